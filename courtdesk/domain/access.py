@@ -1,0 +1,152 @@
+"""Roles, compartments and what each role may do: one table, enforced in `actions/`.
+
+P5: need to know is a fact of keys. A compartment's key is wrapped only to members one of whose
+roles stands in `READERS`; the `MAY` table below is what `actions/` asks before it changes
+anything, and what the window asks before it offers a button.
+
+Roles are those of the CSTR Operating Framework (mission row F20); the two compartments and their
+readers are DESIGN's P5.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from enum import StrEnum
+
+from courtdesk.errors import NotAllowed
+
+
+class Role(StrEnum):
+    """What a member is in the court day. A member may hold several."""
+
+    CDO = "cdo"
+    LINK_WORKER = "link-worker"
+    LD_PRACTITIONER = "ld-practitioner"
+    ASSESSOR = "assessor"
+    CLINICAL_LEAD = "clinical-lead"
+    PROVIDER = "provider"
+    RESPONSIBLE_OFFICER = "responsible-officer"
+    ADMINISTRATOR = "administrator"
+
+    @property
+    def label(self) -> str:
+        """The role's name as the window prints it."""
+        return _LABELS[self]
+
+
+_LABELS = {
+    Role.CDO: "Court duty officer",
+    Role.LINK_WORKER: "Link worker",
+    Role.LD_PRACTITIONER: "Liaison and Diversion practitioner",
+    Role.ASSESSOR: "MHTR assessor",
+    Role.CLINICAL_LEAD: "Clinical lead",
+    Role.PROVIDER: "Substance misuse provider",
+    Role.RESPONSIBLE_OFFICER: "Responsible officer",
+    Role.ADMINISTRATOR: "Administrator",
+}
+
+
+class Compartment(StrEnum):
+    """A set of sealed parts with one key, wrapped only to the roles entitled to it."""
+
+    MENTAL_HEALTH = "mental-health"
+    SUBSTANCE = "substance"
+
+
+READERS: dict[Compartment, frozenset[Role]] = {
+    Compartment.MENTAL_HEALTH: frozenset(
+        {Role.LD_PRACTITIONER, Role.LINK_WORKER, Role.ASSESSOR, Role.CLINICAL_LEAD}
+    ),
+    Compartment.SUBSTANCE: frozenset(
+        {Role.CDO, Role.LD_PRACTITIONER, Role.LINK_WORKER, Role.ASSESSOR, Role.PROVIDER}
+    ),
+}
+
+
+class Permission(StrEnum):
+    """One thing that a member does; the label completes "your role does not ..."."""
+
+    READ_CASES = "read-cases"
+    CHANGE_LIST = "change-list"
+    RECORD_PLEA = "record-plea"
+    RECORD_AGREEMENT = "record-agreement"
+    SCREEN = "screen"
+    ASSESS_MHTR = "assess-mhtr"
+    ASSESS_SUBSTANCE = "assess-substance"
+    TAKE_CONSENT = "take-consent"
+    ASK_DECISION = "ask-decision"
+    DECIDE_MHTR = "decide-mhtr"
+    DECIDE_SUBSTANCE = "decide-substance"
+    ISSUE_SNIPPET = "issue-snippet"
+    RECORD_SENTENCE = "record-sentence"
+    MANAGE_TEAM = "manage-team"
+    CHANGE_SETTINGS = "change-settings"
+    BACK_UP = "back-up"
+
+    @property
+    def label(self) -> str:
+        """The permission in words that follow "may"."""
+        return _PERMISSION_LABELS[self]
+
+
+_PERMISSION_LABELS = {
+    Permission.READ_CASES: "read cases",
+    Permission.CHANGE_LIST: "change the court list",
+    Permission.RECORD_PLEA: "record a plea",
+    Permission.RECORD_AGREEMENT: "record agreement to be screened",
+    Permission.SCREEN: "carry out a screen",
+    Permission.ASSESS_MHTR: "record an MHTR assessment",
+    Permission.ASSESS_SUBSTANCE: "record a DRR or ATR assessment",
+    Permission.TAKE_CONSENT: "take consent",
+    Permission.ASK_DECISION: "ask for approval",
+    Permission.DECIDE_MHTR: "approve or decline an MHTR",
+    Permission.DECIDE_SUBSTANCE: "agree or decline to hold a DRR or ATR",
+    Permission.ISSUE_SNIPPET: "issue the text for the pre-sentence report",
+    Permission.RECORD_SENTENCE: "record a sentence",
+    Permission.MANAGE_TEAM: "add members or change roles",
+    Permission.CHANGE_SETTINGS: "change the site's settings",
+    Permission.BACK_UP: "back up the vault",
+}
+
+_COURT_SIDE = frozenset({Role.CDO, Role.LINK_WORKER, Role.LD_PRACTITIONER, Role.ASSESSOR})
+_MENTAL_HEALTH_STAFF = frozenset({Role.LINK_WORKER, Role.LD_PRACTITIONER, Role.ASSESSOR})
+_ALL = frozenset(Role)
+
+MAY: dict[Permission, frozenset[Role]] = {
+    Permission.READ_CASES: _ALL - {Role.ADMINISTRATOR},
+    Permission.CHANGE_LIST: _COURT_SIDE,
+    Permission.RECORD_PLEA: _COURT_SIDE,
+    Permission.RECORD_AGREEMENT: _COURT_SIDE | {Role.PROVIDER},
+    Permission.SCREEN: _COURT_SIDE,
+    Permission.ASSESS_MHTR: _MENTAL_HEALTH_STAFF | {Role.CLINICAL_LEAD},
+    Permission.ASSESS_SUBSTANCE: _COURT_SIDE | {Role.PROVIDER},
+    Permission.TAKE_CONSENT: _COURT_SIDE | {Role.PROVIDER, Role.CLINICAL_LEAD},
+    Permission.ASK_DECISION: _COURT_SIDE,
+    Permission.DECIDE_MHTR: frozenset({Role.CLINICAL_LEAD}),
+    Permission.DECIDE_SUBSTANCE: frozenset({Role.PROVIDER}),
+    Permission.ISSUE_SNIPPET: _COURT_SIDE,
+    Permission.RECORD_SENTENCE: frozenset({Role.CDO, Role.RESPONSIBLE_OFFICER}),
+    Permission.MANAGE_TEAM: frozenset({Role.ADMINISTRATOR}),
+    Permission.CHANGE_SETTINGS: frozenset({Role.ADMINISTRATOR, Role.CLINICAL_LEAD}),
+    Permission.BACK_UP: _ALL,
+}
+
+
+def may(roles: Iterable[Role], permission: Permission) -> bool:
+    """Whether one of these roles may do this."""
+    return not MAY[permission].isdisjoint(roles)
+
+
+def require(roles: Iterable[Role], permission: Permission) -> None:
+    """Raise `NotAllowed`, naming who may, unless one of these roles may do this."""
+    if not may(roles, permission):
+        who = ", ".join(sorted(role.label for role in MAY[permission]))
+        raise NotAllowed(
+            f"Your role may not {permission.label}: ask one of these on your team: {who}."
+        )
+
+
+def compartments(roles: Iterable[Role]) -> frozenset[Compartment]:
+    """The compartments whose keys these roles hold."""
+    held = frozenset(roles)
+    return frozenset(part for part, readers in READERS.items() if readers & held)

@@ -1,0 +1,94 @@
+"""Whose fault it is, said by the type of the exception.
+
+Only a `CourtDeskError` may reach a person: its text is one plain sentence that says what is
+wrong, where, and what to do. Everything else is a bug in CourtDesk and goes to the crash screen,
+which shows types and line numbers but never values.
+
+Each class carries the exit status that the command line ends with:
+
+* 2: the person at the keyboard can put it right;
+* 3: a file is damaged, foreign, or from a newer version;
+* 4: the passphrase is wrong.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+
+class CourtDeskError(Exception):
+    """The root of everything that is shown to a person, as one sentence."""
+
+    exit_status: ClassVar[int] = 2
+
+
+class UserError(CourtDeskError):
+    """What was asked for cannot be done as asked; the sentence says what to do instead."""
+
+
+class FieldError(UserError):
+    """A `UserError` that belongs to one field of a form or one column of a file.
+
+    `field` is the field's name as the caller knows it, so that a window can put the sentence
+    beside the field and in the error summary.
+    """
+
+    def __init__(self, field: str, sentence: str) -> None:
+        super().__init__(sentence)
+        self.field = field
+
+
+class FieldErrors(UserError):
+    """Several `FieldError`s found at once, so that a person can mend them in one go."""
+
+    def __init__(self, errors: tuple[FieldError, ...]) -> None:
+        super().__init__(" ".join(str(error) for error in errors))
+        self.errors = errors
+
+
+class NotAllowed(UserError):
+    """The member's role may not do this (`courtdesk.domain.access` holds the table)."""
+
+
+class VaultInUse(UserError):
+    """Another window or command has this vault open."""
+
+
+class NoSpace(UserError):
+    """The disk is full; nothing that was saved before is lost."""
+
+
+class FileRefused(CourtDeskError):
+    """A file is damaged, foreign or from a newer version; it was left untouched."""
+
+    exit_status = 3
+
+
+class FormFileRefused(FileRefused):
+    """A questionnaire or scoring file steps outside the documented subset."""
+
+
+class DamagedVault(FileRefused):
+    """The vault's bytes cannot be what CourtDesk wrote."""
+
+
+class TamperedVault(DamagedVault):
+    """The vault reads well but contradicts its chain: it was put back or altered."""
+
+
+class ForeignVault(FileRefused):
+    """The folder or file is not a CourtDesk vault (a plaintext SQLite file, for one)."""
+
+
+class NewerVault(FileRefused):
+    """The vault was written by a newer version of CourtDesk."""
+
+
+class WrongPassphrase(CourtDeskError):
+    """The passphrase does not open this member's slot."""
+
+    exit_status = 4
+
+
+class NotReadable(UserError):
+    """A sealed part is not available to this member's roles (P5)."""
