@@ -1,0 +1,56 @@
+"""Asking for a decision, and the decision: a clinical lead's or a provider's yes or no.
+
+P4: a decision names the exact revisions it was made on and the hash of the text that was read.
+When one of them is amended, the decision is not dropped: it is shown as void until renewed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from courtdesk.domain.ids import CaseId, RevisionId
+from courtdesk.domain.requirements import RequirementKind
+
+
+class Outcome(StrEnum):
+    """What was decided."""
+
+    APPROVE = "approve"
+    RETURN = "return"
+    DECLINE = "decline"
+
+
+@dataclass(frozen=True)
+class DecisionRequest:
+    """That a decision was asked for, on these exact revisions, and by when it is needed."""
+
+    case: CaseId
+    requirement: RequirementKind
+    basis: tuple[RevisionId, ...]
+    needed_by: datetime | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Decision:
+    """A decision, signed by the person who made it.
+
+    `basis` are the revisions decided on, sorted; `text_sha256` is the hash of the sealed text
+    that was on the screen. `name`, `registration_body` and `registration_number` are as they
+    appear in court. Scores may be printed in the report only when `release_scores` says so.
+    """
+
+    case: CaseId
+    requirement: RequirementKind
+    outcome: Outcome
+    reasons: str
+    support: str
+    name: str
+    registration_body: str
+    registration_number: str
+    release_scores: bool
+    basis: tuple[RevisionId, ...]
+    text_sha256: str
+    decided_at: datetime

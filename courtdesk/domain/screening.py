@@ -1,0 +1,80 @@
+"""Agreement to be screened, and what the court side may see of a finished form (P5)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from courtdesk.domain.ids import CaseId
+
+SCREENS = ("k10", "core-10", "core-34")
+"""The initial screens of the CSTR Operating Framework, Appendix 1."""
+
+
+class ReadHow(StrEnum):
+    """How the words before a signature or an agreement reached the person."""
+
+    READ = "read"
+    READ_ALOUD = "read-aloud"
+
+    @property
+    def label(self) -> str:
+        """The way in the words of the window."""
+        return "Read by the person" if self is ReadHow.READ else "Read aloud to the person"
+
+
+@dataclass(frozen=True)
+class ScreeningAgreement:
+    """The first of three separate acts: agreement to the screen and to sharing its outcome.
+
+    Not consent to treatment, which is signed after assessment (`courtdesk.domain.consent`).
+    """
+
+    case: CaseId
+    agreed: bool
+    share_outcome: bool
+    read_how: ReadHow
+    note: str = ""
+
+
+class RiskMark(StrEnum):
+    """What the court side sees of the risk items: that there is risk, never the answers."""
+
+    PRESENT = "present"
+    NONE = "none"
+    NOT_ASSESSED = "not-assessed"
+    NO_RISK_ITEMS = "no-risk-items"
+
+    @property
+    def label(self) -> str:
+        """The mark in the words of the window."""
+        return _MARKS[self]
+
+
+_MARKS = {
+    RiskMark.PRESENT: "Risk item answered above zero",
+    RiskMark.NONE: "No risk item answered above zero",
+    RiskMark.NOT_ASSESSED: "Risk not assessed: a risk item was not answered",
+    RiskMark.NO_RISK_ITEMS: "This form has no risk item",
+}
+
+
+@dataclass(frozen=True)
+class FinishedForm:
+    """The open part of a finished response.
+
+    `status` is "complete", "prorated" or "not-scorable"; `above_threshold` is `None` whenever
+    there is no score (P3). Answers, scores and bands are in the sealed part.
+    """
+
+    case: CaseId
+    form: str
+    version: str
+    title: str
+    status: str
+    answered: int
+    total: int
+    above_threshold: bool | None
+    threshold: str
+    risk: RiskMark
+    reason: str = ""
