@@ -1,0 +1,326 @@
+"""The pathway of one case: seven steps, their state, and who must act next.
+
+A pure function of the record: no clock and no order of events but the record's own. One step at
+most is "now"; what comes after it is "ahead", because a strip with two invitations gets neither.
+The order is the CSTR Operating Framework's "Example CSTR Process Map".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+
+from courtdesk.domain.access import MAY, Permission, Role
+from courtdesk.domain.approval import Outcome
+from courtdesk.domain.casefile import CaseFile, RequirementFile
+from courtdesk.domain.cases import Verdict
+from courtdesk.domain.requirements import RequirementKind
+
+
+class StepName(StrEnum):
+    """The seven steps, in order."""
+
+    SCREEN = "screen"
+    PLEA = "plea"
+    ASSESS = "assess"
+    CONSENT = "consent"
+    APPROVE = "approve"
+    REPORT = "report"
+    SENTENCE = "sentence"
+
+
+class StepState(StrEnum):
+    """What a step's mark and colour say; the word beside it says the rest."""
+
+    DONE = "done"
+    NOW = "now"
+    WAITING = "waiting"
+    STOPPED = "stopped"
+    AHEAD = "ahead"
+    NOT_NEEDED = "not-needed"
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step of the strip. `word` fits the strip; `detail` is a short sentence."""
+
+    name: StepName
+    state: StepState
+    word: str
+    detail: str = ""
+    since: datetime | None = None
+    who: frozenset[Role] = frozenset()
+
+
+@dataclass(frozen=True)
+class NextAction:
+    """What happens next: the step, in words, who may do it, and since when it has waited."""
+
+    step: StepName
+    text: str
+    who: frozenset[Role]
+    since: datetime | None
+    waiting: bool
+
+    def mine(self, roles: Iterable[Role]) -> bool:
+        """Whether one of these roles may act."""
+        return not self.who.isdisjoint(roles)
+
+
+WORDS = {
+    StepName.SCREEN: "Screen",
+    StepName.PLEA: "Plea",
+    StepName.ASSESS: "Assess",
+    StepName.CONSENT: "Consent",
+    StepName.APPROVE: "Approve",
+    StepName.REPORT: "Report",
+    StepName.SENTENCE: "Sentence",
+}
+
+_ENDS = {
+    Verdict.DID_NOT_ATTEND: "Absent",
+    Verdict.WARRANT: "Warrant",
+    Verdict.SENT_TO_CROWN_COURT: "To Crown",
+    Verdict.DISCONTINUED: "Dropped",
+}
+
+
+def steps(file: CaseFile) -> tuple[Step, ...]:
+    """The strip of `file`: one `Step` for each `StepName`, in order."""
+    raw = (
+        _screen(file),
+        _plea(file),
+        _assess(file),
+        _consent(file),
+        _approve(file),
+        _report(file),
+        _sentence(file),
+    )
+    if file.sentence is not None:
+        return tuple(_closed(step) for step in raw)
+    if plea_ends(file):
+        return (*raw[:2], *(_not_needed(step) for step in raw[2:]))
+    return tuple(_one_now(raw))
+
+
+def next_action(file: CaseFile) -> NextAction | None:
+    """The one thing that is next for this case, or `None` when nothing is left to do here."""
+    for step in steps(file):
+        if step.state in (StepState.NOW, StepState.WAITING):
+            waiting = step.state is StepState.WAITING
+            return NextAction(step.name, step.detail, step.who, step.since, waiting)
+    return None
+
+
+def guilty(file: CaseFile) -> bool:
+    """Whether there is an offence pleaded guilty to or found guilty of: the gate to a proposal."""
+    return any(verdict.is_guilt for verdict in file.verdicts())
+
+
+def plea_ends(file: CaseFile) -> bool:
+    """Whether every offence has an outcome and none of them is guilt."""
+    verdicts = file.verdicts()
+    return bool(verdicts) and not any(
+        verdict.is_guilt or verdict is Verdict.NONE_YET for verdict in verdicts
+    )
+
+
+def suitable(file: CaseFile) -> tuple[RequirementFile, ...]:
+    """The requirements being considered for which the person was assessed as suitable."""
+    return tuple(
+        part
+        for part in file.considered()
+        if part.assessment is not None and part.assessment.value.suitable
+    )
+
+
+def _step(
+    name: StepName,
+    state: StepState,
+    detail: str = "",
+    *,
+    word: str = "",
+    since: datetime | None = None,
+    may: Permission | None = None,
+) -> Step:
+    who = MAY[may] if may is not None else frozenset[Role]()
+    return Step(name, state, word or WORDS[name], detail, since, who)
+
+
+def _screen(file: CaseFile) -> Step:
+    name = StepName.SCREEN
+    if file.screens():
+        latest = file.screens()[-1]
+        return _step(name, StepState.DONE, above_words(latest.value.above_threshold))
+    agreement = file.agreement
+    if agreement is None:
+        return _step(
+            name, StepState.NOW, "Ask for agreement to be screened", may=Permission.RECORD_AGREEMENT
+        )
+    if not agreement.value.agreed:
+        return _step(name, StepState.STOPPED, "Declined to be screened", word="Declined")
+    drafts = [draft for draft in file.drafts]
+    if drafts:
+        draft = drafts[0]
+        detail = f"{draft.title} in progress, {draft.answered} of {draft.total}"
+        return _step(name, StepState.NOW, detail, since=draft.started_at, may=Permission.SCREEN)
+    return _step(
+        name, StepState.NOW, "Carry out the screen", since=agreement.at, may=Permission.SCREEN
+    )
+
+
+def above_words(above: bool | None) -> str:
+    """Above or below threshold in words; no score gives no answer (P3)."""
+    if above is None:
+        return "Screen finished without a score"
+    return "Above threshold" if above else "Below threshold"
+
+
+def _plea(file: CaseFile) -> Step:
+    verdicts = file.verdicts()
+    since = file.screens()[-1].at if file.screens() else None
+    count = sum(verdict.is_guilt for verdict in verdicts)
+    if count:
+        detail = "Guilty" if count == len(verdicts) else f"Guilty to {count} of {len(verdicts)}"
+        return _step(StepName.PLEA, StepState.DONE, detail)
+    if plea_ends(file):
+        last = verdicts[-1]
+        word = "Not guilty" if Verdict.NOT_GUILTY in verdicts else _ENDS.get(last, last.label)
+        return _step(StepName.PLEA, StepState.STOPPED, _end_detail(file), word=word)
+    return _step(
+        StepName.PLEA, StepState.NOW, "Record the plea", since=since, may=Permission.RECORD_PLEA
+    )
+
+
+def _end_detail(file: CaseFile) -> str:
+    days = [plea.value.trial_date for plea in file.pleas if plea.value.trial_date]
+    if days:
+        return f"Trial {days[0].day}/{days[0].month}/{days[0].year}"
+    return file.verdicts()[-1].label
+
+
+def _assess(file: CaseFile) -> Step:
+    name = StepName.ASSESS
+    considered = file.considered()
+    if not considered:
+        return _step(
+            name, StepState.NOW, "Choose the requirement to assess for", may=Permission.ASK_DECISION
+        )
+    open_ones = [part for part in considered if part.assessment is None]
+    if open_ones:
+        kind = open_ones[0].kind
+        since = open_ones[0].requirement.at
+        return _step(name, StepState.NOW, f"{kind} assessment", since=since, may=kind.assess)
+    if not suitable(file):
+        return _step(name, StepState.STOPPED, "Assessed as not suitable", word="Not suitable")
+    return _step(name, StepState.DONE, "Assessed as suitable")
+
+
+def _consent(file: CaseFile) -> Step:
+    name = StepName.CONSENT
+    wanted = suitable(file)
+    consent = file.consent
+    if not wanted:
+        return _ahead_or_not_needed(file, name)
+    if consent is not None and consent.value.withdrawn_on is not None:
+        return _step(name, StepState.STOPPED, "Consent withdrawn", word="Withdrawn")
+    if consent is not None and all(consent.value.covers(part.kind) for part in wanted):
+        return _step(name, StepState.DONE, "Consent signed")
+    since = max(part.assessment.at for part in wanted if part.assessment is not None)
+    return _step(
+        name, StepState.NOW, "Explain and sign consent", since=since, may=Permission.TAKE_CONSENT
+    )
+
+
+def _approve(file: CaseFile) -> Step:
+    wanted = suitable(file)
+    if not wanted:
+        return _ahead_or_not_needed(file, StepName.APPROVE)
+    parts = [_approve_one(file, part) for part in wanted]
+    for state in (StepState.NOW, StepState.WAITING, StepState.DONE):
+        for part in parts:
+            if part.state is state:
+                return part
+    return parts[0]
+
+
+def _approve_one(file: CaseFile, part: RequirementFile) -> Step:
+    name, kind = StepName.APPROVE, part.kind
+    standing = file.standing_decision(kind)
+    asked = part.request is not None and part.request.value.basis == file.basis(kind)
+    if standing is not None and standing.value.outcome is Outcome.APPROVE:
+        word = "Approve" if kind is RequirementKind.MHTR else "Agreed"
+        return _step(name, StepState.DONE, f"{kind} approved", word=word)
+    if standing is not None and standing.value.outcome is Outcome.DECLINE:
+        return _step(name, StepState.STOPPED, f"{kind} declined", word="Declined")
+    if standing is not None:
+        return _step(
+            name,
+            StepState.NOW,
+            f"{kind} returned: amend and ask again",
+            since=standing.at,
+            may=Permission.ASK_DECISION,
+        )
+    if asked and part.request is not None:
+        return _step(
+            name,
+            StepState.WAITING,
+            f"{kind} decision asked for",
+            since=part.request.at,
+            may=kind.decide,
+        )
+    void = part.decision is not None or part.request is not None
+    detail = f"Ask again for {kind}: the record changed" if void else f"Ask for {kind} approval"
+    since = file.consent.at if file.consent is not None else None
+    return _step(name, StepState.NOW, detail, since=since, may=Permission.ASK_DECISION)
+
+
+def _ahead_or_not_needed(file: CaseFile, name: StepName) -> Step:
+    considered = file.considered()
+    if considered and all(part.assessment is not None for part in considered):
+        return _not_needed(_step(name, StepState.AHEAD))
+    return _step(name, StepState.AHEAD)
+
+
+def _report(file: CaseFile) -> Step:
+    name = StepName.REPORT
+    if file.snippet_stands():
+        return _step(name, StepState.DONE, "Report text issued")
+    if file.snippet is not None:
+        detail = "Issue the report text again: the record changed"
+        return _step(
+            name, StepState.NOW, detail, since=file.snippet.at, may=Permission.ISSUE_SNIPPET
+        )
+    return _step(name, StepState.NOW, "Issue the report text", may=Permission.ISSUE_SNIPPET)
+
+
+def _sentence(file: CaseFile) -> Step:
+    name = StepName.SENTENCE
+    if file.sentence is not None:
+        return _step(name, StepState.DONE, file.sentence.value.disposal.label)
+    return _step(name, StepState.NOW, "Record the sentence", may=Permission.RECORD_SENTENCE)
+
+
+def _not_needed(step: Step) -> Step:
+    if step.state is StepState.DONE:
+        return step
+    return Step(step.name, StepState.NOT_NEEDED, "–")
+
+
+def _closed(step: Step) -> Step:
+    if step.state in (StepState.DONE, StepState.STOPPED, StepState.NOT_NEEDED):
+        return step
+    return Step(step.name, StepState.NOT_NEEDED, "–", "Not done before sentence")
+
+
+def _one_now(raw: tuple[Step, ...]) -> Iterable[Step]:
+    found = False
+    for step in raw:
+        active = step.state in (StepState.NOW, StepState.WAITING)
+        if active and found:
+            yield replace(step, state=StepState.AHEAD, word=WORDS[step.name], detail="", since=None)
+        else:
+            yield step
+        found = found or active
