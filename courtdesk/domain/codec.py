@@ -12,7 +12,7 @@ import dataclasses
 import functools
 import types
 import typing
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, TypeVar
@@ -50,7 +50,7 @@ def from_body(cls: type[T], body: Mapping[str, Any]) -> T:
 
     Raises `BodyRefused`, naming the class and the field, when a value has the wrong shape.
     """
-    hints = _hints(typing.cast("type[Any]", cls))
+    hints = _hints(cls)
     values: dict[str, Any] = {}
     for field in dataclasses.fields(cls):  # type: ignore[arg-type]  # T is a dataclass here
         if field.name in body:
@@ -62,9 +62,9 @@ def from_body(cls: type[T], body: Mapping[str, Any]) -> T:
 
 
 @functools.cache
-def _hints(cls: type) -> dict[str, Any]:
+def _hints(cls: Hashable) -> dict[str, Any]:
     # Resolving string annotations costs more than reading a body, and a class never changes.
-    return typing.get_type_hints(cls)
+    return typing.get_type_hints(typing.cast(type[Any], cls))
 
 
 def _read(hint: Any, value: Any, cls: type, field: str) -> Any:

@@ -161,9 +161,8 @@ def _screen(file: CaseFile) -> Step:
         )
     if not agreement.value.agreed:
         return _step(name, StepState.STOPPED, "Declined to be screened", word="Declined")
-    drafts = [draft for draft in file.drafts]
-    if drafts:
-        draft = drafts[0]
+    if file.drafts:
+        draft = file.drafts[0]
         detail = f"{draft.title} in progress, {draft.answered} of {draft.total}"
         return _step(name, StepState.NOW, detail, since=draft.started_at, may=Permission.SCREEN)
     return _step(
