@@ -50,7 +50,7 @@ def from_body(cls: type[T], body: Mapping[str, Any]) -> T:
 
     Raises `BodyRefused`, naming the class and the field, when a value has the wrong shape.
     """
-    hints = _hints(cls)
+    hints = _hints(typing.cast(Hashable, cls))
     values: dict[str, Any] = {}
     for field in dataclasses.fields(cls):  # type: ignore[arg-type]  # T is a dataclass here
         if field.name in body:
