@@ -149,7 +149,15 @@ def wrap(public: bytes, secret: bytes, info: Info) -> bytes:
     """
     if info.recipient != fingerprint(public):
         raise ValueError("info.recipient is not the fingerprint of the public key")
-    return _SUITE.encrypt(secret, _public_key(public), info.encode())
+    _require_length(public, PUBLIC_BYTES, "public key")
+    try:
+        return _SUITE.encrypt(secret, _public_key(public), info.encode())
+    # ValueError: not a point or not an encapsulation key; a real key pair never has one.
+    except ValueError as error:
+        raise DamagedVault(
+            "A member's public key is damaged, so nothing can be sealed for them: "
+            "restore the latest backup."
+        ) from error
 
 
 def unwrap(private: bytes, wrapped: bytes, info: Info) -> bytes:
@@ -188,17 +196,10 @@ def _expand(seed: bytes) -> tuple[mlkem.MLKEM768PrivateKey, x25519.X25519Private
 
 
 def _public_key(public: bytes) -> hpke.MLKEM768X25519PublicKey:
-    _require_length(public, PUBLIC_BYTES, "public key")
-    try:
-        return hpke.MLKEM768X25519PublicKey(
-            mlkem.MLKEM768PublicKey.from_public_bytes(public[:_MLKEM_PUBLIC_BYTES]),
-            x25519.X25519PublicKey.from_public_bytes(public[_MLKEM_PUBLIC_BYTES:]),
-        )
-    except ValueError as error:
-        raise DamagedVault(
-            "A member's public key is damaged, so nothing can be sealed for them: "
-            "restore the latest backup."
-        ) from error
+    return hpke.MLKEM768X25519PublicKey(
+        mlkem.MLKEM768PublicKey.from_public_bytes(public[:_MLKEM_PUBLIC_BYTES]),
+        x25519.X25519PublicKey.from_public_bytes(public[_MLKEM_PUBLIC_BYTES:]),
+    )
 
 
 def _require_length(value: bytes, length: int, what: str) -> None:
