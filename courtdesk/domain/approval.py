@@ -34,12 +34,27 @@ class DecisionRequest:
 
 
 @dataclass(frozen=True)
+class ScoreFacts:
+    """One score that the clinical lead released. `band` is `None` unless the rules give one.
+
+    `value` is already rounded for print (one decimal, half up) and names its range, such as
+    "18.5 of 40"; `prorated` is said beside it.
+    """
+
+    title: str
+    value: str
+    band: str | None
+    prorated: bool
+
+
+@dataclass(frozen=True)
 class Decision:
     """A decision, signed by the person who made it.
 
     `basis` are the revisions decided on, sorted; `text_sha256` is the hash of the sealed text
     that was on the screen. `name`, `registration_body` and `registration_number` are as they
-    appear in court. Scores may be printed in the report only when `release_scores` says so.
+    appear in court. `released` are the scores that the lead chose to tell the court: only these
+    may be printed in the report, and they are empty for anything but an approval.
     """
 
     case: CaseId
@@ -50,7 +65,7 @@ class Decision:
     name: str
     registration_body: str
     registration_number: str
-    release_scores: bool
     basis: tuple[RevisionId, ...]
     text_sha256: str
     decided_at: datetime
+    released: tuple[ScoreFacts, ...] = ()

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Generic, TypeVar
 
-from courtdesk.domain.approval import Decision, DecisionRequest, Outcome
+from courtdesk.domain.approval import Decision, DecisionRequest, Outcome, ScoreFacts
 from courtdesk.domain.cases import Case, Plea, Verdict
 from courtdesk.domain.consent import Consent
 from courtdesk.domain.ids import CaseId, DocumentId, MemberId, RevisionId
@@ -136,6 +136,13 @@ class CaseFile:
         """Whether a standing decision approves `kind` (P3: anything less is not approval)."""
         decision = self.standing_decision(kind)
         return decision is not None and decision.value.outcome is Outcome.APPROVE
+
+    def released_scores(self, kind: RequirementKind) -> tuple[ScoreFacts, ...]:
+        """The scores that a standing approval of `kind` releases to the court."""
+        decision = self.standing_decision(kind)
+        if decision is None or decision.value.outcome is not Outcome.APPROVE:
+            return ()
+        return decision.value.released
 
     def report_basis(self) -> tuple[RevisionId, ...]:
         """The exact revisions that the text for the report rests on now, sorted."""

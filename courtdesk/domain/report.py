@@ -9,23 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from courtdesk.domain.approval import Outcome
+from courtdesk.domain.approval import Outcome, ScoreFacts
 from courtdesk.domain.ids import CaseId, RevisionId
 from courtdesk.domain.requirements import Appointment, RequirementKind
-
-
-@dataclass(frozen=True)
-class ScoreFacts:
-    """One score that the clinical lead released. `band` is `None` unless the rules give one.
-
-    `value` is already rounded for print (one decimal, half up) and names its range, such as
-    "18.5 of 40"; `prorated` is said beside it.
-    """
-
-    title: str
-    value: str
-    band: str | None
-    prorated: bool
 
 
 @dataclass(frozen=True)

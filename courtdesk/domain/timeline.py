@@ -1,0 +1,144 @@
+"""What happened to a case, in words, one event for each recorded change.
+
+The words come from open parts only, so that every role on the court side reads the same timeline
+and nobody reads an answer in it (P5).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from courtdesk.domain.approval import Outcome
+from courtdesk.domain.cases import Verdict
+from courtdesk.domain.pathway import above_words
+from courtdesk.domain.sentence import Disposal
+
+
+@dataclass(frozen=True)
+class Event:
+    """One line of the timeline: a short bold title, the rest, when, and by whom."""
+
+    title: str
+    detail: str
+    at: datetime
+    who: str
+
+
+Body = Mapping[str, Any]
+
+
+def event_of(
+    kind: str,
+    body: Body | None,
+    at: datetime,
+    who: str,
+    changed: bool,
+    form_titles: Mapping[str, str],
+) -> Event | None:
+    """The event for one revision, or `None` for a kind that is no event of the case.
+
+    `changed` is true when the revision replaced an earlier one; `body` is `None` when its
+    content was purged.
+    """
+    if body is None:
+        return Event("Removed", "what was recorded here has been purged", at, who)
+    if kind == "response":
+        body = {**body, "title": form_titles.get(str(body.get("form")), body.get("title", ""))}
+    words = _WORDS.get(kind)
+    if words is None:
+        return None
+    title, detail = words(body)
+    return Event(f"{title} (changed)" if changed else title, detail, at, who)
+
+
+def _case(body: Body) -> tuple[str, str]:
+    place = ", ".join(part for part in (body.get("courtroom"), body.get("session")) if part)
+    if not body.get("listed", True):
+        return "Taken off the list", place
+    return "Listed", place
+
+
+def _plea(body: Body) -> tuple[str, str]:
+    verdict = Verdict(body["verdict"])
+    parts = []
+    if body.get("trial_date"):
+        year, month, day = str(body["trial_date"]).split("-")
+        parts.append(f"trial {int(day)}/{int(month)}/{year}")
+    if body.get("reason"):
+        parts.append(str(body["reason"]))
+    return verdict.label, "; ".join(parts)
+
+
+def _agreement(body: Body) -> tuple[str, str]:
+    if not body["agreed"]:
+        return "Declined to be screened", str(body.get("note", ""))
+    shared = "outcome may be shared" if body["share_outcome"] else "outcome not to be shared"
+    return "Agreed to be screened", shared
+
+
+def _response(body: Body) -> tuple[str, str]:
+    counts = f"{body['answered']} of {body['total']} answered"
+    detail = f"{counts}; {above_words(body['above_threshold']).lower()}"
+    return f"{body['title']} finished", detail
+
+
+def _requirement(body: Body) -> tuple[str, str]:
+    if body.get("considered", True):
+        return f"{body['kind']} considered", str(body.get("reason", ""))
+    return f"{body['kind']} no longer considered", str(body.get("reason", ""))
+
+
+def _assessment(body: Body) -> tuple[str, str]:
+    outcome = "suitable" if body["suitable"] else "not suitable"
+    return f"{body['requirement']} assessed: {outcome}", str(body.get("reasons", ""))
+
+
+def _consent(body: Body) -> tuple[str, str]:
+    if body.get("withdrawn_on"):
+        return "Consent withdrawn", str(body.get("withdrawal_reason", ""))
+    return "Consent signed", " & ".join(body["requirements"])
+
+
+def _request(body: Body) -> tuple[str, str]:
+    needed = f"needed by {str(body['needed_by'])[11:16]}" if body.get("needed_by") else ""
+    return f"{body['requirement']} decision asked for", needed
+
+
+_OUTCOMES = {
+    Outcome.APPROVE: "approved",
+    Outcome.RETURN: "returned",
+    Outcome.DECLINE: "declined",
+}
+
+
+def _decision(body: Body) -> tuple[str, str]:
+    outcome = _OUTCOMES[Outcome(body["outcome"])]
+    return f"{body['requirement']} {outcome}", str(body.get("reasons", ""))
+
+
+def _snippet(body: Body) -> tuple[str, str]:
+    return "Report text issued", f"{body['characters']} characters"
+
+
+def _sentence(body: Body) -> tuple[str, str]:
+    accepted = [part["requirement"] for part in body.get("results", []) if part["accepted"]]
+    detail = f"with {' & '.join(accepted)}" if accepted else ""
+    return Disposal(body["disposal"]).label, detail
+
+
+_WORDS: dict[str, Callable[[Body], tuple[str, str]]] = {
+    "case": _case,
+    "plea": _plea,
+    "agreement": _agreement,
+    "response": _response,
+    "requirement": _requirement,
+    "assessment": _assessment,
+    "consent": _consent,
+    "decision-request": _request,
+    "decision": _decision,
+    "snippet": _snippet,
+    "sentence": _sentence,
+}
