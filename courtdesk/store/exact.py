@@ -74,7 +74,7 @@ def encode(data: bytes) -> str:
 
 
 def decode(value: Mapping[str, Any], key: str, length: int | None = None) -> bytes:
-    """The bytes under `key` (of `length`, when given) from base64 in its one form, or `NotExact`."""
+    """The bytes under `key`, from base64 in its one form, of `length` if given; or `NotExact`."""
     found = text(value, key)
     try:
         data = base64.b64decode(found, validate=True)

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
-from courtdesk.errors import UserError, WrongPassphrase
+from courtdesk.errors import CourtDeskError, UserError, WrongPassphrase
 from courtdesk.store import exact
 
 FREE_TRIES = 5
@@ -45,7 +45,7 @@ def delay_after(failures: int) -> int:
     if over < 0:
         return 0
     # Beyond 2^9 the wait is the longest anyway: never raise 2 to a number out of a file.
-    return min(2 ** min(over, 9), LONGEST_WAIT)
+    return min(1 << min(over, 9), LONGEST_WAIT)
 
 
 @dataclass(frozen=True)
@@ -106,11 +106,10 @@ class Throttle:
         self.failed(member, now)
         try:
             result = unlock()
-        except WrongPassphrase:
-            raise
-        except BaseException:
-            # A damaged file or an interrupted try says nothing about the passphrase.
-            self._put_back(member, before)
+        except CourtDeskError as error:
+            # A damaged file says nothing about the passphrase.
+            if not isinstance(error, WrongPassphrase):
+                self._put_back(member, before)
             raise
         self.succeeded(member)
         return result
