@@ -1,1 +1,33 @@
-"""."""
+"""The engine behind `forms/`: read, check, ask, score, export. No window, no SQL, no network.
+
+The decision, once
+------------------
+One questionnaire is two data files: `forms/<id>.json`, an HL7 FHIR R4 Questionnaire kept to the
+subset that `load` lists, and `forms/<id>.toml`, the rules that FHIR has no place for, listed in
+`scoring_rules`. FHIR, because it is what NHS England's questionnaire service and health records
+speak, it has conditions and ordinals, and independent validators exist. TOML for the rules,
+because clinicians read them and each number must carry its source beside it.
+
+Promises
+--------
+* Nothing in a form file is evaluated. What is outside the subset is refused, never ignored: a
+  misspelt key that did nothing could switch a risk item off. `messages` holds every sentence.
+* A form file must say who may read its answers (mental-health, substance or open); there is no
+  default, so that a forgotten line cannot leave answers open.
+* Answered, declined, not asked and not yet dealt with are four different things (`answers`), and
+  how complete a form is (`flow`) is separate from what it scores (`scoring`).
+* Scores are exact fractions. Missing answers follow the owner's rule or, where none is published,
+  give no score. No band without a score; a risk item without an answer is an alert of its own.
+* A validated instrument is a fixed text: items, order and labels are its owner's.
+
+Alternatives considered
+-----------------------
+XLSForm and JSON Schema (neither knows scores), SDC's FHIRPath expressions (evaluation from a data
+file, and engines disagree), `fhir.resources` at run time (a third of a second to import; it is a
+test oracle instead), one file with private FHIR extensions (no comments, so no sources).
+
+Where to look
+-------------
+`catalogue` finds forms; `definition` is a form in memory; `load`, `load_items`, `reading` and
+`messages` read and refuse; `flow` walks; `scoring` and `command` score; `export_fhir` exports.
+"""

@@ -1,0 +1,148 @@
+"""Reads one form: `forms/<id>.json` with, where it is scored, `forms/<id>.toml` beside it.
+
+The subset of FHIR R4 `Questionnaire` that is read; everything else is refused by name:
+
+* Questionnaire: `resourceType id url version name title language status date publisher
+  description copyright subjectType extension contained item`;
+* one extension, `COMPARTMENT_URL`, which every form must carry: who may read the answers;
+* item: `linkId prefix text type required maxLength enableWhen enableBehavior answerOption
+  answerValueSet item`, of the types in `ItemType`;
+* contained `ValueSet` (`id status compose.include[system concept[code display]]`) and
+  `answerOption.valueCoding`, both with the `ordinalValue` extension;
+* `_title`, `_text` and `_display` with HL7's translation extension.
+
+Nothing in either file is evaluated.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from courtdesk.domain.access import Compartment
+from courtdesk.questionnaire.definition import Form, Item, ItemType, walk
+from courtdesk.questionnaire.load_items import read_items, read_translations, read_value_sets
+from courtdesk.questionnaire.messages import Message, Place, did_you_mean
+from courtdesk.questionnaire.reading import MAX_BYTES, Node, json_node
+from courtdesk.questionnaire.scoring_rules import Rules, read_rules
+
+COMPARTMENT_URL = "https://courtdesk.example/fhir/StructureDefinition/compartment"
+"""The extension that says whose key seals the answers: mental-health, substance or open."""
+
+OPEN = "open"
+"""The compartment code of a form whose answers everyone on the court side may read."""
+
+STATUSES = ("draft", "active", "retired")
+
+
+def load_form(path: Path) -> Form:
+    """The form in this JSON file with the rules beside it.
+
+    Raises `FormFileRefused` with file, item, what is wrong and what to do.
+    """
+    rules_path = path.with_suffix(".toml")
+    rules = read_bytes(rules_path) if rules_path.exists() else None
+    form = read_form(read_bytes(path), path.name, rules=rules)
+    if form.id != path.stem:
+        raise Place(path.name).refuse(Message.ID_MISMATCH, value=form.id, name=path.stem)
+    return form
+
+
+def read_bytes(path: Path) -> bytes:
+    """The file's bytes, never many more than may be read; refused when it cannot be opened."""
+    try:
+        with path.open("rb") as file:
+            return file.read(MAX_BYTES + 1)
+    except OSError as error:
+        why = error.strerror or type(error).__name__
+        raise Place(path.name).refuse(Message.UNREADABLE, why=why) from error
+
+
+def read_form(data: bytes, file: str, rules: bytes | None = None) -> Form:
+    """The form in these bytes; `file` names it in sentences, `rules` is its TOML file if any."""
+    place = Place(file)
+    top = json_node(data, place)
+    top.only(
+        *"resourceType id url version name title _title language status date publisher"
+        " description copyright subjectType extension contained item".split()
+    )
+    top.one_of("resourceType", ["Questionnaire"])
+    top.one_of("status", STATUSES)
+    for key in ("name", "date", "publisher", "description"):
+        top.text_or(key)
+    top.texts("subjectType")
+    items = _items(top)
+    return Form(
+        id=top.text("id"),
+        url=top.text("url"),
+        version=top.text("version"),
+        title=top.text("title"),
+        language=top.text_or("language", "en-GB"),
+        copyright=top.text_or("copyright"),
+        compartment=_compartment(top),
+        items=items,
+        translations=read_translations(top, "_title"),
+        rules=None if rules is None else _rules(rules, file, top, items),
+        source=data.decode("utf-8"),
+    )
+
+
+def _items(top: Node) -> tuple[Item, ...]:
+    value_sets = read_value_sets(top)
+    items = read_items(top, value_sets)
+    if not items:
+        raise top.place.refuse(Message.MISSING_KEY, key="item")
+    return items
+
+
+def _compartment(top: Node) -> Compartment | None:
+    found = None
+    for extension in top.nodes("extension"):
+        extension.only("url", "valueCode")
+        url = extension.text("url")
+        if url != COMPARTMENT_URL or found is not None:
+            raise top.place.refuse(Message.UNKNOWN_EXTENSION, url=url)
+        found = extension.one_of("valueCode", [*Compartment, OPEN])
+    # A form that forgot to say would otherwise lie open to every role (P5).
+    if found is None:
+        raise top.place.refuse(Message.NO_COMPARTMENT, url=COMPARTMENT_URL)
+    return None if found == OPEN else Compartment(found)
+
+
+def _rules(data: bytes, file: str, top: Node, items: tuple[Item, ...]) -> Rules:
+    place = Place(str(Path(file).with_suffix(".toml")))
+    rules = read_rules(data, place.file)
+    if rules.form != top.text("id"):
+        raise place.refuse(Message.ID_MISMATCH, value=rules.form, name=top.text("id"))
+    # Rules for another version of the wording could silently reverse the wrong items.
+    if rules.version != top.text("version"):
+        raise place.refuse(Message.VERSION_MISMATCH, value=rules.version, form=top.text("version"))
+    _check_scored_items(rules, items, place, Place(file))
+    return rules
+
+
+def _check_scored_items(
+    rules: Rules, items: tuple[Item, ...], place: Place, form_place: Place
+) -> None:
+    known = {item.link_id: item for item in walk(items)}
+    skipped = {name for skip in rules.skips for name in skip.items}
+    hidden = _hideable(items)
+    for name in sorted(rules.named_items()):
+        item = known.get(name)
+        if item is None:
+            hint = did_you_mean(name, known)
+            raise place.refuse(Message.UNKNOWN_ITEM, name=name, hint=hint)
+        numbered = item.type is ItemType.CHOICE and item.options[0].ordinal is not None
+        if not numbered:
+            raise form_place.at(f"item {name}").refuse(Message.NOT_NUMBERED)
+        if name in hidden - skipped:
+            raise form_place.at(f"item {name}").refuse(Message.HIDDEN_ITEM)
+
+
+def _hideable(items: tuple[Item, ...]) -> set[str]:
+    hidden: set[str] = set()
+    for item in items:
+        if item.conditions:
+            hidden |= {below.link_id for below in walk((item,))}
+        else:
+            hidden |= _hideable(item.items)
+    return hidden
