@@ -1,0 +1,1 @@
+"""What tests share: the guards that every test runs under, and makers of invented people."""
