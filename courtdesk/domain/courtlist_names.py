@@ -16,7 +16,7 @@ from typing import Protocol
 
 _APOSTROPHES = "'’‘‛ʼʹ′`´＇ʻʽ"
 _FOLDS = str.maketrans(
-    {mark: "" for mark in _APOSTROPHES}
+    dict.fromkeys(_APOSTROPHES, "")
     # Letters that are written with a stroke or joined have no accent to take off.
     | {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i"}
 )
@@ -175,8 +175,9 @@ def likely_duplicates(
 ) -> tuple[Likeness, ...]:
     """Every pair of a newcomer and a known person that `similar` gives a reason for.
 
-    Only people who share a number, a date of birth or a name are compared, so a list against years of people does not take their product. An id
-    on both sides is never compared with itself.
+    Only people who share a number, a date of birth or a name are compared, so a list against
+    years of people does not cost their product. An id on both sides is never compared with
+    itself.
     """
     index: dict[tuple[str, str], list[str]] = {}
     for known_id, person in known.items():

@@ -34,9 +34,10 @@ _DAY_FIRST = re.compile(r"(\d{1,2})[\s/.\-](\d{1,2})[\s/.\-](\d{4}|\d{2})")
 _WITH_MONTH_NAME = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?[\s/.\-]*([a-z]+)[\s/.,\-]*(\d{4}|\d{2})")
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 _WEEKDAY = re.compile(r"^(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\b[,.\s]*")
-_CLOCK = re.compile(r"(?:t|\s+at)?\s*\b\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:\s*[ap]m)?z?$")
+_CLOCK = re.compile(r"(?:t|\s+(?:at\s+)?)\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:\s*[ap]m)?z?$")
 _SERIAL = re.compile(r"\d{1,5}(?:\.\d+)?")
 _LAST_SERIAL = 73_050  # 31 December 2099
+_CRIMINAL_RESPONSIBILITY = 10  # years of age; Children and Young Persons Act 1933, section 50
 _PHANTOM = 60  # Excel's 29 February 1900, a day that never was
 
 _DROPPED = re.compile(
@@ -66,7 +67,8 @@ def read_date(value: CellValue, *, born_by: date | None = None) -> date | None:
 
     Text may be 14/01/2027, 14.1.27, 14 Jan 2027, Thursday 14th January 2027 or 2027-01-14, with
     or without a time behind it. A two-digit year is of this century; with `born_by` (the hearing
-    date) it is the latest year that is not after it. Raises `ValueError`.
+    date) it is the latest year that makes a person of ten or more, the age of criminal
+    responsibility. Raises `ValueError`.
     """
     if isinstance(value, datetime):
         return value.date()
@@ -107,13 +109,10 @@ def _year(found: re.Match[str], born_by: date | None, month: int) -> int:
     year = int(found[3])
     if len(found[3]) == 4:
         return year
-    if born_by is not None and (2000 + year, month, int(found[1])) > (
-        born_by.year,
-        born_by.month,
-        born_by.day,
-    ):
-        return 1900 + year
-    return 2000 + year
+    if born_by is None:
+        return 2000 + year
+    latest = (born_by.year - _CRIMINAL_RESPONSIBILITY, born_by.month, born_by.day)
+    return (2000 if (2000 + year, month, int(found[1])) <= latest else 1900) + year
 
 
 def _existing(day: int, month: int, year: int) -> date:
@@ -232,8 +231,11 @@ def read_likely_plea(value: CellValue) -> str:
 
 _TITLES = frozenset({"mr", "mrs", "ms", "miss", "mx", "dr"})
 _PARTICLES = frozenset(
-    "van der den de del della di da do dos das du la le les von zu zum zur ten ter ap ab ferch "
-    "verch bin ibn bint al el abu st san mac mc ó o ní ni".split()
+    (
+        *("van", "der", "den", "de", "del", "della", "di", "da", "do", "dos", "das", "du"),
+        *("la", "le", "les", "von", "zu", "zum", "zur", "ten", "ter", "st", "san", "al", "el"),
+        *("ap", "ab", "ferch", "verch", "bin", "ibn", "bint", "abu", "mac", "mc", "ó", "ní"),
+    )
 )
 _MC = re.compile(r"^(?:Mc|Mac|O['’]|D['’]|Fitz)(?=[A-Z])")
 
