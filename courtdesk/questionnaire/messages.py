@@ -14,6 +14,10 @@ from enum import Enum
 from courtdesk.errors import FormFileRefused
 
 
+LONGEST = 200
+"""How much of a file's own text a sentence repeats, in characters."""
+
+
 class Message(Enum):
     """What is wrong, then what to do; `Place` puts file and item before it."""
 
@@ -25,7 +29,7 @@ class Message(Enum):
     NOT_TOML = "the file is not TOML ({why}); mend it there."
     TOO_DEEP = "items are nested more than {limit} deep; flatten the groups."
     REPEATED_KEY = "the key {key!r} stands twice in one object; keep one."
-    NOT_AN_OBJECT = "the file must hold one object in braces; wrap it in { and }."
+    NOT_AN_OBJECT = "the file must hold one object in braces; wrap it in {{ and }}."
     UNKNOWN_KEY = "the key {key!r} is not in CourtDesk's subset{hint}; remove or rename it."
     MISSING_KEY = "the key {key!r} is missing; add it."
     WRONG_KIND = "{key!r} must be {wanted}; change it."
@@ -99,16 +103,21 @@ class Place:
 
     def refuse(self, message: Message, **parts: object) -> FormFileRefused:
         """The exception to raise for this message here."""
-        where = f"{self.file}, {self.item}" if self.item else self.file
-        text = message.value
-        return FormFileRefused(f"{where}: {text.format(**parts) if parts else text}")
+        where = f"{self.file}, {_short(self.item)}" if self.item else self.file
+        told = {name: _short(part) for name, part in parts.items()}
+        return FormFileRefused(f"{where}: {message.value.format(**told)}")
 
     def at(self, item: str) -> Place:
         """The same file, another item."""
         return Place(self.file, item)
 
 
+def _short(part: object) -> object:
+    # A key may be as long as the file; a sentence may not.
+    return part[:LONGEST] if isinstance(part, str) else part
+
+
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """A short hint such as ", did you mean 'text'?" for a slip of the keyboard, or nothing."""
-    near = get_close_matches(word, sorted(known), n=1, cutoff=0.6)
+    near = get_close_matches(word, sorted(str(one) for one in known), n=1, cutoff=0.6)
     return f" (did you mean {near[0]!r}?)" if near else ""
