@@ -1,0 +1,189 @@
+"""Reading cases: one whole case, the day's list, search, and what happened when."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TypeVar
+
+from courtdesk.actions.records import of_kind, recorded
+from courtdesk.actions.session import Session
+from courtdesk.domain.access import Permission
+from courtdesk.domain.approval import Decision, DecisionRequest
+from courtdesk.domain.casefile import CaseFile, OpenDraft, Recorded, RequirementFile
+from courtdesk.domain.cases import Case, Plea
+from courtdesk.domain.consent import Consent
+from courtdesk.domain.ids import CaseId, DocumentId
+from courtdesk.domain.people import Person
+from courtdesk.domain.report import IssuedSnippet
+from courtdesk.domain.requirements import Assessment, Requirement
+from courtdesk.domain.screening import FinishedForm, ScreeningAgreement
+from courtdesk.domain.sentence import Sentence
+from courtdesk.domain.timeline import Event, event_of
+from courtdesk.errors import UserError
+from courtdesk.store.records import Document, SearchHit
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Day:
+    """One day's list: its files in the order of courtroom, session and listing."""
+
+    day: date
+    files: tuple[CaseFile, ...]
+
+    @property
+    def courts(self) -> tuple[str, ...]:
+        """The names of the courts on the list, in alphabetical order."""
+        return tuple(sorted({file.case.value.court for file in self.files}))
+
+    @property
+    def courtrooms(self) -> tuple[str, ...]:
+        """The courtrooms on the list, in list order without repeats."""
+        return tuple(dict.fromkeys(file.case.value.courtroom for file in self.files))
+
+
+def case_file(session: Session, case: CaseId) -> CaseFile:
+    """Everything the open record says about `case`.
+
+    Raises `UserError` when there is no such case, `NotAllowed` for a role without cases.
+    """
+    session.require(Permission.READ_CASES)
+    return _file(session, case, session.vault.documents(case=case))
+
+
+def today(session: Session, day: date) -> Day:
+    """The list of `day`, without the cases that a later list took off."""
+    session.require(Permission.READ_CASES)
+    rows = session.vault.worklist(day)
+    return Day(day, tuple(case_file(session, row.case) for row in rows if row.listed))
+
+
+def days(session: Session) -> tuple[date, ...]:
+    """The days that have a list, newest first."""
+    session.require(Permission.READ_CASES)
+    return session.vault.dates_with_lists()
+
+
+def search(session: Session, text: str, limit: int = 20) -> tuple[SearchHit, ...]:
+    """Cases whose name, CRN, PNC number, reference or case number begins with each word."""
+    session.require(Permission.READ_CASES)
+    return session.vault.search(text, limit)
+
+
+def by_reference(session: Session, reference: str) -> CaseId:
+    """The id of the case with this reference or case number.
+
+    Raises `UserError` when there is none or more than one.
+    """
+    session.require(Permission.READ_CASES)
+    found = session.vault.by_reference(reference.strip())
+    if not found:
+        raise UserError(f"No case has the reference {reference}: look it up on the list.")
+    if len(found) > 1:
+        raise UserError(
+            f"{len(found)} cases have the case number {reference}: use the case reference instead."
+        )
+    return found[0]
+
+
+def timeline(session: Session, case: CaseId) -> tuple[Event, ...]:
+    """What was recorded about `case`, newest first, from the revisions themselves."""
+    session.require(Permission.READ_CASES)
+    team = session.team()
+    titles = {name: form.title for name, form in session.catalogue.forms.items()}
+    events = [
+        event_of(
+            revision.kind,
+            revision.body if revision.open is not None else None,
+            revision.made_at,
+            team.name_of(revision.author),
+            bool(revision.parents),
+            titles,
+        )
+        for revision in session.vault.revisions_of(case)
+    ]
+    return tuple(event for event in reversed(events) if event is not None)
+
+
+def person_of(session: Session, person: DocumentId) -> Recorded[Person]:
+    """The person with this id. Raises `UserError` when there is none."""
+    document = session.vault.document(person)
+    if document is None:
+        raise UserError("This person is not in the vault: import the list again.")
+    return recorded(Person, document)
+
+
+def _file(session: Session, case: CaseId, documents: Sequence[Document]) -> CaseFile:
+    own = [document for document in documents if document.kind == "case"]
+    if not own:
+        raise UserError("This case is not in the vault: import the list again.")
+    the_case = recorded(Case, own[0])
+    return CaseFile(
+        id=case,
+        case=the_case,
+        person=person_of(session, DocumentId(the_case.value.person)),
+        pleas=tuple(recorded(Plea, found) for found in of_kind(documents, "plea")),
+        agreement=_only(ScreeningAgreement, documents, "agreement"),
+        forms=tuple(recorded(FinishedForm, found) for found in of_kind(documents, "response")),
+        drafts=_drafts(session, case),
+        requirements=_requirements(documents),
+        consent=_only(Consent, documents, "consent"),
+        snippet=_only(IssuedSnippet, documents, "snippet"),
+        sentence=_only(Sentence, documents, "sentence"),
+    )
+
+
+def _only(cls: type[T], documents: Sequence[Document], kind: str) -> Recorded[T] | None:
+    found = of_kind(documents, kind)
+    return recorded(cls, found[0]) if found else None
+
+
+def _requirements(documents: Sequence[Document]) -> tuple[RequirementFile, ...]:
+    assessments = {
+        part.value.requirement: part
+        for part in (recorded(Assessment, found) for found in of_kind(documents, "assessment"))
+    }
+    requests = {
+        part.value.requirement: part
+        for part in (
+            recorded(DecisionRequest, found) for found in of_kind(documents, "decision-request")
+        )
+    }
+    decisions = {
+        part.value.requirement: part
+        for part in (recorded(Decision, found) for found in of_kind(documents, "decision"))
+    }
+    files = []
+    for found in of_kind(documents, "requirement"):
+        part = recorded(Requirement, found)
+        kind = part.value.kind
+        files.append(
+            RequirementFile(part, assessments.get(kind), requests.get(kind), decisions.get(kind))
+        )
+    return tuple(files)
+
+
+def _drafts(session: Session, case: CaseId) -> tuple[OpenDraft, ...]:
+    drafts = []
+    for info in session.vault.drafts(case):
+        form = session.catalogue.get(info.form)
+        drafts.append(
+            OpenDraft(
+                form=info.form,
+                title=form.title,
+                answered=info.answered,
+                total=info.total,
+                by=info.author,
+                started_at=info.started_at,
+                saved_at=info.saved_at,
+            )
+        )
+    return tuple(drafts)
+
+
+def waited_minutes(since: datetime, now: datetime) -> int:
+    """Whole minutes from `since` to `now`, never below zero (clocks differ between laptops)."""
+    return max(0, int((now - since).total_seconds() // 60))

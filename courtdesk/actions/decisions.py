@@ -1,0 +1,259 @@
+"""Asking a clinical lead or provider for a decision, and making one.
+
+The lead reads one text, `decision_text`, and signs its hash together with the exact revisions
+that it was made from (P4). Nothing is rendered again later: the text itself is sealed into the
+decision's revision.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from courtdesk.actions.cases import case_file
+from courtdesk.actions.forms import read_result
+from courtdesk.actions.records import Change, derived_id, record
+from courtdesk.actions.session import Session
+from courtdesk.actions.vaults import confirm
+from courtdesk.domain import pathway
+from courtdesk.domain.access import Compartment, Permission
+from courtdesk.domain.approval import Decision, DecisionRequest, Outcome, ScoreFacts
+from courtdesk.domain.casefile import CaseFile, RequirementFile
+from courtdesk.domain.ids import CaseId
+from courtdesk.domain.requirements import RequirementKind
+from courtdesk.errors import FieldError, FieldErrors, UserError
+from courtdesk.exchange import identity
+
+_COMPARTMENTS = {
+    RequirementKind.MHTR: Compartment.MENTAL_HEALTH,
+    RequirementKind.DRR: Compartment.SUBSTANCE,
+    RequirementKind.ATR: Compartment.SUBSTANCE,
+}
+
+
+@dataclass(frozen=True)
+class OpenRequest:
+    """A decision that has been asked for and not been made."""
+
+    file: CaseFile
+    kind: RequirementKind
+    asked_at: datetime
+    asked_by: str
+    needed_by: datetime | None
+    note: str
+
+
+def ask_decision(
+    session: Session,
+    case: CaseId,
+    kind: RequirementKind,
+    *,
+    needed_by: datetime | None = None,
+    note: str = "",
+) -> CaseFile:
+    """Ask for a decision on `kind` as the record stands now; return the case.
+
+    Raises `UserError` until the person is assessed as suitable and has signed consent for it.
+    """
+    session.require(Permission.ASK_DECISION)
+    file = case_file(session, case)
+    if kind not in {part.kind for part in pathway.suitable(file)}:
+        raise UserError(f"{kind} has not been assessed as suitable: assess it before asking.")
+    if file.consent is None or not file.consent.value.covers(kind):
+        raise UserError(f"Consent for {kind} is not signed: take consent before asking.")
+    request = DecisionRequest(file.id, kind, file.basis(kind), needed_by, note.strip())
+    record(
+        session,
+        Change("decision-request", request, derived_id(file.id, "decision-request", kind), file.id),
+    )
+    return case_file(session, case)
+
+
+def open_requests(session: Session) -> tuple[OpenRequest, ...]:
+    """The decisions asked for that this member may make, longest waiting first."""
+    kinds = [kind for kind in RequirementKind if session.may(kind.decide)]
+    cases = session.vault.cases_with("decision-request")
+    found = [
+        _open(session, file, part)
+        for file in (case_file(session, case) for case in cases)
+        for part in file.considered()
+        if part.kind in kinds and _waiting(file, part)
+    ]
+    return tuple(sorted(found, key=lambda request: request.asked_at))
+
+
+def _waiting(file: CaseFile, part: RequirementFile) -> bool:
+    if part.request is None or file.sentence is not None:
+        return False
+    current = part.request.value.basis == file.basis(part.kind)
+    return current and file.standing_decision(part.kind) is None
+
+
+def _open(session: Session, file: CaseFile, part: RequirementFile) -> OpenRequest:
+    if part.request is None:
+        raise UserError("Nothing has been asked for this requirement.")
+    return OpenRequest(
+        file=file,
+        kind=part.kind,
+        asked_at=part.request.at,
+        asked_by=session.team().name_of(part.request.by),
+        needed_by=part.request.value.needed_by,
+        note=part.request.value.note,
+    )
+
+
+def decision_text(session: Session, case: CaseId, kind: RequirementKind) -> str:
+    """The text that the decider reads and signs: risk first, then scores, assessment, consent.
+
+    Raises `NotAllowed` for a role that may not decide, `NotReadable` without the compartment.
+    """
+    session.require(kind.decide)
+    file = case_file(session, case)
+    part = file.requirement(kind)
+    if part is None or part.assessment is None:
+        raise UserError(f"There is no {kind} assessment to decide on.")
+    lines = [
+        f"{kind.label} ({kind.value}) for {file.person.value.full_name}, "
+        f"case {file.case.value.reference}",
+        f"{file.case.value.court}, {_day(file.case.value.hearing_date)}",
+        "",
+        *(_form_lines(session, file) if kind is RequirementKind.MHTR else []),
+        *_assessment_lines(session, part),
+        "",
+        *_consent_lines(file, kind),
+    ]
+    return "\n".join(lines)
+
+
+def _form_lines(session: Session, file: CaseFile) -> Iterable[str]:
+    yield "Risk"
+    results = [read_result(session, form) for form in file.forms]
+    risks = [line for result in results for line in result.risk_lines]
+    yield from (risks or ["No form with a risk item has been finished: risk is not assessed."])
+    yield ""
+    yield "Screens and measures"
+    if not results:
+        yield "None finished."
+    for result in results:
+        yield f"{result.title}: {result.summary}"
+    yield ""
+
+
+def _assessment_lines(session: Session, part: RequirementFile) -> Iterable[str]:
+    assessment = part.assessment
+    if assessment is None:
+        return
+    sealed = json.loads(session.vault.unseal(assessment.revision, session.keys))
+    value = assessment.value
+    yield f"Assessment by {session.team().name_of(assessment.by)}, {_day(assessment.at)}"
+    yield "Suitable" if value.suitable else "Not suitable"
+    for heading, text in (
+        ("Reasons", value.reasons),
+        ("Outline treatment plan", value.plan),
+        ("Support recommended", value.support),
+        ("Clinical notes", sealed.get("notes", "")),
+    ):
+        if text:
+            yield f"{heading}: {text}"
+    if value.appointment is not None:
+        when = value.appointment.when
+        yield (
+            f"First appointment: {_day(when)} at {when:%H:%M}, {value.appointment.place}, "
+            f"with {value.appointment.with_whom}"
+        )
+
+
+def _consent_lines(file: CaseFile, kind: RequirementKind) -> Iterable[str]:
+    consent = file.consent
+    if consent is None or not consent.value.covers(kind):
+        yield "Consent: not signed for this requirement"
+        return
+    value = consent.value
+    yield f"Consent: signed {_day(value.signed_on)}, {value.read_how.label.lower()}"
+
+
+def _day(moment: datetime | object) -> str:
+    return f"{moment.day}/{moment.month}/{moment.year}"  # type: ignore[attr-defined]
+
+
+def decide(
+    session: Session,
+    case: CaseId,
+    kind: RequirementKind,
+    *,
+    outcome: Outcome,
+    text: str,
+    passphrase: str,
+    reasons: str = "",
+    support: str = "",
+    registration_body: str = "",
+    registration_number: str = "",
+    release_scores: bool = False,
+) -> CaseFile:
+    """Sign a decision on exactly the `text` that was read; return the case.
+
+    The passphrase is asked for again, and a wrong one raises `WrongPassphrase` before anything
+    is written. Raises `UserError` when the record has changed since the text was shown, and
+    `FieldErrors` for a missing reason or registration.
+    """
+    session.require(kind.decide)
+    _check_decision(outcome, kind, reasons, registration_body, registration_number)
+    if text != decision_text(session, case, kind):
+        raise UserError(
+            "The record has changed since you opened it: read it again before you decide."
+        )
+    confirm(session, passphrase)
+    file = case_file(session, case)
+    decision = Decision(
+        case=file.id,
+        requirement=kind,
+        outcome=outcome,
+        reasons=reasons.strip(),
+        support=support.strip(),
+        name=session.member().name,
+        registration_body=registration_body.strip(),
+        registration_number=registration_number.strip(),
+        basis=file.basis(kind),
+        text_sha256=hashlib.sha256(text.encode()).hexdigest(),
+        decided_at=session.clock(),
+        released=_released(session, file) if release_scores and outcome is Outcome.APPROVE else (),
+    )
+    record(
+        session,
+        Change(
+            "decision",
+            decision,
+            derived_id(file.id, "decision", kind),
+            file.id,
+            sealed={"text": text},
+            compartment=_COMPARTMENTS[kind],
+            namespace=identity.DECISION,
+        ),
+    )
+    return case_file(session, case)
+
+
+def _released(session: Session, file: CaseFile) -> tuple[ScoreFacts, ...]:
+    results = [read_result(session, form) for form in file.forms]
+    return tuple(
+        ScoreFacts(result.title, result.score, result.band, result.prorated)
+        for result in results
+        if result.score is not None
+    )
+
+
+def _check_decision(
+    outcome: Outcome, kind: RequirementKind, reasons: str, body: str, number: str
+) -> None:
+    errors = []
+    if outcome is not Outcome.APPROVE and not reasons.strip():
+        errors.append(FieldError("reasons", "Give your reasons: the court team is told them."))
+    if kind is RequirementKind.MHTR and not body.strip():
+        errors.append(FieldError("registration_body", "Enter your registration body, as in court."))
+    if kind is RequirementKind.MHTR and not number.strip():
+        errors.append(FieldError("registration_number", "Enter your registration number."))
+    if errors:
+        raise FieldErrors(tuple(errors))

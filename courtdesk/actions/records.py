@@ -1,0 +1,143 @@
+"""Writing one document's next revision, and reading documents as typed values.
+
+Every change goes through `record`, so that parents, exact bytes and signatures are made in one
+place. The store keeps the bytes as they are given here and never makes them again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from courtdesk.actions.session import Session
+from courtdesk.domain.access import Compartment
+from courtdesk.domain.casefile import Recorded
+from courtdesk.domain.codec import from_body, merged
+from courtdesk.domain.ids import CaseId, DocumentId
+from courtdesk.errors import UserError
+from courtdesk.exchange import sshsig
+from courtdesk.store.records import (
+    Document,
+    DraftRef,
+    NewRevision,
+    PersonSignature,
+    Revision,
+    canonical,
+)
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Change:
+    """One document's next state. `namespace` set means that the person signs it (P4)."""
+
+    kind: str
+    value: Any
+    document: DocumentId
+    case: CaseId | None = None
+    sealed: Any = None
+    compartment: Compartment | None = None
+    namespace: str | None = None
+
+
+def derived_id(case: CaseId, kind: str, part: str = "") -> DocumentId:
+    """The id of the one document of `kind` (and `part`) that a case can have.
+
+    A version 8 UUID from SHA-256, so that every laptop derives the same one; a case's own id
+    comes from a secret, and so the derived one says nothing either.
+    """
+    digest = hashlib.sha256(f"{case}\0{kind}\0{part}".encode()).digest()
+    return as_document_id(digest)
+
+
+def as_document_id(digest: bytes) -> DocumentId:
+    """The first 16 bytes of `digest` as a version 8 UUID (RFC 9562)."""
+    raw = bytearray(digest[:16])
+    raw[6] = (raw[6] & 0x0F) | 0x80
+    raw[8] = (raw[8] & 0x3F) | 0x80
+    return DocumentId(str(uuid.UUID(bytes=bytes(raw))))
+
+
+def new_id(session: Session) -> DocumentId:
+    """A fresh document id: a version 7 UUID, so that ids sort by when they were made."""
+    return uuid7(int(session.clock().timestamp() * 1000))
+
+
+def uuid7(milliseconds: int) -> DocumentId:
+    """A version 7 UUID (RFC 9562): 48 bits of Unix time in ms, the rest random."""
+    raw = bytearray(milliseconds.to_bytes(6, "big") + uuid.uuid4().bytes[6:])
+    raw[6] = (raw[6] & 0x0F) | 0x70
+    raw[8] = (raw[8] & 0x3F) | 0x80
+    return DocumentId(str(uuid.UUID(bytes=bytes(raw))))
+
+
+def record(
+    session: Session, *changes: Change, drop_draft: DraftRef | None = None
+) -> tuple[Revision, ...]:
+    """Append the next revision of each changed document, all or none, and return them."""
+    new = [_revision(session, change) for change in changes]
+    return session.vault.append(*new, author=session.me, drop_draft=drop_draft)
+
+
+def _revision(session: Session, change: Change) -> NewRevision:
+    document = session.vault.document(change.document)
+    old = document.latest.body if document is not None else {}
+    if document is not None and len(document.heads) > 1:
+        raise UserError(
+            "Two versions of this record stand side by side: settle which one holds before "
+            "changing it."
+        )
+    body = _exact(change.value, old)
+    return NewRevision(
+        document=change.document,
+        kind=change.kind,
+        case=change.case,
+        parents=tuple(head.id for head in document.heads) if document is not None else (),
+        open=body,
+        sealed=canonical(change.sealed) if change.sealed is not None else None,
+        compartment=(
+            session.compartments[change.compartment] if change.compartment is not None else None
+        ),
+        signature=_signature(session, change.namespace, body),
+    )
+
+
+def _exact(value: Any, old: dict[str, Any]) -> bytes:
+    # Key tables come as bytes that the store made; everything else keeps what it does not know.
+    return value if isinstance(value, bytes) else canonical(merged(old, value))
+
+
+def _signature(session: Session, namespace: str | None, body: bytes) -> PersonSignature | None:
+    if namespace is None:
+        return None
+    blob = sshsig.sign(session.identity.sign, namespace, body)
+    return PersonSignature(namespace=namespace, signer=session.me, blob=blob)
+
+
+def read(session: Session, cls: type[T], document: DocumentId) -> Recorded[T] | None:
+    """The current value of one document, or `None` when there is none."""
+    found = session.vault.document(document)
+    return recorded(cls, found) if found is not None else None
+
+
+def recorded(cls: type[T], document: Document) -> Recorded[T]:
+    """A stored document as a typed value; of two heads the later-made one, marked disputed."""
+    head = document.latest
+    return Recorded(
+        document=document.id,
+        revision=head.id,
+        value=from_body(cls, head.body),
+        at=head.made_at,
+        by=head.author,
+        disputed=len(document.heads) > 1,
+    )
+
+
+def of_kind(documents: Sequence[Document], kind: str) -> tuple[Document, ...]:
+    """The documents of one kind, oldest first."""
+    found = [document for document in documents if document.kind == kind]
+    return tuple(sorted(found, key=lambda document: (document.latest.made_at, document.id)))

@@ -1,0 +1,152 @@
+"""The text for the pre-sentence report: gathered from the record, shown, issued, written.
+
+Issuing signs the exact text together with the revisions that it rests on. A text may be made at
+any time; it says what is absent and never waits for it (P3).
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from courtdesk.actions.cases import case_file
+from courtdesk.actions.records import Change, derived_id, record
+from courtdesk.actions.session import Session
+from courtdesk.documents.snippet import Snippet, build_snippet
+from courtdesk.domain.access import Permission
+from courtdesk.domain.casefile import CaseFile, RequirementFile
+from courtdesk.domain.ids import CaseId
+from courtdesk.domain.report import (
+    DecisionFacts,
+    IssuedSnippet,
+    ReportFacts,
+    RequirementFacts,
+    ScreenFacts,
+)
+from courtdesk.domain.requirements import combination
+from courtdesk.errors import UserError
+from courtdesk.exchange import identity
+
+
+def report_facts(session: Session, case: CaseId) -> ReportFacts:
+    """The facts that the text may rest on, as the record stands now.
+
+    Scores are among them only where a standing approval released them: they then stand in the
+    open part of the decision, which the lead signed.
+    """
+    session.require(Permission.READ_CASES)
+    file = case_file(session, case)
+    the_case = file.case.value
+    agreement = file.agreement
+    considered = file.considered()
+    return ReportFacts(
+        reference=the_case.reference,
+        full_name=file.person.value.full_name,
+        court=the_case.court,
+        hearing_date=the_case.hearing_date,
+        offences=tuple(offence.text for offence in the_case.offences),
+        verdicts=tuple(verdict.label for verdict in file.verdicts()),
+        screening_agreed=agreement.value.agreed if agreement is not None else None,
+        screens=_screens(file),
+        requirements=tuple(_requirement(session, file, part) for part in considered),
+        combination=combination(part.kind for part in considered),
+        consent_withdrawn=(
+            file.consent is not None and file.consent.value.withdrawn_on is not None
+        ),
+        rar_needs="",
+        limit=session.settings().snippet_limit,
+    )
+
+
+def _screens(file: CaseFile) -> tuple[ScreenFacts, ...]:
+    finished = tuple(
+        ScreenFacts(
+            title=form.value.title,
+            finished=True,
+            answered=form.value.answered,
+            total=form.value.total,
+            above_threshold=form.value.above_threshold,
+            completed_on=form.at.date(),
+        )
+        for form in file.forms
+    )
+    drafts = tuple(
+        ScreenFacts(draft.title, False, draft.answered, draft.total, None, None)
+        for draft in file.drafts
+    )
+    return finished + drafts
+
+
+def _requirement(session: Session, file: CaseFile, part: RequirementFile) -> RequirementFacts:
+    assessment = part.assessment
+    consent = file.consent
+    covered = consent is not None and consent.value.covers(part.kind)
+    value = assessment.value if assessment is not None else None
+    return RequirementFacts(
+        kind=part.kind,
+        suitable=value.suitable if value is not None else None,
+        reasons=value.reasons if value is not None else "",
+        assessed_on=assessment.at.date() if assessment is not None else None,
+        assessor=session.team().name_of(assessment.by) if assessment is not None else "",
+        plan=value.plan if value is not None else "",
+        appointment=value.appointment if value is not None else None,
+        support=value.support if value is not None else "",
+        consent_signed_on=consent.value.signed_on if consent is not None and covered else None,
+        asked_at=part.request.at if part.request is not None else None,
+        decision=decision_facts(file, part),
+        scores=file.released_scores(part.kind),
+    )
+
+
+def decision_facts(file: CaseFile, part: RequirementFile) -> DecisionFacts | None:
+    """What a report may say of the decision on one requirement, or `None` without one."""
+    if part.decision is None:
+        return None
+    value = part.decision.value
+    registration = " ".join(
+        word for word in (value.registration_body, value.registration_number) if word
+    )
+    return DecisionFacts(
+        outcome=value.outcome,
+        stands=file.standing_decision(part.kind) is not None,
+        name=value.name,
+        registration=registration,
+        decided_at=value.decided_at,
+        reasons=value.reasons,
+        support=value.support,
+    )
+
+
+def snippet(session: Session, case: CaseId) -> Snippet:
+    """The text as the record stands now, with its character count against the site's limit."""
+    return build_snippet(report_facts(session, case))
+
+
+def issue_snippet(session: Session, case: CaseId, text: str) -> CaseFile:
+    """Sign and record `text` as issued; return the case.
+
+    `text` must be what `snippet` gives now: what was read is what is signed.
+    """
+    session.require(Permission.ISSUE_SNIPPET)
+    made = snippet(session, case)
+    if made.text != text:
+        raise UserError(
+            "The record has changed since this text was made: read it again before you issue it."
+        )
+    file = case_file(session, case)
+    value = IssuedSnippet(file.id, made.text, file.report_basis(), made.characters)
+    change = Change(
+        "snippet", value, derived_id(file.id, "snippet"), file.id, namespace=identity.SNIPPET
+    )
+    record(session, change)
+    return case_file(session, case)
+
+
+def write_snippet(session: Session, case: CaseId, target: Path, *, replace: bool = False) -> Path:
+    """Write the text as a .docx at `target`; return the path.
+
+    Raises `UserError` when the file is there already and `replace` is false.
+    """
+    from courtdesk.documents.docx_writer import write_snippet as write
+
+    facts = report_facts(session, case)
+    return write(build_snippet(facts), facts, target, replace=replace)

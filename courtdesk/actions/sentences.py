@@ -1,0 +1,60 @@
+"""Recording what the court did. "Granted" on a consent is copied from here, never ticked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from courtdesk.actions.cases import case_file
+from courtdesk.actions.records import Change, derived_id, record
+from courtdesk.actions.session import Session
+from courtdesk.domain import pathway
+from courtdesk.domain.access import Permission
+from courtdesk.domain.casefile import CaseFile
+from courtdesk.domain.sentence import CourtResult, Sentence
+from courtdesk.errors import FieldError, FieldErrors, UserError
+
+
+def record_sentence(session: Session, sentence: Sentence) -> CaseFile:
+    """Record the sentence and, for each requirement considered, the court's answer.
+
+    Raises `UserError` before there is guilt, `FieldErrors` for what is missing: a length for
+    each requirement accepted, a reason for each declined.
+    """
+    session.require(Permission.RECORD_SENTENCE)
+    file = case_file(session, sentence.case)
+    if not pathway.guilty(file):
+        raise UserError("A sentence comes after a guilty plea or verdict: record the plea first.")
+    errors = tuple(_problems(session, file, sentence))
+    if errors:
+        raise FieldErrors(errors)
+    change = Change("sentence", sentence, derived_id(file.id, "sentence"), file.id)
+    record(session, change)
+    return case_file(session, sentence.case)
+
+
+def _problems(session: Session, file: CaseFile, sentence: Sentence) -> Iterable[FieldError]:
+    if sentence.sentenced_on > session.clock().date():
+        yield FieldError("sentenced_on", "The date of sentence is in the future: correct it.")
+    answered = {result.requirement for result in sentence.results}
+    for part in file.considered():
+        if part.kind not in answered:
+            yield FieldError(f"{part.kind}", f"Say whether the court accepted the {part.kind}.")
+    for result in sentence.results:
+        yield from _result_problems(sentence, result)
+
+
+def _result_problems(sentence: Sentence, result: CourtResult) -> Iterable[FieldError]:
+    kind = result.requirement
+    if result.accepted and not sentence.disposal.carries_requirements:
+        yield FieldError(
+            f"{kind}",
+            f"{sentence.disposal.label} cannot carry the {kind}: choose a community order or a "
+            "suspended sentence order, or say that the court declined it.",
+        )
+    if result.accepted and not (result.length_months and 0 < result.length_months <= 36):
+        # Three years is the longest a community order can last (Sentencing Act 2020, s. 202).
+        yield FieldError(
+            f"{kind}-length", f"Enter the length of the {kind} in months, from 1 to 36."
+        )
+    if not result.accepted and not result.reason.strip():
+        yield FieldError(f"{kind}-reason", f"Enter the court's reason for declining the {kind}.")

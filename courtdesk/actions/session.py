@@ -1,0 +1,85 @@
+"""A signed-in member at work: what every action needs, and nothing that a screen must not hold."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from courtdesk.domain import access
+from courtdesk.domain.access import Compartment, Permission, Role
+from courtdesk.domain.codec import from_body
+from courtdesk.domain.ids import DocumentId, MemberId
+from courtdesk.domain.team import Member, Settings, Team
+from courtdesk.errors import DamagedVault, NotAllowed
+from courtdesk.questionnaire.catalogue import Catalogue
+from courtdesk.store.compartments import CompartmentKeys, CompartmentPublic
+from courtdesk.store.folder import VaultFolder
+from courtdesk.store.keyslots import PrivateIdentity
+from courtdesk.store.vault import Vault
+
+Clock = Callable[[], datetime]
+"""The local time with its offset; a parameter, so that tests and demonstrations have a day."""
+
+
+@dataclass(frozen=True)
+class Session:
+    """One member signed in to one vault.
+
+    `keys` holds the private keys of the compartments that the member's roles entitle to;
+    `compartments` the public key of every compartment, as anyone may seal to one. `list_secret`
+    is the team's fixed secret from which ids of list rows are made.
+    """
+
+    folder: VaultFolder
+    vault: Vault
+    me: MemberId
+    sign_in_name: str
+    catalogue: Catalogue
+    clock: Clock
+    identity: PrivateIdentity = field(repr=False)
+    keys: CompartmentKeys = field(repr=False)
+    compartments: Mapping[Compartment, CompartmentPublic] = field(repr=False)
+    list_secret: bytes = field(repr=False)
+
+    def team(self) -> Team:
+        """The roster as it stands now."""
+        documents = self.vault.documents(kind="team")
+        if not documents:
+            raise DamagedVault("The vault holds no team: restore the latest backup.")
+        return from_body(Team, documents[0].latest.body)
+
+    def member(self) -> Member:
+        """The signed-in member. Raises `NotAllowed` when the team no longer names them."""
+        found = self.team().member(self.me)
+        if found is None:
+            raise NotAllowed(
+                "You are no longer a member of this team: ask its administrator to add you."
+            )
+        return found
+
+    def roles(self) -> tuple[Role, ...]:
+        """The roles of the signed-in member."""
+        return self.member().roles
+
+    def may(self, permission: Permission) -> bool:
+        """Whether the member's roles allow this."""
+        return access.may(self.roles(), permission)
+
+    def require(self, permission: Permission) -> None:
+        """Raise `NotAllowed` unless the member's roles allow this."""
+        access.require(self.roles(), permission)
+
+    def slot_public(self) -> bytes:
+        """The member's own public slot key, which drafts are sealed to."""
+        return self.identity.public.slot
+
+    def settings(self) -> Settings:
+        """The site's settings, or the defaults while nobody has changed them."""
+        documents = self.vault.documents(kind="settings")
+        return from_body(Settings, documents[0].latest.body) if documents else Settings()
+
+    def settings_id(self) -> DocumentId | None:
+        """The id of the settings document, if there is one."""
+        documents = self.vault.documents(kind="settings")
+        return documents[0].id if documents else None

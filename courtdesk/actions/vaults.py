@@ -1,0 +1,350 @@
+"""Making a vault and its team of one, signing in, and asking for the passphrase again.
+
+The first run asks for a name, a role and a passphrase, and nothing about keys; device, team,
+compartments and the team's secrets are signed revisions from that first moment on.
+"""
+
+from __future__ import annotations
+
+import base64
+import secrets
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from courtdesk.actions.records import Change, new_id, record, uuid7
+from courtdesk.actions.session import Clock, Session
+from courtdesk.domain.access import Compartment, Role, compartments
+from courtdesk.domain.ids import DocumentId, MemberId
+from courtdesk.domain.team import Device, Member, Team
+from courtdesk.errors import CourtDeskError, DamagedVault, FieldError
+from courtdesk.exchange import identity as identity_names
+from courtdesk.questionnaire.catalogue import Catalogue
+from courtdesk.store import compartments as compartment_bodies
+from courtdesk.store import recovery, throttle, wrapping
+from courtdesk.store.compartments import CompartmentPublic
+from courtdesk.store.folder import VaultFolder
+from courtdesk.store.keyslots import (
+    NewSlot,
+    PrivateIdentity,
+    SlotFile,
+    Unlocked,
+    new_identity,
+)
+from courtdesk.store.passphrases import KdfPolicy, check_new_passphrase
+from courtdesk.store.recovery import RECOVERY
+from courtdesk.store.vault import Vault
+
+
+@dataclass(frozen=True)
+class NewVault:
+    """A vault just made: its first session, and the recovery key to print once."""
+
+    session: Session
+    recovery_key: str = field(repr=False)
+
+
+def tidy_name(name: str) -> str:
+    """The name with single spaces. Raises `FieldError` when there is none."""
+    tidy = " ".join(name.split())
+    if not tidy:
+        raise FieldError("name", "Enter your name as your colleagues know it.")
+    if len(tidy) > 100:
+        raise FieldError("name", "Enter a name of at most 100 characters.")
+    return tidy
+
+
+def first_run(
+    folder: VaultFolder,
+    catalogue: Catalogue,
+    clock: Clock,
+    *,
+    name: str,
+    roles: Iterable[Role],
+    court: str,
+    passphrase: str,
+    policy: KdfPolicy,
+) -> NewVault:
+    """Make a vault in `folder` with a team of one; the first member is administrator as well.
+
+    Raises `FieldError` naming `name`, `roles`, `court` or `passphrase`, and leaves nothing behind
+    when one of them is refused.
+    """
+    tidy = tidy_name(name)
+    held = _first_roles(roles)
+    where = " ".join(court.split())
+    if not where:
+        raise FieldError("court", "Enter the name of your court.")
+    check_new_passphrase(passphrase, (tidy, where))
+    identity = new_identity()
+    key = recovery.new_recovery_key()
+    vault_key, vault_id = wrapping.new_key(), secrets.token_hex(16)
+    me = MemberId(fresh_id(clock))
+    folder.prepare()
+    vault = Vault.create(folder, vault_id, vault_key, clock)
+    member = member_card(me, tidy, held, identity)
+    team = Team(secrets.token_hex(16), 1, where, (member,), (_device(vault),))
+    recipients = {me: identity.public.slot, RECOVERY: key.pair().public}
+    bodies, publics, team_body, list_secret = _team_keys(team, recipients)
+    session = Session(
+        folder=folder,
+        vault=vault,
+        me=me,
+        sign_in_name=tidy,
+        catalogue=catalogue,
+        clock=clock,
+        identity=identity,
+        keys=compartment_bodies.open_keys(bodies, me, identity.slot, team.team_id),
+        compartments=publics,
+        list_secret=list_secret,
+    )
+    record(session, *_first_changes(session, team, bodies, team_body))
+    # The slot comes last: a folder without keys.json is no vault, so a crash before this line
+    # leaves something that can simply be made again.
+    first = NewSlot(me, tidy, identity, passphrase, policy)
+    SlotFile.create(
+        folder.keys_path,
+        vault_id=vault_id,
+        first=first,
+        recovery_public=key.pair().public,
+        vault_key=vault_key,
+    )
+    return NewVault(session, key.text)
+
+
+def _first_roles(roles: Iterable[Role]) -> tuple[Role, ...]:
+    chosen = tuple(dict.fromkeys(roles))
+    if not [role for role in chosen if role is not Role.ADMINISTRATOR]:
+        raise FieldError("roles", "Choose your role at court.")
+    return tuple(dict.fromkeys((*chosen, Role.ADMINISTRATOR)))
+
+
+def fresh_id(clock: Clock) -> DocumentId:
+    """A version 7 UUID of now, for what has no session yet."""
+    return uuid7(int(clock().timestamp() * 1000))
+
+
+def member_card(
+    member: MemberId, name: str, roles: Iterable[Role], identity: PrivateIdentity
+) -> Member:
+    """The roster entry of a member: what everyone may know of them."""
+    public = identity.public
+    return Member(
+        id=member,
+        name=name,
+        roles=tuple(roles),
+        sign=_text(public.sign),
+        slot=_text(public.slot),
+        bundle=_text(public.bundle),
+    )
+
+
+def _text(raw: bytes) -> str:
+    return base64.b64encode(raw).decode("ascii")
+
+
+def _device(vault: Vault) -> Device:
+    return Device(vault.device.device, _text(vault.device.public))
+
+
+def _team_keys(
+    team: Team, everyone: dict[str, bytes]
+) -> tuple[list[bytes], dict[Compartment, CompartmentPublic], bytes, bytes]:
+    bodies: list[bytes] = []
+    publics: dict[Compartment, CompartmentPublic] = {}
+    for compartment in Compartment:
+        readers = {
+            member: public
+            for member, public in everyone.items()
+            if member == RECOVERY or _entitled(team, MemberId(member), compartment)
+        }
+        body, public = compartment_bodies.new_compartment(compartment, 1, readers, team.team_id)
+        bodies.append(body)
+        publics[compartment] = public
+    team_body, team_secrets = compartment_bodies.new_team_secrets(1, everyone, team.team_id)
+    return bodies, publics, team_body, team_secrets.list_secret
+
+
+def _entitled(team: Team, member: MemberId, compartment: Compartment) -> bool:
+    found = team.member(member)
+    return found is not None and compartment in compartments(found.roles)
+
+
+def _first_changes(
+    session: Session, team: Team, bodies: list[bytes], team_body: bytes
+) -> list[Change]:
+    device = session.vault.device
+    about = {"device": device.device, "public": _text(device.public), "previous": device.previous}
+    changes = [
+        Change("device", about, new_id(session), namespace=identity_names.DEVICE),
+        Change("team", team, new_id(session), namespace=identity_names.TEAM),
+        Change("team-keys", team_body, new_id(session), namespace=identity_names.TEAM),
+    ]
+    changes += [
+        Change("compartment", body, new_id(session), namespace=identity_names.TEAM)
+        for body in bodies
+    ]
+    return changes
+
+
+def sign_in(
+    folder: VaultFolder, catalogue: Catalogue, clock: Clock, *, name: str, passphrase: str
+) -> Session:
+    """Open the vault as one of its members.
+
+    Raises `WrongPassphrase`, `throttle.TryLater` after too many of them, and what opening a
+    foreign, newer, damaged or put-back vault raises. A restored vault goes on under a new device
+    from here, and keys that colleagues are entitled to and lack are passed on to them.
+    """
+    slots = SlotFile.load(folder.keys_path)
+    guard = throttle.Throttle(folder.throttle_path(slots.vault_id))
+    unlocked = guard.attempt(
+        slots.member_named(name), clock().timestamp(), lambda: slots.unlock(name, passphrase)
+    )
+    vault = Vault.open(folder, slots.vault_id, unlocked.vault_key, clock)
+    try:
+        session = _session(folder, vault, catalogue, clock, unlocked)
+        _enrol_device(session)
+        return _with_shared_keys(session)
+    except CourtDeskError:
+        vault.close()
+        raise
+
+
+def _session(
+    folder: VaultFolder, vault: Vault, catalogue: Catalogue, clock: Clock, unlocked: Unlocked
+) -> Session:
+    team_id = _team_id(vault)
+    bodies = open_bytes(vault, "compartment")
+    slot = unlocked.identity.slot
+    team_secrets = compartment_bodies.open_team_secrets(
+        open_bytes(vault, "team-keys"), unlocked.member, slot, team_id
+    )
+    if not team_secrets:
+        raise DamagedVault(
+            "The team's keys are not wrapped to you in this vault: ask its administrator to add "
+            "you again."
+        )
+    return Session(
+        folder=folder,
+        vault=vault,
+        me=unlocked.member,
+        sign_in_name=unlocked.name,
+        catalogue=catalogue,
+        clock=clock,
+        identity=unlocked.identity,
+        keys=compartment_bodies.open_keys(bodies, unlocked.member, slot, team_id),
+        compartments=_newest(bodies),
+        list_secret=team_secrets[min(team_secrets)].list_secret,
+    )
+
+
+def _team_id(vault: Vault) -> str:
+    documents = vault.documents(kind="team")
+    if not documents:
+        raise DamagedVault("The vault holds no team: restore the latest backup.")
+    return str(documents[0].latest.body["team_id"])
+
+
+def open_bytes(vault: Vault, kind: str) -> list[bytes]:
+    """The exact open parts of every head of every document of one kind."""
+    return [
+        head.open
+        for document in vault.documents(kind=kind)
+        for head in document.heads
+        if head.open is not None
+    ]
+
+
+def _newest(bodies: Iterable[bytes]) -> dict[Compartment, CompartmentPublic]:
+    found: dict[Compartment, CompartmentPublic] = {}
+    for body in bodies:
+        public = compartment_bodies.public_of(body)
+        held = found.get(public.compartment)
+        if held is None or held.generation < public.generation:
+            found[public.compartment] = public
+    return found
+
+
+def _enrol_device(session: Session) -> None:
+    """Record this laptop's chain when the roster does not know it yet, as after a restore."""
+    team = session.team()
+    device = _device(session.vault)
+    after = team.with_device(device)
+    if after is team:
+        return
+    about = {
+        "device": device.id,
+        "public": device.public,
+        "previous": session.vault.device.previous,
+    }
+    record(
+        session,
+        Change("device", about, new_id(session), namespace=identity_names.DEVICE),
+        Change("team", after, only_id(session, "team"), namespace=identity_names.TEAM),
+    )
+
+
+def only_id(session: Session, kind: str) -> DocumentId:
+    """The id of the one document of a kind of which every vault has exactly one."""
+    return session.vault.documents(kind=kind)[0].id
+
+
+def _with_shared_keys(session: Session) -> Session:
+    """Wrap the compartment keys that this member holds to entitled colleagues who lack them.
+
+    An administrator need not be able to read a compartment in order to add somebody who may: the
+    key follows when a colleague who holds it next signs in.
+    """
+    team = session.team()
+    changes = []
+    for document in session.vault.documents(kind="compartment"):
+        body = document.latest.open
+        if body is None:
+            continue
+        public = compartment_bodies.public_of(body)
+        private = session.keys.get((public.compartment, public.generation))
+        lacking = {
+            member.id: base64.b64decode(member.slot)
+            for member in team.members
+            if public.compartment in compartments(member.roles)
+            and member.id not in compartment_bodies.recipients_of(body)
+        }
+        if private is not None and lacking:
+            more = compartment_bodies.add_recipients(body, private, lacking, team.team_id)
+            changes.append(Change("compartment", more, document.id, namespace=identity_names.TEAM))
+    if changes:
+        record(session, *changes)
+    return session
+
+
+def member_names(folder: VaultFolder) -> tuple[str, ...]:
+    """The sign-in names of this vault, in order of the alphabet."""
+    return SlotFile.load(folder.keys_path).names()
+
+
+def seconds_to_wait(folder: VaultFolder, clock: Clock, name: str) -> int:
+    """How long this member must still wait before another try, in seconds."""
+    slots = SlotFile.load(folder.keys_path)
+    guard = throttle.Throttle(folder.throttle_path(slots.vault_id))
+    return guard.wait_needed(slots.member_named(name), clock().timestamp())
+
+
+def confirm(session: Session, passphrase: str) -> Unlocked:
+    """Ask for the member's passphrase again, as before every decision; return what it opens.
+
+    Raises `WrongPassphrase` or `throttle.TryLater`; nothing else changes.
+    """
+    slots = SlotFile.load(session.folder.keys_path)
+    guard = throttle.Throttle(session.folder.throttle_path(slots.vault_id))
+    now = session.clock().timestamp()
+    return guard.attempt(session.me, now, lambda: slots.unlock(session.sign_in_name, passphrase))
+
+
+def change_passphrase(session: Session, old: str, new: str, policy: KdfPolicy) -> None:
+    """Seal the member's identity under a new passphrase; nothing is encrypted again.
+
+    Raises `WrongPassphrase` for `old` and `FieldError` for a `new` that is refused.
+    """
+    confirm(session, old)
+    slots = SlotFile.load(session.folder.keys_path)
+    slots.change_passphrase(session.sign_in_name, old, new, policy)

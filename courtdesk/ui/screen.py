@@ -1,0 +1,97 @@
+"""What a screen is: one module in `ui/screens/`, found by walking the package.
+
+A module offers `SCREEN`, a `ScreenSpec`. Its `build` takes a `Desk` (what a signed-in window has
+to give) and a `Place` (which screen, on which case) and hands the screen just what it uses.
+Screens never import each other: they ask the desk to `go` to a place by name.
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from PySide6.QtWidgets import QWidget
+
+from courtdesk.actions.session import Session
+from courtdesk.domain.access import Permission
+from courtdesk.domain.ids import CaseId
+from courtdesk.ui.kit.tokens import Theme
+from courtdesk.ui.operations import Runner
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where in the window one is. `part` is a form id, a requirement or a day, never a name."""
+
+    screen: str
+    case: CaseId | None = None
+    part: str = ""
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What the window offers to a screen.
+
+    `go` opens a place, `back` the one before; `saved` shows "Saved 10:42" in the top bar from a
+    commit's time; `say` shows one lingering green confirmation on the next place and announces it.
+    """
+
+    session: Session
+    runner: Runner
+    theme: Theme
+    go: Callable[[Place], None]
+    back: Callable[[], None]
+    saved: Callable[[datetime], None]
+    say: Callable[[str], None]
+
+
+class Screen(QWidget):
+    """The base of every screen.
+
+    Subclasses build their widgets in `__init__` and may override the three hooks below.
+    """
+
+    def start(self) -> None:
+        """Called once shown: read from the record (off the window's thread), focus something."""
+
+    def refresh(self) -> None:
+        """Called when the place is shown again or something was recorded elsewhere."""
+
+    def leave(self) -> bool:
+        """Called before the place is left or the window locks.
+
+        Return False to stay, with a sentence on the screen that says why. A lock does not ask.
+        """
+        return True
+
+
+@dataclass(frozen=True)
+class ScreenSpec:
+    """How one screen is found and built.
+
+    `tab` is its name in the top bar ("" for none), `order` its place there; `needs` the
+    permission without which it is not offered.
+    """
+
+    name: str
+    title: str
+    build: Callable[[Desk, Place], Screen]
+    tab: str = ""
+    order: int = 0
+    needs: Permission | None = None
+
+
+def find_screens() -> dict[str, ScreenSpec]:
+    """Every screen of `courtdesk.ui.screens`, by name."""
+    from courtdesk.ui import screens
+
+    found: dict[str, ScreenSpec] = {}
+    for module in pkgutil.iter_modules(screens.__path__):
+        loaded = importlib.import_module(f"{screens.__name__}.{module.name}")
+        spec: ScreenSpec | None = getattr(loaded, "SCREEN", None)
+        if spec is not None:
+            found[spec.name] = spec
+    return found
