@@ -1,0 +1,25 @@
+"""The theme in force, kept where Qt keeps its own: on the application object.
+
+Font, palette and style are application-wide in Qt, and a theme is the fourth of that kind. Nothing
+else may be kept here.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication
+
+from courtdesk.ui.kit.tokens import Theme
+
+_PROPERTY = "courtdeskTheme"
+
+
+def current_theme() -> Theme:
+    """The theme in force; the default one before `style.apply_theme`."""
+    app = QCoreApplication.instance()
+    kept = app.property(_PROPERTY) if app is not None else None
+    return Theme(float(kept[0]), bool(kept[1])) if kept else Theme()
+
+
+def keep_theme(app: QCoreApplication, theme: Theme) -> None:
+    """Remember `theme` as the one in force; called by `style.apply_theme` alone."""
+    app.setProperty(_PROPERTY, [theme.scale, theme.high_contrast])

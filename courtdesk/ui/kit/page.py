@@ -1,0 +1,125 @@
+"""The page: what scrolls, how wide it may be, and the footer that stays."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QHBoxLayout,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from courtdesk.ui.kit import layouts
+from courtdesk.ui.kit.flow import FlowLayout
+from courtdesk.ui.kit.headings import PageTitle, Text
+from courtdesk.ui.kit.keycap import KeyHint
+from courtdesk.ui.kit.style import current_theme, mark
+
+READING_WIDTH = 760
+"""Pixels at 100 % for pages of questions: about 90 characters a line."""
+
+
+class Page(QWidget):
+    """A screen's scaffold: optional top (does not scroll), body (scrolls), optional footer.
+
+    The body is `width` pixels wide at most (at 100 %; 0 is as wide as the window) and stands at
+    the left. Whatever gets the keyboard is scrolled into view, with room for the focus ring.
+
+    Attributes:
+        top: the column over the scroll area, for an identity bar or a banner.
+        body: the column that scrolls.
+        title: the page's heading, or None.
+        area: the scroll area.
+    """
+
+    top: QVBoxLayout
+    body: QVBoxLayout
+    title: PageTitle | None
+
+    def __init__(
+        self, title: str = "", parent: QWidget | None = None, *, width: int = READING_WIDTH
+    ) -> None:
+        super().__init__(parent)
+        self._plain_title = title
+        self._width = 0  # until there is content, a change of style has nothing to bound
+        mark(self, "page")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        whole = layouts.column(self, gap=0)
+        self.top = layouts.column(gap=0)
+        whole.addLayout(self.top)
+        self.area = QScrollArea()
+        whole.addWidget(self.area, 1)
+        self.body = self._fill(width)
+        self._width = width
+        self.title = PageTitle(title) if title else None
+        if self.title is not None:
+            self.body.addWidget(self.title)
+        self._footer = QFrame()
+        mark(self._footer, "footer")
+        self._footer_row: QHBoxLayout = layouts.row(self._footer, gap=20)
+        self._footer.hide()
+        whole.addWidget(self._footer)
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.focusChanged.connect(self._focus_changed)
+
+    def set_hints(self, hints: Sequence[tuple[str, str]], note: str = "") -> None:
+        """Show key hints (keys, what they do) in the footer, and a note at its right end."""
+        layouts.clear(self._footer_row)
+        holder = QWidget()
+        mark(holder, "clear")
+        flow = FlowLayout(holder, gap=22, line_gap=4)
+        for keys, does in hints:
+            flow.addWidget(KeyHint(keys, does))
+        self._footer_row.addWidget(holder, 1)
+        if note:
+            label = Text(note)
+            label.setWordWrap(False)
+            self._footer_row.addWidget(label)
+        self._footer.setVisible(bool(hints or note))
+
+    def set_failed(self, *, failed: bool) -> None:
+        """Put "Error:" before the heading, or take it away."""
+        if self.title is not None:
+            self.title.setText(f"Error: {self._plain_title}" if failed else self._plain_title)
+
+    def show_widget(self, widget: QWidget) -> None:
+        """Scroll until `widget` is in view."""
+        self.area.ensureWidgetVisible(widget, 0, current_theme().gap(24))
+
+    def _fill(self, width: int) -> QVBoxLayout:
+        self.area.setWidgetResizable(True)
+        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        mark(self.area, "scroll")
+        canvas = QWidget()
+        mark(canvas, "page")
+        self._content = QWidget()
+        mark(self._content, "clear")
+        if width:
+            self._content.setMaximumWidth(current_theme().px(width))
+        across = layouts.row(canvas, gap=0, margins=(20, 14, 20, 20))
+        # With these stretches the bounded column takes all up to its bound, the rest stays empty.
+        across.addWidget(self._content, 1000)
+        across.addStretch(1 if width else 0)
+        self.area.setWidget(canvas)
+        outer = layouts.column(self._content, gap=0)
+        body = layouts.column(gap=12)
+        outer.addLayout(body)
+        outer.addStretch(1)
+        return body
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Larger text, wider column: the bound is in characters as much as in pixels."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange and self._width:
+            self._content.setMaximumWidth(current_theme().px(self._width))
+
+    def _focus_changed(self, _old: QWidget | None, new: QWidget | None) -> None:
+        canvas = self.area.widget()
+        if new is not None and canvas is not None and canvas.isAncestorOf(new):
+            self.show_widget(new)
