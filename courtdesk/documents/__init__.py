@@ -1,1 +1,20 @@
-"""."""
+"""What comes in as a file from outside, and what leaves on paper or as a file.
+
+Decisions kept here:
+
+* A document is made from facts, never from the record. `domain/report.py` names the facts that a
+  report may rest on; a sentence that no fact supports cannot be written, because the function
+  that would write it is not given anything to write it from (P3).
+* What is absent is printed as absent, in the same place where the fact would stand. A reader in
+  court does not know what a missing line means.
+* Free text from the record is put on one line, or behind bullets, before it is printed: a typed
+  line break must not be able to start a paragraph that looks like one of ours.
+* A file from outside is bytes until it has been measured: sizes, declared and real, come before
+  any parser. What a spreadsheet would calculate is marked and never evaluated.
+* A file that leaves is written whole under another name in the same folder, readable by its owner
+  alone, and then renamed; one that is there already is replaced only when that was asked for.
+* Document libraries are imported where they are used: they cost a tenth of a second each, and
+  most days begin without them.
+
+This package does not know the store or the exchange, and has no Qt.
+"""
