@@ -107,7 +107,9 @@ def test_every_operator(operator: str, opens: set[int]) -> None:
     assert shown == opens
 
 
-@pytest.mark.parametrize(("behaviour", "expected"), [("all", [False, False, True]), ("any", [False, True, True])])
+@pytest.mark.parametrize(
+    ("behaviour", "expected"), [("all", [False, False, True]), ("any", [False, True, True])]
+)
 def test_behaviour(behaviour: str, expected: list[bool]) -> None:
     both = when("a", "=", **YES) + when("b", "=", **YES)
     form = small(
@@ -185,7 +187,9 @@ STATES = st.one_of(st.none(), st.sampled_from([DECLINED, NOT_ASKED]), st.sampled
 
 
 @given(st.lists(STATES, min_size=34, max_size=34), st.randoms())
-def test_completeness_is_independent_of_what_was_answered(states: list[Answer | None], rng: object) -> None:
+def test_completeness_is_independent_of_what_was_answered(
+    states: list[Answer | None], rng: object
+) -> None:
     form = shipped_core_34()
     held = {str(n): s for n, s in enumerate(states, 1) if s is not None}
     other = {
