@@ -13,7 +13,6 @@ from enum import Enum
 
 from courtdesk.errors import FormFileRefused
 
-
 LONGEST = 200
 """How much of a file's own text a sentence repeats, in characters."""
 
