@@ -115,6 +115,15 @@ class Plea:
     reason: str = ""
 
 
+@dataclass(frozen=True)
+class SamePerson:
+    """A member's word that two person records are one person, or are not."""
+
+    one: PersonId
+    other: PersonId
+    same: bool
+
+
 def reference_of(case: CaseId) -> str:
     """A short reference for `case` that says nothing about the person, such as "7F3K-Q2XM".
 

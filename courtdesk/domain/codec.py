@@ -13,7 +13,7 @@ import functools
 import types
 import typing
 from collections.abc import Hashable, Mapping
-from datetime import date, datetime
+from datetime import date, datetime, time
 from enum import StrEnum
 from typing import Any, TypeVar
 
@@ -35,7 +35,7 @@ def to_body(value: Any) -> Any:
         return [to_body(part) for part in value]
     if isinstance(value, StrEnum):
         return value.value
-    if isinstance(value, (date, datetime)):
+    if isinstance(value, (date, datetime, time)):
         return value.isoformat()
     return value
 
@@ -90,7 +90,7 @@ def _read_optional(hint: Any, value: Any, cls: type, field: str) -> Any:
 
 
 def _read_plain(hint: Any, value: Any, cls: type, field: str) -> Any:
-    if hint in (date, datetime) or (isinstance(hint, type) and issubclass(hint, StrEnum)):
+    if hint in (date, datetime, time) or (isinstance(hint, type) and issubclass(hint, StrEnum)):
         _expect(isinstance(value, str), cls, field)
         try:
             return hint(value) if issubclass(hint, StrEnum) else hint.fromisoformat(value)

@@ -1,0 +1,113 @@
+"""From a row of the list to a case and a person, and from a changed row to a changed case.
+
+Only what differs between the two readings of the list is carried over: a name that was put right
+by hand is not undone by a list that still has it wrong.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import replace
+
+from courtdesk.domain.cases import Case, Offence, reference_of
+from courtdesk.domain.courtlist import ListedOffence, ListEntry, fold, order_number
+from courtdesk.domain.ids import CaseId, PersonId
+from courtdesk.domain.people import Person
+
+_CASE_FIELDS = {
+    "court": "court",
+    "hearing_date": "hearing_date",
+    "courtroom": "courtroom",
+    "session": "session",
+    "case_number": "case_number",
+    "bench": "bench",
+    "probation_status": "probation_status",
+    "custody": "custody",
+    "notes": "note",
+}
+_PERSON_FIELDS = {
+    "family_name": "family",
+    "given_names": "given",
+    "birth_date": "birth_date",
+    "crn": "crn",
+    "pnc": "pnc",
+}
+
+
+def case_of(case: CaseId, person: PersonId, entry: ListEntry) -> Case:
+    """The case that a new row of the list begins."""
+    values = {name: getattr(entry, field) for field, name in _CASE_FIELDS.items()}
+    return Case(
+        person=person,
+        reference=reference_of(case),
+        order=order_number(entry.order),
+        order_text=entry.order,
+        offences=tuple(_numbered(entry.offences, ())),
+        **values,
+    )
+
+
+def person_of_entry(entry: ListEntry) -> Person:
+    """The person that a new row of the list names; an interpreter becomes a need."""
+    values = {name: getattr(entry, field) for field, name in _PERSON_FIELDS.items()}
+    needs = (f"interpreter: {entry.interpreter}",) if entry.interpreter else ()
+    return Person(needs=needs, **values)
+
+
+def applied_case(case: Case, old: ListEntry, new: ListEntry, pleaded: Collection[str]) -> Case:
+    """`case` with what changed on the list; offences that have a plea are never dropped."""
+    values = {
+        name: getattr(new, field)
+        for field, name in _CASE_FIELDS.items()
+        if getattr(old, field) != getattr(new, field)
+    }
+    if old.order != new.order:
+        values |= {"order": order_number(new.order), "order_text": new.order}
+    if old.offences != new.offences:
+        values["offences"] = _applied_offences(case, new, pleaded)
+    return replace(case, listed=True, **values)
+
+
+def _applied_offences(case: Case, new: ListEntry, pleaded: Collection[str]) -> tuple[Offence, ...]:
+    listed = list(_numbered(new.offences, case.offences))
+    kept = {offence.id for offence in listed}
+    gone = [one for one in case.offences if one.id not in kept and one.id in pleaded]
+    return (*listed, *gone)
+
+
+def _numbered(listed: Iterable[ListedOffence], before: Iterable[Offence]) -> Iterable[Offence]:
+    """Offences with ids that stay the same for the same words, so that a plea keeps its offence."""
+    left = list(before)
+    taken = {offence.id for offence in left}
+    for offence in listed:
+        match = next((one for one in left if fold(one.text) == fold(offence.text)), None)
+        if match is not None:
+            left.remove(match)
+            name = match.id
+        else:
+            name = _free_id(offence.text, taken)
+            taken.add(name)
+        yield Offence(name, offence.text, offence.range, offence.likely_plea)
+
+
+def _free_id(text: str, taken: set[str]) -> str:
+    """An id from the offence's words, so that two laptops that read one list agree on it."""
+    base = "-".join(fold(text).split())[:40] or "offence"
+    name, number = base, 2
+    while name in taken:
+        name, number = f"{base}-{number}", number + 1
+    return name
+
+
+def applied_person(person: Person, old: ListEntry, new: ListEntry) -> Person:
+    """`person` with what changed on the list."""
+    values = {
+        name: getattr(new, field)
+        for field, name in _PERSON_FIELDS.items()
+        if getattr(old, field) != getattr(new, field)
+    }
+    if old.interpreter != new.interpreter:
+        needs = tuple(need for need in person.needs if not need.startswith("interpreter: "))
+        added = (f"interpreter: {new.interpreter}",) if new.interpreter else ()
+        values["needs"] = (*needs, *added)
+    return replace(person, **values)

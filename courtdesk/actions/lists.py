@@ -1,0 +1,374 @@
+"""Court lists: reading a file, seeing what would change, importing, adding one person by hand.
+
+Ids of list rows are an HMAC under the team's fixed secret (DESIGN, "Sync"), so that one list
+typed into two laptops is one list; importing again is harmless. What the list said is kept beside
+the case as a `listing`, so that a later list changes what the list changed and leaves alone what
+was put right by hand.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+
+from courtdesk.actions.list_changes import applied_case, applied_person, case_of, person_of_entry
+from courtdesk.actions.records import Change, as_document_id, derived_id, record
+from courtdesk.actions.session import Session
+from courtdesk.documents.sheets import Table, read_table
+from courtdesk.domain.access import Permission
+from courtdesk.domain.cases import Case, SamePerson
+from courtdesk.domain.codec import from_body
+from courtdesk.domain.courtlist import (
+    Column,
+    ColumnMap,
+    Identity,
+    ListEntry,
+    RefusedRow,
+    fold,
+    likely_duplicates,
+    map_columns,
+    parse_rows,
+    row_key,
+)
+from courtdesk.domain.courtlist_changes import ListChanges, diff
+from courtdesk.domain.ids import CaseId, DocumentId, PersonId
+from courtdesk.domain.people import Person
+from courtdesk.errors import FieldError, UserError
+from courtdesk.exchange import identity
+
+_BATCH = 500
+"""Entries in one transaction: few enough that the writer is never held for long."""
+
+__all__ = ["Table", "read_table"]
+
+
+@dataclass(frozen=True)
+class PossibleSame:
+    """Two people who may be one, and why; offered, never merged silently."""
+
+    newcomer: PersonId
+    newcomer_name: str
+    known: PersonId
+    known_name: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class ImportPreview:
+    """What an import would do. Nothing has been written."""
+
+    entries: Mapping[CaseId, ListEntry]
+    previous: Mapping[CaseId, ListEntry]
+    changes: ListChanges
+    refused: tuple[RefusedRow, ...]
+    notes: tuple[str, ...]
+    duplicates: tuple[PossibleSame, ...]
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What is odd but was read, a sentence each."""
+        return tuple(text for entry in self.entries.values() for text in entry.warnings)
+
+
+def columns_of(
+    table: Table,
+    chosen: Mapping[Column, str | None] | None = None,
+    *,
+    default_date: date | None = None,
+    default_court: str = "",
+) -> ColumnMap:
+    """Which column of `table` is which; `problem()` of the result says what must be asked."""
+    samples = [[str(cell.value or "") for cell in row.cells] for row in table.rows[:20]]
+    return map_columns(
+        table.columns,
+        chosen,
+        samples=samples,
+        date_known=default_date is not None,
+        court_known=bool(default_court.strip()),
+    )
+
+
+def preview_import(
+    session: Session,
+    table: Table,
+    columns: ColumnMap,
+    *,
+    default_date: date | None = None,
+    default_court: str = "",
+) -> ImportPreview:
+    """Read the rows and compare them with the record; write nothing.
+
+    Raises `FieldError` when a needed column, date or court is still unknown.
+    """
+    session.require(Permission.CHANGE_LIST)
+    parsed = parse_rows(table.rows, columns, default_date, default_court or session.team().court)
+    entries = {case_id_of(session, entry): entry for entry in parsed.entries}
+    previous = _previous(session, parsed.entries)
+    return ImportPreview(
+        entries=entries,
+        previous=previous,
+        changes=diff(dict(previous), dict(entries), parsed.refused),
+        refused=parsed.refused,
+        notes=(*table.notes, *parsed.notes),
+        duplicates=_duplicates(session, entries, previous),
+    )
+
+
+def case_id_of(session: Session, entry: ListEntry) -> CaseId:
+    """The id that every laptop of the team gives to this row of the list."""
+    return CaseId(_keyed(session, "case", *row_key(entry)))
+
+
+def _keyed(session: Session, *parts: str) -> DocumentId:
+    message = b"".join(len(part.encode()).to_bytes(4, "big") + part.encode() for part in parts)
+    return as_document_id(hmac.digest(session.list_secret, message, hashlib.sha256))
+
+
+def _person_id(session: Session, case: CaseId, entry: ListEntry) -> PersonId:
+    """One person for one CRN and name; without a CRN the case's own, until a link joins them."""
+    if entry.crn:
+        name = fold(f"{entry.family_name} {entry.given_names}")
+        return PersonId(_keyed(session, "person", entry.crn, name))
+    return PersonId(_keyed(session, "person of", case))
+
+
+def _previous(session: Session, entries: Iterable[ListEntry]) -> dict[CaseId, ListEntry]:
+    """What the lists of the same days said before, for the cases still on them."""
+    days = {entry.hearing_date for entry in entries}
+    found: dict[CaseId, ListEntry] = {}
+    for day in days:
+        for row in session.vault.worklist(day):
+            document = session.vault.document(derived_id(row.case, "listing"))
+            if row.listed and document is not None:
+                found[row.case] = from_body(ListEntry, document.latest.body)
+    return found
+
+
+def _duplicates(
+    session: Session,
+    entries: Mapping[CaseId, ListEntry],
+    previous: Mapping[CaseId, ListEntry],
+) -> tuple[PossibleSame, ...]:
+    newcomers = {
+        _person_id(session, case, entry): Identity(
+            entry.family_name, entry.given_names, entry.birth_date, entry.crn, entry.pnc
+        )
+        for case, entry in entries.items()
+        if case not in previous
+    }
+    known = dict(session.vault.people_like(newcomers.values()))
+    names = {key: _name(one) for key, one in [*known.items(), *newcomers.items()]}
+    pairs = likely_duplicates(newcomers, {**known, **newcomers})
+    settled = _settled(session)
+    found: dict[frozenset[str], PossibleSame] = {}
+    for pair in pairs:
+        key = frozenset((pair.newcomer, pair.known))
+        if key not in settled and key not in found:
+            found[key] = PossibleSame(
+                PersonId(pair.newcomer),
+                names[PersonId(pair.newcomer)],
+                PersonId(pair.known),
+                names[PersonId(pair.known)],
+                pair.reason,
+            )
+    return tuple(found.values())
+
+
+def _name(one: Identity) -> str:
+    return f"{one.family_name}, {one.given_names}" if one.given_names else one.family_name
+
+
+def _settled(session: Session) -> set[frozenset[str]]:
+    links = (
+        from_body(SamePerson, found.latest.body)
+        for found in session.vault.documents(kind="same-person")
+    )
+    return {frozenset((link.one, link.other)) for link in links}
+
+
+@dataclass(frozen=True)
+class ImportResult:
+    """What an import did, as counts; `cases` are those added."""
+
+    added: int
+    changed: int
+    removed: int
+    same: int
+    refused: int
+    cases: tuple[CaseId, ...]
+
+
+def import_list(session: Session, preview: ImportPreview) -> ImportResult:
+    """Write what `preview` showed: new cases, changed ones, and those taken off the list.
+
+    Each batch of entries is one transaction; an import that was cut short is finished by
+    importing the same file again.
+    """
+    session.require(Permission.CHANGE_LIST)
+    changes = preview.changes
+    pending: list[Change] = []
+    for number, more in enumerate(_all_changes(session, preview), 1):
+        pending += more
+        if number % _BATCH == 0:
+            _write(session, pending)
+            pending = []
+    _write(session, pending)
+    return ImportResult(
+        added=len(changes.added),
+        changed=len(changes.changed),
+        removed=len(changes.removed),
+        same=len(changes.same) + len(changes.unsure),
+        refused=len(preview.refused),
+        cases=tuple(CaseId(one) for one in changes.added),
+    )
+
+
+def _write(session: Session, changes: list[Change]) -> None:
+    # Two cases of one person in one list change that person once.
+    last = {change.document: change for change in changes}
+    if last:
+        record(session, *last.values())
+
+
+def _all_changes(session: Session, preview: ImportPreview) -> Iterator[list[Change]]:
+    for added in preview.changes.added:
+        yield _add(session, CaseId(added), preview.entries[CaseId(added)])
+    for changed in preview.changes.changed:
+        old = preview.previous[CaseId(changed.previous_id)]
+        new = preview.entries[CaseId(changed.new_id)]
+        yield _change(session, CaseId(changed.previous_id), old, new)
+    for removed in preview.changes.removed:
+        yield _unlist(session, CaseId(removed))
+
+
+def _add(session: Session, case: CaseId, entry: ListEntry) -> list[Change]:
+    person = _person_id(session, case, entry)
+    changes = [
+        Change("case", case_of(case, person, entry), DocumentId(case), case),
+        Change("listing", entry, derived_id(case, "listing"), case),
+    ]
+    if session.vault.document(DocumentId(person)) is None:
+        changes.append(Change("person", person_of_entry(entry), DocumentId(person)))
+    return changes
+
+
+def _change(session: Session, case: CaseId, old: ListEntry, new: ListEntry) -> list[Change]:
+    document = session.vault.document(DocumentId(case))
+    if document is None:
+        return _add(session, case, new)
+    before = from_body(Case, document.latest.body)
+    pleaded = {
+        str(found.latest.body["offence"])
+        for found in session.vault.documents(case=case, kind="plea")
+    }
+    changes = [
+        Change("case", applied_case(before, old, new, pleaded), DocumentId(case), case),
+        Change("listing", new, derived_id(case, "listing"), case),
+    ]
+    known = session.vault.document(DocumentId(before.person))
+    if known is not None:
+        person = from_body(Person, known.latest.body)
+        after = applied_person(person, old, new)
+        if after != person:
+            changes.append(Change("person", after, known.id))
+    return changes
+
+
+def _unlist(session: Session, case: CaseId) -> list[Change]:
+    document = session.vault.document(DocumentId(case))
+    if document is None:
+        return []
+    before = from_body(Case, document.latest.body)
+    return [Change("case", replace(before, listed=False), DocumentId(case), case)]
+
+
+def add_person(session: Session, entry: ListEntry, needs: tuple[str, ...] = ()) -> CaseId:
+    """Add one person to a day's list by hand; return the case.
+
+    Raises `FieldError` for a missing name, court or birth date in the future, and `UserError`
+    when the same row is on the list already.
+    """
+    session.require(Permission.CHANGE_LIST)
+    _check_entry(entry)
+    case = case_id_of(session, entry)
+    known = session.vault.document(DocumentId(case))
+    if known is not None and from_body(Case, known.latest.body).listed:
+        raise UserError(f"{entry.list_name} is on that day's list already: open the case instead.")
+    if known is not None:
+        before = from_body(Case, known.latest.body)
+        record(session, Change("case", replace(before, listed=True), known.id, case))
+        return case
+    changes = _add(session, case, entry)
+    if needs:
+        changes = [
+            replace(change, value=replace(change.value, needs=needs))
+            if change.kind == "person"
+            else change
+            for change in changes
+        ]
+    record(session, *changes)
+    return case
+
+
+def _check_entry(entry: ListEntry) -> None:
+    if not entry.family_name.strip():
+        raise FieldError("family_name", "Enter the family name.")
+    if not entry.court.strip():
+        raise FieldError("court", "Enter the court.")
+    if entry.birth_date is not None and entry.birth_date > entry.hearing_date:
+        raise FieldError("birth_date", "The date of birth is after the hearing: correct it.")
+
+
+def correct_person(session: Session, person: PersonId, corrected: Person) -> Person:
+    """Put right a person's name, birth date, numbers or needs; return the person."""
+    session.require(Permission.CHANGE_LIST)
+    if not corrected.family.strip():
+        raise FieldError("family", "Enter the family name.")
+    if corrected.birth_date is not None and corrected.birth_date > session.clock().date():
+        raise FieldError("birth_date", "The date of birth is in the future: correct it.")
+    record(session, Change("person", corrected, DocumentId(person)))
+    return corrected
+
+
+def link_people(session: Session, one: PersonId, other: PersonId, *, same: bool) -> None:
+    """Record the member's word, signed, that two records are one person, or are not."""
+    session.require(Permission.CHANGE_LIST)
+    first, second = sorted((one, other))
+    link = SamePerson(PersonId(first), PersonId(second), same)
+    document = derived_id(CaseId(first), "same-person", second)
+    record(session, Change("same-person", link, document, namespace=identity.LINK))
+
+
+def possible_same(session: Session, person: PersonId) -> tuple[PossibleSame, ...]:
+    """The people who may be this one and about whom nobody has said yes or no."""
+    document = session.vault.document(DocumentId(person))
+    if document is None:
+        return ()
+    value = from_body(Person, document.latest.body)
+    me = {person: Identity(value.family, value.given, value.birth_date, value.crn, value.pnc)}
+    known = dict(session.vault.people_like(me.values()))
+    settled = _settled(session)
+    return tuple(
+        PossibleSame(
+            person,
+            value.list_name,
+            PersonId(pair.known),
+            _name(known[PersonId(pair.known)]),
+            pair.reason,
+        )
+        for pair in likely_duplicates(me, known)
+        if frozenset((pair.newcomer, pair.known)) not in settled
+    )
+
+
+def linked(session: Session, person: PersonId) -> tuple[PersonId, ...]:
+    """The other records that somebody said are the same person."""
+    links = (
+        from_body(SamePerson, found.latest.body)
+        for found in session.vault.documents(kind="same-person")
+    )
+    pairs = [(link.one, link.other) for link in links if link.same]
+    return tuple(other if one == person else one for one, other in pairs if person in (one, other))

@@ -1,0 +1,216 @@
+"""The strip and the next action, in the numbered rules of `courtdesk.domain.pathway`.
+
+P01 one step at most invites; P02 no approval is shown done that does not stand; P03 a plea that
+ends the matter leaves nothing to do; P04 a change makes what rested on it void; P05 a sentence
+closes; P06 an open step names who must act; P07 no score is neither above nor below.
+"""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from courtdesk.domain import pathway
+from courtdesk.domain.access import Role
+from courtdesk.domain.approval import Outcome
+from courtdesk.domain.cases import Verdict
+from courtdesk.domain.pathway import StepName, StepState
+from courtdesk.domain.requirements import RequirementKind
+from tests.unit.domain.casefiles import Builder
+
+MHTR, DRR = RequirementKind.MHTR, RequirementKind.DRR
+
+
+def states(builder: Builder) -> dict[StepName, StepState]:
+    return {step.name: step.state for step in pathway.steps(builder.file)}
+
+
+def words(builder: Builder, name: StepName) -> str:
+    return next(step.word for step in pathway.steps(builder.file) if step.name is name)
+
+
+def ready_for_approval() -> Builder:
+    return Builder().agree().screen().plead().consider().assess().consent()
+
+
+def test_a_new_case_begins_with_agreement() -> None:
+    action = pathway.next_action(Builder().file)
+    assert action is not None
+    assert action.step is StepName.SCREEN
+    assert "agreement" in action.text
+    assert action.mine([Role.LINK_WORKER])
+    assert not action.mine([Role.CLINICAL_LEAD])
+
+
+def test_a_declined_screen_moves_on_to_the_plea() -> None:
+    builder = Builder().agree(agreed=False)
+    assert states(builder)[StepName.SCREEN] is StepState.STOPPED
+    assert words(builder, StepName.SCREEN) == "Declined"
+    assert states(builder)[StepName.PLEA] is StepState.NOW
+
+
+def test_not_guilty_ends_the_matter_with_the_trial_date() -> None:  # P03
+    builder = Builder().agree().screen().plead(Verdict.NOT_GUILTY)
+    assert words(builder, StepName.PLEA) == "Not guilty"
+    assert pathway.next_action(builder.file) is None
+    plea = pathway.steps(builder.file)[1]
+    assert plea.detail == "Trial 9/3/2027"
+    later = [state for name, state in states(builder).items() if name not in ("screen", "plea")]
+    assert set(later) == {StepState.NOT_NEEDED}
+
+
+def test_guilt_to_one_of_two_offences_is_enough() -> None:
+    builder = Builder(offences=2).agree().screen()
+    builder.plead(Verdict.GUILTY, "o1").plead(Verdict.NOT_GUILTY, "o2")
+    assert states(builder)[StepName.PLEA] is StepState.DONE
+    assert pathway.steps(builder.file)[1].detail == "Guilty to 1 of 2"
+
+
+def test_not_guilty_to_one_and_no_plea_to_the_other_is_still_open() -> None:
+    builder = Builder(offences=2).agree().screen().plead(Verdict.NOT_GUILTY, "o2")
+    assert states(builder)[StepName.PLEA] is StepState.NOW
+
+
+def test_the_whole_day_in_order() -> None:
+    builder = Builder()
+    expected = [
+        (builder.agree, StepName.SCREEN),
+        (builder.screen, StepName.PLEA),
+        (builder.plead, StepName.ASSESS),
+        (builder.consider, StepName.ASSESS),
+        (builder.assess, StepName.CONSENT),
+        (builder.consent, StepName.APPROVE),
+        (builder.ask, StepName.APPROVE),
+        (builder.decide, StepName.REPORT),
+        (builder.issue, StepName.SENTENCE),
+    ]
+    for act, step in expected:
+        act()
+        action = pathway.next_action(builder.file)
+        assert action is not None
+        assert action.step is step
+    builder.sentence()
+    assert pathway.next_action(builder.file) is None
+    assert set(states(builder).values()) == {StepState.DONE}
+
+
+def test_asking_waits_on_the_clinical_lead_since_the_request() -> None:
+    builder = ready_for_approval().ask()
+    action = pathway.next_action(builder.file)
+    assert action is not None
+    assert action.waiting
+    assert action.who == {Role.CLINICAL_LEAD}
+    part = builder.file.requirement(MHTR)
+    assert part is not None and part.request is not None
+    assert action.since == part.request.at
+
+
+def test_a_later_form_voids_the_approval_and_says_so() -> None:  # P02 P04
+    builder = ready_for_approval().ask().decide()
+    assert builder.file.approved(MHTR)
+    builder.screen("core-34")
+    assert not builder.file.approved(MHTR)
+    assert states(builder)[StepName.APPROVE] is StepState.NOW
+    action = pathway.next_action(builder.file)
+    assert action is not None
+    assert "the record changed" in action.text
+
+
+def test_a_provider_decision_does_not_rest_on_mental_health_forms() -> None:  # P04
+    builder = Builder().agree().screen().plead().consider(DRR).assess(DRR).consent(DRR)
+    builder.ask(DRR).decide(kind=DRR).screen("core-34")
+    assert builder.file.approved(DRR)
+    assert words(builder, StepName.APPROVE) == "Agreed"
+
+
+def test_a_new_assessment_voids_the_issued_text() -> None:  # P04
+    builder = ready_for_approval().ask().decide().issue()
+    assert builder.file.snippet_stands()
+    builder.assess()
+    assert not builder.file.snippet_stands()
+
+
+@pytest.mark.parametrize(
+    ("outcome", "state"),
+    [(Outcome.DECLINE, StepState.STOPPED), (Outcome.RETURN, StepState.NOW)],
+)
+def test_anything_but_approval_is_not_done(outcome: Outcome, state: StepState) -> None:  # P02
+    builder = ready_for_approval().ask().decide(outcome)
+    assert states(builder)[StepName.APPROVE] is state
+    assert not builder.file.approved(MHTR)
+
+
+def test_declining_one_of_two_leaves_the_other() -> None:
+    builder = Builder().agree().screen().plead().consider(MHTR).consider(DRR)
+    builder.assess(MHTR).assess(DRR).consent(MHTR, DRR)
+    builder.ask(MHTR).ask(DRR).decide(Outcome.DECLINE, MHTR).decide(Outcome.APPROVE, DRR)
+    assert states(builder)[StepName.APPROVE] is StepState.DONE
+    assert builder.file.approved(DRR)
+    assert not builder.file.approved(MHTR)
+
+
+def test_not_suitable_needs_neither_consent_nor_approval() -> None:
+    builder = Builder().agree().screen().plead().consider().assess(suitable=False)
+    assert words(builder, StepName.ASSESS) == "Not suitable"
+    assert states(builder)[StepName.CONSENT] is StepState.NOT_NEEDED
+    assert states(builder)[StepName.REPORT] is StepState.NOW
+
+
+def test_withdrawn_consent_stops() -> None:
+    builder = ready_for_approval().consent(MHTR, withdrawn=True)
+    assert words(builder, StepName.CONSENT) == "Withdrawn"
+
+
+def test_no_score_is_neither_above_nor_below() -> None:  # P07
+    assert pathway.above_words(None) == "Screen finished without a score"
+
+
+ACTS = st.lists(
+    st.sampled_from(
+        [
+            lambda b: b.agree(),
+            lambda b: b.agree(agreed=False),
+            lambda b: b.screen(),
+            lambda b: b.screen("k10", above=None),
+            lambda b: b.plead(Verdict.GUILTY),
+            lambda b: b.plead(Verdict.NOT_GUILTY),
+            lambda b: b.plead(Verdict.WARRANT, "o2"),
+            lambda b: b.plead(Verdict.FOUND_GUILTY, "o2"),
+            lambda b: b.consider(MHTR) if b.file.requirement(MHTR) is None else b,
+            lambda b: b.consider(DRR) if b.file.requirement(DRR) is None else b,
+            lambda b: b.assess(MHTR),
+            lambda b: b.assess(DRR, suitable=False),
+            lambda b: b.consent(MHTR),
+            lambda b: b.consent(MHTR, withdrawn=True),
+            lambda b: b.ask(MHTR),
+            lambda b: b.decide(Outcome.APPROVE, MHTR),
+            lambda b: b.decide(Outcome.DECLINE, MHTR),
+            lambda b: b.issue(),
+            lambda b: b.sentence(),
+        ]
+    ),
+    max_size=25,
+)
+
+
+@given(ACTS)
+def test_no_order_of_events_reaches_a_contradiction(acts: list) -> None:  # P01 P02 P05 P06
+    builder = Builder(offences=2)
+    for act in acts:
+        act(builder)
+    strip = pathway.steps(builder.file)
+    assert [step.name for step in strip] == list(StepName)
+    inviting = [step for step in strip if step.state in (StepState.NOW, StepState.WAITING)]
+    assert len(inviting) <= 1
+    assert all(step.who and step.detail for step in inviting)
+    action = pathway.next_action(builder.file)
+    assert (action is not None) == bool(inviting)
+    approve = strip[list(StepName).index(StepName.APPROVE)]
+    if approve.state is StepState.DONE:
+        assert any(builder.file.approved(part.kind) for part in pathway.suitable(builder.file))
+    if builder.file.sentence is not None:
+        assert not inviting
+    if not pathway.guilty(builder.file) and builder.file.sentence is None:
+        beyond = strip[2:]
+        assert all(step.state is not StepState.NOW for step in beyond)
