@@ -13,6 +13,7 @@ slot with a passphrase that somebody gave away must not stay behind in it.
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import hashlib
 import hmac
@@ -206,10 +207,10 @@ def write_steps(path: Path, data: bytes, trial: Callable[[bytes], None]) -> Iter
         new.replace(path)
         sync_folder(path.parent)
     except OSError as error:
-        new.unlink(missing_ok=True)
+        _discard(new)
         raise _refused(error, path) from error
     except (CourtDeskError, exact.NotExact):
-        new.unlink(missing_ok=True)
+        _discard(new)
         raise
     yield "newest in place"
     settle(path, data)
@@ -250,6 +251,12 @@ def _write_synced(path: Path, data: bytes) -> None:
         file.write(data)
         file.flush()
         os.fsync(handle)
+
+
+def _discard(new: Path) -> None:
+    # Nothing depends on its going: the next write truncates whatever lies there.
+    with contextlib.suppress(OSError):
+        new.unlink()
 
 
 def _bytes(path: Path) -> bytes | None:
