@@ -11,7 +11,7 @@ import hashlib
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from courtdesk.actions.cases import case_file
 from courtdesk.actions.forms import read_result
@@ -175,8 +175,8 @@ def _consent_lines(file: CaseFile, kind: RequirementKind) -> Iterable[str]:
     yield f"Consent: signed {_day(value.signed_on)}, {value.read_how.label.lower()}"
 
 
-def _day(moment: datetime | object) -> str:
-    return f"{moment.day}/{moment.month}/{moment.year}"  # type: ignore[attr-defined]
+def _day(moment: date) -> str:
+    return f"{moment.day}/{moment.month}/{moment.year}"
 
 
 def decide(

@@ -25,7 +25,8 @@ from courtdesk.errors import FieldError, NotReadable, UserError
 from courtdesk.questionnaire import flow
 from courtdesk.questionnaire.answers import Answers
 from courtdesk.questionnaire.definition import Form
-from courtdesk.questionnaire.scoring import AlertKind, Result, RiskTo, Status, score, threshold
+from courtdesk.questionnaire.scoring import AlertKind, Result, Status, score, threshold
+from courtdesk.questionnaire.scoring_rules import RiskTo
 from courtdesk.store.records import Draft, DraftRef
 
 
@@ -134,7 +135,7 @@ def finish_form(
     result = _result(opened.form, answers)
     change = Change(
         "response",
-        _open_part(session, opened, answers, result, reason.strip()),
+        _open_part(session, opened.case, opened.form, answers, result, reason=reason.strip()),
         new_id(session),
         opened.case,
         sealed=_sealed_part(opened.form, answers, result),
@@ -149,13 +150,18 @@ def _result(form: Form, answers: Answers) -> Result | None:
 
 
 def _open_part(
-    session: Session, opened: OpenForm, answers: Answers, result: Result | None, reason: str
+    session: Session,
+    case: CaseId,
+    form: Form,
+    answers: Answers,
+    result: Result | None,
+    *,
+    reason: str,
 ) -> FinishedForm:
-    form = opened.form
     progress = flow.progress(form, answers)
     level = site_level(session, form)
     return FinishedForm(
-        case=opened.case,
+        case=case,
         form=form.id,
         version=form.version,
         title=form.title,
@@ -298,12 +304,12 @@ def _summary(form: Form, result: Result, value: str | None) -> str:
     return f"{value}{band}{note}"
 
 
+_WHOM = {RiskTo.SELF: "risk to self", RiskTo.OTHERS: "risk to others"}
+
+
 def _risk_lines(form: Form, result: Result) -> Iterable[str]:
     for alert in result.alerts:
-        whom = {RiskTo.SELF: "risk to self", RiskTo.OTHERS: "risk to others"}.get(
-            alert.to,
-            "risk",  # type: ignore[arg-type]  # None stands for neither
-        )
+        whom = _WHOM.get(alert.to, "risk") if alert.to is not None else "risk"
         if alert.kind is AlertKind.NOT_ASSESSED:
             yield f"{form.title} item {alert.number}, {whom}: not assessed"
         else:
@@ -353,8 +359,7 @@ def amend_form(
         raise NotReadable("The answers are not available to your role: ask somebody who has them.")
     form = session.catalogue.get(old.value.form)
     result = _result(form, answers)
-    opened = OpenForm(case, form, answers, Draft.none(DraftRef(case, form.id)), resumed=False)
-    value = _open_part(session, opened, answers, result, reason.strip())
+    value = _open_part(session, case, form, answers, result, reason=reason.strip())
     sealed = _sealed_part(form, answers, result)
     record(
         session,

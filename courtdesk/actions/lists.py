@@ -13,6 +13,7 @@ import hmac
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import TypeVar
 
 from courtdesk.actions.list_changes import applied_case, applied_person, case_of, person_of_entry
 from courtdesk.actions.records import Change, as_document_id, derived_id, record
@@ -38,6 +39,9 @@ from courtdesk.domain.ids import CaseId, DocumentId, PersonId
 from courtdesk.domain.people import Person
 from courtdesk.errors import FieldError, UserError
 from courtdesk.exchange import identity
+
+K = TypeVar("K", bound=str)
+V = TypeVar("V")
 
 _BATCH = 500
 """Entries in one transaction: few enough that the writer is never held for long."""
@@ -110,11 +114,16 @@ def preview_import(
     return ImportPreview(
         entries=entries,
         previous=previous,
-        changes=diff(dict(previous), dict(entries), parsed.refused),
+        changes=diff(_by_text(previous), _by_text(entries), parsed.refused),
         refused=parsed.refused,
         notes=(*table.notes, *parsed.notes),
         duplicates=_duplicates(session, entries, previous),
     )
+
+
+def _by_text(values: Mapping[K, V]) -> dict[str, V]:
+    """The same mapping for the pure rules, which know ids only as text."""
+    return {str(key): value for key, value in values.items()}
 
 
 def case_id_of(session: Session, entry: ListEntry) -> CaseId:
@@ -161,7 +170,7 @@ def _duplicates(
     }
     known = dict(session.vault.people_like(newcomers.values()))
     names = {key: _name(one) for key, one in [*known.items(), *newcomers.items()]}
-    pairs = likely_duplicates(newcomers, {**known, **newcomers})
+    pairs = likely_duplicates(_by_text(newcomers), _by_text({**known, **newcomers}))
     settled = _settled(session)
     found: dict[frozenset[str], PossibleSame] = {}
     for pair in pairs:
@@ -359,7 +368,7 @@ def possible_same(session: Session, person: PersonId) -> tuple[PossibleSame, ...
             _name(known[PersonId(pair.known)]),
             pair.reason,
         )
-        for pair in likely_duplicates(me, known)
+        for pair in likely_duplicates(_by_text(me), _by_text(known))
         if frozenset((pair.newcomer, pair.known)) not in settled
     )
 

@@ -66,7 +66,7 @@ def add_member(
     changes = [Change("team", team, only_id(session, "team"), namespace=identity_names.TEAM)]
     changes += _keys_for(session, team, card, identity, recovery_key)
     unlocked = confirm(session, passphrase)
-    slots = SlotFile.load(session.folder.keys_path)
+    slots = SlotFile.load(session.folder.keys)
     # The slot first: a slot whose member no roster names opens nothing, but a member in the
     # roster without a slot could never sign in.
     slots.add(NewSlot(card.id, card.name, identity, new_passphrase, policy), unlocked.vault_key)
@@ -78,7 +78,7 @@ def _keys_for(
     session: Session, team: Team, card: Member, identity: PrivateIdentity, recovery_key: str
 ) -> list[Change]:
     recovered = _recovered(session, team, recovery_key) if recovery_key.strip() else {}
-    everyone = {card.id: identity.public.slot}
+    everyone = {str(card.id): identity.public.slot}
     changes = [_team_secrets_for(session, team, everyone)]
     entitled = compartments(card.roles)
     for document in session.vault.documents(kind="compartment"):
@@ -97,7 +97,7 @@ def _keys_for(
 
 def _recovered(session: Session, team: Team, text: str) -> CompartmentKeys:
     pair = recovery.read_recovery_key(text).pair()
-    slots = SlotFile.load(session.folder.keys_path)
+    slots = SlotFile.load(session.folder.keys)
     slots.unlock_with_recovery(recovery.read_recovery_key(text))
     bodies = open_bytes(session.vault, "compartment")
     return compartment_bodies.open_keys(bodies, RECOVERY, pair.private, team.team_id)
@@ -125,7 +125,7 @@ def _new_generations(
 ) -> list[Change]:
     """A new generation of each compartment that the new member needs and nobody can pass on."""
     changes = []
-    slots = SlotFile.load(session.folder.keys_path)
+    slots = SlotFile.load(session.folder.keys)
     for compartment in compartments(card.roles):
         newest = session.compartments[compartment]
         key = (compartment, newest.generation)
@@ -134,7 +134,7 @@ def _new_generations(
         ]
         if key in session.keys or key in recovered or holders:
             continue
-        recipients = {card.id: identity.public.slot, RECOVERY: slots.recovery_public}
+        recipients = {str(card.id): identity.public.slot, RECOVERY: slots.recovery_public}
         body, _ = compartment_bodies.new_compartment(
             compartment, newest.generation + 1, recipients, team.team_id
         )

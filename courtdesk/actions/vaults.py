@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import base64
 import secrets
+import shutil
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from courtdesk.actions.records import Change, new_id, record, uuid7
 from courtdesk.actions.session import Clock, Session
 from courtdesk.domain.access import Compartment, Role, compartments
 from courtdesk.domain.ids import DocumentId, MemberId
 from courtdesk.domain.team import Device, Member, Team
-from courtdesk.errors import CourtDeskError, DamagedVault, FieldError
+from courtdesk.errors import CourtDeskError, DamagedVault, FieldError, UserError
 from courtdesk.exchange import identity as identity_names
 from courtdesk.questionnaire.catalogue import Catalogue
 from courtdesk.store import compartments as compartment_bodies
@@ -79,36 +80,58 @@ def first_run(
     key = recovery.new_recovery_key()
     vault_key, vault_id = wrapping.new_key(), secrets.token_hex(16)
     me = MemberId(fresh_id(clock))
-    folder.prepare()
-    vault = Vault.create(folder, vault_id, vault_key, clock)
-    member = member_card(me, tidy, held, identity)
-    team = Team(secrets.token_hex(16), 1, where, (member,), (_device(vault),))
-    recipients = {me: identity.public.slot, RECOVERY: key.pair().public}
-    bodies, publics, team_body, list_secret = _team_keys(team, recipients)
-    session = Session(
-        folder=folder,
-        vault=vault,
-        me=me,
-        sign_in_name=tidy,
-        catalogue=catalogue,
-        clock=clock,
-        identity=identity,
-        keys=compartment_bodies.open_keys(bodies, me, identity.slot, team.team_id),
-        compartments=publics,
-        list_secret=list_secret,
-    )
-    record(session, *_first_changes(session, team, bodies, team_body))
-    # The slot comes last: a folder without keys.json is no vault, so a crash before this line
-    # leaves something that can simply be made again.
-    first = NewSlot(me, tidy, identity, passphrase, policy)
+    # Made beside and put in place whole: a kill in the middle leaves no half vault that could
+    # neither be opened nor made again.
+    making = _beside(folder)
+    making.create()
+    vault = Vault.create(making, vault_id, vault_key, clock)
+    try:
+        member = member_card(me, tidy, held, identity)
+        team = Team(secrets.token_hex(16), 1, where, (member,), (_device(vault),))
+        recipients = {str(me): identity.public.slot, RECOVERY: key.pair().public}
+        bodies, publics, team_body, list_secret = _team_keys(team, recipients)
+        session = Session(
+            folder=folder,
+            vault=vault,
+            me=me,
+            sign_in_name=tidy,
+            catalogue=catalogue,
+            clock=clock,
+            identity=identity,
+            keys=compartment_bodies.open_keys(bodies, me, identity.slot, team.team_id),
+            compartments=publics,
+            list_secret=list_secret,
+        )
+        record(session, *_first_changes(session, team, bodies, team_body))
+    finally:
+        vault.close()
     SlotFile.create(
-        folder.keys_path,
+        making.keys,
         vault_id=vault_id,
-        first=first,
+        first=NewSlot(me, tidy, identity, passphrase, policy),
         recovery_public=key.pair().public,
         vault_key=vault_key,
     )
-    return NewVault(session, key.text)
+    _put_in_place(making, folder)
+    opened = Vault.open(folder, vault_id, vault_key, clock)
+    return NewVault(replace(session, vault=opened), key.text)
+
+
+def _beside(folder: VaultFolder) -> VaultFolder:
+    if folder.path.exists() and any(folder.path.iterdir()):
+        raise UserError(
+            f"The folder {folder.path} is not empty: choose an empty one for the new vault."
+        )
+    making = VaultFolder(folder.path.with_name(f"{folder.path.name}.making"), folder.state_dir)
+    if making.path.exists():
+        shutil.rmtree(making.path)
+    return making
+
+
+def _put_in_place(making: VaultFolder, folder: VaultFolder) -> None:
+    if folder.path.exists():
+        folder.path.rmdir()
+    making.path.rename(folder.path)
 
 
 def _first_roles(roles: Iterable[Role]) -> tuple[Role, ...]:
@@ -195,8 +218,8 @@ def sign_in(
     foreign, newer, damaged or put-back vault raises. A restored vault goes on under a new device
     from here, and keys that colleagues are entitled to and lack are passed on to them.
     """
-    slots = SlotFile.load(folder.keys_path)
-    guard = throttle.Throttle(folder.throttle_path(slots.vault_id))
+    slots = SlotFile.load(folder.keys)
+    guard = throttle.Throttle(folder.throttle_file(slots.vault_id))
     unlocked = guard.attempt(
         slots.member_named(name), clock().timestamp(), lambda: slots.unlock(name, passphrase)
     )
@@ -304,7 +327,7 @@ def _with_shared_keys(session: Session) -> Session:
         public = compartment_bodies.public_of(body)
         private = session.keys.get((public.compartment, public.generation))
         lacking = {
-            member.id: base64.b64decode(member.slot)
+            str(member.id): base64.b64decode(member.slot)
             for member in team.members
             if public.compartment in compartments(member.roles)
             and member.id not in compartment_bodies.recipients_of(body)
@@ -319,13 +342,13 @@ def _with_shared_keys(session: Session) -> Session:
 
 def member_names(folder: VaultFolder) -> tuple[str, ...]:
     """The sign-in names of this vault, in order of the alphabet."""
-    return SlotFile.load(folder.keys_path).names()
+    return SlotFile.load(folder.keys).names()
 
 
 def seconds_to_wait(folder: VaultFolder, clock: Clock, name: str) -> int:
     """How long this member must still wait before another try, in seconds."""
-    slots = SlotFile.load(folder.keys_path)
-    guard = throttle.Throttle(folder.throttle_path(slots.vault_id))
+    slots = SlotFile.load(folder.keys)
+    guard = throttle.Throttle(folder.throttle_file(slots.vault_id))
     return guard.wait_needed(slots.member_named(name), clock().timestamp())
 
 
@@ -334,8 +357,8 @@ def confirm(session: Session, passphrase: str) -> Unlocked:
 
     Raises `WrongPassphrase` or `throttle.TryLater`; nothing else changes.
     """
-    slots = SlotFile.load(session.folder.keys_path)
-    guard = throttle.Throttle(session.folder.throttle_path(slots.vault_id))
+    slots = SlotFile.load(session.folder.keys)
+    guard = throttle.Throttle(session.folder.throttle_file(slots.vault_id))
     now = session.clock().timestamp()
     return guard.attempt(session.me, now, lambda: slots.unlock(session.sign_in_name, passphrase))
 
@@ -346,5 +369,5 @@ def change_passphrase(session: Session, old: str, new: str, policy: KdfPolicy) -
     Raises `WrongPassphrase` for `old` and `FieldError` for a `new` that is refused.
     """
     confirm(session, old)
-    slots = SlotFile.load(session.folder.keys_path)
+    slots = SlotFile.load(session.folder.keys)
     slots.change_passphrase(session.sign_in_name, old, new, policy)
