@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QWidget
 from courtdesk.actions.session import Session
 from courtdesk.domain.access import Permission
 from courtdesk.domain.ids import CaseId
+from courtdesk.ui.kit.clipboard import ClipboardGuard
 from courtdesk.ui.kit.tokens import Theme
 from courtdesk.ui.operations import Runner
 
@@ -37,11 +38,13 @@ class Desk:
 
     `go` opens a place, `back` the one before; `saved` shows "Saved 10:42" in the top bar from a
     commit's time; `say` shows one lingering green confirmation on the next place and announces it.
+    `clipboard` is what a `CopyButton` copies by, so that the copy goes when the window locks.
     """
 
     session: Session
     runner: Runner
     theme: Theme
+    clipboard: ClipboardGuard
     go: Callable[[Place], None]
     back: Callable[[], None]
     saved: Callable[[datetime], None]
@@ -51,7 +54,9 @@ class Desk:
 class Screen(QWidget):
     """The base of every screen.
 
-    Subclasses build their widgets in `__init__` and may override the three hooks below.
+    Subclasses build their widgets in `__init__` and may override the three hooks below. A
+    `QAction` that a screen adds to itself (`addAction`) stands in the menu "This page" and in the
+    palette while the screen is shown; one with the object name "search" is what Ctrl+F does.
     """
 
     def start(self) -> None:

@@ -1,0 +1,349 @@
+"""A small real vault with a member of each role and a few invented people, for window tests.
+
+The vault is made once a run through the same actions as the window's, with the cheapest
+passphrase check that is allowed, and copied for each test. Every name is plainly invented.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
+from shiboken6 import isValid
+
+from courtdesk.actions import lists, members, vaults
+from courtdesk.actions.session import Session
+from courtdesk.domain.access import Role
+from courtdesk.domain.cases import OffenceRange
+from courtdesk.domain.courtlist_entries import ListedOffence, ListEntry
+from courtdesk.domain.ids import CaseId
+from courtdesk.errors import CourtDeskError
+from courtdesk.questionnaire.catalogue import Catalogue, load_catalogue
+from courtdesk.store.folder import VaultFolder
+from courtdesk.store.passphrases import FLOOR
+from courtdesk.ui.kit.clipboard import ClipboardGuard
+from courtdesk.ui.kit.focus import FocusRing
+from courtdesk.ui.kit.style import apply_theme
+from courtdesk.ui.kit.tokens import Theme
+from courtdesk.ui.operations import Runner
+from courtdesk.ui.screen import Desk, Place, Screen, find_screens
+
+FORMS = Path(__file__).parents[2] / "forms"
+DAY = date(2027, 1, 14)
+COURT = "Northgate Magistrates' Court"
+PASSPHRASE = "plum lantern harbour {}"
+
+STAFF: dict[Role, str] = {
+    Role.CDO: "Priya Nair",
+    Role.LINK_WORKER: "Sam Reid",
+    Role.LD_PRACTITIONER: "Beth Kaye",
+    Role.ASSESSOR: "Amina Yusuf",
+    Role.CLINICAL_LEAD: "Dr Helen Marsh",
+    Role.PROVIDER: "Owen Pryce",
+    Role.RESPONSIBLE_OFFICER: "Ruth Adeyemi",
+}
+"""Who holds which role; the CDO made the vault and is administrator as well."""
+
+
+def _entry(
+    place: tuple[str, str],
+    name: tuple[str, str],
+    born: date | None,
+    crn: str | None,
+    *offences: tuple[str, OffenceRange],
+    session: str = "morning",
+    status: str = "",
+    interpreter: str = "",
+) -> ListEntry:
+    return ListEntry(
+        court=COURT,
+        hearing_date=DAY,
+        family_name=name[0],
+        given_names=name[1],
+        courtroom=place[0],
+        session=session,
+        order=place[1],
+        birth_date=born,
+        crn=crn,
+        offences=tuple(ListedOffence(text, level) for text, level in offences),
+        probation_status=status,
+        interpreter=interpreter,
+    )
+
+
+PEOPLE: tuple[ListEntry, ...] = (
+    _entry(
+        ("Court 1", "1"),
+        ("Abbott", "Carla"),
+        date(1992, 5, 3),
+        "X412907",
+        ("Assault on emergency worker", OffenceRange.MEDIUM),
+        status="SSO",
+        interpreter="Polish",
+    ),
+    _entry(
+        ("Court 1", "4"),
+        ("Ellis", "Tom"),
+        date(1999, 8, 21),
+        "X118342",
+        ("Theft from shop", OffenceRange.LOW),
+        ("Theft from shop", OffenceRange.LOW),
+    ),
+    _entry(
+        ("Court 2", "2"),
+        ("Marlow", "Dean"),
+        date(1985, 2, 11),
+        "X730551",
+        ("Drive while disqualified", OffenceRange.MEDIUM),
+        status="community order, breach",
+    ),
+    _entry(
+        ("Court 2", "3"),
+        ("O’Rourke", "Siân"),
+        date(2004, 11, 30),
+        None,
+        ("Possession, class A", OffenceRange.LOW),
+    ),
+    _entry(
+        ("Court 2", "6"),
+        ("Price", "Jordan"),
+        date(1996, 6, 9),
+        "X552018",
+        ("Common assault", OffenceRange.MEDIUM),
+    ),
+    _entry(
+        ("Court 3", "1"),
+        ("Webb-Ŵyn", "Alan"),
+        date(1974, 1, 2),
+        "X900144",
+        ("Drunk and disorderly", OffenceRange.MEDIUM),
+        ("Criminal damage", OffenceRange.MEDIUM),
+        session="afternoon",
+    ),
+)
+
+
+@dataclass
+class Clock:
+    """A clock that a test moves: Thursday 14 January 2027, from 09:20."""
+
+    now: datetime = datetime(2027, 1, 14, 9, 20, tzinfo=UTC)
+
+    def __call__(self) -> datetime:
+        """The time now."""
+        return self.now
+
+    def tick(self, minutes: float = 1) -> None:
+        """Let some minutes pass."""
+        self.now += timedelta(minutes=minutes)
+
+
+def passphrase_of(role: Role) -> str:
+    """The passphrase of the member who holds `role`."""
+    return PASSPHRASE.format(role.value)
+
+
+@dataclass(frozen=True)
+class Template:
+    """The vault as it was made, closed; and the case of each family name."""
+
+    root: Path
+    cases: dict[str, CaseId]
+    catalogue: Catalogue
+
+
+def make_template(root: Path) -> Template:
+    """A vault with `STAFF` and `PEOPLE` below `root`, made through the actions."""
+    catalogue = load_catalogue(FORMS)
+    clock = Clock()
+    folder = VaultFolder(root / "vault", root / "state")
+    session = vaults.first_run(
+        folder,
+        catalogue,
+        clock,
+        name=STAFF[Role.CDO],
+        roles=[Role.CDO],
+        court=COURT,
+        passphrase=passphrase_of(Role.CDO),
+        policy=FLOOR,
+    ).session
+    for role, name in STAFF.items():
+        if role is not Role.CDO:
+            _add(session, role, name)
+    cases = {entry.family_name: lists.add_person(session, entry) for entry in PEOPLE}
+    session.vault.close()
+    # The administrator reads no mental health answers: that key follows when a colleague who
+    # holds it next signs in.
+    vaults.sign_in(
+        folder,
+        catalogue,
+        clock,
+        name=STAFF[Role.LINK_WORKER],
+        passphrase=passphrase_of(Role.LINK_WORKER),
+    ).vault.close()
+    return Template(root, cases, catalogue)
+
+
+def _add(session: Session, role: Role, name: str) -> None:
+    members.add_member(
+        session,
+        name=name,
+        roles=[role],
+        new_passphrase=passphrase_of(role),
+        passphrase=passphrase_of(Role.CDO),
+        policy=FLOOR,
+        registration_body="HCPC" if role is Role.CLINICAL_LEAD else "",
+        registration_number="PYL00001" if role is Role.CLINICAL_LEAD else "",
+    )
+
+
+@dataclass
+class Log:
+    """What a screen asked of its desk."""
+
+    went: list[Place] = field(default_factory=list)
+    said: list[str] = field(default_factory=list)
+    saved: list[datetime] = field(default_factory=list)
+    backs: int = 0
+
+    def back(self) -> None:
+        """Count one "back"."""
+        self.backs += 1
+
+
+@dataclass
+class Bench:
+    """One test's own copy of the vault, and a desk on which single screens are shown.
+
+    Attributes:
+        cases: the case of each family name in `PEOPLE`, such as `bench.cases["Abbott"]`.
+        clock: the session's clock; `bench.clock.tick(minutes=5)`.
+        log: what the screens shown here asked of the desk.
+    """
+
+    folder: VaultFolder
+    catalogue: Catalogue
+    cases: dict[str, CaseId]
+    clock: Clock = field(default_factory=Clock)
+    log: Log = field(default_factory=Log)
+    runner: Runner = field(default_factory=Runner)
+    clipboard: ClipboardGuard = field(default_factory=ClipboardGuard)
+    bugs: list[BaseException] = field(default_factory=list)
+    refusals: list[CourtDeskError] = field(default_factory=list)
+    _session: Session | None = None
+    _windows: list[QMainWindow] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.clock.tick(minutes=10)
+        self.runner.crashed.connect(self.bugs.append)
+        self.runner.failed.connect(self.refusals.append)
+
+    def session(self, role: Role = Role.CDO) -> Session:
+        """The session of the member with `role`; whoever was signed in before is signed out."""
+        name = STAFF[role]
+        if self._session is not None and self._session.sign_in_name == name:
+            return self._session
+        self.sign_out()
+        self._session = vaults.sign_in(
+            self.folder, self.catalogue, self.clock, name=name, passphrase=passphrase_of(role)
+        )
+        return self._session
+
+    def sign_out(self) -> None:
+        """Close the vault, as a lock does."""
+        self.runner.wait()
+        if self._session is not None:
+            self._session.vault.close()
+            self._session = None
+
+    def desk(self, role: Role = Role.CDO) -> Desk:
+        """A desk of the member with `role` that writes down what is asked of it."""
+        return Desk(
+            session=self.session(role),
+            runner=self.runner,
+            theme=Theme(),
+            clipboard=self.clipboard,
+            go=self.log.went.append,
+            back=self.log.back,
+            saved=self.log.saved.append,
+            say=self.log.said.append,
+        )
+
+    def show(
+        self, place: Place, role: Role = Role.CDO, *, size: tuple[int, int] = (1366, 668)
+    ) -> Screen:
+        """The screen of `place` in a window of its own, started and settled.
+
+        `size` is what the frame leaves of 1366x768 for a screen.
+        """
+        screen = find_screens()[place.screen].build(self.desk(role), place)
+        window = QMainWindow()
+        window.setCentralWidget(screen)
+        FocusRing(window)
+        window.resize(*size)
+        self._windows.append(window)
+        window.show()
+        window.activateWindow()
+        screen.start()
+        self.settle()
+        return screen
+
+    def settle(self) -> None:
+        """Return when the worker has nothing left to do and the window has drawn it."""
+        for _ in range(3):
+            self.runner.wait()
+            QCoreApplication.processEvents()
+
+    def picture(self, widget: QWidget, name: str) -> None:
+        """Save `widget`'s window as NAME.png and, at 150 % text, NAME-150.png.
+
+        Only when the environment names a folder in COURTDESK_PICTURES.
+        """
+        folder = os.environ.get("COURTDESK_PICTURES")
+        app = QApplication.instance()
+        if not folder or not isinstance(app, QApplication):
+            return
+        Path(folder).mkdir(parents=True, exist_ok=True)
+        for scale, suffix in ((1.5, "-150"), (1.0, "")):
+            apply_theme(app, Theme(scale))
+            self.settle()
+            widget.window().grab().save(str(Path(folder) / f"{name}{suffix}.png"))
+
+    def close(self) -> None:
+        """Put everything away; a bug that a screen met on the worker fails the test here."""
+        self.runner.wait()
+        for window in self._windows:
+            if isValid(window):
+                window.close()
+                window.deleteLater()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+        self.sign_out()
+        self.clipboard.clear_if_ours()
+        self.runner.close()
+        if self.bugs:
+            raise self.bugs[0]
+
+
+@pytest.fixture(scope="session")
+def bench_template(tmp_path_factory: pytest.TempPathFactory) -> Template:
+    """The vault that every bench is a copy of."""
+    return make_template(tmp_path_factory.mktemp("bench"))
+
+
+@pytest.fixture
+def bench(bench_template: Template, tmp_path: Path, qapp: QApplication) -> Iterator[Bench]:
+    """A bench on a fresh copy of the vault."""
+    for part in ("vault", "state"):
+        shutil.copytree(bench_template.root / part, tmp_path / part)
+    apply_theme(qapp, Theme())
+    folder = VaultFolder(tmp_path / "vault", tmp_path / "state")
+    made = Bench(folder, bench_template.catalogue, dict(bench_template.cases))
+    yield made
+    made.close()
