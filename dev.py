@@ -232,6 +232,7 @@ def install_libraries(environment: Mapping[str, str]) -> None:
         export = (*uv, "export", "--frozen", "--no-emit-project", "--output-file", requirements)
         quietly(export, doing, environment)
         quietly((*uv, "pip", "sync", "--require-hashes", requirements), doing, environment)
+    quietly((*uv, "sync", "--frozen", "--no-install-project"), doing, environment)
     # hatchling is in the lock too: a build in isolation would fetch one without a hash.
     quietly((*uv, "sync", "--frozen", "--no-build-isolation"), doing, environment)
 
@@ -264,7 +265,7 @@ def set_up(packages: Iterable[str]) -> None:
     environment_is_due = read_stamp() != wanted
     if missing and os.geteuid() != 0:
         install_packages(missing)
-    what = [f"{len(missing)} system packages"] if missing else []
+    what = [f"the system packages {' '.join(missing)}"] if missing else []
     what += ["the Python libraries of uv.lock"] if environment_is_due else []
     if what:
         print(f"Setting up {' and '.join(what)}, once.", file=sys.stderr, flush=True)
