@@ -55,7 +55,7 @@ class Banner(QFrame):
         self.setAccessibleName(title)
         self.setAccessibleDescription(text)
         across = layouts.row(self, gap=12)
-        self.body = layouts.column(gap=2)
+        self.body = layouts.column(gap=2, margins=(0, 2, 0, 2))
         self.body.addWidget(Strong(title))
         if text:
             self.body.addWidget(Text(text))
@@ -73,7 +73,7 @@ class Banner(QFrame):
         self.dismissed.emit()
 
     def _closer(self, kind: BannerKind) -> LinkButton:
-        button = LinkButton("Dismiss", look="light" if kind is BannerKind.SUCCESS else "")
+        button = LinkButton("Dismiss", look="light" if kind is BannerKind.SUCCESS else "tight")
         button.setAccessibleName("Dismiss this message")
         button.clicked.connect(self.dismiss)
         return button

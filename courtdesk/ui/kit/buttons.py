@@ -119,7 +119,8 @@ class LinkButton(Button):
     """A button that looks like a link: goes somewhere, or does something small.
 
     Attributes:
-        look: "" (blue), "red" (in the error summary) or "light" (on a green banner).
+        look: "" (blue), "red" (in the error summary), "light" (on a green banner) or "tight"
+            (beside a line of text).
     """
 
     def __init__(self, text: str, parent: QWidget | None = None, *, look: str = "") -> None:

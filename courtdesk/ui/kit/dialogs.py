@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QDialog, QFrame, QVBoxLayout, QWidget
 
 from courtdesk.ui.kit import layouts
@@ -46,6 +46,14 @@ class ModalFrame(QDialog):
         self._inner.addSpacing(4)
         self._inner.addLayout(self._buttons)
         self._ring = FocusRing(self)
+
+    def sizeHint(self) -> QSize:
+        """As high as the words are at this width; Qt would ask for that of a narrow column."""
+        size = super().sizeHint().expandedTo(self.minimumSize())
+        layout = self.layout()
+        if layout is None:
+            return size
+        return QSize(size.width(), layout.totalHeightForWidth(size.width()))
 
     def add_button(self, button: Button) -> Button:
         """Put `button` after those that are there; the first added is the leftmost."""

@@ -80,8 +80,11 @@ class FlowLayout(QLayout):
 
     def _lay(self, rect: QRect, *, move: bool) -> int:
         """Fill lines; returns the height they take."""
-        top = rect.top()
         lines = self._lines(rect.width())
+        if move:  # in a bar that is higher than the lines they stand in its middle
+            spare = rect.height() - self._lay(rect, move=False)
+            rect = rect.adjusted(0, max(0, spare // 2), 0, 0)
+        top = rect.top()
         for line in lines:
             height = max(item.sizeHint().height() for item in line)
             if move:

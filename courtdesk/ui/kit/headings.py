@@ -22,7 +22,7 @@ class Text(QLabel):
         # Qt guesses rich text from a "<"; a court list may hold one.
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setWordWrap(True)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        prepare_label(self)
         self.setText(text)
         mark(self, kit)
 
@@ -67,13 +67,21 @@ class LedText(QLabel):
         super().__init__(parent)
         self.setTextFormat(Qt.TextFormat.RichText)
         self.setWordWrap(True)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        prepare_label(self)
         self.set_parts(bold, rest, before=before)
 
     def set_parts(self, bold: str, rest: str = "", *, before: str = "") -> None:
         """Show `before`, `bold` and `rest`; each brings its own spaces."""
         self.setText(f"{_escaped(before)}<b>{_escaped(bold)}</b>{_escaped(rest)}")
         self.setAccessibleName(before + bold + rest)
+
+
+def prepare_label(label: QLabel) -> None:
+    """Sit flush with what is above and below, and be as high as the width asks, not higher."""
+    # A styled label has a frame in Qt's eyes and would be indented by half an "x".
+    label.setIndent(0)
+    # "Minimum" would ask for the height of a squarish block, far more than the line it becomes.
+    label.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
 
 
 def _escaped(text: str) -> str:

@@ -87,7 +87,8 @@ def paint_strip(
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     colours = palette or QGuiApplication.palette()
-    edges = [rect.left() + rect.width() * at // len(steps) for at in range(len(steps) + 1)]
+    # The last line of the last cell needs a pixel of its own.
+    edges = [rect.left() + (rect.width() - 1) * at // len(steps) for at in range(len(steps) + 1)]
     cells = [
         (step, QRect(left, rect.top(), right - left, rect.height()))
         for step, left, right in zip(steps, edges, edges[1:], strict=False)
@@ -173,8 +174,8 @@ def _paint_words(
     left = cell.left() + max(theme.gap(2), (cell.width() - width) // 2)
     if mark:
         side = metrics.ascent()
-        top = cell.center().y() - side / 2 + 1
-        _paint_mark(painter, QRectF(left, top, side * 0.85, side * 0.85), step.state, ink)
+        top = cell.center().y() - side / 2 + 0.5
+        _paint_mark(painter, QRectF(left, top, side, side), step.state, ink)
     painter.setFont(font)
     painter.setPen(ink)
     where = QRect(left + mark, cell.top(), cell.right() - left - mark + 1, cell.height())
@@ -182,7 +183,7 @@ def _paint_words(
 
 
 def _paint_mark(painter: QPainter, box: QRectF, state: StepState, ink: QColor) -> None:
-    line = max(1.2, box.width() / 7)
+    line = max(1.5, box.width() / 7)
     painter.setPen(QPen(ink, line))
     painter.setBrush(ink)
     middle = box.center()
@@ -222,7 +223,7 @@ def _content_width(step: Step, metrics: QFontMetrics, theme: Theme) -> int:
 def _mark_width(step: Step, metrics: QFontMetrics, theme: Theme) -> int:
     if step.state is StepState.AHEAD:
         return 0
-    return round(metrics.ascent() * 0.85) + theme.gap(4)
+    return metrics.ascent() + theme.gap(3)
 
 
 def _font(theme: Theme, *, large: bool, bold: bool) -> QFont:

@@ -82,7 +82,8 @@ QPushButton[kit="link"] {
 }
 QPushButton[kit="link"]:hover { color: $link_hover; }
 QPushButton[kit="link"]:disabled { color: $ahead_text; text-decoration: none; }
-QPushButton[kit="link"][look="light"] { color: $surface; }
+QPushButton[kit="link"][look="tight"] { padding: 0; min-height: 24px; }
+QPushButton[kit="link"][look="light"] { color: $on_colour; padding: 0; min-height: 24px; }
 QPushButton[kit="link"][look="red"] { color: $error; font-weight: bold; }
 
 QFrame[kit="panel"] {
@@ -110,7 +111,7 @@ QFrame[kit="field"][wrong="true"] { border-left: 5px solid $error; padding-left:
 QLineEdit, QPlainTextEdit, QComboBox {
     color: $ink; background: $surface; border: 2px solid $ink; border-radius: 0;
     padding: ${gap6}px ${gap8}px; selection-color: $surface; selection-background-color: $brand;
-    font-size: ${px15}px;
+    font-size: ${px15}px; placeholder-text-color: $quiet;
 }
 QComboBox { min-height: ${px18}px; }
 QComboBox::drop-down { border: 0; width: ${px28}px; }
@@ -144,7 +145,8 @@ QFrame[kit="footer"] {
     padding: ${gap4}px ${gap20}px;
 }
 QFrame[kit="timeline"] { border: 0; border-left: 3px solid $bar_line; padding-left: ${gap14}px; }
-QFrame[kit="row"] { border: 0; border-bottom: 1px solid $rule; padding: ${gap6}px 0; }
+QFrame[kit="row"] { border: 0; border-bottom: 1px solid $rule; padding: ${gap2}px 0; }
+QFrame[kit="row"] QLabel { padding: ${gap4}px 0; }
 QFrame[kit="card"] { background: $surface; border: 0; padding: ${gap20}px; }
 QFrame[kit="card"][look="caution"] { border-top: 8px solid $brand; }
 
@@ -153,7 +155,7 @@ QListWidget {
 QListWidget::item { padding: ${gap6}px ${gap8}px; }
 QListWidget::item:selected { color: $on_colour; background: $selected; }
 
-QProgressBar { background: $rule; border: ${hc}px solid $ink; max-height: ${px8}px; }
+QProgressBar { background: $groove; border: ${hc}px solid $ink; max-height: ${px8}px; }
 QProgressBar::chunk { background: $go_bar; }
 QScrollBar:vertical { background: $page; width: 14px; margin: 0; }
 QScrollBar::handle:vertical { background: $ahead_line; min-height: 32px; margin: 2px; }
@@ -193,6 +195,7 @@ def _derived(theme: Theme) -> dict[str, str]:
         "go_line": colours.ink if high else colours.go,
         "go_bar": "palette(highlight)" if high else colours.go,
         "bar_line": colours.ink if high else colours.bar,
+        "groove": colours.surface if high else colours.rule,
         "selected": "palette(highlight)" if high else colours.link,
         "on_colour": colours.ink if high else colours.on_colour,
     }

@@ -62,8 +62,7 @@ class SummaryList(QWidget):
         top = Qt.AlignmentFlag.AlignTop
         across.addWidget(Strong(answer.question), 4, top)
         across.addWidget(Text(shown, kit="text" if answer.answer else "quiet"), 5, top)
-        if answer.changeable:
-            across.addWidget(self._link(answer), 0, top)
+        across.addWidget(self._link(answer), 0, top)
         frame.setAccessibleName(f"{answer.question}: {shown}")
         return frame
 
@@ -76,5 +75,12 @@ class SummaryList(QWidget):
             self.change_asked.emit(answer.key)
 
         link.clicked.connect(ask)
-        self._links[answer.key] = link
+        if answer.changeable:
+            self._links[answer.key] = link
+        else:
+            # It keeps its room, so that the answers stand in one column.
+            policy = link.sizePolicy()
+            policy.setRetainSizeWhenHidden(True)
+            link.setSizePolicy(policy)
+            link.hide()
         return link

@@ -29,6 +29,7 @@ class _Chip(QLabel):
     def __init__(self, text: str, kit: str, parent: QWidget | None) -> None:
         super().__init__(text, parent)
         self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setIndent(0)
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Maximum)
         mark(self, kit)
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QSize, Qt, QTimer
-from PySide6.QtGui import QHideEvent, QWheelEvent
+from PySide6.QtCore import QPointF, QSize, Qt, QTimer
+from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent, QPen, QWheelEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QLabel,
@@ -22,7 +22,7 @@ from courtdesk.ui.kit.buttons import LinkButton
 from courtdesk.ui.kit.choices import Option
 from courtdesk.ui.kit.field import Field
 from courtdesk.ui.kit.headings import Caption
-from courtdesk.ui.kit.style import current_theme, mark
+from courtdesk.ui.kit.style import colour, current_theme, mark
 
 PAUSE_MS = 1000
 """How long after the last key the count is spoken: not in the middle of a word."""
@@ -407,6 +407,22 @@ class _StillBox(QComboBox):
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The style sheet takes the arrow away with the button; draw it as a line."""
+        super().paintEvent(event)
+        theme = current_theme()
+        side = theme.px(5)
+        middle = QPointF(self.width() - theme.px(16), self.height() / 2)
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        ink = colour("ink" if self.isEnabled() else "ahead_text", theme, self.palette())
+        painter.setPen(QPen(ink, theme.px(2)))
+        corner = middle + QPointF(0, side / 2)
+        painter.drawPolyline(
+            [corner + QPointF(-side, -side), corner, corner + QPointF(side, -side)]
+        )
+        painter.end()
 
 
 class _Paper(QPlainTextEdit):

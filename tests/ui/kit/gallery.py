@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -19,6 +19,7 @@ from courtdesk.ui.kit import layouts
 from courtdesk.ui.kit.banner import Banner, BannerKind
 from courtdesk.ui.kit.buttons import LinkButton, PrimaryButton, SecondaryButton, WarningButton
 from courtdesk.ui.kit.clipboard import ClipboardGuard, CopyButton
+from courtdesk.ui.kit.columns import Columns
 from courtdesk.ui.kit.dialogs import Card, Interruption
 from courtdesk.ui.kit.empty import EmptyState
 from courtdesk.ui.kit.fields import (
@@ -33,6 +34,7 @@ from courtdesk.ui.kit.fields import (
     TextField,
     TimeField,
 )
+from courtdesk.ui.kit.flow import FlowLayout
 from courtdesk.ui.kit.focus import FocusRing
 from courtdesk.ui.kit.form_page import FieldGroup
 from courtdesk.ui.kit.headings import Caption, LedText, Section, Strong, Text
@@ -90,17 +92,13 @@ def case_page() -> Page:
     bar = IdentityBar(identity)
     bar.back.addWidget(SecondaryButton("Back to Today", hint="Alt ←"))
     page.top.addWidget(bar)
-    across = layouts.row(gap=24)
-    page.body.addLayout(across)
-    left = layouts.column(gap=10)
-    right = layouts.column(gap=12)
-    across.addLayout(left, 2)
-    across.addLayout(right, 1)
+    columns = Columns()
+    page.body.addWidget(columns)
+    left, right = columns.main, columns.side
     left.addWidget(StepStrip(steps(DONE, DONE, DONE, DONE, WAIT, AHEAD, AHEAD)))
     left.addWidget(next_panel())
     left.addWidget(Section("Tasks"))
     left.addWidget(TaskList(tasks()))
-    left.addStretch(1)
     fill_right(right)
     page.set_hints(
         [("Ctrl K", "every action"), ("Alt ←", "back to Today"), ("F1", "help here")],
@@ -117,11 +115,10 @@ def next_panel() -> Inset:
             " — asked 10:28, needed by 14:00.",
         )
     )
-    row = layouts.row(gap=10)
+    row = FlowLayout(gap=10, line_gap=8)
     row.addWidget(PrimaryButton("Bring in the decision"))
     row.addWidget(SecondaryButton("Ask again"))
     row.addWidget(SecondaryButton("Record approval by telephone"))
-    row.addStretch(1)
     panel.body.addLayout(row)
     return panel
 
@@ -140,15 +137,26 @@ def fill_right(column) -> None:
     column.addWidget(
         Timeline(
             (
-                Event("Guilty plea", ", put back to 14:00", datetime(2027, 1, 14, 9, 58), "P Nair"),
-                Event("Approval asked", " of Dr Marsh", datetime(2027, 1, 14, 10, 28), "A Yusuf"),
+                Event(
+                    "Guilty plea",
+                    ", put back to 14:00",
+                    datetime(2027, 1, 14, 9, 58, tzinfo=UTC),
+                    "P Nair",
+                ),
+                Event(
+                    "Approval asked",
+                    " of Dr Marsh",
+                    datetime(2027, 1, 14, 10, 28, tzinfo=UTC),
+                    "A Yusuf",
+                ),
                 Event("Listed", " at Northgate", date(2027, 1, 12)),
-                Event("Letter sent", "", datetime(2027, 1, 13, 16, 5), "<b>Siân Gŵyn</b>"),
+                Event(
+                    "Letter sent", "", datetime(2027, 1, 13, 16, 5, tzinfo=UTC), "<b>Siân Gŵyn</b>"
+                ),
             ),
             TODAY,
         )
     )
-    column.addStretch(1)
 
 
 def pieces_page(guard: ClipboardGuard) -> Page:
