@@ -32,19 +32,31 @@ from courtdesk.errors import (
 from courtdesk.store import wrapping
 
 if TYPE_CHECKING:
-    from sqlite3 import Connection, Cursor
+    from sqlite3 import Connection
 
     from sqlite_utils import Database
 else:
     Connection = driver.Connection
-    Cursor = driver.Cursor
 
-__all__ = ["Connection", "Cursor", "WrongKey", "driver_errors", "is_full", "open_file", "tables"]
+__all__ = [
+    "Connection",
+    "DatabaseError",
+    "WrongKey",
+    "driver_errors",
+    "is_damage",
+    "is_full",
+    "open_file",
+    "tables",
+]
+
+DatabaseError: type[Exception] = driver.DatabaseError
+"""The driver's error about the file; `is_damage` and `is_full` tell which."""
 
 _LEAST_SQLITE = (3, 53, 0)  # 3.7.0 to 3.51.2 can corrupt a WAL on reset (sqlite.org/changes)
 _PLAINTEXT = b"SQLite format 3\0"
 _SALT_BYTES = 16
 _BUSY_MS = 5_000
+_DAMAGE = ("SQLITE_CORRUPT", "SQLITE_NOTADB")
 
 _PRAGMAS = (
     "synchronous=EXTRA",
@@ -127,6 +139,11 @@ def is_full(error: BaseException) -> bool:
     return isinstance(error, driver.Error) and _name(error) in names
 
 
+def is_damage(error: BaseException) -> bool:
+    """Whether the driver found bytes that SQLCipher or SQLite cannot have written so."""
+    return isinstance(error, driver.Error) and _name(error).startswith(_DAMAGE)
+
+
 def _name(error: Any) -> str:
     return getattr(error, "sqlite_errorname", None) or ""
 
@@ -138,7 +155,7 @@ def _sentence(error: Any, path: Path) -> CourtDeskError | None:
             "The disk is full: this change was not saved, and nothing saved before it is lost. "
             "Free some space and try again."
         )
-    if name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):
+    if is_damage(error):
         return DamagedVault(
             f"The vault file {path.name} is damaged: restore the latest backup from its folder."
         )
@@ -217,7 +234,7 @@ def _try_key(connection: Connection, path: Path, key: bytes) -> None:
     try:
         connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
     except driver.DatabaseError as error:
-        if not _name(error).startswith(("SQLITE_NOTADB", "SQLITE_CORRUPT")):
+        if not is_damage(error):
             raise
         if _is_key_of(path, key):
             raise DamagedVault(

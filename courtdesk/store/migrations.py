@@ -109,10 +109,12 @@ _PROJECTIONS = (
     "CREATE INDEX people_pnc ON people (pnc)",
     # The row of `search` that belongs to a person.
     "CREATE TABLE subjects (n INTEGER PRIMARY KEY, person TEXT NOT NULL UNIQUE) STRICT",
+    # Words come folded from `search.fold`, so the plainest tokenizer is the right one: it keeps
+    # every letter that is not ASCII, also those that unicode61's tables are too old to know.
     # Prefixes of one to four letters have an index of their own: search as one types. No
     # positions or sizes are kept, as nothing is ranked by them.
     """CREATE VIRTUAL TABLE search USING fts5 (
-        name, numbers, tokenize = 'unicode61 remove_diacritics 2', prefix = '1 2 3 4',
+        name, numbers, tokenize = 'ascii', prefix = '1 2 3 4',
         detail = none, columnsize = 0
     )""",
     # Deleted words leave the index at once, so that a purge is one.

@@ -161,6 +161,18 @@ class SearchHit:
 
 
 @dataclass(frozen=True)
+class PersonRow:
+    """A person as the list knows them, to be compared with another."""
+
+    person: PersonId
+    family: str
+    given: str
+    birth_date: date | None
+    crn: str | None
+    pnc: str | None
+
+
+@dataclass(frozen=True)
 class DraftRef:
     """Which open form: there is one draft per case and form."""
 

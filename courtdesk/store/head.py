@@ -1,0 +1,106 @@
+"""The head file: how far the vault had got, kept outside its folder.
+
+SQLCipher notices a changed byte, but not an old page, an old copy of the whole file or a dropped
+write-ahead log put in place of the new: each of them is sound by itself. So after every commit
+the counter and the end of the chain are written here too, under a MAC whose key comes from the
+vault key. A head above the database means that the database went back.
+
+Two slots are written in turn, so that a torn write leaves the other. A head *below* the database
+is what a kill between commit and write leaves, and is no alarm.
+"""
+
+from __future__ import annotations
+
+import hmac
+import os
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import BinaryIO
+
+from courtdesk.domain.ids import DeviceId, RevisionId
+from courtdesk.store import exact, wrapping
+
+SLOT_BYTES = 512
+"""Size of a slot: a sector, the unit that old disks write whole."""
+
+_MAC_BYTES = 32
+_FORMAT = 1
+
+
+@dataclass(frozen=True)
+class Head:
+    """How far a vault had got: its counter, and its device's last revision if there is one."""
+
+    vault: str
+    device: DeviceId
+    counter: int
+    seq: int
+    id: RevisionId | None
+
+
+@dataclass(frozen=True)
+class Found:
+    """What the head file holds. `head` is the highest valid slot; `exists` is the file."""
+
+    exists: bool
+    head: Head | None
+
+
+class HeadFile:
+    """Writes one vault's head file. One thread at a time; `close` it."""
+
+    def __init__(self, path: Path, key: bytes) -> None:
+        self._key = _mac_key(key)
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        path.touch(mode=0o600)
+        self._file: BinaryIO = path.open("r+b", buffering=0)
+
+    def write(self, head: Head, *, sync: bool) -> None:
+        """Write `head` into the slot of its turn; `sync` also waits until the disk has it."""
+        self._file.seek(head.counter % 2 * SLOT_BYTES)
+        self._file.write(_encode(head, self._key))
+        if sync:
+            self.sync()
+
+    def sync(self) -> None:
+        """Wait until the disk has what was written."""
+        os.fsync(self._file.fileno())
+
+    def close(self) -> None:
+        """Close the file."""
+        self._file.close()
+
+
+def read(path: Path, key: bytes) -> Found:
+    """What the head file at `path` holds for the vault with this key. Never raises for its bytes.
+
+    A slot that another vault wrote, or that was torn, is no slot.
+    """
+    try:
+        data = path.read_bytes()
+    except FileNotFoundError:
+        return Found(exists=False, head=None)
+    slots = [_decode(data[at : at + SLOT_BYTES], _mac_key(key)) for at in (0, SLOT_BYTES)]
+    heads = [slot for slot in slots if slot is not None]
+    return Found(True, max(heads, key=lambda head: head.counter, default=None))
+
+
+def _mac_key(vault_key: bytes) -> bytes:
+    return wrapping.derive(vault_key, "head file")
+
+
+def _encode(head: Head, key: bytes) -> bytes:
+    text = exact.dump({"format": _FORMAT, **head.__dict__})
+    padded = text.ljust(SLOT_BYTES - _MAC_BYTES)
+    return padded + hmac.digest(key, padded, sha256)
+
+
+def _decode(slot: bytes, key: bytes) -> Head | None:
+    padded, mac = slot[:-_MAC_BYTES], slot[-_MAC_BYTES:]
+    if len(slot) != SLOT_BYTES or not hmac.compare_digest(hmac.digest(key, padded, sha256), mac):
+        return None
+    value = exact.load(padded.rstrip())
+    if value.pop("format") != _FORMAT:
+        return None
+    return Head(**value)

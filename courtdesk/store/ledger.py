@@ -1,0 +1,270 @@
+"""The rows of the truth: the state row, devices and their signed heads, revisions and wraps.
+
+Functions over a connection, called inside one transaction of the writer (changes) or on the
+reader. Ids are 32-byte blobs in the tables and hexadecimal everywhere else.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from courtdesk.domain.ids import CaseId, DeviceId, DocumentId, MemberId, RevisionId
+from courtdesk.store import revisions, wrapping
+from courtdesk.store.connection import Connection
+from courtdesk.store.head import Head
+from courtdesk.store.records import (
+    DeviceInfo,
+    Document,
+    PersonSignature,
+    Revision,
+    Time,
+    canonical,
+    moment,
+)
+from courtdesk.store.revisions import Made, Wrap
+
+NO_DRAFTS = bytes(32)
+"""The sum over no drafts at all."""
+
+
+@dataclass(frozen=True)
+class State:
+    """The one row of `state`: see `migrations`."""
+
+    vault: str
+    device: DeviceId
+    counter: int
+    seq: int
+    head: RevisionId | None
+    time: Time
+    clean: bool
+    restored: str | None
+    drafts: bytes
+
+    @property
+    def as_head(self) -> Head:
+        """What the head file should say."""
+        return Head(self.vault, self.device, self.counter, self.seq, self.head)
+
+
+def state(connection: Connection) -> State:
+    """The state row."""
+    row = connection.execute(
+        "SELECT vault, device, counter, seq, head, wall, count, clean, restored, drafts FROM state"
+    ).fetchone()
+    vault, device, counter, seq, head, wall, count, clean, restored, drafts = row
+    return State(
+        vault, device, counter, seq, _hex(head), Time(wall, count), bool(clean), restored, drafts
+    )
+
+
+def save_state(connection: Connection, new: State) -> None:
+    """Write the state row."""
+    connection.execute(
+        "INSERT OR REPLACE INTO state VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        [
+            new.vault,
+            new.device,
+            new.counter,
+            new.seq,
+            _blob(new.head),
+            new.time.wall,
+            new.time.count,
+            new.clean,
+            new.restored,
+            new.drafts,
+        ],
+    )
+
+
+def raise_counter(connection: Connection) -> State:
+    """Count this transaction; the state as it will be committed."""
+    connection.execute("UPDATE state SET counter = counter + 1")
+    return state(connection)
+
+
+def begin_device(connection: Connection, device: DeviceId, previous: dict[str, Any] | None) -> None:
+    """Make `device` this vault's device, with a fresh signing key that never leaves the file.
+
+    The private key of an earlier device is deleted: nothing may be signed for it again.
+    """
+    key = Ed25519PrivateKey.generate()
+    connection.execute("UPDATE devices SET private = NULL")
+    connection.execute(
+        "INSERT INTO devices VALUES (?, ?, ?, ?)",
+        [
+            device,
+            key.public_key().public_bytes_raw(),
+            key.private_bytes_raw(),
+            canonical(previous).decode() if previous is not None else None,
+        ],
+    )
+
+
+def device_info(connection: Connection, device: DeviceId) -> DeviceInfo:
+    """What the body of this device's document says."""
+    query = "SELECT public, previous FROM devices WHERE device = ?"
+    public, previous = connection.execute(query, [device]).fetchone()
+    return DeviceInfo(device, public, json.loads(previous) if previous is not None else None)
+
+
+def sign_head(connection: Connection, new: State) -> None:
+    """Store the device's signature over the end of its chain as it will be committed."""
+    query = "SELECT private FROM devices WHERE device = ?"
+    (private,) = connection.execute(query, [new.device]).fetchone()
+    signature = Ed25519PrivateKey.from_private_bytes(private).sign(head_message(new.as_head))
+    connection.execute(
+        "INSERT OR REPLACE INTO heads VALUES (?, ?, ?, ?, ?)",
+        [new.device, new.seq, _blob(new.head), new.counter, signature],
+    )
+
+
+def head_message(head: Head) -> bytes:
+    """The exact bytes that a device signs: context, vault, device, seq, id and counter."""
+    context = "courtdesk.v1 chain head"
+    numbers = [str(head.seq), head.id or "", str(head.counter)]
+    return wrapping.joined([context, head.vault, head.device, *numbers])
+
+
+def signed_heads(connection: Connection) -> Iterator[tuple[Head, bytes, bytes | None]]:
+    """Each stored head, its signature and, for this laptop's devices, the public key."""
+    vault = state(connection).vault
+    query = (
+        "SELECT heads.device, seq, head, counter, signature, public "
+        "FROM heads LEFT JOIN devices ON devices.device = heads.device ORDER BY heads.device"
+    )
+    for device, seq, head, counter, signature, public in connection.execute(query):
+        yield Head(vault, device, counter, seq, _hex(head)), signature, public
+
+
+def advance(before: State, made: Made) -> State:
+    """The state after one more revision of this laptop's chain."""
+    return replace(before, seq=made.header.seq, head=made.id, time=made.header.time)
+
+
+def insert(
+    connection: Connection, made: Made, signature: PersonSignature | None, saved_at: int
+) -> int:
+    """Store a revision and its wraps; its row number. `saved_at` in ms since 1970."""
+    header = made.header
+    cursor = connection.execute(
+        "INSERT INTO revisions (id, document, kind, case_id, device, seq, header, salt, open, "
+        "sealed, saved_at, namespace, signer, signature) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        [
+            _blob(made.id),
+            header.document,
+            header.kind,
+            header.case,
+            header.device,
+            header.seq,
+            made.data,
+            made.salt,
+            made.open,
+            made.sealed,
+            saved_at,
+            *((signature.namespace, signature.signer, signature.blob) if signature else [None] * 3),
+        ],
+    )
+    number = int(cursor.lastrowid or 0)
+    connection.executemany(
+        "INSERT INTO wraps VALUES (?, ?, ?, ?)",
+        [(number, wrap.compartment, wrap.generation, wrap.wrapped) for wrap in made.wraps],
+    )
+    return number
+
+
+_COLUMNS = (
+    "revisions.id, header, open, sealed IS NOT NULL, saved_at, namespace, signer, signature, "
+    # SQLite takes the bare columns of a max() from the row that has it.
+    "(SELECT compartment || ':' || max(generation) FROM wraps WHERE revision = revisions.n)"
+)
+
+
+def find(
+    connection: Connection, where: str, values: Sequence[Any], order: str = "n"
+) -> tuple[Revision, ...]:
+    """Revisions by a condition of this package's own making, never a caller's text."""
+    query = f"SELECT {_COLUMNS} FROM revisions WHERE {where} ORDER BY {order}"  # noqa: S608
+    return tuple(_revision(row) for row in connection.execute(query, values))
+
+
+def documents(connection: Connection, where: str, values: Sequence[Any]) -> tuple[Document, ...]:
+    """Documents with their heads, by a condition on `current`, the oldest document first."""
+    query = (
+        f"SELECT {_COLUMNS} FROM current JOIN revisions ON revisions.n = current.revision "  # noqa: S608
+        f"WHERE {where} ORDER BY revisions.document, revisions.n"
+    )
+    heads: dict[DocumentId, list[Revision]] = {}
+    for row in connection.execute(query, values):
+        revision = _revision(row)
+        heads.setdefault(revision.document, []).append(revision)
+    return tuple(_document(found) for found in heads.values())
+
+
+def sealed_parts(
+    connection: Connection, revision: RevisionId
+) -> tuple[bytes, bytes | None, tuple[Wrap, ...]] | None:
+    """Header bytes, sealed bytes and wraps of a revision, newest generation first."""
+    query = "SELECT n, header, sealed FROM revisions WHERE id = ?"
+    row = connection.execute(query, [_blob(revision)]).fetchone()
+    if row is None:
+        return None
+    number, header, sealed = row
+    wraps = connection.execute(
+        "SELECT compartment, generation, wrapped FROM wraps WHERE revision = ? "
+        "ORDER BY generation DESC, compartment",
+        [number],
+    )
+    return header, sealed, tuple(Wrap(*wrap) for wrap in wraps)
+
+
+def knows(connection: Connection, revision: RevisionId, device: str, seq: int) -> bool:
+    """Whether this revision stands in the vault at this place of this device's chain."""
+    query = "SELECT count(*) FROM revisions WHERE id = ? AND device = ? AND seq = ?"
+    return bool(connection.execute(query, [_blob(revision), device, seq]).fetchone()[0])
+
+
+def _document(heads: list[Revision]) -> Document:
+    def made(head: Revision) -> tuple[int, int, str]:
+        return head.time.wall, head.time.count, head.id
+
+    first = max(heads, key=made)
+    ordered = tuple(sorted(heads, key=made, reverse=True))
+    return Document(first.document, first.kind, first.case, ordered)
+
+
+def _revision(row: tuple[Any, ...]) -> Revision:
+    identity, data, open_part, has_sealed, saved_at, namespace, signer, blob, place = row
+    header = revisions.parse(data)
+    name, _, generation = place.partition(":") if place is not None else (None, "", "")
+    return Revision(
+        id=RevisionId(identity.hex()),
+        document=header.document,
+        kind=header.kind,
+        case=CaseId(header.case) if header.case is not None else None,
+        parents=header.parents,
+        device=header.device,
+        seq=header.seq,
+        previous=header.previous,
+        author=header.author,
+        time=header.time,
+        open=open_part,
+        has_sealed=bool(has_sealed),
+        compartment=(name, int(generation)) if name is not None else None,
+        saved_at=moment(saved_at),
+        signature=PersonSignature(namespace, MemberId(signer), blob) if blob is not None else None,
+    )
+
+
+def _hex(blob: bytes | None) -> RevisionId | None:
+    return RevisionId(blob.hex()) if blob is not None else None
+
+
+def _blob(identity: str | None) -> bytes | None:
+    return bytes.fromhex(identity) if identity is not None else None

@@ -1,0 +1,326 @@
+"""What the open parts add up to: heads, the worklist, people and search.
+
+Made in the same transaction as the revision that changes them, from open parts only, so that every
+role's laptop makes the same. `record` looks at one document at a time and always at all of its
+heads; `rebuild` does the same for every document from nothing. A body of a kind that is not named
+here is kept and found through its heads; one with values of unexpected types (a newer version's)
+is projected as far as it is understood.
+
+A document with two heads shows the one made last by hybrid time, which every laptop picks alike,
+and how many there are; the words of both are searched for.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from courtdesk.domain.ids import CaseId, DocumentId
+from courtdesk.store import exact, revisions, search
+from courtdesk.store.connection import Connection
+from courtdesk.store.records import PersonRow, WorklistRow
+from courtdesk.store.revisions import Header
+
+_TIME = re.compile(r"(\d{1,2})(?:[:.h](\d{2}))?")
+_DIGITS = re.compile(r"\d+")
+
+_CONTENT = {
+    "links": "SELECT * FROM links ORDER BY 1, 2",
+    "current": "SELECT * FROM current ORDER BY 1, 2",
+    "cases": "SELECT * FROM cases ORDER BY 1",
+    "people": "SELECT * FROM people ORDER BY 1",
+    "search": "SELECT person, name, numbers FROM search "
+    "FULL JOIN subjects ON subjects.n = search.rowid ORDER BY person",
+}
+"""What each projection says; which row number a person has in the index is nobody's business."""
+
+
+def record(connection: Connection, number: int, identity: str, header: Header) -> None:
+    """Bring every projection up to date with the revision that was stored as row `number`."""
+    _link(connection, number, identity, header)
+    project = _PROJECTED.get(header.kind)
+    if project is not None:
+        for person in project(connection, header.document):
+            _index(connection, person)
+
+
+def rebuild(connection: Connection) -> None:
+    """Make every projection again from the revisions alone."""
+    for table in ("links", "current", "cases", "people"):
+        connection.execute(f"DELETE FROM {table}")  # noqa: S608  # the four names above
+    search.clear(connection)
+    documents: dict[str, str] = {}
+    for number, data in connection.execute("SELECT n, header FROM revisions ORDER BY n"):
+        header = revisions.parse(data)
+        documents[header.document] = header.kind
+        _link(connection, number, revisions.id_of(data), header)
+    people: dict[str, None] = {}
+    for document, kind in documents.items():
+        if kind in _PROJECTED:
+            people.update(dict.fromkeys(_PROJECTED[kind](connection, DocumentId(document))))
+    for person in people:
+        _index(connection, person)
+
+
+def digests(connection: Connection) -> dict[str, str]:
+    """A hash of what each projection says, to compare with another time or another laptop."""
+    found = {}
+    for name, query in _CONTENT.items():
+        digest = hashlib.sha256()
+        for row in connection.execute(query):
+            digest.update(repr(row).encode())
+        found[name] = digest.hexdigest()
+    return found
+
+
+def worklist(connection: Connection, day: date, court: str | None) -> tuple[WorklistRow, ...]:
+    """The cases of a day, in order of courtroom, session and list order."""
+    query = f"{_WORKLIST} AND (?2 IS NULL OR court = ?2) {_LIST_ORDER}"
+    rows = connection.execute(query, [day.isoformat(), court])
+    return tuple(_worklist_row(row) for row in rows)
+
+
+def cases_on(connection: Connection, day: date) -> tuple[CaseId, ...]:
+    """The ids of the cases of a day, in list order."""
+    query = f"SELECT case_id FROM cases WHERE hearing_date = ? {_LIST_ORDER}"  # noqa: S608
+    return tuple(case for (case,) in connection.execute(query, [day.isoformat()]))
+
+
+def dates_with_lists(connection: Connection) -> tuple[date, ...]:
+    """The days that have a case, newest first."""
+    # Steps from one day of the index to the next, and does not read the cases between.
+    query = (
+        "WITH RECURSIVE days (day) AS (SELECT max(hearing_date) FROM cases UNION ALL "
+        "SELECT (SELECT max(hearing_date) FROM cases WHERE hearing_date < day) FROM days "
+        "WHERE day IS NOT NULL) SELECT day FROM days WHERE day IS NOT NULL"
+    )
+    return tuple(date.fromisoformat(day) for (day,) in connection.execute(query))
+
+
+def cases_with(connection: Connection, kind: str) -> tuple[CaseId, ...]:
+    """The ids of the cases that have a document of this kind."""
+    query = "SELECT DISTINCT case_id FROM current WHERE kind = ? AND case_id IS NOT NULL ORDER BY 1"
+    return tuple(case for (case,) in connection.execute(query, [kind]))
+
+
+def by_reference(connection: Connection, text: str) -> tuple[CaseId, ...]:
+    """The ids of the cases with this reference or case number, however it is spaced."""
+    key = search.joined(text)
+    if not key:
+        return ()
+    query = (
+        "SELECT case_id FROM cases WHERE reference_key = ?1 UNION "
+        "SELECT case_id FROM cases WHERE number_key = ?1 ORDER BY 1"
+    )
+    return tuple(case for (case,) in connection.execute(query, [key]))
+
+
+def people_like(
+    connection: Connection,
+    names: tuple[str, str],
+    birth_date: date | None,
+    crn: str | None,
+    pnc: str | None,
+) -> tuple[PersonRow, ...]:
+    """People who share a CRN, a PNC number, a birth date or the folded (family, given) name."""
+    born = birth_date.isoformat() if birth_date is not None else None
+    wanted = {"crn": crn, "pnc": pnc, "birth_date": born, "name_key": name_key(*names)}
+    query = " UNION ".join(
+        f"SELECT person, family, given, birth_date, crn, pnc FROM people WHERE {column} = ?"  # noqa: S608
+        for column in wanted
+    )
+    rows = connection.execute(f"{query} ORDER BY 1", list(wanted.values()))
+    return tuple(
+        PersonRow(person, family, given, _day(day), one, other)
+        for person, family, given, day, one, other in rows
+    )
+
+
+def name_key(family: str, given: str) -> str:
+    """A name folded for comparison, family name first."""
+    return f"{search.fold(family)}, {search.fold(given)}"
+
+
+def _link(connection: Connection, number: int, identity: str, header: Header) -> None:
+    for parent in header.parents:
+        blob = bytes.fromhex(parent)
+        connection.execute("INSERT OR IGNORE INTO links VALUES (?, ?)", [blob, number])
+        connection.execute(
+            "DELETE FROM current WHERE document = ? "
+            "AND revision = (SELECT n FROM revisions WHERE id = ?)",
+            [header.document, blob],
+        )
+    # A child may have come first, from another laptop: then this was never a head here.
+    connection.execute(
+        "INSERT INTO current SELECT ?, ?, ?, ? "
+        "WHERE NOT EXISTS (SELECT 1 FROM links WHERE parent = ?)",
+        [header.document, number, header.kind, header.case, bytes.fromhex(identity)],
+    )
+
+
+def _bodies(connection: Connection, document: str) -> list[Mapping[str, Any]]:
+    """The bodies of a document's heads that are not purged, the last made first."""
+    rows = connection.execute(
+        "SELECT header, open FROM current JOIN revisions ON n = revision "
+        "WHERE current.document = ? AND open IS NOT NULL",
+        [document],
+    ).fetchall()
+    if len(rows) > 1:
+        rows.sort(key=_made, reverse=True)
+    return [exact.load(body) for _, body in rows]
+
+
+def _made(row: tuple[bytes, bytes]) -> tuple[int, int, str]:
+    time = revisions.parse(row[0]).time
+    return time.wall, time.count, revisions.id_of(row[0])
+
+
+def _project_person(connection: Connection, document: DocumentId) -> Sequence[str]:
+    connection.execute("DELETE FROM people WHERE person = ?", [document])
+    bodies = _bodies(connection, document)
+    if bodies:
+        body = bodies[0]
+        family, given = _text(body, "family") or "", _text(body, "given") or ""
+        connection.execute(
+            "INSERT INTO people VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            [
+                document,
+                family,
+                given,
+                name_key(family, given),
+                _iso_day(body, "birth_date"),
+                _text(body, "crn"),
+                _text(body, "pnc"),
+                len(bodies),
+            ],
+        )
+    return (document,)
+
+
+def _project_case(connection: Connection, document: DocumentId) -> Sequence[str]:
+    old = connection.execute("SELECT person FROM cases WHERE case_id = ?", [document]).fetchone()
+    connection.execute("DELETE FROM cases WHERE case_id = ?", [document])
+    people = [old[0]] if old is not None else []
+    bodies = _bodies(connection, document)
+    if bodies:
+        row = _case_row(document, bodies[0], len(bodies))
+        marks = ", ".join("?" * len(row))
+        connection.execute(f"INSERT INTO cases VALUES ({marks})", row)  # noqa: S608
+        people.append(row[1])
+    return tuple(dict.fromkeys(people))
+
+
+def _case_row(document: DocumentId, body: Mapping[str, Any], versions: int) -> list[Any]:
+    courtroom, session = _text(body, "courtroom") or "", _text(body, "session") or ""
+    reference, number = _text(body, "reference") or "", _text(body, "case_number")
+    return [
+        document,
+        _text(body, "person") or "",
+        _text(body, "court") or "",
+        _iso_day(body, "hearing_date"),
+        courtroom,
+        session,
+        _whole(body, "order"),
+        room_key(courtroom),
+        session_key(session),
+        reference,
+        search.joined(reference),
+        number,
+        search.joined(number) if number is not None else None,
+        body.get("listed") is not False,
+        versions,
+    ]
+
+
+def _index(connection: Connection, person: str) -> None:
+    """Make the person's row of the search say what their heads and their cases say."""
+    bodies = _bodies(connection, person) if person else []
+    names = [_text(body, key) for body in bodies for key in ("family", "given")]
+    numbers = [_text(body, key) for body in bodies for key in ("crn", "pnc")]
+    query = "SELECT reference, case_number FROM cases WHERE person = ? ORDER BY case_id"
+    for row in connection.execute(query, [person]):
+        numbers.extend(row)
+    search.put(connection, person, filter(None, names), filter(None, numbers))
+
+
+_PROJECTED: dict[str, Callable[[Connection, DocumentId], Sequence[str]]] = {
+    "person": _project_person,
+    "case": _project_case,
+}
+"""By kind, what projects one document and returns the people whose search row it touches."""
+
+
+def room_key(courtroom: str) -> str:
+    """Sorts courtrooms as people count them: Court 2 before Court 10."""
+    return _DIGITS.sub(lambda found: found[0].zfill(6), search.fold(courtroom))
+
+
+def session_key(session: str) -> str:
+    """Sorts sessions by the time of day: 9.30, AM, 14:00, afternoon; words unknown come last."""
+    text = session.casefold()
+    afternoon = "pm" in text or text.startswith("after")
+    found = _TIME.search(text)
+    if found is not None:
+        hour = int(found[1]) % 24
+        return f"{hour + 12 if afternoon and hour < 12 else hour:02}{found[2] or '00'}"
+    if text.startswith(("am", "morn")):
+        return "0000"
+    if afternoon:
+        return "1200"
+    return "1800" if text.startswith("eve") else f"~{text}"
+
+
+_LIST_ORDER = "ORDER BY room_key, session_key, position, cases.case_id"
+_WORKLIST = """
+    SELECT case_id, cases.person, family, given, birth_date, crn, pnc, court, hearing_date,
+        courtroom, session, position, case_number, reference, listed,
+        max(cases.versions, coalesce(people.versions, 1))
+    FROM cases LEFT JOIN people ON people.person = cases.person WHERE hearing_date = ?1
+"""
+
+
+def _worklist_row(row: tuple[Any, ...]) -> WorklistRow:
+    case, person, family, given, born, crn, pnc, court, day, *rest = row
+    courtroom, session, order, number, reference, listed, versions = rest
+    return WorklistRow(
+        case=case,
+        person=person,
+        family=family or "",
+        given=given or "",
+        birth_date=_day(born),
+        crn=crn,
+        pnc=pnc,
+        court=court,
+        hearing_date=date.fromisoformat(day),
+        courtroom=courtroom,
+        session=session,
+        order=order,
+        case_number=number,
+        reference=reference,
+        listed=bool(listed),
+        versions=versions,
+    )
+
+
+def _text(body: Mapping[str, Any], key: str) -> str | None:
+    value = body.get(key)
+    return value if isinstance(value, str) else None
+
+
+def _whole(body: Mapping[str, Any], key: str) -> int:
+    value = body.get(key)
+    return value if type(value) is int and abs(value) < 2**63 else 0
+
+
+def _iso_day(body: Mapping[str, Any], key: str) -> str | None:
+    try:
+        return date.fromisoformat(_text(body, key) or "").isoformat()
+    except ValueError:
+        return None
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text is not None else None

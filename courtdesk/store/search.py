@@ -1,0 +1,171 @@
+"""Finding people and cases as one types: names and numbers folded to plain words.
+
+The index has one row per person: the words of their name and numbers, and the reference and case
+number of each of their cases. Every word that is typed must begin one of them. Whole words come
+before beginnings of words, and the newest row first; nothing is scored, since that would read
+every match of a single letter, and a list of 250,000 has many.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import Any
+
+from courtdesk.store.connection import Connection, DatabaseError, is_damage
+from courtdesk.store.records import SearchHit
+
+_APOSTROPHES = str.maketrans("", "", "'\u2018\u2019\u02bc\u02bb\u0060\u00b4\u2032")
+# Letters that Unicode does not take apart, as a person without that key would type them.
+_PLAIN = str.maketrans(
+    {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h"}
+)
+_BREAK = re.compile(r"[\W_]+")
+_MOST_WORDS = 8
+_LONGEST_WORD = 64
+
+
+def fold(text: str) -> str:
+    """Words in small letters with a space between: no accents, apostrophes or other marks.
+
+    O'Rourke, O’Rourke and ORourke are one word; Siân is sian; Smith-Jones is two words.
+    """
+    parts = unicodedata.normalize("NFKD", text.translate(_APOSTROPHES).casefold())
+    letters = "".join(part for part in parts if not unicodedata.combining(part))
+    return _BREAK.sub(" ", letters.translate(_PLAIN)).strip()
+
+
+def joined(number: str) -> str:
+    """A number without its separators: "2001/0123456A" is "20010123456a"."""
+    return fold(number).replace(" ", "")
+
+
+def number_words(number: str) -> tuple[str, ...]:
+    """The words under which a number is found: as a whole and by each of its parts."""
+    return tuple(dict.fromkeys([joined(number), *fold(number).split()]))
+
+
+def query_words(text: str) -> tuple[str, ...]:
+    """What was typed, as the words that each match must have; a number is one word."""
+    words: list[str] = []
+    for typed in text.split():
+        numeric = any(letter.isdigit() for letter in typed)
+        words.extend([joined(typed)] if numeric else fold(typed).split())
+    return tuple(word[:_LONGEST_WORD] for word in words if word)[:_MOST_WORDS]
+
+
+def put(connection: Connection, person: str, names: Iterable[str], numbers: Iterable[str]) -> None:
+    """Make the person's row say just these words; no words at all is no row."""
+    name = _words(word for text in names for word in fold(text).split())
+    number = _words(word for text in numbers for word in number_words(text))
+    row = _row_of(connection, person)
+    if row is None and not name and not number:
+        return
+    if row is None:
+        row = connection.execute("INSERT INTO subjects (person) VALUES (?)", [person]).lastrowid
+    else:
+        query = "SELECT name, numbers FROM search WHERE rowid = ?"
+        if connection.execute(query, [row]).fetchone() == (name, number):
+            return
+        connection.execute("DELETE FROM search WHERE rowid = ?", [row])
+    if name or number:
+        insert = "INSERT INTO search (rowid, name, numbers) VALUES (?, ?, ?)"
+        connection.execute(insert, [row, name, number])
+    else:
+        connection.execute("DELETE FROM subjects WHERE n = ?", [row])
+
+
+def clear(connection: Connection) -> None:
+    """Empty the index."""
+    connection.execute("DELETE FROM search")
+    connection.execute("DELETE FROM subjects")
+
+
+def find(connection: Connection, text: str, limit: int) -> tuple[SearchHit, ...]:
+    """At most `limit` hits, the best first; nothing for a text without letters or digits."""
+    words = query_words(text)
+    if not words or limit < 1:
+        return ()
+    hits: list[SearchHit] = []
+    for row in _rows(connection, words, limit):
+        hits.extend(_hits(connection, row, words))
+        if len(hits) >= limit:
+            break
+    return tuple(hits[:limit])
+
+
+def agrees(connection: Connection) -> bool:
+    """Whether the index agrees with the words that it was given."""
+    try:
+        connection.execute("INSERT INTO search (search) VALUES ('integrity-check')")
+    except DatabaseError as error:
+        if not is_damage(error):
+            raise
+        return False
+    return True
+
+
+def _words(words: Iterable[str]) -> str:
+    return " ".join(dict.fromkeys(words))
+
+
+def _row_of(connection: Connection, person: str) -> int | None:
+    row = connection.execute("SELECT n FROM subjects WHERE person = ?", [person]).fetchone()
+    return int(row[0]) if row is not None else None
+
+
+def _rows(connection: Connection, words: tuple[str, ...], limit: int) -> Iterator[int]:
+    """Row numbers: those that have all words whole, then those where they are beginnings."""
+    seen: set[int] = set()
+    for mark in ("", "*"):
+        match = " ".join(f'"{word}"{mark}' for word in words)
+        query = "SELECT rowid FROM search WHERE search MATCH ? ORDER BY rowid DESC LIMIT ?"
+        for (row,) in connection.execute(query, [match, limit]).fetchall():
+            if row not in seen:
+                seen.add(row)
+                yield row
+
+
+_HIT = """
+    SELECT subjects.person, people.family, people.given, people.birth_date, people.crn, people.pnc,
+        cases.case_id, cases.reference, cases.case_number, cases.court, cases.hearing_date,
+        cases.reference_key, cases.number_key
+    FROM subjects LEFT JOIN people ON people.person = subjects.person
+        LEFT JOIN cases ON cases.person = subjects.person
+    WHERE subjects.n = ? ORDER BY cases.hearing_date DESC, cases.case_id
+"""
+
+
+def _hits(connection: Connection, row: int, words: tuple[str, ...]) -> list[SearchHit]:
+    """The person's cases, or only those whose own number was typed, or the person alone."""
+    rows = connection.execute(_HIT, [row]).fetchall()
+    named = [one for one in rows if _is_named(one[-2:], words)]
+    return [_hit(one) for one in named or rows]
+
+
+def _is_named(keys: tuple[str | None, ...], words: tuple[str, ...]) -> bool:
+    numbers = [word for word in words if any(letter.isdigit() for letter in word)]
+    return any(key and key.startswith(word) for key in keys for word in numbers)
+
+
+def _hit(row: tuple[Any, ...]) -> SearchHit:
+    person, family, given, born, crn, pnc, case, reference, number, court, hearing = row[:11]
+    return SearchHit(
+        person=person,
+        family=family or "",
+        given=given or "",
+        birth_date=_day(born),
+        crn=crn,
+        pnc=pnc,
+        case=case,
+        reference=reference or "",
+        case_number=number,
+        court=court or "",
+        hearing_date=_day(hearing),
+    )
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text is not None else None
