@@ -150,6 +150,32 @@ QFrame[kit="row"] QLabel { padding: ${gap4}px 0; }
 QFrame[kit="card"] { background: $surface; border: 0; padding: ${gap20}px; }
 QFrame[kit="card"][look="caution"] { border-top: 8px solid $brand; }
 
+QFrame[kit="bar"] {
+    background: $bar; border: 0; border-bottom: ${hc}px solid $ink; padding: 0 ${gap20}px; }
+QFrame[kit="bar"] QLabel { color: $bar_quiet; font-size: ${px14}px; }
+QFrame[kit="bar"] QLabel[kit="brand"] {
+    color: $bar_text; font-size: ${px18}px; font-weight: bold; }
+QPushButton[kit="tab"], QPushButton[kit="bar-button"] {
+    color: $bar_text; background: transparent; border: 0; min-height: ${px24}px;
+    padding: ${gap10}px ${gap14}px ${gap6}px ${gap14}px; font-size: ${px15}px;
+    border-bottom: 4px solid $bar;
+}
+QPushButton[kit="bar-button"] { padding-left: ${gap8}px; padding-right: ${gap8}px; }
+QPushButton[kit="tab"]:hover, QPushButton[kit="bar-button"]:hover {
+    border-bottom-color: $bar_quiet; }
+QPushButton[kit="tab"]:checked { font-weight: bold; border-bottom-color: $bar_text; }
+
+QMenuBar { color: $ink; background: $surface; border: 0; border-bottom: 1px solid $border; }
+QMenuBar::item { padding: ${gap4}px ${gap10}px; background: transparent; }
+QMenuBar::item:selected { color: $on_colour; background: $selected; }
+QMenu { color: $ink; background: $surface; border: 1px solid $ink; padding: ${gap4}px 0; }
+QMenu::item { padding: ${gap6}px ${gap28}px ${gap6}px ${gap20}px; }
+QMenu::item:selected { color: $on_colour; background: $selected; }
+QMenu::item:disabled { color: $ahead_text; background: transparent; }
+QMenu::separator { height: 1px; background: $rule; margin: ${gap4}px 0; }
+QTextBrowser { color: $ink; background: $surface; border: 1px solid $border;
+    padding: ${gap10}px; font-size: ${px15}px; }
+
 QListWidget {
     color: $ink; background: $surface; border: 1px solid $border; outline: 0; }
 QListWidget::item { padding: ${gap6}px ${gap8}px; }

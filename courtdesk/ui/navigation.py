@@ -1,0 +1,174 @@
+"""Going from place to place: the screens that are open, and the way back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
+from shiboken6 import isValid
+
+from courtdesk.ui.screen import Desk, Place, Screen, ScreenSpec
+
+KEPT = 8
+"""How many screens stay built behind the one that is shown; older ones are built again."""
+
+
+@dataclass
+class _Visit:
+    """A place on the way, its screen while that is kept, and what had the keyboard there."""
+
+    place: Place
+    screen: Screen | None = None
+    focus: QWidget | None = None
+
+
+class Navigator(QObject):
+    """Shows places in a stack of widgets.
+
+    Going to a place that is on the way already goes back to it; a tab begins a new way. Before a
+    place is left its screen is asked; a lock asks nobody (`close`).
+
+    Signals:
+        shown: another place is shown; carries the `Place`.
+        refused: the screen that is shown does not let go.
+    """
+
+    shown = Signal(object)
+    refused = Signal()
+
+    def __init__(self, stack: QStackedWidget) -> None:
+        super().__init__(stack)
+        self._stack = stack
+        self._specs: Mapping[str, ScreenSpec] = {}
+        self._desk: Callable[[], Desk] | None = None
+        self._way: list[_Visit] = []
+
+    @property
+    def place(self) -> Place | None:
+        """The place that is shown."""
+        return self._way[-1].place if self._way else None
+
+    @property
+    def screen(self) -> Screen | None:
+        """The screen that is shown."""
+        return self._way[-1].screen if self._way else None
+
+    @property
+    def way(self) -> tuple[Place, ...]:
+        """The places from the first to the one that is shown."""
+        return tuple(visit.place for visit in self._way)
+
+    @property
+    def can_go_back(self) -> bool:
+        """Whether there is a place before this one."""
+        return len(self._way) > 1
+
+    def open(
+        self, specs: Mapping[str, ScreenSpec], desk: Callable[[], Desk], way: Sequence[Place]
+    ) -> None:
+        """Begin for a member: `desk` makes what screens are built with; show the end of `way`."""
+        self._specs = specs
+        self._desk = desk
+        self._way = [_Visit(place) for place in way if place.screen in specs]
+        if self._way:
+            self._show()
+
+    def go(self, place: Place) -> bool:
+        """Show `place`; False when the screen that is shown did not let go."""
+        spec = self._specs[place.screen]
+        if place == self.place:
+            self.refresh()
+            return True
+        if not self._may_leave():
+            return False
+        at = next((at for at, visit in enumerate(self._way) if visit.place == place), None)
+        if spec.tab:
+            self._cut(0 if at is None else at, keep=at)
+        elif at is not None:
+            self._cut(at, keep=at)
+        if at is None:
+            self._way.append(_Visit(place))
+        self._forget_old()
+        self._show()
+        return True
+
+    def back(self) -> bool:
+        """Show the place before; False when there is none or the screen did not let go."""
+        if not self.can_go_back or not self._may_leave():
+            return False
+        self._drop(self._way.pop())
+        self._show()
+        return True
+
+    def refresh(self) -> None:
+        """Have the screen that is shown read again."""
+        if self.screen is not None:
+            self.screen.refresh()
+
+    def leave_all(self) -> None:
+        """Let every screen hand its last words to the writer; nobody can refuse. Before a lock."""
+        for visit in self._way:
+            if visit.screen is not None:
+                visit.screen.leave()
+
+    def close(self) -> None:
+        """Destroy every screen at once: no widget that holds text outlives a lock."""
+        for visit in self._way:
+            self._drop(visit)
+        self._way = []
+        self._desk = None
+
+    def _may_leave(self) -> bool:
+        screen = self.screen
+        if screen is None or screen.leave():
+            return True
+        self.refused.emit()
+        return False
+
+    def _cut(self, at: int, *, keep: int | None) -> None:
+        """Drop what comes after the visit `at`, and that one too unless it is kept."""
+        gone = self._way[at:] if keep is None else self._way[at + 1 :]
+        self._way = self._way[: len(self._way) - len(gone)]
+        for visit in gone:
+            self._drop(visit)
+
+    def _forget_old(self) -> None:
+        for visit in self._way[:-KEPT]:
+            self._drop(visit)
+
+    def _drop(self, visit: _Visit) -> None:
+        screen, visit.screen, visit.focus = visit.screen, None, None
+        if screen is not None and isValid(screen):
+            self._stack.removeWidget(screen)
+            screen.hide()
+            screen.setParent(None)
+            screen.deleteLater()
+
+    def _show(self) -> None:
+        visit = self._way[-1]
+        self._remember_focus()
+        fresh = visit.screen is None
+        if visit.screen is None:
+            visit.screen = self._build(visit.place)
+            self._stack.addWidget(visit.screen)
+        self._stack.setCurrentWidget(visit.screen)
+        self.shown.emit(visit.place)
+        if fresh:
+            visit.screen.start()
+        else:
+            visit.screen.refresh()
+            if visit.focus is not None and isValid(visit.focus):
+                visit.focus.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _build(self, place: Place) -> Screen:
+        if self._desk is None:
+            raise RuntimeError("a place is shown while nobody is signed in")
+        return self._specs[place.screen].build(self._desk(), place)
+
+    def _remember_focus(self) -> None:
+        focus = QApplication.focusWidget()
+        for visit in self._way:
+            if visit.screen is not None and focus is not None and visit.screen.isAncestorOf(focus):
+                visit.focus = focus

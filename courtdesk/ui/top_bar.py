@@ -1,0 +1,120 @@
+"""The navy bar: the tabs, "Saved 10:42", who is signed in, and Lock."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QSizePolicy, QWidget
+
+from courtdesk.ui.kit import layouts
+from courtdesk.ui.kit.buttons import Button
+from courtdesk.ui.kit.flow import FlowLayout
+from courtdesk.ui.kit.style import current_theme, mark
+
+
+class TopBar(QFrame):
+    """The bar over every page while a member is signed in.
+
+    Signals:
+        tab_chosen: carries the tab's screen name.
+        lock_pressed: the Lock button.
+    """
+
+    tab_chosen = Signal(str)
+    lock_pressed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        mark(self, "bar")
+        self.setAccessibleName("CourtDesk")
+        self._tabs: dict[str, QPushButton] = {}
+        across = layouts.row(self, gap=18)
+        brand = QLabel("CourtDesk")
+        mark(brand, "brand")
+        across.addWidget(brand)
+        holder = QWidget()
+        mark(holder, "clear")
+        self._row = FlowLayout(holder, gap=2, line_gap=0)
+        across.addWidget(holder, 1)
+        self.saved = QLabel()
+        self.saved.setTextFormat(Qt.TextFormat.PlainText)
+        across.addWidget(self.saved)
+        self.member = _Elided()
+        across.addWidget(self.member)
+        self.lock = Button("Lock", kit="bar-button")
+        self.lock.setAccessibleDescription("Ctrl+L")
+        self.lock.setToolTip("Ctrl+L")
+        self.lock.clicked.connect(self.lock_pressed)
+        across.addWidget(self.lock)
+
+    @property
+    def tabs(self) -> dict[str, QPushButton]:
+        """The tab of each screen name."""
+        return dict(self._tabs)
+
+    def set_tabs(self, tabs: Sequence[tuple[str, str]]) -> None:
+        """Show these tabs: (screen name, words)."""
+        self._row.clear()
+        self._tabs = {}
+        for name, words in tabs:
+            self._tabs[name] = self._tab(name, words)
+            self._row.addWidget(self._tabs[name])
+
+    def set_current(self, name: str | None) -> None:
+        """Mark the tab of the place that is shown; none for a place under no tab."""
+        for key, tab in self._tabs.items():
+            tab.setChecked(key == name)
+            tab.setAccessibleDescription("this page" if key == name else "")
+
+    def set_member(self, name: str, role: str, roles: str) -> None:
+        """Say who is signed in: the name, the role that is shown, and all roles for a tooltip."""
+        self.member.setText(f"{name}, {role}" if role else name)
+        self.member.setToolTip(roles)
+        self.member.setAccessibleName(f"Signed in: {name}, {roles}")
+
+    def set_saved(self, at: datetime | None) -> None:
+        """Say when something was last saved on this laptop's disk."""
+        self.saved.setText(f"Saved {at:%H:%M}" if at is not None else "")
+
+    def clear(self) -> None:
+        """Forget the member, the tabs and the time."""
+        self.set_tabs(())
+        self.set_saved(None)
+        self.set_member("", "", "")
+
+    def _tab(self, name: str, words: str) -> QPushButton:
+        tab = Button(words, kit="tab")
+        tab.setCheckable(True)
+
+        def choose() -> None:
+            # Where one is, is not what was pressed: going may be refused.
+            tab.setChecked(not tab.isChecked())
+            self.tab_chosen.emit(name)
+
+        tab.clicked.connect(choose)
+        return tab
+
+
+class _Elided(QLabel):
+    """A line that gives way: at 200 % text a long name ends in "…" rather than push Lock out."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+
+    def minimumSizeHint(self) -> QSize:
+        least = min(super().sizeHint().width(), current_theme().px(90))
+        return QSize(least, super().minimumSizeHint().height())
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setPen(self.palette().color(self.foregroundRole()))
+        shown = self.fontMetrics().elidedText(
+            self.text(), Qt.TextElideMode.ElideRight, self.width()
+        )
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter, shown)
+        painter.end()
