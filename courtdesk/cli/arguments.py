@@ -1,0 +1,187 @@
+"""The command line's grammar (DESIGN "Command line"), and one sentence for what strays from it."""
+
+from __future__ import annotations
+
+import argparse
+import re
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import NoReturn
+
+from courtdesk import __version__
+from courtdesk.domain.courtlist import Column
+from courtdesk.domain.courtlist_values import read_date
+from courtdesk.errors import UserError
+
+# "-,2,3" is a line of answers whose first is missing, "-1,2" one with a mistake: neither is the
+# name of an option, which is what argparse takes a leading hyphen for.
+_ANSWERS = re.compile(r"-[-,\d]*,[-,\d]*|-\d+")
+
+
+class _Parser(argparse.ArgumentParser):
+    """Raises `UserError` where argparse would print its usage and leave."""
+
+    def error(self, message: str) -> NoReturn:
+        """Raise `UserError` with argparse's message as one sentence."""
+        said = message.replace("unrecognized", "unrecognised").replace("\n", " ").strip()
+        raise UserError(f"{said[:1].upper()}{said[1:]}: run “{self.prog} --help” to see what fits.")
+
+
+def read_arguments(argv: Sequence[str]) -> argparse.Namespace:
+    """The arguments of one run. Raises `UserError`; `SystemExit(0)` after --help or --version."""
+    words = [f" {word}" if _ANSWERS.fullmatch(word) else word for word in argv]
+    return _parser().parse_args(words)
+
+
+def _parser() -> _Parser:
+    parser = _Parser(
+        prog="courtdesk",
+        description="Without a command: open the window.",
+        allow_abbrev=False,
+        parents=[_common(top=True)],
+    )
+    parser.add_argument("--version", action="version", version=f"CourtDesk {__version__}")
+    parser.add_argument(
+        "--text-scale", type=_scale, metavar="PERCENT", help="text size, from 100 to 200"
+    )
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", title="commands")
+    _demo(commands)
+    _score(commands)
+    _forms(commands)
+    _list(commands)
+    _cases(commands)
+    _upkeep(commands)
+    return parser
+
+
+_Commands = argparse._SubParsersAction  # the type that argparse gives and does not name
+
+
+def _common(*, top: bool) -> _Parser:
+    """--vault, --user and --passphrase-file, which may stand before the command or after it."""
+    # A command's own default would overwrite what was given before the command.
+    default = None if top else argparse.SUPPRESS
+    common = _Parser(add_help=False)
+    common.add_argument(
+        "--vault", type=Path, metavar="DIR", default=default, help="the folder of the vault"
+    )
+    common.add_argument("--user", metavar="NAME", default=default, help="the name to sign in with")
+    common.add_argument(
+        "--passphrase-file",
+        type=Path,
+        metavar="FILE",
+        default=default,
+        help="a file whose first line is the passphrase; without it you are asked",
+    )
+    return common
+
+
+def _add(commands: _Commands[_Parser], name: str, words: str) -> _Parser:
+    return commands.add_parser(
+        name, help=words, description=words, allow_abbrev=False, parents=[_common(top=False)]
+    )
+
+
+def _demo(commands: _Commands[_Parser]) -> None:
+    demo = _add(commands, "demo", "make a synthetic court day with invented people in OUT")
+    demo.add_argument("out", type=Path, metavar="OUT", help="a new or empty folder")
+    demo.add_argument("--cases", type=int, metavar="N", default=12, help="how many cases (12)")
+    demo.add_argument("--seed", type=int, metavar="S", default=1, help="which invented people (1)")
+    demo.add_argument("--pictures", action="store_true", help="every screen as PNG, OUT/pictures")
+    demo.add_argument(
+        "--fast-keys",
+        action="store_true",
+        help="for tests: the cheapest passphrase check that a vault may have",
+    )
+
+
+def _score(commands: _Commands[_Parser]) -> None:
+    words = "score the answers to a form and print the result as JSON"
+    score = _add(commands, "score", words)
+    score.add_argument("form", metavar="FORM", help="the form's id, such as core-34")
+    score.add_argument(
+        "answers",
+        metavar="ANSWERS",
+        help="numbers as labelled on the form, in its order, with commas; '-' for not answered",
+    )
+
+
+def _forms(commands: _Commands[_Parser]) -> None:
+    forms = _add(commands, "forms", "list the questionnaires, check files, or print one as FHIR")
+    what = forms.add_subparsers(dest="what", metavar="WHAT", title="what to do")
+    check = _add(what, "check", "check questionnaire files and say what is wrong with each")
+    check.add_argument("files", type=Path, metavar="FILE", nargs="+")
+    fhir = _add(what, "fhir", "print a questionnaire as a FHIR R4 Questionnaire")
+    fhir.add_argument("form", metavar="FORM")
+
+
+def _list(commands: _Commands[_Parser]) -> None:
+    lists = _add(commands, "list", "work with court lists")
+    what = lists.add_subparsers(dest="what", metavar="WHAT", title="what to do", required=True)
+    words = "import a court list and print what was added, changed, removed and refused"
+    imports = _add(what, "import", words)
+    imports.add_argument("file", type=Path, metavar="FILE", help="a .csv or .xlsx file")
+    imports.add_argument(
+        "--date", type=_day, metavar="D", help="the day of a list that does not say it: 14/1/2027"
+    )
+    imports.add_argument(
+        "--column",
+        type=_column,
+        metavar="NAME=HEADING",
+        action="append",
+        default=[],
+        help=f"which heading is which, when unclear; NAME is one of: {', '.join(Column)}",
+    )
+
+
+def _cases(commands: _Commands[_Parser]) -> None:
+    case = _add(commands, "case", "print a case as you may see it")
+    case.add_argument("reference", metavar="REF", help="the case's reference or case number")
+    case.add_argument(
+        "--fhir", action="store_true", help="finished forms you may read as a FHIR R4 Bundle"
+    )
+    snippet = _add(commands, "snippet", "print the text for the pre-sentence report")
+    snippet.add_argument("reference", metavar="REF", help="the case's reference or case number")
+    snippet.add_argument(
+        "-o", "--output", type=Path, metavar="FILE.docx", help="write it as a Word document instead"
+    )
+
+
+def _upkeep(commands: _Commands[_Parser]) -> None:
+    verify = _add(commands, "verify", "check every record of the vault against its chain")
+    verify.add_argument(
+        "--rebuild", action="store_true", help="make lists and search again from the records"
+    )
+    backup = _add(commands, "backup", "write the whole vault, encrypted, to one file and check it")
+    backup.add_argument("file", type=Path, metavar="FILE", help="a new file")
+    restore = _add(
+        commands, "restore", "make a vault again from a backup, in the folder of --vault"
+    )
+    restore.add_argument("file", type=Path, metavar="FILE", help="the backup")
+    _add(commands, "doctor", "say what this machine has, and what it lacks")
+
+
+def _day(text: str) -> date:
+    try:
+        found = read_date(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from error
+    if found is None:
+        raise argparse.ArgumentTypeError("a date is missing; write it like 14/01/2027")
+    return found
+
+
+def _column(text: str) -> tuple[Column, str]:
+    name, found, heading = text.partition("=")
+    if not found or name.strip() not in set(Column):
+        raise argparse.ArgumentTypeError(
+            f"{text!r} does not say which column is which; write it like defendant=Name"
+        )
+    return Column(name.strip()), heading.strip()
+
+
+def _scale(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or not 100 <= int(text) <= 200:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a size from 100 to 200")
+    return int(text)

@@ -1,0 +1,69 @@
+"""The finished forms of one case as a FHIR R4 Bundle, for those who may read them (P5)."""
+
+from __future__ import annotations
+
+import json
+import uuid
+from collections.abc import Iterator
+
+from courtdesk.actions.cases import case_file
+from courtdesk.actions.forms import may_read
+from courtdesk.actions.session import Session
+from courtdesk.domain.casefile import Recorded
+from courtdesk.domain.ids import CaseId
+from courtdesk.domain.screening import FinishedForm
+from courtdesk.errors import NotReadable, UserError
+from courtdesk.questionnaire.answers import Answers
+from courtdesk.questionnaire.export_fhir import Json, observations, questionnaire_response
+from courtdesk.questionnaire.scoring import score
+
+
+def case_bundle(session: Session, case: CaseId) -> tuple[Json, int]:
+    """A Bundle of type collection, and how many finished forms were left out of it.
+
+    It holds each finished form's response and its coded scores; left out is what is not this
+    member's to read.
+
+    The subject is the person's id in this vault: neither name nor number goes out, and whoever
+    asked for the export knows whom it is about. Raises `NotReadable` when there are finished
+    forms and none of them is this member's to read.
+    """
+    file = case_file(session, case)
+    readable = [form for form in file.forms if may_read(session, form)]
+    if file.forms and not readable:
+        raise NotReadable(
+            "The answers of this case are not available to your role: ask somebody who has them."
+        )
+    subject = f"urn:uuid:{file.case.value.person}"
+    entries = [entry for form in readable for entry in _entries(session, form, subject)]
+    bundle: Json = {
+        "resourceType": "Bundle",
+        "type": "collection",
+        "timestamp": session.clock().isoformat(timespec="seconds"),
+    }
+    # FHIR allows no empty lists.
+    return bundle | ({"entry": entries} if entries else {}), len(file.forms) - len(readable)
+
+
+def _entries(session: Session, form: Recorded[FinishedForm], subject: str) -> Iterator[Json]:
+    definition = session.catalogue.get(form.value.form)
+    if form.value.version != definition.version:
+        raise UserError(
+            f"{definition.title} was finished with version {form.value.version}, which this "
+            "CourtDesk does not have: export it where it was made."
+        )
+    sealed = json.loads(session.vault.unseal(form.revision, session.keys))
+    answers = Answers.from_json(sealed["answers"])
+    response = questionnaire_response(
+        definition, answers, response_id=form.document, authored=form.at, subject=subject
+    )
+    yield {"fullUrl": f"urn:uuid:{form.document}", "resource": response}
+    if definition.rules is None:
+        return
+    result = score(definition, answers)
+    for observation in observations(
+        definition, result, response_id=form.document, authored=form.at, subject=subject
+    ):
+        # Made from the response and the code, so that exporting twice gives the same resource.
+        own = uuid.uuid5(uuid.UUID(form.document), json.dumps(observation["code"]))
+        yield {"fullUrl": f"urn:uuid:{own}", "resource": {**observation, "id": str(own)}}
