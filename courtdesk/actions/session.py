@@ -41,6 +41,7 @@ class Session:
     keys: CompartmentKeys = field(repr=False)
     compartments: Mapping[Compartment, CompartmentPublic] = field(repr=False)
     list_secret: bytes = field(repr=False)
+    vault_key: bytes = field(repr=False)
 
     def team(self) -> Team:
         """The roster as it stands now."""

@@ -101,6 +101,7 @@ def first_run(
             keys=compartment_bodies.open_keys(bodies, me, identity.slot, team.team_id),
             compartments=publics,
             list_secret=list_secret,
+            vault_key=vault_key,
         )
         record(session, *_first_changes(session, team, bodies, team_body))
     finally:
@@ -258,6 +259,7 @@ def _session(
         keys=compartment_bodies.open_keys(bodies, unlocked.member, slot, team_id),
         compartments=_newest(bodies),
         list_secret=team_secrets[min(team_secrets)].list_secret,
+        vault_key=unlocked.vault_key,
     )
 
 
