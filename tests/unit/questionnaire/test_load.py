@@ -526,6 +526,28 @@ def test_broken_translations_are_refused(parts: list[Json], message: str) -> Non
     assert message in items_refused(question("a", "text", _text=sidecar))
 
 
+def test_another_extension_on_a_text_is_refused() -> None:
+    sidecar = {"extension": [{"url": "urn:other", "extension": []}]}
+    told = items_refused(question("a", "text", _text=sidecar))
+    assert told == sentence(Message.UNKNOWN_EXTENSION, "item a", url="urn:other")
+
+
+def test_a_translation_given_twice_is_refused() -> None:
+    one = {
+        "url": TRANSLATION_URL,
+        "extension": [
+            {"url": "lang", "valueCode": "cy"},
+            {"url": "content", "valueString": "Pam?"},
+        ],
+    }
+    told = items_refused(question("a", "text", _text={"extension": [one, one]}))
+    assert "the name 'cy' is used twice among the translations" in told
+
+
+def test_a_sentence_never_repeats_a_whole_file() -> None:
+    assert len(items_refused(choice("a", **{"x" * 9000: True}))) < 600
+
+
 # --- the form and its rules --------------------------------------------------------------------
 
 RULES = HEAD + score_table("all", ["a"])

@@ -6,6 +6,7 @@ form scored 0) and M6 (AUDIT ended at item 1, so that former drinkers lose items
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
@@ -15,6 +16,7 @@ from courtdesk.questionnaire.answers import Answers
 from courtdesk.questionnaire.command import parse_answers, score_answers
 from courtdesk.questionnaire.definition import Form
 from courtdesk.questionnaire.scoring import Result, Status, score
+from courtdesk.questionnaire.scoring_rules import Method
 
 from .small import bands_table, choice, numbered, question, score_table, small
 from .vectors import line, shared_examples
@@ -170,6 +172,16 @@ def test_no_form_scores_from_nothing() -> None:
     for form in BUILD.values():
         result = score(form, Answers())
         assert (result.main.value, result.band, result.algorithm) == (None, None, None)
+
+
+@pytest.mark.parametrize("method", [Method.MEAN, Method.SUM])
+def test_not_even_rules_that_allow_everything_missing_score_nothing(method: Method) -> None:
+    """The loader refuses such rules; the scorer does not rely on it."""
+    form = small([choice("a"), choice("b")], score_table("all", ["a", "b"]))
+    assert form.rules is not None
+    lax = replace(form.rules.main, missing_allowed=2, method=method)
+    form = replace(form, rules=replace(form.rules, scores=(lax,)))
+    assert score(form, Answers()).main.value is None
 
 
 # --- the shared kit ------------------------------------------------------------------------------
