@@ -57,7 +57,7 @@ __all__ = [
     "strength",
 ]
 
-_NAME_LIMIT = 80
+_NAME_LIMIT = 100
 _SEED = wrapping.KEY_BYTES
 
 

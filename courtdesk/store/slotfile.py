@@ -152,6 +152,8 @@ def parse(data: bytes) -> SlotTable:
         )
     names = ("format", "vault", "generation", "serial", "slots", "recovery", "mac", "check")
     exact.keys(value, *names)
+    if exact.number(value, "format") != FORMAT:
+        raise exact.NotExact("there never was such a format")
     if value.pop("check") != _check(value):
         raise exact.NotExact("the check does not match")
     return _table(value)
@@ -200,7 +202,7 @@ def write_steps(path: Path, data: bytes, trial: Callable[[bytes], None]) -> Iter
     """Write in steps, pausing after each; wherever it stops, `read` finds a whole file."""
     new = path.with_name(_NEW_NAME)
     try:
-        _write_synced(new, data)
+        write_synced(new, data)
         yield "written beside"
         trial(new.read_bytes())
         yield "tried"
@@ -227,11 +229,20 @@ def settle(path: Path, data: bytes) -> None:
     for place in (path, path.with_name(COPY_NAME)):
         try:
             if _bytes(place) != data:
-                _write_synced(new, data)
+                write_synced(new, data)
                 new.replace(place)
                 sync_folder(path.parent)
         except (OSError, UserError):
             return
+
+
+def write_synced(path: Path, data: bytes) -> None:
+    """Write the file, for its owner only, and wait until the disk has it."""
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(handle, "wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(handle)
 
 
 def sync_folder(folder: Path) -> None:
@@ -243,14 +254,6 @@ def sync_folder(folder: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
-
-
-def _write_synced(path: Path, data: bytes) -> None:
-    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(handle, "wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(handle)
 
 
 def _discard(new: Path) -> None:

@@ -205,7 +205,7 @@ def test_a_change_needs_the_old_passphrase_and_a_fit_new_one(path: Path, pristin
     assert path.read_bytes() == pristine
 
 
-@pytest.mark.parametrize("name", ["ann example", " Ann Example ", "", "  ", "x" * 81, "a\nb"])
+@pytest.mark.parametrize("name", ["ann example", " Ann Example ", "", "  ", "x" * 101, "a\nb"])
 def test_a_name_that_cannot_be_is_refused(path: Path, name: str) -> None:
     slot = NewSlot(MemberId("carys"), name, BOB_IDENTITY, "plinth otter marzipan", FLOOR)
     with pytest.raises(FieldError) as caught:
@@ -323,6 +323,13 @@ def test_another_programs_file_is_left_alone(path: Path) -> None:
 def test_a_newer_file_is_left_alone_even_beside_an_older_copy(path: Path) -> None:
     rewrite(path, lambda value: value.update(format=2, unheard_of=True), both=False)
     with pytest.raises(NewerVault):
+        SlotFile.load(path)
+
+
+@pytest.mark.parametrize("number", [0, -1, True])
+def test_a_format_that_never_was_is_damage(path: Path, number: int) -> None:
+    rewrite(path, lambda value: value.update(format=number))
+    with pytest.raises(DamagedVault):
         SlotFile.load(path)
 
 
@@ -526,7 +533,7 @@ def test_what_reads_back_otherwise_never_takes_the_place(
     def bad_disk(file: Path, data: bytes) -> None:
         file.write_bytes(data[:-9] + b"#" + data[-8:])
 
-    monkeypatch.setattr(slotfile, "_write_synced", bad_disk)
+    monkeypatch.setattr(slotfile, "write_synced", bad_disk)
     with pytest.raises(DamagedVault, match="check the disk"):
         SlotFile.load(path).remove(MemberId("bob"), VAULT_KEY)
     assert path.read_bytes() == pristine
