@@ -89,7 +89,7 @@ def open_file(
     """
     _require_sqlite()
     if create:
-        _refuse_existing(path)
+        _make_file(path)
     else:
         _check_header(path)
     with driver_errors(path):
@@ -179,9 +179,18 @@ def _require_sqlite() -> None:
         raise RuntimeError(f"SQLite {driver.sqlite_version} can corrupt a write-ahead log")
 
 
-def _refuse_existing(path: Path) -> None:
-    if path.exists():
-        raise UserError(f"{path.name} is there already: choose an empty folder for a new vault.")
+def _make_file(path: Path) -> None:
+    """An empty file that only its owner can read; SQLite would give it to everybody."""
+    try:
+        path.touch(mode=0o600, exist_ok=False)
+    except FileExistsError as error:
+        raise UserError(
+            f"{path.name} is there already: choose an empty folder for a new vault."
+        ) from error
+    except OSError as error:
+        raise UserError(
+            f"The folder {path.parent} cannot be written ({error.strerror}): choose another one."
+        ) from error
 
 
 def _check_header(path: Path) -> None:

@@ -59,7 +59,7 @@ class VaultFolder:
 
         Raises `UserError` when it holds anything already or cannot be made.
         """
-        with _folder_errors(self.path):
+        with folder_errors(self.path):
             self.path.mkdir(mode=_OWNER_FOLDER, parents=True, exist_ok=True)
             if any(self.path.iterdir()):
                 raise UserError(
@@ -80,7 +80,7 @@ class VaultFolder:
                 f"There is no vault in {self.path}: choose the folder that holds vault.db, or "
                 "make a new vault."
             )
-        with _folder_errors(self.path):
+        with folder_errors(self.path):
             if not os.access(self.path, os.W_OK) or not os.access(self.database, os.W_OK):
                 raise PermissionError(errno.EACCES, "no write permission")
             for folder in (self.outbox, self.inbox, self.backups):
@@ -106,7 +106,7 @@ class VaultFolder:
             # A lock that is only a file would outlive a kill; better no lock than a stale one.
             fallback_to_soft=False,
         )
-        with _folder_errors(self.path):
+        with folder_errors(self.path):
             try:
                 lock.acquire()
             except filelock.Timeout as error:
@@ -131,7 +131,7 @@ class VaultFolder:
         return self.state_dir / f"{vault_id}.{suffix}"
 
 
-class _folder_errors:  # noqa: N801  # used as a statement, like contextlib.suppress
+class folder_errors:  # noqa: N801  # used as a statement, like contextlib.suppress
     """Turn the system's refusals about a folder into one sentence."""
 
     def __init__(self, path: Path) -> None:

@@ -41,7 +41,7 @@ class Head:
 
 @dataclass(frozen=True)
 class Found:
-    """What the head file holds. `head` is the highest valid slot; `exists` is the file."""
+    """What the head file holds. `head` is the highest valid slot; `exists` is a file with bytes."""
 
     exists: bool
     head: Head | None
@@ -51,7 +51,9 @@ class HeadFile:
     """Writes one vault's head file. One thread at a time; `close` it."""
 
     def __init__(self, path: Path, key: bytes) -> None:
+        self._vault_key = key
         self._key = _mac_key(key)
+        self._path = path
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         path.touch(mode=0o600)
         self._file: BinaryIO = path.open("r+b", buffering=0)
@@ -62,6 +64,10 @@ class HeadFile:
         self._file.write(_encode(head, self._key))
         if sync:
             self.sync()
+
+    def found(self) -> Found:
+        """What the file holds now."""
+        return read(self._path, self._vault_key)
 
     def sync(self) -> None:
         """Wait until the disk has what was written."""
@@ -80,6 +86,8 @@ def read(path: Path, key: bytes) -> Found:
     try:
         data = path.read_bytes()
     except FileNotFoundError:
+        data = b""
+    if not data:
         return Found(exists=False, head=None)
     slots = [_decode(data[at : at + SLOT_BYTES], _mac_key(key)) for at in (0, SLOT_BYTES)]
     heads = [slot for slot in slots if slot is not None]

@@ -14,6 +14,7 @@ from typing import Any
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from courtdesk.domain.ids import CaseId, DeviceId, DocumentId, MemberId, RevisionId
+from courtdesk.errors import DamagedVault
 from courtdesk.store import revisions, wrapping
 from courtdesk.store.connection import Connection
 from courtdesk.store.head import Head
@@ -57,6 +58,8 @@ def state(connection: Connection) -> State:
     row = connection.execute(
         "SELECT vault, device, counter, seq, head, wall, count, clean, restored, drafts FROM state"
     ).fetchone()
+    if row is None:
+        raise DamagedVault("The vault does not say which one it is: restore the latest backup.")
     vault, device, counter, seq, head, wall, count, clean, restored, drafts = row
     return State(
         vault, device, counter, seq, _hex(head), Time(wall, count), bool(clean), restored, drafts
@@ -82,14 +85,13 @@ def save_state(connection: Connection, new: State) -> None:
     )
 
 
-def raise_counter(connection: Connection) -> State:
-    """Count this transaction; the state as it will be committed."""
+def raise_counter(connection: Connection) -> None:
+    """Count this transaction: every one does, so that the head file can tell an older state."""
     connection.execute("UPDATE state SET counter = counter + 1")
-    return state(connection)
 
 
 def begin_device(connection: Connection, device: DeviceId, previous: dict[str, Any] | None) -> None:
-    """Make `device` this vault's device, with a fresh signing key that never leaves the file.
+    """Add `device` with a fresh signing key that never leaves the file.
 
     The private key of an earlier device is deleted: nothing may be signed for it again.
     """
@@ -104,6 +106,14 @@ def begin_device(connection: Connection, device: DeviceId, previous: dict[str, A
             canonical(previous).decode() if previous is not None else None,
         ],
     )
+
+
+def go_on_as(connection: Connection, device: DeviceId, why: str) -> None:
+    """Leave this device's chain where it ends and begin another, whose first record says why."""
+    before = state(connection)
+    previous = {"device": before.device, "seq": before.seq, "id": before.head, "why": why}
+    begin_device(connection, device, previous)
+    save_state(connection, replace(before, device=device, seq=0, head=None, restored=None))
 
 
 def device_info(connection: Connection, device: DeviceId) -> DeviceInfo:

@@ -60,7 +60,7 @@ _RECORD = (
 )
 
 _DRAFTS = (
-    # One row per open form. `digest` is the hash of the row; all of them together make
+    # One row per open form. `digest` is the hash of the row; the sum of all of them is
     # state.drafts, since drafts stand in no chain.
     """CREATE TABLE drafts (
         case_id TEXT NOT NULL, form TEXT NOT NULL, author TEXT NOT NULL,
@@ -101,15 +101,16 @@ _PROJECTIONS = (
     "CREATE INDEX cases_number ON cases (number_key)",
     """CREATE TABLE people (
         person TEXT PRIMARY KEY, family TEXT NOT NULL, given TEXT NOT NULL,
-        name_key TEXT NOT NULL, birth_date TEXT, crn TEXT, pnc TEXT, versions INTEGER NOT NULL
+        name_key TEXT NOT NULL, birth_date TEXT, crn TEXT, pnc TEXT, pnc_key TEXT,
+        versions INTEGER NOT NULL
     ) STRICT""",
     "CREATE INDEX people_name ON people (name_key)",
     "CREATE INDEX people_birth_date ON people (birth_date)",
     "CREATE INDEX people_crn ON people (crn)",
-    "CREATE INDEX people_pnc ON people (pnc)",
+    "CREATE INDEX people_pnc ON people (pnc_key)",
     # The row of `search` that belongs to a person.
     "CREATE TABLE subjects (n INTEGER PRIMARY KEY, person TEXT NOT NULL UNIQUE) STRICT",
-    # Words come folded from `search.fold`, so the plainest tokenizer is the right one: it keeps
+    # Words come folded from `search`, so the plainest tokenizer is the right one: it keeps
     # every letter that is not ASCII, also those that unicode61's tables are too old to know.
     # Prefixes of one to four letters have an index of their own: search as one types. No
     # positions or sizes are kept, as nothing is ranked by them.

@@ -14,14 +14,15 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from courtdesk.domain.ids import CaseId, DocumentId
+from courtdesk.domain.courtlist_names import Identity, Named, fold, name_key, pnc_key
+from courtdesk.domain.ids import CaseId, DocumentId, PersonId
 from courtdesk.store import exact, revisions, search
 from courtdesk.store.connection import Connection
-from courtdesk.store.records import PersonRow, WorklistRow
+from courtdesk.store.records import WorklistRow
 from courtdesk.store.revisions import Header
 
 _TIME = re.compile(r"(\d{1,2})(?:[:.h](\d{2}))?")
@@ -119,29 +120,26 @@ def by_reference(connection: Connection, text: str) -> tuple[CaseId, ...]:
 
 
 def people_like(
-    connection: Connection,
-    names: tuple[str, str],
-    birth_date: date | None,
-    crn: str | None,
-    pnc: str | None,
-) -> tuple[PersonRow, ...]:
-    """People who share a CRN, a PNC number, a birth date or the folded (family, given) name."""
-    born = birth_date.isoformat() if birth_date is not None else None
-    wanted = {"crn": crn, "pnc": pnc, "birth_date": born, "name_key": name_key(*names)}
-    query = " UNION ".join(
-        f"SELECT person, family, given, birth_date, crn, pnc FROM people WHERE {column} = ?"  # noqa: S608
-        for column in wanted
-    )
-    rows = connection.execute(f"{query} ORDER BY 1", list(wanted.values()))
-    return tuple(
-        PersonRow(person, family, given, _day(day), one, other)
-        for person, family, given, day, one, other in rows
-    )
+    connection: Connection, wanted: Iterable[Named]
+) -> tuple[tuple[PersonId, Identity], ...]:
+    """Who shares a CRN, a PNC number, a birth date or the folded name with one of `wanted`."""
+    found: dict[PersonId, Identity] = {}
+    for one in wanted:
+        values = [
+            one.crn or None,
+            pnc_key(one.pnc) or None,
+            one.birth_date.isoformat() if one.birth_date is not None else None,
+            name_key(one.family_name, one.given_names),
+        ]
+        for person, family, given, born, crn, pnc in connection.execute(_ALIKE, values):
+            found[person] = Identity(family, given, _day(born), crn, pnc)
+    return tuple(found.items())
 
 
-def name_key(family: str, given: str) -> str:
-    """A name folded for comparison, family name first."""
-    return f"{search.fold(family)}, {search.fold(given)}"
+_ALIKE = " UNION ".join(
+    f"SELECT person, family, given, birth_date, crn, pnc FROM people WHERE {column} = ?"  # noqa: S608
+    for column in ("crn", "pnc_key", "birth_date", "name_key")
+)
 
 
 def _link(connection: Connection, number: int, identity: str, header: Header) -> None:
@@ -185,7 +183,7 @@ def _project_person(connection: Connection, document: DocumentId) -> Sequence[st
         body = bodies[0]
         family, given = _text(body, "family") or "", _text(body, "given") or ""
         connection.execute(
-            "INSERT INTO people VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO people VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
             [
                 document,
                 family,
@@ -194,6 +192,7 @@ def _project_person(connection: Connection, document: DocumentId) -> Sequence[st
                 _iso_day(body, "birth_date"),
                 _text(body, "crn"),
                 _text(body, "pnc"),
+                pnc_key(_text(body, "pnc")) or None,
                 len(bodies),
             ],
         )
@@ -255,7 +254,7 @@ _PROJECTED: dict[str, Callable[[Connection, DocumentId], Sequence[str]]] = {
 
 def room_key(courtroom: str) -> str:
     """Sorts courtrooms as people count them: Court 2 before Court 10."""
-    return _DIGITS.sub(lambda found: found[0].zfill(6), search.fold(courtroom))
+    return _DIGITS.sub(lambda found: found[0].zfill(6), fold(courtroom))
 
 
 def session_key(session: str) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
 from typing import Any
 
@@ -161,18 +161,6 @@ class SearchHit:
 
 
 @dataclass(frozen=True)
-class PersonRow:
-    """A person as the list knows them, to be compared with another."""
-
-    person: PersonId
-    family: str
-    given: str
-    birth_date: date | None
-    crn: str | None
-    pnc: str | None
-
-
-@dataclass(frozen=True)
 class DraftRef:
     """Which open form: there is one draft per case and form."""
 
@@ -212,8 +200,9 @@ class Draft:
 class DeviceInfo:
     """This laptop's place in the record: what the body of its `device` document says.
 
-    `previous` names the last known revision of the chain that a restored vault went on from:
-    `{"device", "seq", "id", "why"}`, or `None` for a vault's first device.
+    `public` is the raw Ed25519 key that checks the chain's heads. `previous` names the last
+    revision, in this vault, of the chain that a restored vault went on from, and why:
+    `{"device", "seq", "id", "why"}`; it is `None` for a vault's first device.
     """
 
     device: DeviceId
@@ -244,9 +233,12 @@ def canonical(value: Any) -> bytes:
 
 def milliseconds(when: datetime) -> int:
     """Whole milliseconds since 1970 of an aware datetime."""
-    return int(when.timestamp() * 1000)
+    return (when - _EPOCH) // timedelta(milliseconds=1)
 
 
 def moment(wall: int) -> datetime:
     """The local time, with its offset, of a number of milliseconds since 1970."""
-    return datetime.fromtimestamp(wall / 1000, UTC).astimezone()
+    return (_EPOCH + timedelta(milliseconds=wall)).astimezone()
+
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)

@@ -1,5 +1,8 @@
 """Finding people and cases as one types: names and numbers folded to plain words.
 
+The folding is that by which names are compared everywhere (`courtdesk.domain.courtlist_names`):
+O'Rourke, O’Rourke and ORourke are one word, Siân is sian, and Smith-Jones is two words.
+
 The index has one row per person: the words of their name and numbers, and the reference and case
 number of each of their cases. Every word that is typed must begin one of them. Whole words come
 before beginnings of words, and the newest row first; nothing is scored, since that would read
@@ -8,38 +11,26 @@ every match of a single letter, and a list of 250,000 has many.
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
+from courtdesk.domain.courtlist_names import fold
 from courtdesk.store.connection import Connection, DatabaseError, is_damage
 from courtdesk.store.records import SearchHit
 
-_APOSTROPHES = str.maketrans("", "", "'\u2018\u2019\u02bc\u02bb\u0060\u00b4\u2032")
-# Letters that Unicode does not take apart, as a person without that key would type them.
-_PLAIN = str.maketrans(
-    {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h"}
-)
-_BREAK = re.compile(r"[\W_]+")
 _MOST_WORDS = 8
 _LONGEST_WORD = 64
 
 
-def fold(text: str) -> str:
-    """Words in small letters with a space between: no accents, apostrophes or other marks.
-
-    O'Rourke, O’Rourke and ORourke are one word; Siân is sian; Smith-Jones is two words.
-    """
-    parts = unicodedata.normalize("NFKD", text.translate(_APOSTROPHES).casefold())
-    letters = "".join(part for part in parts if not unicodedata.combining(part))
-    return _BREAK.sub(" ", letters.translate(_PLAIN)).strip()
-
-
 def joined(number: str) -> str:
-    """A number without its separators: "2001/0123456A" is "20010123456a"."""
+    """A number or name without its separators: "2001/0123456A" is "20010123456a"."""
     return fold(number).replace(" ", "")
+
+
+def name_words(name: str) -> tuple[str, ...]:
+    """The words under which a name is found: each part, and the whole as "vanderberg"."""
+    return tuple(dict.fromkeys([*fold(name).split(), joined(name)]))
 
 
 def number_words(number: str) -> tuple[str, ...]:
@@ -58,7 +49,7 @@ def query_words(text: str) -> tuple[str, ...]:
 
 def put(connection: Connection, person: str, names: Iterable[str], numbers: Iterable[str]) -> None:
     """Make the person's row say just these words; no words at all is no row."""
-    name = _words(word for text in names for word in fold(text).split())
+    name = _words(word for text in names for word in name_words(text))
     number = _words(word for text in numbers for word in number_words(text))
     row = _row_of(connection, person)
     if row is None and not name and not number:

@@ -1,0 +1,439 @@
+"""A vault at work: append revisions, read documents, keep drafts.
+
+The store knows what a revision is and what the projections need; what a kind means is the business
+of `courtdesk.actions`. Changes go through the one writer thread and return after COMMIT; reads have
+a connection of their own and never wait for the writer.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import Future
+from contextlib import ExitStack
+from dataclasses import replace
+from datetime import date, datetime
+from typing import TypeVar
+
+from courtdesk.domain.courtlist_names import Identity, Named
+from courtdesk.domain.ids import CaseId, DocumentId, MemberId, PersonId, RevisionId
+from courtdesk.errors import NoSpace, UserError
+from courtdesk.store import (
+    clock as logical,
+)
+from courtdesk.store import (
+    drafts,
+    ledger,
+    migrations,
+    opening,
+    projections,
+    revisions,
+    search,
+)
+from courtdesk.store.compartments import CompartmentKeys, CompartmentPublic
+from courtdesk.store.connection import Connection, driver_errors, open_file
+from courtdesk.store.drafts import Opener
+from courtdesk.store.folder import VaultFolder, folder_errors
+from courtdesk.store.head import HeadFile
+from courtdesk.store.ledger import State
+from courtdesk.store.opening import BeforeMigration
+from courtdesk.store.records import (
+    ChangedMeanwhile,
+    Clock,
+    DeviceInfo,
+    Document,
+    Draft,
+    DraftInfo,
+    DraftRef,
+    NewRevision,
+    Notice,
+    Revision,
+    SearchHit,
+    Time,
+    WorklistRow,
+    milliseconds,
+    moment,
+)
+from courtdesk.store.revisions import Place
+from courtdesk.store.slotfile import sync_folder
+from courtdesk.store.writer import NO_RESERVE, RESERVE_BYTES, Reserve, Writer
+
+T = TypeVar("T")
+
+
+class Vault:
+    """One open vault; made by `create` or `open`, ended by `close`. Usable from any thread.
+
+    `id` is the vault's id; `writer` is for this package only.
+    """
+
+    def __init__(
+        self,
+        folder: VaultFolder,
+        connections: tuple[Connection, Connection],
+        head: HeadFile,
+        clock: Clock,
+        reserve: Reserve,
+    ) -> None:
+        connection, self._reader = connections
+        self.id = ledger.state(self._reader).vault
+        self._folder = folder
+        self._clock = clock
+        self._notices: list[Notice] = []
+        self._reading = threading.Lock()
+        self._unlock_at_close = False
+        self._closed = False
+        self.writer = Writer(connection, folder.database, head, reserve, self._notices.append)
+
+    @classmethod
+    def create(
+        cls,
+        folder: VaultFolder,
+        vault_id: str,
+        vault_key: bytes,
+        clock: Clock,
+        *,
+        reserve_bytes: int = RESERVE_BYTES,
+    ) -> Vault:
+        """A new, empty vault in a folder that `VaultFolder.create` has made; it is open.
+
+        Its first device has a key but no `device` document yet: that is the caller's to append.
+        Raises `UserError` when there is a vault already, `NoSpace`, `VaultInUse`.
+        """
+        with ExitStack() as undo:
+            took = _lock(folder, undo)
+            connection = open_file(folder.database, vault_key, create=True)
+            undo.callback(connection.close)
+            with driver_errors(folder.database):
+                migrations.migrate(connection)
+                _first_state(connection, vault_id)
+            sync_folder(folder.path)
+            vault = cls._start(folder, vault_key, (connection, vault_id), clock, reserve_bytes)
+            undo.pop_all()
+        vault._unlock_at_close = took
+        return vault
+
+    @classmethod
+    def open(
+        cls,
+        folder: VaultFolder,
+        vault_id: str,
+        vault_key: bytes,
+        clock: Clock,
+        *,
+        accept_going_back: str | None = None,
+        before_migration: BeforeMigration | None = None,
+        reserve_bytes: int = RESERVE_BYTES,
+    ) -> Vault:
+        """The vault in `folder`, checked as `opening` says; what is to be told is in `notices`.
+
+        `accept_going_back` says why a vault that is older than this laptop's head file is to be
+        used from here on, as a new device; without it such a vault raises `WentBack`.
+        `before_migration` is called before an older file is changed. Raises `VaultInUse`,
+        `ForeignVault`, `NewerVault`, `WrongKey`, `DamagedVault`, `TamperedVault`, `NoSpace` or
+        `UserError`; the folder is then as it was.
+        """
+        folder.check()
+        with ExitStack() as undo:
+            took = _lock(folder, undo)
+            connection = open_file(folder.database, vault_key)
+            undo.callback(connection.close)
+            head = _head_file(folder, vault_id, vault_key)
+            undo.callback(head.close)
+            with driver_errors(folder.database):
+                opening.migrate(connection, before_migration)
+                notices = opening.check(connection, head, vault_id, accept_going_back)
+            head.close()
+            vault = cls._start(folder, vault_key, (connection, vault_id), clock, reserve_bytes)
+            undo.pop_all()
+        vault._unlock_at_close = took
+        vault._notices[:0] = notices
+        return vault
+
+    @classmethod
+    def _start(
+        cls,
+        folder: VaultFolder,
+        vault_key: bytes,
+        opened: tuple[Connection, str],
+        clock: Clock,
+        reserve_bytes: int,
+    ) -> Vault:
+        connection, vault_id = opened
+        reserve = Reserve(folder.reserve, reserve_bytes)
+        with folder_errors(folder.path), ExitStack() as undo:
+            spared = reserve.ensure()
+            head = _head_file(folder, vault_id, vault_key)
+            undo.callback(head.close)
+            reader = open_file(folder.database, vault_key, read_only=True)
+            undo.callback(reader.close)
+            head.write(ledger.state(reader).as_head, sync=True)
+            vault = cls(folder, (connection, reader), head, clock, reserve)
+            undo.pop_all()
+        if not spared:
+            vault._notices.append(NO_RESERVE)
+        return vault
+
+    def close(self) -> None:
+        """Write what is queued, mark the vault as closed properly, drop keys and lock."""
+        if self._closed:
+            return
+        self._closed = True
+        try:
+            self.writer.run(_mark_closed, sync_head=True)
+        except NoSpace:
+            # It is then checked at the next opening, which is all that the mark is for.
+            pass
+        finally:
+            with self._reading:
+                self._reader.close()
+            self.writer.close()
+            if self._unlock_at_close:
+                self._folder.unlock()
+
+    @property
+    def notices(self) -> tuple[Notice, ...]:
+        """What a person should be told about this vault, in the order in which it was found."""
+        return tuple(self._notices)
+
+    # Devices
+
+    @property
+    def device(self) -> DeviceInfo:
+        """This laptop's place in the record."""
+        return self._read(lambda reader: ledger.device_info(reader, ledger.state(reader).device))
+
+    @property
+    def needs_new_device(self) -> bool:
+        """Whether this device's chain is still empty: its `device` document comes first."""
+        return self._read(ledger.state).seq == 0
+
+    def begin_new_device(self, why: str) -> DeviceInfo:
+        """Go on under a new device id and key, as a vault that was copied must.
+
+        A restored vault, or one that went back, does so by itself when it is opened.
+        """
+        device = opening.new_device_id()
+        self.writer.run(lambda writer: ledger.go_on_as(writer, device, why), sync_head=True)
+        return self.device
+
+    # Changes
+
+    def append(
+        self, *new: NewRevision, author: MemberId, drop_draft: DraftRef | None = None
+    ) -> tuple[Revision, ...]:
+        """Record the next states of documents, all or none, and delete a draft with them.
+
+        Raises `ChangedMeanwhile` unless each one's parents are exactly its document's heads now,
+        and `NoSpace`. A change of kind or case, or bytes that are not canonical, is `ValueError`.
+        """
+
+        def job(writer: Connection) -> tuple[Revision, ...]:
+            made = self._append(writer, new, author)
+            if drop_draft is not None:
+                drafts.delete(writer, drop_draft)
+            return made
+
+        return self.writer.run(job, sync_head=True)
+
+    def _append(
+        self, writer: Connection, new: Sequence[NewRevision], author: MemberId
+    ) -> tuple[Revision, ...]:
+        state = ledger.state(writer)
+        now = self._now()
+        first = 0
+        for one in new:
+            _require_heads(writer, one)
+            time = logical.after(state.time, now)
+            made = revisions.make(one, author, Place(state.device, state.seq + 1, state.head, time))
+            number = ledger.insert(writer, made, one.signature, now)
+            projections.record(writer, number, made.id, made.header)
+            state = ledger.advance(state, made)
+            first = first or number
+        ledger.save_state(writer, state)
+        if not first:
+            return ()
+        ledger.sign_head(writer, state)
+        return ledger.find(writer, "n >= ?", [first])
+
+    # Reading
+
+    def document(self, document: DocumentId) -> Document | None:
+        """A document with its heads, or `None`."""
+        found = self._documents("current.document = ?", [document])
+        return found[0] if found else None
+
+    def documents(
+        self,
+        *,
+        case: CaseId | None = None,
+        kind: str | None = None,
+        kinds: Iterable[str] | None = None,
+    ) -> tuple[Document, ...]:
+        """The documents of a case, of a kind or of several kinds, or both; oldest id first."""
+        wanted = None if kinds is None else [*kinds]
+        if kind is not None:
+            wanted = [kind, *(wanted or ())]
+        conditions, values = ["TRUE"], []
+        if case is not None:
+            conditions.append("current.case_id = ?")
+            values.append(str(case))
+        if wanted is not None:
+            conditions.append(f"current.kind IN ({', '.join('?' * len(wanted))})")
+            values.extend(wanted)
+        return self._documents(" AND ".join(conditions), values)
+
+    def revisions_of(self, case: CaseId) -> tuple[Revision, ...]:
+        """Every revision of a case, in the order in which this laptop had them."""
+        return self._read(lambda reader: ledger.find(reader, "case_id = ?", [case]))
+
+    def revision(self, revision: RevisionId) -> Revision | None:
+        """One revision, or `None`."""
+        blob = bytes.fromhex(revision)
+        found = self._read(lambda reader: ledger.find(reader, "id = ?", [blob]))
+        return found[0] if found else None
+
+    def unseal(self, revision: RevisionId, keys: CompartmentKeys) -> bytes:
+        """The plaintext of a revision's sealed part.
+
+        Raises `NotReadable` when `keys` do not open it or it has none, `UserError` when there is
+        no such revision, `DamagedVault` when it is not what was sealed.
+        """
+        found = self._read(lambda reader: ledger.sealed_parts(reader, revision))
+        if found is None:
+            raise UserError("This record is not in the vault.")
+        header, sealed, wraps = found
+        return revisions.unseal(revisions.parse(header), sealed, wraps, keys)
+
+    def worklist(self, day: date, court: str | None = None) -> tuple[WorklistRow, ...]:
+        """The cases of a day, of one court or all, by courtroom, session and list order."""
+        return self._read(lambda reader: projections.worklist(reader, day, court))
+
+    def cases_on(self, day: date) -> tuple[CaseId, ...]:
+        """The ids of the cases of a day, in list order."""
+        return self._read(lambda reader: projections.cases_on(reader, day))
+
+    def cases_with(self, kind: str) -> tuple[CaseId, ...]:
+        """The ids of the cases that have a document of this kind."""
+        return self._read(lambda reader: projections.cases_with(reader, kind))
+
+    def dates_with_lists(self) -> tuple[date, ...]:
+        """The days that have a case, newest first."""
+        return self._read(projections.dates_with_lists)
+
+    def by_reference(self, text: str) -> tuple[CaseId, ...]:
+        """The ids of the cases with this reference or case number, however it is spaced."""
+        return self._read(lambda reader: projections.by_reference(reader, text))
+
+    def people_like(self, wanted: Iterable[Named]) -> tuple[tuple[PersonId, Identity], ...]:
+        """Who shares a CRN, a PNC number, a birth date or the folded name with one of these."""
+        return self._read(lambda reader: projections.people_like(reader, wanted))
+
+    def search(self, text: str, limit: int = 20) -> tuple[SearchHit, ...]:
+        """At most `limit` cases and people whose words begin with each word of `text`."""
+        return self._read(lambda reader: search.find(reader, text, limit))
+
+    # Drafts
+
+    def open_draft(
+        self,
+        ref: DraftRef,
+        *,
+        author: MemberId,
+        compartment: CompartmentPublic | None,
+        slot_public: bytes,
+        slot_private: bytes,
+        keys: CompartmentKeys,
+    ) -> Draft:
+        """The draft of a case and form with what was saved last, or a new empty one.
+
+        Raises `NotReadable` when a colleague's draft is sealed to a compartment without a key in
+        `keys`.
+        """
+        opener = Opener(author, slot_public, slot_private, keys)
+        now = self._now()
+        return self.writer.run(
+            lambda writer: drafts.open_or_start(writer, ref, opener, compartment, now)
+        )
+
+    def write_draft(
+        self, draft: Draft, content: bytes, *, answered: int = 0, total: int = 0
+    ) -> datetime:
+        """Save the whole content; when it was saved, after COMMIT (P1).
+
+        Raises `NoSpace`, or `UserError` when the draft was finished or deleted meanwhile.
+        """
+        return self.write_draft_later(draft, content, answered=answered, total=total).result()
+
+    def write_draft_later(
+        self, draft: Draft, content: bytes, *, answered: int = 0, total: int = 0
+    ) -> Future[datetime]:
+        """`write_draft` without waiting, for a thread that draws; writes keep their order."""
+
+        def job(writer: Connection) -> datetime:
+            now = self._now()
+            drafts.write(writer, draft, content, (answered, total), now)
+            return moment(now)
+
+        return self.writer.submit(job)
+
+    def drafts(self, case: CaseId | None = None) -> tuple[DraftInfo, ...]:
+        """The drafts of a case, or all, the first begun first."""
+        return self._read(lambda reader: drafts.infos(reader, case))
+
+    def delete_draft(self, ref: DraftRef) -> None:
+        """Delete a draft for good."""
+        self.writer.run(lambda writer: drafts.delete(writer, ref))
+
+    def _documents(self, where: str, values: Sequence[str]) -> tuple[Document, ...]:
+        return self._read(lambda reader: ledger.documents(reader, where, values))
+
+    def _read(self, job: Callable[[Connection], T]) -> T:
+        with self._reading, driver_errors(self._folder.database):
+            return job(self._reader)
+
+    def _now(self) -> int:
+        return milliseconds(self._clock())
+
+
+def _lock(folder: VaultFolder, undo: ExitStack) -> bool:
+    """Take the folder's lock unless the caller has it; whether it was taken."""
+    if folder.locked:
+        return False
+    folder.lock()
+    undo.callback(folder.unlock)
+    return True
+
+
+def _head_file(folder: VaultFolder, vault_id: str, vault_key: bytes) -> HeadFile:
+    with folder_errors(folder.state_dir):
+        return HeadFile(folder.head_file(vault_id), vault_key)
+
+
+def _first_state(connection: Connection, vault_id: str) -> None:
+    device = opening.new_device_id()
+    state = State(vault_id, device, 1, 0, None, Time(0, 0), False, None, ledger.NO_DRAFTS)
+    connection.execute("BEGIN IMMEDIATE")
+    ledger.save_state(connection, state)
+    ledger.begin_device(connection, device, None)
+    connection.execute("COMMIT")
+
+
+def _mark_closed(connection: Connection) -> None:
+    ledger.save_state(connection, replace(ledger.state(connection), clean=True))
+
+
+def _require_heads(connection: Connection, new: NewRevision) -> None:
+    """Raise `ChangedMeanwhile` unless `new` is built on exactly the heads that stand now."""
+    heads = connection.execute(
+        "SELECT revisions.id, current.kind, current.case_id FROM current "
+        "JOIN revisions ON n = revision WHERE current.document = ?",
+        [new.document],
+    ).fetchall()
+    if {head.hex() for head, _, _ in heads} != set(new.parents):
+        raise ChangedMeanwhile(
+            "This was changed in the meantime, and your change was not saved over it: look at it "
+            "as it stands now, then make your change again."
+        )
+    if any((kind, case) != (new.kind, new.case) for _, kind, case in heads):
+        raise ValueError("a document keeps its kind and its case")
