@@ -1,4 +1,4 @@
-"""One run of the command line: read the arguments, do the one thing, turn the outcome into a status."""
+"""One run: read the arguments, do the one thing, turn the outcome into an exit status."""
 
 from __future__ import annotations
 
