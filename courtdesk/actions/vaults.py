@@ -211,20 +211,29 @@ def _first_changes(
 
 
 def sign_in(
-    folder: VaultFolder, catalogue: Catalogue, clock: Clock, *, name: str, passphrase: str
+    folder: VaultFolder,
+    catalogue: Catalogue,
+    clock: Clock,
+    *,
+    name: str,
+    passphrase: str,
+    accept_going_back: str | None = None,
 ) -> Session:
     """Open the vault as one of its members.
 
     Raises `WrongPassphrase`, `throttle.TryLater` after too many of them, and what opening a
-    foreign, newer, damaged or put-back vault raises. A restored vault goes on under a new device
-    from here, and keys that colleagues are entitled to and lack are passed on to them.
+    foreign, newer, damaged or put-back vault raises. `accept_going_back` is the reason why a
+    vault that was put back is to be used. A restored vault goes on under a new device from here,
+    and keys that colleagues are entitled to and lack are passed on to them.
     """
     slots = SlotFile.load(folder.keys)
     guard = throttle.Throttle(folder.throttle_file(slots.vault_id))
     unlocked = guard.attempt(
         slots.member_named(name), clock().timestamp(), lambda: slots.unlock(name, passphrase)
     )
-    vault = Vault.open(folder, slots.vault_id, unlocked.vault_key, clock)
+    vault = Vault.open(
+        folder, slots.vault_id, unlocked.vault_key, clock, accept_going_back=accept_going_back
+    )
     try:
         session = _session(folder, vault, catalogue, clock, unlocked)
         _enrol_device(session)
