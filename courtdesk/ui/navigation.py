@@ -12,7 +12,10 @@ from shiboken6 import isValid
 from courtdesk.ui.screen import Desk, Place, Screen, ScreenSpec
 
 KEPT = 8
-"""How many screens stay built behind the one that is shown; older ones are built again."""
+"""How many screens stay built; older ones on the way are built again when gone back to."""
+
+LONGEST = 40
+"""How many places are remembered."""
 
 
 @dataclass
@@ -27,8 +30,8 @@ class _Visit:
 class Navigator(QObject):
     """Shows places in a stack of widgets.
 
-    Going to a place that is on the way already goes back to it; a tab begins a new way. Before a
-    place is left its screen is asked; a lock asks nobody (`close`).
+    Going to a place that is on the way already goes back to it. Before a place is left its screen
+    is asked; a lock asks nobody (`leave_all`, `close`).
 
     Signals:
         shown: another place is shown; carries the `Place`.
@@ -77,19 +80,21 @@ class Navigator(QObject):
 
     def go(self, place: Place) -> bool:
         """Show `place`; False when the screen that is shown did not let go."""
-        spec = self._specs[place.screen]
+        if place.screen not in self._specs:
+            raise RuntimeError(f"no screen is called {place.screen!r}")
         if place == self.place:
             self.refresh()
             return True
         if not self._may_leave():
             return False
+        self._remember_focus()
         at = next((at for at, visit in enumerate(self._way) if visit.place == place), None)
-        if spec.tab:
-            self._cut(0 if at is None else at, keep=at)
-        elif at is not None:
-            self._cut(at, keep=at)
         if at is None:
             self._way.append(_Visit(place))
+        else:
+            for visit in self._way[at + 1 :]:
+                self._drop(visit)
+            self._way = self._way[: at + 1]
         self._forget_old()
         self._show()
         return True
@@ -127,16 +132,10 @@ class Navigator(QObject):
         self.refused.emit()
         return False
 
-    def _cut(self, at: int, *, keep: int | None) -> None:
-        """Drop what comes after the visit `at`, and that one too unless it is kept."""
-        gone = self._way[at:] if keep is None else self._way[at + 1 :]
-        self._way = self._way[: len(self._way) - len(gone)]
-        for visit in gone:
-            self._drop(visit)
-
     def _forget_old(self) -> None:
         for visit in self._way[:-KEPT]:
             self._drop(visit)
+        self._way = self._way[-LONGEST:]
 
     def _drop(self, visit: _Visit) -> None:
         screen, visit.screen, visit.focus = visit.screen, None, None
@@ -148,7 +147,6 @@ class Navigator(QObject):
 
     def _show(self) -> None:
         visit = self._way[-1]
-        self._remember_focus()
         fresh = visit.screen is None
         if visit.screen is None:
             visit.screen = self._build(visit.place)

@@ -83,6 +83,11 @@ class Page(QWidget):
             self._footer_row.addWidget(label)
         self._footer.setVisible(bool(hints or note))
 
+    @property
+    def has_hints(self) -> bool:
+        """Whether the footer has been given anything to show."""
+        return not self._footer.isHidden()
+
     def set_failed(self, *, failed: bool) -> None:
         """Put "Error:" before the heading, or take it away."""
         if self.title is not None:

@@ -1,0 +1,162 @@
+"""Signing in: who, the passphrase, and how long to wait after too many wrong ones."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QHideEvent
+from PySide6.QtWidgets import QWidget
+
+from courtdesk.ui.kit.announce import announce
+from courtdesk.ui.kit.buttons import PrimaryButton
+from courtdesk.ui.kit.fields import Choice, Option, PassphraseField, SelectField
+from courtdesk.ui.kit.form_page import FieldGroup
+from courtdesk.ui.kit.headings import Text
+from courtdesk.ui.kit.page import Page
+
+_RADIOS = 8
+"""Up to so many members are shown at once; more are picked from a list."""
+
+_SECOND = 1000
+
+
+class SignInPage(Page):
+    """Asks for a member's passphrase.
+
+    Signals:
+        submitted: carries the name and the passphrase.
+        chosen: another member was chosen; carries the name (they may have to wait, too).
+    """
+
+    submitted = Signal(str, str)
+    chosen = Signal(str)
+
+    def __init__(
+        self,
+        names: Sequence[str],
+        last: str = "",
+        notice: str = "",
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__("Sign in to CourtDesk", parent)
+        self._names = tuple(names)
+        self._left = 0
+        self._busy = False
+        if notice:
+            self.body.addWidget(Text(notice))
+        self.who = self._who_field(last)
+        self.passphrase = PassphraseField(
+            "passphrase",
+            "Passphrase" if self.who is not None else f"Passphrase of {self._names[0]}",
+            missing="Enter your passphrase.",
+        )
+        self.passphrase.edit.returnPressed.connect(self.submit)
+        fields = [self.passphrase] if self.who is None else [self.who, self.passphrase]
+        self.group = FieldGroup(fields)
+        self.group.failed.connect(lambda number: self.set_failed(failed=number > 0))
+        self.body.addWidget(self.group)
+        self.wait = Text(kit="strong")
+        self.wait.hide()
+        self.body.addWidget(self.wait)
+        self.go = PrimaryButton("Sign in")
+        self.go.clicked.connect(self.submit)
+        self.body.addWidget(self.go)
+        self.set_hints([("Enter", "sign in"), ("F1", "help")])
+        self._timer = QTimer(self)
+        self._timer.setInterval(_SECOND)
+        self._timer.timeout.connect(self._count)
+
+    def start(self) -> None:
+        """Put the keyboard where it begins: the name, or the passphrase when the name is known."""
+        if self.who is not None and self.who.is_empty():
+            self.who.focus_first()
+        else:
+            self.passphrase.focus_first()
+
+    def name(self) -> str:
+        """Who is chosen; "" while nobody is."""
+        return self._names[0] if self.who is None else (self.who.value() or "")
+
+    def submit(self) -> None:
+        """Emit `submitted`, or show what is missing. Does nothing while one must wait."""
+        if self._busy or self._left:
+            return
+        if self.group.read_or_show() is None:
+            return
+        self.set_failed(failed=False)
+        self.submitted.emit(self.name(), self.passphrase.value())
+
+    def refuse(self, sentence: str) -> None:
+        """Say why it was refused, at the passphrase, which is taken away to be typed again."""
+        self.passphrase.clear()
+        self.group.show_errors([("passphrase", sentence)])
+
+    def set_wait(self, seconds: int) -> None:
+        """Count down `seconds` until the next try; 0 ends the wait."""
+        self._left = seconds
+        if seconds:
+            self._timer.start()
+            announce(self.wait, self._sentence())
+        else:
+            self._timer.stop()
+        self._show_wait()
+
+    def set_busy(self, *, busy: bool) -> None:
+        """While the passphrase is being checked nothing can be pressed twice."""
+        self._busy = busy
+        self.go.setText("Signing in…" if busy else "Sign in")
+        self._show_wait()
+
+    def forget(self) -> None:
+        """Forget what was typed."""
+        self.passphrase.clear()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """A page that is gone counts no time."""
+        self._timer.stop()
+        super().hideEvent(event)
+
+    def _who_field(self, last: str) -> Choice | SelectField | None:
+        if len(self._names) < 2:
+            return None
+        options = [Option(name, name) for name in self._names]
+        missing = "Choose your name."
+        field: Choice | SelectField
+        if len(options) <= _RADIOS:
+            field = Choice("name", "Who are you?", options, missing=missing, clearable=False)
+        else:
+            field = SelectField("name", "Who are you?", options, missing=missing)
+        if last in self._names:
+            field.set_value(last)
+        field.changed.connect(self._choose)
+        return field
+
+    def _choose(self) -> None:
+        self.set_wait(0)
+        self.group.clear_errors()
+        if self.name():
+            self.chosen.emit(self.name())
+
+    def _count(self) -> None:
+        self.set_wait_left(self._left - 1)
+
+    def set_wait_left(self, seconds: int) -> None:
+        """One second less; at the end the button comes back, and the errors go."""
+        self._left = max(0, seconds)
+        if not self._left:
+            self._timer.stop()
+            self.group.clear_errors()
+            announce(self.wait, "You can try again now.")
+        self._show_wait()
+
+    def _show_wait(self) -> None:
+        self.wait.setText(self._sentence() if self._left else "")
+        self.wait.setVisible(bool(self._left))
+        self.go.setEnabled(not self._left and not self._busy)
+
+    def _sentence(self) -> str:
+        minutes, seconds = divmod(self._left, 60)
+        clock = f"{minutes}:{seconds:02}" if minutes else f"{seconds}"
+        unit = "minutes" if minutes else "second" if seconds == 1 else "seconds"
+        return f"You can try again in {clock} {unit}."
