@@ -8,6 +8,11 @@ from PySide6.QtWidgets import QPushButton, QSizePolicy, QStyle, QStyleOptionButt
 
 from courtdesk.ui.kit.style import current_theme, mark
 
+_ARROWS = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Left, Qt.Key.Key_Right)
+
+TARGET = 24
+"""Pixels; the least target of WCAG 2.2 (2.5.8)."""
+
 
 class Button(QPushButton):
     """A push button with an optional key hint drawn after its words.
@@ -31,7 +36,14 @@ class Button(QPushButton):
         mark(self, kit)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter presses the button as Space does; Qt does so in dialogs only."""
+        """Enter presses the button as Space does; Qt does so in dialogs only.
+
+        Arrow keys are left to what the button stands in: a list goes on a row, a page scrolls. Qt
+        would move the focus, which Tab does already.
+        """
+        if event.key() in _ARROWS:
+            event.ignore()
+            return
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers() & (
             Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
         ):
@@ -40,9 +52,10 @@ class Button(QPushButton):
         super().keyPressEvent(event)
 
     def sizeHint(self) -> QSize:
-        """The words' size and, after them, the key hint's."""
+        """The words' size and, after them, the key hint's; never too small to hit."""
         size = super().sizeHint()
-        return QSize(size.width() + self._hint_room(), size.height())
+        size.setWidth(size.width() + self._hint_room())
+        return size.expandedTo(QSize(TARGET, TARGET))
 
     def minimumSizeHint(self) -> QSize:
         """Never smaller than its words: a cut verb is a guess."""

@@ -121,12 +121,12 @@ class FocusRing(QWidget):
         ):
             self.hide()
             return
-        seen = self._seen(target)
-        if seen.isEmpty():
+        region = self._ring_region(self._seen(target))
+        if region.isEmpty():  # scrolled out of sight; an empty mask would mean no mask at all
             self.hide()
             return
         self.setGeometry(window.rect())
-        self.setMask(self._ring_region(seen))
+        self.setMask(region)
         self.raise_()
         self.show()
         self.update()

@@ -19,6 +19,8 @@ from courtdesk.ui.kit.tokens import Theme
 
 __all__ = ["apply_theme", "colour", "current_theme", "mark", "repolish", "stylesheet"]
 
+# No min-width or min-height on what has words: the sheet would set the widget's own minimum, which
+# Qt's layouts then take instead of the size that the words need.
 _SHEET = Template("""
 QMainWindow, QDialog, QWidget[kit="page"], QScrollArea[kit="scroll"] { background: $page; }
 QScrollArea[kit="scroll"] { border: 0; }
@@ -58,7 +60,7 @@ QLabel[kit="need"] {
 
 QPushButton[kit="primary"], QPushButton[kit="secondary"], QPushButton[kit="warning"] {
     font-size: ${px15}px; padding: ${gap7}px ${gap14}px;
-    min-height: ${px18}px; min-width: ${px40}px; border-radius: 0;
+    border-radius: 0;
 }
 QPushButton[kit="primary"] {
     color: $on_colour; background: $go; font-weight: bold;
@@ -78,12 +80,12 @@ QPushButton[kit="warning"]:disabled {
 }
 QPushButton[kit="link"] {
     color: $link; background: transparent; border: 0; text-align: left;
-    text-decoration: underline; padding: ${gap4}px 0; min-height: ${px18}px; min-width: 24px;
+    text-decoration: underline; padding: ${gap4}px 0;
 }
 QPushButton[kit="link"]:hover { color: $link_hover; }
 QPushButton[kit="link"]:disabled { color: $ahead_text; text-decoration: none; }
-QPushButton[kit="link"][look="tight"] { padding: 0; min-height: 24px; }
-QPushButton[kit="link"][look="light"] { color: $on_colour; padding: 0; min-height: 24px; }
+QPushButton[kit="link"][look="tight"] { padding: 0; }
+QPushButton[kit="link"][look="light"] { color: $on_colour; padding: 0; }
 QPushButton[kit="link"][look="red"] { color: $error; font-weight: bold; }
 
 QFrame[kit="panel"] {
@@ -113,7 +115,6 @@ QLineEdit, QPlainTextEdit, QComboBox {
     padding: ${gap6}px ${gap8}px; selection-color: $surface; selection-background-color: $brand;
     font-size: ${px15}px; placeholder-text-color: $quiet;
 }
-QComboBox { min-height: ${px18}px; }
 QComboBox::drop-down { border: 0; width: ${px28}px; }
 QComboBox QAbstractItemView {
     color: $ink; background: $surface; border: 1px solid $ink;

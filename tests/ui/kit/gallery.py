@@ -283,14 +283,13 @@ def show(window: QWidget, app: QApplication) -> None:
         app.processEvents()
 
 
-def save_all(folder: Path) -> None:
+THEMES = (Theme(1.0), Theme(1.5), Theme(2.0), Theme(1.0, high_contrast=True))
+
+
+def save_all(folder: Path, themes: tuple[Theme, ...] = THEMES) -> None:
     app = QApplication.instance() or QApplication([])
-    for theme, name in (
-        (Theme(1.0), "100"),
-        (Theme(1.5), "150"),
-        (Theme(2.0), "200"),
-        (Theme(1.0, high_contrast=True), "contrast"),
-    ):
+    for theme in themes:
+        name = "contrast" if theme.high_contrast else f"{theme.scale:.0%}".rstrip("%")
         apply_theme(app, theme)
         guard = ClipboardGuard()
         page = case_page()
