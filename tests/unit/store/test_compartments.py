@@ -78,9 +78,10 @@ def test_another_key_is_never_handed_on() -> None:
         compartments.add_recipients(BODY, BOB.private, {"bob": BOB.public}, TEAM)
 
 
-def test_every_flipped_byte_is_refused_or_names_somebody_else() -> None:
+def test_a_flipped_byte_is_refused_or_names_somebody_else() -> None:
     body = relabelled()
-    for at in range(len(body)):
+    # Every byte of a wrap is flipped in test_wrapping; here every third, and all around them.
+    for at in sorted({*range(120), *range(120, len(body), 3), *range(len(body) - 40, len(body))}):
         bad = body[:at] + bytes([body[at] ^ 1]) + body[at + 1 :]
         try:
             held = compartments.open_keys([bad], "ann", ANN.private, TEAM)

@@ -123,7 +123,7 @@ def test_an_unknown_name_names_the_known(path: Path) -> None:
         SlotFile.load(path).unlock("Carys", ANN_WORDS)
 
 
-@settings(max_examples=10, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=5, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.text(min_size=12, max_size=40))
 def test_any_passphrase_round_trips(tmp_path: Path, words: str) -> None:
     try:
@@ -259,7 +259,7 @@ def test_an_existing_file_is_never_made_anew(path: Path, pristine: bytes) -> Non
 
 def test_every_flipped_byte_is_refused(path: Path, pristine: bytes) -> None:
     path.with_name("keys.old.json").unlink()
-    for at in range(0, len(pristine)):
+    for at in range(len(pristine)):
         bad = pristine[:at] + bytes([pristine[at] ^ 1]) + pristine[at + 1 :]
         with pytest.raises((exact.NotExact, CourtDeskError)):
             slotfile.parse(bad)
