@@ -12,7 +12,7 @@ from courtdesk.actions.session import Session
 from courtdesk.domain.casefile import Recorded
 from courtdesk.domain.ids import CaseId
 from courtdesk.domain.screening import FinishedForm
-from courtdesk.errors import NotReadable, UserError
+from courtdesk.errors import UserError
 from courtdesk.questionnaire.answers import Answers
 from courtdesk.questionnaire.export_fhir import Json, observations, questionnaire_response
 from courtdesk.questionnaire.scoring import score
@@ -25,15 +25,10 @@ def case_bundle(session: Session, case: CaseId) -> tuple[Json, int]:
     member's to read.
 
     The subject is the person's id in this vault: neither name nor number goes out, and whoever
-    asked for the export knows whom it is about. Raises `NotReadable` when there are finished
-    forms and none of them is this member's to read.
+    asked for the export knows whom it is about.
     """
     file = case_file(session, case)
     readable = [form for form in file.forms if may_read(session, form)]
-    if file.forms and not readable:
-        raise NotReadable(
-            "The answers of this case are not available to your role: ask somebody who has them."
-        )
     subject = f"urn:uuid:{file.case.value.person}"
     entries = [entry for form in readable for entry in _entries(session, form, subject)]
     bundle: Json = {

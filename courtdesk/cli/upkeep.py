@@ -8,7 +8,7 @@ from courtdesk.actions import backups
 from courtdesk.cli.output import complain, say
 from courtdesk.cli.places import vault_folder
 from courtdesk.cli.signing_in import now, read_passphrase, signed_in
-from courtdesk.errors import UserError
+from courtdesk.errors import DamagedVault, UserError
 
 
 def run(arguments: Namespace) -> int:
@@ -20,6 +20,18 @@ def run(arguments: Namespace) -> int:
             return _backup(arguments)
         case _:
             return _restore(arguments)
+
+
+def _verify(arguments: Namespace) -> int:
+    """Check, and print what was found; 3, a damaged file, when something is wrong."""
+    with signed_in(arguments) as session:
+        report = backups.check_vault(session, rebuild=arguments.rebuild)
+    for line in report.lines:
+        if line in report.problems:
+            complain(line)
+        else:
+            say(line)
+    return 0 if report.ok else DamagedVault.exit_status
 
 
 def _backup(arguments: Namespace) -> int:
