@@ -18,7 +18,7 @@ from typing import TypeVar
 
 from courtdesk.store import ledger
 from courtdesk.store.connection import Connection, DatabaseError, driver_errors, is_full
-from courtdesk.store.head import HeadFile
+from courtdesk.store.head import Found, HeadFile
 from courtdesk.store.ledger import State
 from courtdesk.store.records import Notice
 
@@ -121,6 +121,10 @@ class Writer:
     def run_bare(self, job: Job[T]) -> T:
         """Run what is no change (checks, a checkpoint) on the writer's connection and thread."""
         return self._pool.submit(self._bare, job).result()
+
+    def head_found(self) -> Found:
+        """What the head file holds now; call it from a job."""
+        return self._head.found()
 
     def close(self) -> None:
         """Wait for the queued jobs, sync the head file, end the thread, close the connection."""

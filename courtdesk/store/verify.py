@@ -1,0 +1,273 @@
+"""Checking a whole vault: every page, every record, every link, and what was made from them.
+
+SQLCipher's check notices a changed byte and not a missing page, SQLite's the other way round, and
+neither notices an old page that was put back: the chain, the sums and the head file do. Signatures of people are not checked here but by `courtdesk.exchange.sshsig`, which knows the
+roster's keys.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+from courtdesk.errors import FileRefused
+from courtdesk.store import drafts, ledger, opening, projections, revisions, search
+from courtdesk.store.connection import Connection, DatabaseError, is_damage
+from courtdesk.store.head import Found
+from courtdesk.store.revisions import Header
+from courtdesk.store.vault import Vault
+
+_PROBLEMS = {
+    "pages": "The vault file has damaged pages: restore the latest backup.",
+    "structure": "The structure of the vault file is damaged: restore the latest backup.",
+    "unreadable": "A part of the vault cannot be read for damage: restore the latest backup.",
+    "header": "{} records are not the ones that their names say: restore the latest backup.",
+    "row": "{} records are filed under what their headers do not say: restore the latest backup.",
+    "chain": "This laptop's chain of records is broken in {} places: restore the latest backup.",
+    "parent": "{} records were built on records that are missing: restore the latest backup.",
+    "open": "The open part of {} records is not what was recorded: restore the latest backup.",
+    "sealed": "The sealed part of {} records is not what was recorded: restore the latest backup.",
+    "wrap": "The keys of {} sealed records are missing: restore the latest backup.",
+    "head": "The signed end of a chain is not where the chain ends: restore the latest backup.",
+    "signature": "The signature at the end of a chain is wrong: restore the latest backup.",
+    "state": "The vault's count of its own records is wrong: restore the latest backup.",
+    "drafts": "A form that is being filled in is not as it was saved last: look at the open forms.",
+    "went-back": "The vault is older than this laptop's note of it: an old copy was put in place.",
+    "projection": "The {} made from the records does not agree with them: verify with --rebuild.",
+}
+_TABLES = {
+    "links": "history",
+    "current": "list of current records",
+    "cases": "court list",
+    "people": "list of people",
+    "search": "search",
+}
+
+
+@dataclass(frozen=True)
+class Report:
+    """What was found; `problems` and `notes` are sentences. `rebuilt` is what was made anew."""
+
+    revisions: int
+    purged: int
+    drafts: int
+    problems: tuple[str, ...]
+    notes: tuple[str, ...]
+    rebuilt: bool
+
+    @property
+    def ok(self) -> bool:
+        """Whether nothing is wrong."""
+        return not self.problems
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """The whole report as a person reads it, one sentence a line."""
+        purged = f", {self.purged} of them deleted for good" if self.purged else ""
+        first = f"{self.revisions} records{purged}, and {self.drafts} open forms were checked."
+        last = ("Everything agrees.",) if self.ok else self.problems
+        again = ("The lists and the search were made again.",) if self.rebuilt else ()
+        return (first, *self.notes, *again, *last)
+
+
+@dataclass
+class _Findings:
+    """Counts of each kind of problem, in the order of `_PROBLEMS`, while checks run."""
+
+    counts: Counter[str] = field(default_factory=Counter)
+    tables: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    revisions: int = 0
+    purged: int = 0
+    drafts: int = 0
+
+    def add(self, problem: str, when: bool = True) -> None:
+        self.counts[problem] += int(when)
+
+    def sentences(self) -> Iterator[str]:
+        for problem, sentence in _PROBLEMS.items():
+            if self.counts[problem]:
+                yield sentence.format(self.counts[problem])
+            elif problem == "projection":
+                yield from (sentence.format(_TABLES[table]) for table in self.tables)
+
+
+def verify(vault: Vault, *, rebuild: bool = False) -> Report:
+    """Check all of an open vault; with `rebuild`, first make every projection again.
+
+    Nothing is written otherwise. Writing waits meanwhile; on a large vault this takes minutes.
+    Raises `NoSpace` when there is no room to rebuild.
+    """
+    if rebuild:
+        vault.writer.run(projections.rebuild)
+    return vault.writer.run_bare(lambda connection: _verify(connection, vault, rebuild))
+
+
+def _verify(connection: Connection, vault: Vault, rebuilt: bool) -> Report:
+    findings = _Findings()
+    checks: list[Callable[[Connection, _Findings], None]] = [
+        _pages,
+        _structure,
+        _records,
+        _parents,
+        _heads,
+        _drafts,
+        _projections,
+        lambda one, other: _head_file(one, other, vault.writer.head_found()),
+    ]
+    for check in checks:
+        _guarded(check, connection, findings)
+    return Report(
+        revisions=findings.revisions,
+        purged=findings.purged,
+        drafts=findings.drafts,
+        problems=tuple(findings.sentences()),
+        notes=tuple(findings.notes),
+        rebuilt=rebuilt,
+    )
+
+
+def _guarded(
+    check: Callable[[Connection, _Findings], None], connection: Connection, findings: _Findings
+) -> None:
+    """One check must not keep the others from being made: damage is a finding, not an end."""
+    try:
+        check(connection, findings)
+    except DatabaseError as error:
+        if not is_damage(error):
+            raise
+        findings.add("unreadable")
+    except FileRefused:
+        findings.add("unreadable")
+
+
+def _pages(connection: Connection, findings: _Findings) -> None:
+    # The check reads the file and not the log, so the log goes into the file first.
+    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+    findings.add("pages", bool(connection.execute("PRAGMA cipher_integrity_check").fetchall()))
+
+
+def _structure(connection: Connection, findings: _Findings) -> None:
+    found = connection.execute("PRAGMA integrity_check(1)").fetchall()
+    foreign = connection.execute("PRAGMA foreign_key_check").fetchall()
+    findings.add("structure", found != [("ok",)] or bool(foreign))
+
+
+_ROWS = """
+    SELECT id, document, kind, case_id, device, seq, header, salt, open, sealed,
+        (SELECT count(*) FROM wraps WHERE revision = revisions.n)
+    FROM revisions ORDER BY device, seq
+"""
+
+
+def _records(connection: Connection, findings: _Findings) -> None:
+    own = {device for (device,) in connection.execute("SELECT device FROM devices")}
+    last: Header | None = None
+    last_id = None
+    for row in connection.execute(_ROWS):
+        findings.revisions += 1
+        header = _header(row, findings)
+        if header is None:
+            continue
+        before = last if last is not None and last.device == header.device else None
+        follows = header.seq == (before.seq + 1 if before else 1)
+        linked = header.previous == (last_id if before else None)
+        # A colleague's chain may come in pieces; what does follow must be linked all the same.
+        findings.add("chain", (header.device in own or follows) and not (follows and linked))
+        _parts(row, header, findings)
+        last, last_id = header, revisions.id_of(row[6])
+
+
+def _header(row: tuple[Any, ...], findings: _Findings) -> Header | None:
+    identity, *filed, data = row[:7]
+    if hashlib.sha256(data).digest() != identity:
+        findings.add("header")
+    try:
+        header = revisions.parse(data)
+    except FileRefused:
+        findings.add("header")
+        return None
+    says = [header.document, header.kind, header.case, header.device, header.seq]
+    findings.add("row", says != filed)
+    return header
+
+
+def _parts(row: tuple[Any, ...], header: Header, findings: _Findings) -> None:
+    salt, open_part, sealed, wraps = row[7:]
+    if salt is None and open_part is None and sealed is None and not wraps:
+        findings.purged += 1
+        return
+    whole = salt is not None and open_part is not None
+    findings.add("open", not whole or revisions.open_hash(salt, open_part) != header.open)
+    found = hashlib.sha256(sealed).hexdigest() if sealed is not None else None
+    findings.add("sealed", found != header.sealed)
+    findings.add("wrap", sealed is not None and not wraps)
+
+
+def _parents(connection: Connection, findings: _Findings) -> None:
+    """Every parent of this laptop's own records must be there: it could not build on others."""
+    known: set[str] = set()
+    wanted: set[str] = set()
+    query = "SELECT id, header, device IN (SELECT device FROM devices) FROM revisions"
+    for identity, data, own in connection.execute(query):
+        known.add(identity.hex())
+        if own:
+            wanted.update(revisions.parse(data).parents)
+    findings.counts["parent"] += len(wanted - known)
+
+
+def _heads(connection: Connection, findings: _Findings) -> None:
+    state = ledger.state(connection)
+    query = (
+        "SELECT device, max(seq), id FROM revisions "
+        "WHERE device IN (SELECT device FROM devices) GROUP BY device"
+    )
+    ends = {device: (seq, end.hex()) for device, seq, end in connection.execute(query)}
+    findings.add("state", ends.get(state.device, (0, None)) != (state.seq, state.head))
+    signed = {}
+    for head, signature, public in ledger.signed_heads(connection):
+        if public is None:
+            continue
+        signed[head.device] = (head.seq, head.id)
+        try:
+            Ed25519PublicKey.from_public_bytes(public).verify(signature, ledger.head_message(head))
+        except InvalidSignature:
+            findings.add("signature")
+        findings.add("state", head.counter > state.counter)
+    findings.add("head", signed != ends)
+
+
+def _drafts(connection: Connection, findings: _Findings) -> None:
+    findings.drafts = len(drafts.infos(connection, None))
+    findings.add("drafts", not drafts.sound(connection))
+
+
+def _projections(connection: Connection, findings: _Findings) -> None:
+    """Make every projection again, compare, and put everything back as it was."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        if not search.agrees(connection):
+            findings.tables.append("search")
+        before = projections.digests(connection)
+        projections.rebuild(connection)
+        after = projections.digests(connection)
+    finally:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+    different = [table for table in after if after[table] != before[table]]
+    findings.tables.extend(table for table in different if table not in findings.tables)
+
+
+def _head_file(connection: Connection, findings: _Findings, found: Found) -> None:
+    state = ledger.state(connection)
+    findings.add("went-back", opening.went_back(found, state, connection))
+    if found.head is None:
+        findings.notes.append(opening.HEAD_UNREADABLE.sentence)
+    elif found.head.counter < state.counter:
+        findings.notes.append("This laptop's note of how far the vault had got is a little behind.")
