@@ -3,8 +3,8 @@
 Report style for a box that takes plain text: straight quotes, hyphens for bullets, no tabs. The
 order is what the court reads for: what is recommended, what is still to do, then the grounds.
 
-P3 in one place: `_approval_stands` is the only way to an approval and every sentence that leans on one
-asks it; scores are printed only beside a standing approval, which is what released them.
+P3 in one place: `_approval_stands` is the only way to an approval, and every sentence that leans
+on one asks it; scores are printed only beside a standing approval, which is what released them.
 """
 
 from __future__ import annotations

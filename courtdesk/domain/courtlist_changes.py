@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import date, time
 
 from courtdesk.domain.courtlist_entries import ListEntry, RefusedRow, case_key
@@ -75,14 +75,15 @@ def diff(
     renamed = match_renamed(compared, new)
     pairs = {old_id: old_id for old_id in compared if old_id in new} | renamed
     gone = [old_id for old_id in compared if old_id not in pairs]
-    unsure = tuple(_doubtful(gone, compared, tuple(refused)))
+    unsure = dict.fromkeys(_doubtful(gone, compared, tuple(refused)))
+    matched = set(pairs.values())
     changed, same = _changed(compared, new, pairs)
     return ListChanges(
-        added=tuple(new_id for new_id in new if new_id not in pairs.values()),
+        added=tuple(new_id for new_id in new if new_id not in matched),
         changed=changed,
         removed=tuple(old_id for old_id in gone if old_id not in unsure),
         same=same,
-        unsure=unsure,
+        unsure=tuple(unsure),
     )
 
 
@@ -152,10 +153,9 @@ def _doubtful(
 
 def what_changed(old: ListEntry, new: ListEntry) -> Iterator[str]:
     """Each difference as a sentence: "Courtroom was 1, is now 2."."""
-    for field in fields(ListEntry):
-        label = _LABELS.get(field.name)
-        before, after = getattr(old, field.name), getattr(new, field.name)
-        if label is not None and before != after:
+    for name, label in _LABELS.items():
+        before, after = getattr(old, name), getattr(new, name)
+        if before != after:
             start = label[0].upper() + label[1:]
             yield f"{start} was {_printed(before)}, is now {_printed(after)}."
     yield from _offences_changed(old, new)

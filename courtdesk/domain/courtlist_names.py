@@ -20,6 +20,7 @@ _FOLDS = str.maketrans(
     # Letters that are written with a stroke or joined have no accent to take off.
     | {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i"}
 )
+_ASCII_APOSTROPHES, _ASCII_SIGNS = re.compile("['`]"), re.compile("[^a-z0-9]+")
 _NEAR = 0.85
 """`difflib` ratio from which two names with one birth date are offered: one letter in seven."""
 
@@ -71,6 +72,8 @@ def fold(name: str) -> str:
     "Sian O'Brien Lukasz" have one key. Only the accents of European scripts are taken off: in
     other scripts the marks are vowels, and two people would become one.
     """
+    if name.isascii():
+        return " ".join(_ASCII_SIGNS.sub(" ", _ASCII_APOSTROPHES.sub("", name.lower())).split())
     decomposed = unicodedata.normalize("NFD", unicodedata.normalize("NFD", name).casefold())
     plain = "".join(letter for letter in decomposed if not "\u0300" <= letter <= "\u036f")
     plain = unicodedata.normalize("NFC", plain.translate(_FOLDS))
@@ -103,6 +106,10 @@ def similar(one: Named, other: Named) -> str | None:
     court staff trust evidence of identity.
     """
     return _by_number(one, other) or _by_birth_date(one, other) or _by_name(one, other)
+
+
+def _whole(person: Named) -> str:
+    return f"{person.given_names} {person.family_name}"
 
 
 def _key(person: Named) -> str:
@@ -149,11 +156,16 @@ def _but_numbers_differ(one: Named, other: Named) -> str:
 
 def _near(one: Named, other: Named) -> bool:
     """Near in spelling, or the same words with family and given names exchanged."""
-    words = [sorted(fold(f"{who.given_names} {who.family_name}").split()) for who in (one, other)]
+    words = [sorted(fold(_whole(who)).split()) for who in (one, other)]
     if words[0] == words[1]:
         return True
-    straight = SequenceMatcher(None, _key(one), _key(other), autojunk=False).ratio()
-    return straight >= _NEAR
+    matcher = SequenceMatcher(None, _key(one), _key(other), autojunk=False)
+    # Two upper bounds first: they are cheap, and 1 January stands for many unknown birthdays.
+    return (
+        matcher.real_quick_ratio() >= _NEAR
+        and matcher.quick_ratio() >= _NEAR
+        and matcher.ratio() >= _NEAR
+    )
 
 
 def _day_and_month_exchanged(one: date, other: date) -> bool:
@@ -175,9 +187,9 @@ def likely_duplicates(
 ) -> tuple[Likeness, ...]:
     """Every pair of a newcomer and a known person that `similar` gives a reason for.
 
-    Only people who share a number, a date of birth or a name are compared, so a list against
-    years of people does not cost their product. An id on both sides is never compared with
-    itself.
+    Only people who share a number, a date of birth with an initial, or a name are compared, so
+    that a list against years of people does not cost their product. An id on both sides is never
+    compared with itself.
     """
     index: dict[tuple[str, str], list[str]] = {}
     for known_id, person in known.items():
@@ -207,6 +219,8 @@ def _clues(person: Named) -> Iterator[tuple[str, str]]:
     if person.pnc:
         yield "pnc", pnc_key(person.pnc)
     if person.birth_date is not None:
-        yield "born", person.birth_date.isoformat()
+        # With an initial: two spellings of one name that share none are not near-same.
+        for initial in {word[0] for word in fold(_whole(person)).split()}:
+            yield "born", person.birth_date.isoformat() + initial
     if _key(person).strip(","):
         yield "name", _key(person)

@@ -56,7 +56,9 @@ def clean(value: CellValue) -> str:
         return ""
     if isinstance(value, float) and value.is_integer():
         value = int(value)
-    return " ".join(_DROPPED.sub("", str(value)).split())
+    text = str(value)
+    # Nearly every cell is printable as it is; a list of 40,000 rows has half a million of them.
+    return " ".join((text if text.isprintable() else _DROPPED.sub("", text)).split())
 
 
 # --- dates ---------------------------------------------------------------------------------
