@@ -79,8 +79,10 @@ class FocusRing(QWidget):
         painter = QPainter(self)
         inner = self._frame().adjusted(-BLACK, -BLACK, BLACK, BLACK)
         outer = inner.adjusted(-YELLOW, -YELLOW, YELLOW, YELLOW)
-        _line(painter, outer, colour("focus", theme, self.palette()), YELLOW)
-        _line(painter, inner, colour("ink", theme, self.palette()), BLACK)
+        # With two colours the gap must be inside, or the ring melts into a widget's own frame.
+        names = ("ink", "focus") if theme.high_contrast else ("focus", "ink")
+        _line(painter, outer, colour(names[0], theme, self.palette()), YELLOW)
+        _line(painter, inner, colour(names[1], theme, self.palette()), BLACK)
         painter.end()
 
     def _focus_changed(self, _old: QWidget | None, new: QWidget | None) -> None:

@@ -95,7 +95,8 @@ class Page(QWidget):
 
     def show_widget(self, widget: QWidget) -> None:
         """Scroll until `widget` is in view."""
-        self.area.ensureWidgetVisible(widget, 0, current_theme().gap(24))
+        room = current_theme().gap(24)
+        self.area.ensureWidgetVisible(widget, room, room)
 
     def _fill(self, width: int) -> QVBoxLayout:
         self.area.setWidgetResizable(True)

@@ -15,7 +15,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QApplication, QMainWindow, QProgressBar, QWidget
 
-from courtdesk.ui.kit import layouts
 from courtdesk.ui.kit.banner import Banner, BannerKind
 from courtdesk.ui.kit.buttons import LinkButton, PrimaryButton, SecondaryButton, WarningButton
 from courtdesk.ui.kit.clipboard import ClipboardGuard, CopyButton
@@ -166,7 +165,7 @@ def pieces_page(guard: ClipboardGuard) -> Page:
     )
     page.body.addWidget(Banner(BannerKind.NOTICE, "Offline.", "3 records wait to be sent."))
     page.body.addWidget(Banner(BannerKind.WARNING, "The disk is almost full."))
-    row = layouts.row(gap=10)
+    row = FlowLayout(gap=10, line_gap=8)
     for button in (
         PrimaryButton("Check answers", hint="Ctrl Enter"),
         SecondaryButton("Import list"),
@@ -178,14 +177,12 @@ def pieces_page(guard: ClipboardGuard) -> Page:
     off = SecondaryButton("Not now")
     off.setEnabled(False)
     row.addWidget(off)
-    row.addStretch(1)
     page.body.addLayout(row)
-    row = layouts.row(gap=10)
+    row = FlowLayout(gap=10, line_gap=8)
     for look in TagLook:
         row.addWidget(Tag(f"Tag {look}", look))
     row.addWidget(RiskBadge("Risk: not yet acted on"))
     row.addWidget(NeedTag("interpreter: Polish"))
-    row.addStretch(1)
     page.body.addLayout(row)
     page.body.addWidget(StepStrip(steps(DONE, NOW, AHEAD, AHEAD, AHEAD, AHEAD, AHEAD)))
     stopped = (Step("Screen", DONE), Step("Not guilty", STOP))

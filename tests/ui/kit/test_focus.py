@@ -6,6 +6,8 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from courtdesk.ui.kit.focus import REACH, FocusRing, without_ring
+from courtdesk.ui.kit.style import apply_theme
+from courtdesk.ui.kit.tokens import Theme
 
 
 def _window(count=3):
@@ -122,3 +124,15 @@ def test_it_is_drawn_in_yellow_and_black(shown, qtbot):
     image = window.grab().toImage()
     assert image.pixelColor(left + QPoint(1, 8)).name() == "#ffdd00"
     assert image.pixelColor(left + QPoint(REACH - 1, 8)).name() == "#0b0c0c"
+
+
+def test_in_high_contrast_it_stands_off_the_frame(shown, qtbot, qapp):
+    apply_theme(qapp, Theme(high_contrast=True))
+    window, edits, _ring = _window()
+    shown(window)
+    edits[0].setFocus()
+    left = edits[0].geometry().topLeft() - QPoint(REACH, REACH)
+    image = window.grab().toImage()
+    palette = window.palette()
+    assert image.pixelColor(left + QPoint(1, 8)) == palette.windowText().color()
+    assert image.pixelColor(left + QPoint(REACH - 1, 8)) == palette.window().color()

@@ -58,7 +58,7 @@ def test_nothing_is_cut(qtbot, qapp, scale):
                 assert widget.height() >= widget.fontMetrics().height()
 
 
-@pytest.mark.parametrize("scale", [1.0, 1.25, 1.5])
+@pytest.mark.parametrize("scale", TEXT_SCALES)
 def test_pages_need_no_sideways_scrolling_on_a_court_laptop(qtbot, qapp, scale):
     apply_theme(qapp, Theme(scale))
     for page in _pages(qtbot):
