@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from courtdesk.domain.ids import DeviceId, MemberId, RevisionId
+from courtdesk.domain.ids import DeviceId, DocumentId, MemberId, RevisionId
 from courtdesk.errors import (
     DamagedVault,
     FileRefused,
@@ -27,8 +27,9 @@ from courtdesk.store import backup, backupfile, exact, ledger, migrations
 from courtdesk.store.connection import Connection, open_file
 from courtdesk.store.folder import VaultFolder
 from courtdesk.store.keyslots import FLOOR, NewSlot, PrivateIdentity, SlotFile
-from courtdesk.store.records import Time
+from courtdesk.store.records import NewRevision, Revision, Time, canonical
 from courtdesk.store.recovery import RecoveryKey
+from courtdesk.store.vault import Vault
 
 VAULT_KEY = b"v" * 32
 PAPER = RecoveryKey(b"r" * 32)
@@ -53,6 +54,11 @@ def made_vault(path: Path) -> VaultFolder:
     connection.execute("CREATE TABLE test_note (text TEXT)")
     connection.execute("INSERT INTO test_note VALUES (?)", [CANARY])
     connection.close()
+    made_keys(folder)
+    return folder
+
+
+def made_keys(folder: VaultFolder) -> None:
     SlotFile.create(
         folder.keys,
         vault_id="vault-1",
@@ -66,7 +72,6 @@ def made_vault(path: Path) -> VaultFolder:
         recovery_public=PAPER.pair().public,
         vault_key=VAULT_KEY,
     )
-    return folder
 
 
 @pytest.fixture(scope="module")
@@ -226,6 +231,40 @@ def test_any_tar_program_can_take_it_apart(file: Path) -> None:
 
 def test_the_names_can_be_seen_before_restoring(file: Path) -> None:
     assert backup.names_in(file) == ("Ann Example",)
+
+
+def new_revision(vault: Vault, number: int) -> Revision:
+    document = DocumentId(f"00000000-0000-7000-8000-{number:012}")
+    body = canonical({"court": CANARY, "n": number})
+    new = NewRevision(document, "note", None, (), body)
+    return vault.append(new, author=MemberId("ann"))[0]
+
+
+def test_a_restored_vault_goes_on_under_a_new_device(tmp_path: Path) -> None:
+    folder = folder_at(tmp_path / "vault")
+    folder.create()
+    vault = Vault.create(folder, "vault-1", VAULT_KEY, lambda: NOW, reserve_bytes=0)
+    made_keys(folder)
+    kept = new_revision(vault, 1)
+    manifest = backup.make(folder, VAULT_KEY, tmp_path / "b.tar", NOW)
+    # Recorded after the backup: the head file outside the folder is then ahead of it.
+    lost = new_revision(vault, 2)
+    vault.close()
+    restored = folder_at(tmp_path / "restored")
+    backup.restore(tmp_path / "b.tar", restored, unlock)
+    again = Vault.open(restored, "vault-1", VAULT_KEY, lambda: NOW, reserve_bytes=0)
+    try:
+        found = again.document(kept.document)
+        assert found is not None and found.latest.id == kept.id
+        assert again.document(lost.document) is None
+        assert again.device.device != manifest.head.device
+        previous = again.device.previous
+        assert previous is not None
+        assert previous["device"] == manifest.head.device
+        assert "restored from the backup of 2026-11-23 08:20 UTC" in previous["why"]
+        assert new_revision(again, 3).device == again.device.device
+    finally:
+        again.close()
 
 
 # Damage and tampering

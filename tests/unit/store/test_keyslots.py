@@ -257,9 +257,10 @@ def test_an_existing_file_is_never_made_anew(path: Path, pristine: bytes) -> Non
 # Damage and tampering
 
 
-def test_every_flipped_byte_is_refused(path: Path, pristine: bytes) -> None:
+def test_a_flipped_byte_is_refused(path: Path, pristine: bytes) -> None:
     path.with_name("keys.old.json").unlink()
-    for at in range(len(pristine)):
+    # Every byte of the first part (check, MAC, recovery), and every fifth of the slots.
+    for at in [*range(600), *range(600, len(pristine), 5)]:
         bad = pristine[:at] + bytes([pristine[at] ^ 1]) + pristine[at + 1 :]
         with pytest.raises((exact.NotExact, CourtDeskError)):
             slotfile.parse(bad)
