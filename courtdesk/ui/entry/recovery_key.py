@@ -211,7 +211,7 @@ def paint_sheet(painter: QPainter, page: QRectF, sheet: Sheet) -> None:
     line(f"{sheet.court}. Made on {day}.", 5, 16)
     for at in range(0, len(sheet.groups), _COLUMNS):
         row = "   ".join(sheet.groups[at : at + _COLUMNS])
-        line(row, 7.5, 34 + 14 * (at // _COLUMNS), bold=True)
+        line(row, 6.2, 34 + 14 * (at // _COLUMNS), bold=True)
     line(_ADVICE, 5, 72)
     line(_KEEP, 5, 100)
     line("Letters I, L, O and U are never used; 0 is always the digit.", 5, 116)

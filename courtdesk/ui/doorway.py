@@ -1,0 +1,217 @@
+"""The way in, step by step: look, first run or sign-in, and every refusal in its place."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from courtdesk.errors import (
+    CourtDeskError,
+    FieldError,
+    FieldErrors,
+    FileRefused,
+    NoSpace,
+    VaultInUse,
+    WrongPassphrase,
+)
+from courtdesk.ui import welcome
+from courtdesk.ui.entry.first_run import FirstRunPage, Newcomer
+from courtdesk.ui.entry.problem import ProblemPage
+from courtdesk.ui.entry.recovery_key import RecoveryKeyPage, Sheet
+from courtdesk.ui.entry.sign_in import SignInPage
+from courtdesk.ui.kit.clipboard import ClipboardGuard
+from courtdesk.ui.kit.headings import Text
+from courtdesk.ui.kit.page import Page
+from courtdesk.ui.operations import Runner
+from courtdesk.ui.welcome import Arrival, House, Welcome
+
+if TYPE_CHECKING:
+    from courtdesk.actions.session import Session
+    from courtdesk.ui.main_window import MainWindow
+
+
+class Doorway(QObject):
+    """Leads from an empty window to a signed-in member.
+
+    Signals:
+        entered: carries the `Welcome`.
+        leave_asked: the person closes CourtDesk from a page of the way in.
+    """
+
+    entered = Signal(object)
+    leave_asked = Signal()
+
+    def __init__(
+        self, house: House, window: MainWindow, runner: Runner, clipboard: ClipboardGuard
+    ) -> None:
+        super().__init__(window)
+        self._house = house
+        self._window = window
+        self._runner = runner
+        self._clipboard = clipboard
+        self._last = ""
+        self._newest_ask = 0
+        self._made: Session | None = None
+
+    def end(self) -> None:
+        """Close a vault that was just made and whose recovery key is still on the page."""
+        made, self._made = self._made, None
+        if made is not None:
+            self._runner.run(self, made.vault.close, lambda _: None)
+            self._runner.wait()
+
+    def begin(self, last: str = "") -> None:
+        """Show the way in; `last` is who was signed in before a lock."""
+        self._last = last
+        waiting = Page()
+        waiting.body.addWidget(Text("Opening CourtDesk…"))
+        self._window.show_entry(waiting)
+        self._runner.run(self, lambda: welcome.look(self._house), self._arrived, self._show_problem)
+
+    def _arrived(self, arrival: Arrival) -> None:
+        if arrival.names:
+            self._show_sign_in(arrival)
+        else:
+            self._show_first_run(arrival)
+
+    def _show_first_run(self, arrival: Arrival) -> None:
+        page = FirstRunPage(str(arrival.folder.path))
+        page.submitted.connect(lambda newcomer: self._make(arrival, page, newcomer))
+        page.strength_asked.connect(lambda typed, words: self._rate(page, typed, words))
+        self._window.show_entry(page)
+        page.start()
+
+    def _rate(self, page: FirstRunPage, typed: str, words: list[str]) -> None:
+        # Somebody types faster than it is worked out: only the newest one is.
+        self._newest_ask += 1
+        asked = self._newest_ask
+
+        def work() -> str | None:
+            newest = asked == self._newest_ask
+            return welcome.strength_sentence(typed, words) if newest else None
+
+        def done(sentence: str | None) -> None:
+            if sentence is not None:
+                page.set_strength(sentence)
+
+        self._runner.run(page, work, done)
+
+    def _make(self, arrival: Arrival, page: FirstRunPage, newcomer: Newcomer) -> None:
+        page.set_busy(busy=True)
+
+        def done(made: tuple[Session, str]) -> None:
+            page.forget()
+            self._show_recovery_key(made, newcomer)
+
+        def refused(error: CourtDeskError) -> None:
+            page.set_busy(busy=False)
+            errors = _field_errors(error)
+            if errors:
+                page.show_errors(errors)
+            else:
+                page.forget()
+                self._show_problem(error)
+
+        self._runner.run(page, lambda: welcome.make(self._house, arrival, newcomer), done, refused)
+
+    def _show_recovery_key(self, made: tuple[Session, str], newcomer: Newcomer) -> None:
+        session, key = made
+        self._made = session
+        sheet = Sheet(key, newcomer.court, self._house.clock().date())
+        page = RecoveryKeyPage(sheet, self._clipboard)
+
+        def put_away() -> None:
+            self._clipboard.clear_if_ours()
+            self._made = None
+            self._runner.run(
+                self, lambda: welcome.welcome(session), self.entered.emit, self._show_problem
+            )
+
+        page.put_away.connect(put_away)
+        self._window.show_entry(page)
+        page.start()
+
+    def _show_sign_in(self, arrival: Arrival) -> None:
+        page = SignInPage(arrival.names, self._last, arrival.notice)
+        page.submitted.connect(lambda name, typed: self._sign_in(arrival, page, name, typed))
+        page.chosen.connect(lambda name: self._ask_wait(arrival, page, name))
+        self._window.show_entry(page)
+        page.start()
+        if page.name():
+            self._ask_wait(arrival, page, page.name())
+
+    def _ask_wait(self, arrival: Arrival, page: SignInPage, name: str) -> None:
+        def done(seconds: int) -> None:
+            if page.name() == name and seconds:
+                page.set_wait(seconds)
+
+        self._runner.run(page, lambda: welcome.seconds_to_wait(self._house, arrival, name), done)
+
+    def _sign_in(
+        self,
+        arrival: Arrival,
+        page: SignInPage,
+        name: str,
+        passphrase: str,
+        accept: str | None = None,
+    ) -> None:
+        page.set_busy(busy=True)
+
+        def done(found: Welcome) -> None:
+            page.forget()
+            self.entered.emit(found)
+
+        def refused(error: CourtDeskError) -> None:
+            page.set_busy(busy=False)
+            self._refuse(arrival, page, name, error)
+
+        self._runner.run(
+            page,
+            lambda: welcome.sign_in(self._house, arrival, name, passphrase, accept=accept),
+            done,
+            refused,
+        )
+
+    def _refuse(self, arrival: Arrival, page: SignInPage, name: str, error: CourtDeskError) -> None:
+        seconds = welcome.wait_of(error)
+        if seconds:
+            page.refuse(str(error))
+            page.set_wait(seconds)
+        elif isinstance(error, WrongPassphrase):
+            page.refuse(str(error))
+            self._ask_wait(arrival, page, name)
+        elif isinstance(error, FileRefused | VaultInUse | NoSpace):
+            page.forget()
+            self._last = name
+            self._show_problem(error, arrival)
+        else:
+            page.refuse(str(error))
+
+    def _show_problem(self, error: CourtDeskError, arrival: Arrival | None = None) -> None:
+        may_go_on = arrival is not None and welcome.may_go_on(error)
+        page = ProblemPage(error, may_go_on=may_go_on)
+        page.again.connect(lambda: self.begin(self._last))
+        page.leave.connect(self.leave_asked)
+        if arrival is not None:
+            page.go_on.connect(lambda why: self._go_on(arrival, why))
+        self._window.show_entry(page)
+        page.start()
+
+    def _go_on(self, arrival: Arrival, why: str) -> None:
+        """Sign in again, as the passphrase was not kept, and take the put-back vault as it is."""
+        page = SignInPage(
+            arrival.names,
+            self._last,
+            "Sign in once more to go on with this copy. Your reason is kept in the record.",
+        )
+        page.submitted.connect(lambda name, typed: self._sign_in(arrival, page, name, typed, why))
+        page.chosen.connect(lambda name: self._ask_wait(arrival, page, name))
+        self._window.show_entry(page)
+        page.start()
+
+
+def _field_errors(error: CourtDeskError) -> list[tuple[str, str]]:
+    if isinstance(error, FieldErrors):
+        return [(one.field, str(one)) for one in error.errors]
+    return [(error.field, str(error))] if isinstance(error, FieldError) else []

@@ -1,0 +1,381 @@
+"""A member at work: from sign-in to lock, and the end of the program.
+
+Locking is one sequence, whoever asked for it (button, Ctrl+L, idle, desktop, sleep): what is shown
+goes first, what was typed reaches the disk, our text leaves the clipboard, every screen is
+destroyed, the vault is closed, and the session with its keys is dropped.
+"""
+
+from __future__ import annotations
+
+import gc
+import logging
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Signal
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
+
+from courtdesk.domain.ids import MemberId
+from courtdesk.errors import CourtDeskError
+from courtdesk.ui.crash import CrashDialog, CrashReport, CrashWatch
+from courtdesk.ui.doorway import Doorway
+from courtdesk.ui.help import FIRST, HelpDialog
+from courtdesk.ui.idle import IdleWatch
+from courtdesk.ui.kit.banner import Banner, BannerKind
+from courtdesk.ui.kit.clipboard import ClipboardGuard
+from courtdesk.ui.kit.headings import Text
+from courtdesk.ui.kit.page import Page
+from courtdesk.ui.kit.palette import CommandPalette
+from courtdesk.ui.kit.style import apply_theme, current_theme
+from courtdesk.ui.kit.tokens import TEXT_SCALES, Theme
+from courtdesk.ui.main_window import MainWindow
+from courtdesk.ui.operations import Runner
+from courtdesk.ui.preferences import Preferences
+from courtdesk.ui.session_watch import SessionWatch
+from courtdesk.ui.welcome import House, Welcome
+
+if TYPE_CHECKING:
+    from courtdesk.ui.navigation import Navigator
+    from courtdesk.ui.screen import Desk, Place
+
+_LOG = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Fittings:
+    """What the shell is given: where help is, the watches, and what the window remembers."""
+
+    house: House
+    preferences: Preferences
+    help_folder: Path
+    watch: SessionWatch
+    idle: IdleWatch
+    crashes: CrashWatch
+
+
+@dataclass(frozen=True)
+class _Left:
+    """Who locked, and the places on their way: references of cases, no text of any."""
+
+    member: MemberId
+    name: str
+    way: tuple[Place, ...]
+
+
+class Shell(QObject):
+    """One window at work on one vault.
+
+    Attributes:
+        window: the frame.
+        runner: the worker.
+
+    Signals:
+        signed_in: a member is at work.
+        locked: the vault is closed and the way in is shown.
+        ended: the window has closed and nothing runs any more.
+    """
+
+    signed_in = Signal()
+    locked = Signal()
+    ended = Signal()
+
+    def __init__(self, fittings: Fittings, window: MainWindow) -> None:
+        super().__init__(window)
+        self.window = window
+        self.runner = Runner(self)
+        self._fittings = fittings
+        self._clipboard = ClipboardGuard(self)
+        self._doorway = Doorway(fittings.house, window, self.runner, self._clipboard)
+        self._navigator: Navigator | None = None
+        self._welcome: Welcome | None = None
+        self._left: _Left | None = None
+        self._busy_leaving = False
+        self._ending = False
+        self._idle_banner: Banner | None = None
+        self._make_menus()
+        self._connect()
+
+    @property
+    def is_signed_in(self) -> bool:
+        """Whether a member is at work."""
+        return self._welcome is not None
+
+    @property
+    def place(self) -> Place | None:
+        """The place that is shown to a signed-in member."""
+        return self._navigator.place if self._navigator is not None else None
+
+    @property
+    def screen(self) -> QWidget | None:
+        """The screen that is shown to a signed-in member."""
+        return self._navigator.screen if self._navigator is not None else None
+
+    def begin(self) -> None:
+        """Show the way in."""
+        self._doorway.begin()
+
+    def go(self, place: Place) -> None:
+        """Show `place`; nothing happens while nobody is signed in."""
+        if self._navigator is not None and not self._busy_leaving:
+            self._navigator.go(place)
+
+    def back(self) -> None:
+        """Show the place before."""
+        if self._navigator is not None and not self._busy_leaving:
+            self._navigator.back()
+
+    def lock(self) -> None:
+        """Lock now, asking nobody; returns when the vault is closed."""
+        left = self._leave()
+        if left is None:
+            return
+        self._left = left
+        _LOG.info("locked")
+        self.locked.emit()
+        self._doorway.begin(left.name)
+
+    def close(self) -> None:
+        """Close for good, once the page that is shown lets go and all is saved."""
+        if self._ending or self._busy_leaving:
+            return
+        # A sign-in that is under way would otherwise open the vault behind our back.
+        self.runner.wait()
+        screen = self._navigator.screen if self._navigator is not None else None
+        if screen is not None and not screen.leave():
+            return
+        self._ending = True
+        self._leave()
+        self._doorway.end()
+        self._fittings.idle.end()
+        self._fittings.watch.end()
+        self._clipboard.clear_if_ours()
+        self.runner.close()
+        self._fittings.preferences.geometry = self.window.saveGeometry()
+        self._fittings.preferences.save()
+        self.window.let_close()
+        self.ended.emit()
+
+    # Signing in
+
+    def _enter(self, found: Welcome) -> None:
+        from courtdesk.ui.navigation import Navigator
+
+        self._welcome = found
+        bar, menus = self.window.bar, self.window.menus
+        bar.set_tabs(found.tabs)
+        bar.set_member(found.name, found.role_shown, found.roles_text)
+        menus.set_tabs(found.tabs, self._go_tab)
+        menus.set_signed_in(signed_in=True)
+        self.window.end_entry()
+        self._navigator = Navigator(self.window.stack)
+        self._navigator.shown.connect(self._place_shown)
+        for sentence in found.notices:
+            self.window.show_message(BannerKind.NOTICE, sentence)
+        self._navigator.open(found.screens, self._desk, self._way(found))
+        self._fittings.idle.begin(found.idle_minutes)
+        self._fittings.watch.begin()
+        _LOG.info("signed in as %s", found.session.me)
+        self.signed_in.emit()
+
+    def _way(self, found: Welcome) -> tuple[Place, ...]:
+        """Where this member was when it locked; the first tab for anybody else."""
+        from courtdesk.ui.screen import Place
+
+        left, self._left = self._left, None
+        if left is not None and left.member == found.session.me and left.way:
+            return left.way
+        return (Place(found.first),)
+
+    def _desk(self) -> Desk:
+        from courtdesk.ui.screen import Desk
+
+        if self._welcome is None:
+            raise RuntimeError("there is no desk while nobody is signed in")
+        return Desk(
+            session=self._welcome.session,
+            runner=self.runner,
+            theme=current_theme(),
+            clipboard=self._clipboard,
+            go=self.go,
+            back=self.back,
+            saved=self._saved,
+            say=self._say,
+        )
+
+    def _saved(self, at: datetime) -> None:
+        if self.is_signed_in and not self._busy_leaving:
+            self.window.bar.set_saved(at)
+
+    def _say(self, sentence: str) -> None:
+        if self.is_signed_in and not self._busy_leaving:
+            self.window.confirm(sentence)
+
+    def _go_tab(self, name: str) -> None:
+        from courtdesk.ui.screen import Place
+
+        self.go(Place(name))
+
+    def _place_shown(self, place: Place) -> None:
+        self.window.page_changed()
+        if self._welcome is None or self._navigator is None or self._navigator.screen is None:
+            return
+        tabs = [name for name, _ in self._welcome.tabs]
+        under = [one.screen for one in self._navigator.way if one.screen in tabs]
+        self.window.bar.set_current(under[-1] if under else None)
+        self.window.menus.set_page(self._navigator.screen.actions())
+        self.window.give_hints(self._navigator.screen)
+
+    # Leaving
+
+    def _leave(self) -> _Left | None:
+        """The sequence of the module's docstring; None when nobody is signed in or it runs."""
+        if self._welcome is None or self._navigator is None or self._busy_leaving:
+            return None
+        self._busy_leaving = True
+        found, navigator = self._welcome, self._navigator
+        self._fittings.idle.end()
+        nested = self._close_dialogs()
+        self._cover()
+        left = _Left(found.session.me, found.session.sign_in_name, navigator.way)
+        navigator.leave_all()
+        self.runner.wait()
+        self._clipboard.clear_if_ours()
+        navigator.close()
+        navigator.deleteLater()
+        self._navigator = None
+        self._welcome = None
+        self.runner.run(self, found.session.vault.close, _nothing, self._closing_failed)
+        self.runner.wait()
+        del found, navigator
+        self._forget_widgets(nested=nested)
+        self._fittings.watch.end()
+        self._busy_leaving = False
+        return left
+
+    def _cover(self) -> None:
+        """Take everything readable off the screen before anything that can take time."""
+        self.window.menus.set_signed_in(signed_in=False)
+        self.window.menus.set_tabs((), self._go_tab)
+        self.window.menus.set_page(())
+        self.window.bar.clear()
+        self._idle_banner = None
+        cover = Page()
+        cover.body.addWidget(Text("Locking…"))
+        self.window.show_entry(cover)
+
+    def _close_dialogs(self) -> bool:
+        """Close every dialog and menu; whether a screen was waiting for one of them."""
+        nested = False
+        for widget in QApplication.topLevelWidgets():
+            if isinstance(widget, QDialog) and widget.isVisible():
+                nested = nested or widget.isModal()
+                widget.reject()
+        popup = QApplication.activePopupWidget()
+        if popup is not None:
+            popup.close()
+        return nested
+
+    def _forget_widgets(self, *, nested: bool) -> None:
+        # Screens and what they hold are in cycles of Python and Qt objects: end them now, and not
+        # whenever the collector next runs, as they hold text and the session's keys. A screen
+        # that waits for a dialog's answer is still running: Qt ends it when it has returned.
+        if not nested:
+            QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+        gc.collect()
+
+    def _closing_failed(self, error: CourtDeskError) -> None:
+        _LOG.warning("the vault did not close properly: %s", type(error).__name__)
+
+    # What the frame offers
+
+    def _connect(self) -> None:
+        fittings, window = self._fittings, self.window
+        self._doorway.entered.connect(self._enter)
+        self._doorway.leave_asked.connect(self.close)
+        window.closing.connect(self.close)
+        window.bar.tab_chosen.connect(self._go_tab)
+        window.bar.lock_pressed.connect(self.lock)
+        fittings.idle.idle.connect(self.lock)
+        fittings.idle.warned.connect(self._warn_idle)
+        fittings.idle.resumed.connect(self._drop_idle_warning)
+        fittings.watch.lock_asked.connect(self.lock)
+        self.runner.failed.connect(self._show_failure)
+        self.runner.crashed.connect(fittings.crashes.tell)
+        fittings.crashes.crashed.connect(self._show_crash)
+
+    def _make_menus(self) -> None:
+        add = self.window.menus.add
+        add("go", "&Back", ["Alt+Left"], self.back, signed_in=True)
+        add("go", "&Find a person…", ["Ctrl+F"], self._search, signed_in=True)
+        add("view", "&Larger text", ["Ctrl++", "Ctrl+="], lambda: self._step_text(1))
+        add("view", "&Smaller text", ["Ctrl+-"], lambda: self._step_text(-1))
+        add("view", "&Normal text size", ["Ctrl+0"], lambda: self._set_text(1.0))
+        add("desk", "&Every action…", ["Ctrl+K"], self._show_palette)
+        add("desk", "&Lock", ["Ctrl+L"], self.lock, signed_in=True)
+        add("desk", "&Close CourtDesk", ["Ctrl+Q"], self.close)
+        add("help", "&Help here", ["F1"], self._show_help)
+        add("help", "&All help pages", [], lambda: self._show_help_page(FIRST))
+        add("help", "&Keys", ["Shift+F1"], lambda: self._show_help_page("keys"))
+
+    def _search(self) -> None:
+        if not self._trigger_search():
+            self._go_tab("today")
+            self._trigger_search()
+
+    def _trigger_search(self) -> bool:
+        screen = self._navigator.screen if self._navigator is not None else None
+        for action in screen.actions() if screen is not None else ():
+            if action.objectName() == "search" and action.isEnabled():
+                action.trigger()
+                return True
+        return False
+
+    def _show_palette(self) -> None:
+        CommandPalette(self.window.menus.actions(), self.window).run()
+
+    def _show_help(self) -> None:
+        self._show_help_page(self.place.screen if self.place is not None else "signing_in")
+
+    def _show_help_page(self, name: str) -> None:
+        dialog = HelpDialog(self._fittings.help_folder, name, self.window)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.show()
+
+    def _step_text(self, by: int) -> None:
+        scale = current_theme().scale
+        at = min(range(len(TEXT_SCALES)), key=lambda one: abs(TEXT_SCALES[one] - scale))
+        self._set_text(TEXT_SCALES[max(0, min(at + by, len(TEXT_SCALES) - 1))])
+
+    def _set_text(self, scale: float) -> None:
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            apply_theme(application, Theme(scale, current_theme().high_contrast))
+            self._fittings.preferences.text_scale = scale
+
+    def _warn_idle(self, seconds: int) -> None:
+        self._idle_banner = self.window.show_message(
+            BannerKind.NOTICE,
+            f"CourtDesk locks in {seconds} seconds.",
+            "Press any key or move the mouse to go on.",
+        )
+
+    def _drop_idle_warning(self) -> None:
+        banner, self._idle_banner = self._idle_banner, None
+        if banner is not None:
+            self.window.drop_message(banner)
+
+    def _show_failure(self, error: CourtDeskError) -> None:
+        if not self._busy_leaving:
+            self.window.show_message(BannerKind.WARNING, str(error))
+
+    def _show_crash(self, report: CrashReport) -> None:
+        dialog = CrashDialog(report, self._clipboard, self.window)
+        dialog.finished.connect(dialog.deleteLater)
+        # Shown without a loop of its own: the bug may be in whatever is running right now.
+        dialog.open()
+
+
+def _nothing(_result: object) -> None:
+    """Closing gives nothing."""
