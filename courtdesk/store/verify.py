@@ -1,8 +1,8 @@
 """Checking a whole vault: every page, every record, every link, and what was made from them.
 
 SQLCipher's check notices a changed byte and not a missing page, SQLite's the other way round, and
-neither notices an old page that was put back: the chain, the sums and the head file do. Signatures of people are not checked here but by `courtdesk.exchange.sshsig`, which knows the
-roster's keys.
+neither notices an old page that was put back: the chain, the sums and the head file do. Signatures
+of people are not checked here but by `courtdesk.exchange.sshsig`, which knows the roster's keys.
 """
 
 from __future__ import annotations
