@@ -21,7 +21,7 @@ from courtdesk.errors import CourtDeskError, DamagedVault, FieldError, UserError
 from courtdesk.exchange import identity as identity_names
 from courtdesk.questionnaire.catalogue import Catalogue
 from courtdesk.store import compartments as compartment_bodies
-from courtdesk.store import recovery, throttle, wrapping
+from courtdesk.store import backup, recovery, throttle, wrapping
 from courtdesk.store.compartments import CompartmentPublic
 from courtdesk.store.folder import VaultFolder
 from courtdesk.store.keyslots import (
@@ -241,6 +241,10 @@ def sign_in(
     except CourtDeskError:
         vault.close()
         raise
+
+
+def _back_up_before_migration(folder: VaultFolder, unlocked: Unlocked, clock: Clock) -> None:
+    backup.roll(folder, unlocked.vault_key, clock())
 
 
 def _session(

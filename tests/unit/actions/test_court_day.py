@@ -1,0 +1,524 @@
+"""The court day through the actions: who may do what, what is refused, what is void."""
+
+from __future__ import annotations
+
+import json
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from courtdesk.actions import (
+    cases,
+    consents,
+    decisions,
+    forms,
+    lists,
+    pleas,
+    reports,
+    requirements,
+    sentences,
+)
+from courtdesk.actions.session import Session
+from courtdesk.domain import pathway
+from courtdesk.domain.approval import Outcome
+from courtdesk.domain.cases import Verdict
+from courtdesk.domain.consent import DECLARATIONS, EXPLAINED
+from courtdesk.domain.ids import CaseId
+from courtdesk.domain.requirements import RequirementKind
+from courtdesk.domain.screening import ReadHow, RiskMark
+from courtdesk.domain.sentence import CourtResult, Disposal, Sentence
+from courtdesk.errors import (
+    FieldError,
+    FieldErrors,
+    NotAllowed,
+    NotReadable,
+    UserError,
+    WrongPassphrase,
+)
+from courtdesk.questionnaire.answers import Answers
+from courtdesk.questionnaire.definition import Form
+from tests.unit.actions.conftest import PASSPHRASE, Laptop, assessed, entry, guilty
+
+MHTR, DRR, ATR = RequirementKind.MHTR, RequirementKind.DRR, RequirementKind.ATR
+OFFENCE = "drive-while-disqualified"
+
+
+def answers_of(form: Form, numbers: str) -> Answers:
+    """Digits as labelled, "-" for none, in form order."""
+    made = Answers()
+    for item, number in zip(form.scored_items(), numbers, strict=True):
+        if number != "-":
+            option = next(one for one in item.options if one.ordinal == int(number))
+            made = made.set(item.link_id, option.code)
+    return made
+
+
+def agree(session: Session, case: CaseId) -> None:
+    forms.record_agreement(
+        session, case, agreed=True, share_outcome=True, read_how=ReadHow.READ_ALOUD
+    )
+
+
+def screened(session: Session, case: CaseId, form: str, numbers: str, reason: str = "") -> None:
+    opened = forms.open_form(session, case, form)
+    forms.finish_form(session, opened, answers_of(opened.form, numbers), reason=reason)
+
+
+def sign(session: Session, case: CaseId, *kinds: RequirementKind, **changed: object) -> None:
+    given: dict[str, object] = {
+        "read_how": ReadHow.READ,
+        "explained": [one.id for one in EXPLAINED],
+        "declarations": [one.id for one in DECLARATIONS],
+        "signature": "dean  MARLOW",
+        "signed_on": date(2027, 1, 14),
+        **changed,
+    }
+    consents.sign_consent(session, case, kinds, **given)  # type: ignore[arg-type]
+
+
+def decided(team: Laptop, case: CaseId, outcome: Outcome = Outcome.APPROVE, **more: object) -> None:
+    session = team.enter("Helen Marsh")
+    text = decisions.decision_text(session, case, MHTR)
+    given: dict[str, object] = {
+        "outcome": outcome,
+        "text": text,
+        "passphrase": PASSPHRASE,
+        "registration_body": "HCPC",
+        "registration_number": "PYL00000",
+        **more,
+    }
+    decisions.decide(session, case, MHTR, **given)  # type: ignore[arg-type]
+
+
+@pytest.fixture
+def ready(team: Laptop, case: CaseId) -> CaseId:
+    """Screened, guilty, assessed, consented and asked for."""
+    session = team.session
+    assert session is not None
+    agree(session, case)
+    screened(session, case, "core-10", "3113301334")
+    guilty(session, case)
+    assessed(session, case, MHTR)
+    sign(session, case, MHTR)
+    decisions.ask_decision(session, case, MHTR)
+    return case
+
+
+# Agreement and forms
+
+
+def test_no_screen_without_agreement(team: Laptop, case: CaseId) -> None:
+    assert team.session is not None
+    with pytest.raises(UserError, match="agreement"):
+        forms.open_form(team.session, case, "k10")
+    forms.record_agreement(
+        team.session, case, agreed=False, share_outcome=False, read_how=ReadHow.READ
+    )
+    with pytest.raises(UserError, match="declined"):
+        forms.open_form(team.session, case, "k10")
+
+
+def test_agreement_without_sharing_is_refused(team: Laptop, case: CaseId) -> None:
+    assert team.session is not None
+    with pytest.raises(FieldError) as refused:
+        forms.record_agreement(
+            team.session, case, agreed=True, share_outcome=False, read_how=ReadHow.READ
+        )
+    assert refused.value.field == "share_outcome"
+
+
+def test_a_draft_is_there_after_signing_in_again(team: Laptop, case: CaseId) -> None:
+    assert team.session is not None
+    agree(team.session, case)
+    opened = forms.open_form(team.session, case, "core-10")
+    assert not opened.resumed
+    half = answers_of(opened.form, "301------4")
+    forms.save_answers(team.session, opened, half)
+    session = team.enter("Amina Yusuf")
+    again = forms.open_form(session, case, "core-10")
+    assert again.resumed
+    assert dict(again.answers) == dict(half)
+    draft = cases.case_file(session, case).drafts[0]
+    assert (draft.answered, draft.total) == (4, 10)
+
+
+def test_a_finished_form_shows_the_court_side_only_above_or_below(
+    team: Laptop, case: CaseId
+) -> None:
+    """P5: a CDO sees that it is above threshold and that there is risk, and no answer."""
+    assert team.session is not None
+    agree(team.session, case)
+    screened(team.session, case, "core-10", "3113331334")
+    session = team.enter("Priya Nair")
+    form = cases.case_file(session, case).forms[0]
+    assert form.value.above_threshold is True
+    assert form.value.risk is RiskMark.PRESENT
+    assert not forms.may_read(session, form)
+    with pytest.raises(NotReadable):
+        forms.read_result(session, form)
+    body = session.vault.document(form.document)
+    assert body is not None and body.latest.open is not None
+    assert not {"answers", "scores", "band", "sum"} & set(json.loads(body.latest.open))
+
+
+def test_who_fills_a_form_reads_it_until_it_is_finished(team: Laptop, case: CaseId) -> None:
+    session = team.enter("Priya Nair")
+    agree(session, case)
+    opened = forms.open_form(session, case, "core-10")
+    forms.save_answers(session, opened, answers_of(opened.form, "3---------"))
+    session = team.enter("Priya Nair")
+    again = forms.open_form(session, case, "core-10")
+    assert len(again.answers) == 1
+    forms.finish_form(session, again, answers_of(opened.form, "3113331334"))
+    form = cases.case_file(session, case).forms[0]
+    with pytest.raises(NotReadable):
+        forms.read_result(session, form)
+    assert forms.read_result(team.enter("Helen Marsh"), form).band == "severe"
+
+
+def test_an_incomplete_screen_needs_a_reason_and_has_no_band(team: Laptop, case: CaseId) -> None:
+    session = team.session
+    assert session is not None
+    agree(session, case)
+    opened = forms.open_form(session, case, "k10")
+    some = answers_of(opened.form, "55555-----")
+    with pytest.raises(FieldError) as refused:
+        forms.finish_form(session, opened, some)
+    assert refused.value.field == "reason"
+    forms.finish_form(session, opened, some, reason="called into court")
+    form = cases.case_file(session, case).forms[0]
+    assert form.value.above_threshold is None
+    assert (form.value.answered, form.value.total) == (5, 10)
+    result = forms.read_result(session, form)
+    assert result.band is None and result.score is None
+    assert "between 30 and 50" in result.summary
+
+
+def test_finishing_deletes_the_draft(team: Laptop, case: CaseId) -> None:
+    session = team.session
+    assert session is not None
+    agree(session, case)
+    screened(session, case, "k10", "1" * 10)
+    assert cases.case_file(session, case).drafts == ()
+
+
+def test_amending_needs_a_reason_and_keeps_the_old(team: Laptop, case: CaseId) -> None:
+    session = team.session
+    assert session is not None
+    agree(session, case)
+    screened(session, case, "k10", "1" * 10)
+    form = cases.case_file(session, case).forms[0]
+    better = answers_of(session.catalogue.get("k10"), "5" * 10)
+    with pytest.raises(FieldError):
+        forms.amend_form(session, case, form.document, better, reason=" ")
+    file = forms.amend_form(session, case, form.document, better, reason="wrong row keyed")
+    assert len(file.forms) == 1
+    assert file.forms[0].value.above_threshold is True
+    assert forms.read_result(session, form).score == "10.0 of 50"
+
+
+# Plea
+
+
+def test_not_guilty_needs_a_trial_date(team: Laptop, case: CaseId) -> None:
+    session = team.session
+    assert session is not None
+    with pytest.raises(FieldError) as refused:
+        pleas.record_pleas(session, case, {OFFENCE: Verdict.NOT_GUILTY})
+    assert refused.value.field == "trial_date"
+
+
+def test_a_changed_plea_needs_a_reason(team: Laptop, case: CaseId) -> None:
+    session = team.session
+    assert session is not None
+    guilty(session, case)
+    with pytest.raises(FieldError) as refused:
+        pleas.record_pleas(session, case, {OFFENCE: Verdict.DISCONTINUED})
+    assert refused.value.field == "reason"
+    pleas.record_pleas(session, case, {OFFENCE: Verdict.DISCONTINUED}, reason="withdrawn by CPS")
+    file = cases.case_file(session, case)
+    assert file.verdicts() == (Verdict.DISCONTINUED,)
+    titles = [event.title for event in cases.timeline(session, case)]
+    assert "Discontinued (changed)" in titles and "Guilty plea" in titles
+
+
+def test_the_same_plea_again_records_nothing(team: Laptop, case: CaseId) -> None:
+    session = team.session
+    assert session is not None
+    guilty(session, case)
+    before = len(session.vault.revisions_of(case))
+    guilty(session, case)
+    assert len(session.vault.revisions_of(case)) == before
+
+
+def test_a_clinical_lead_records_no_plea(team: Laptop, case: CaseId) -> None:
+    with pytest.raises(NotAllowed):
+        guilty(team.enter("Helen Marsh"), case)
+
+
+# Assessment and consent
+
+
+def test_assessment_waits_for_guilt_and_a_chosen_requirement(team: Laptop, case: CaseId) -> None:
+    session = team.session
+    assert session is not None
+    requirements.consider(session, case, [MHTR])
+    with pytest.raises(UserError, match="guilty"):
+        requirements.assess(session, case, MHTR, suitable=True, plan="x")
+    guilty(session, case)
+    with pytest.raises(UserError, match="not being considered"):
+        requirements.assess(session, case, DRR, suitable=True, plan="x")
+
+
+def test_three_requirements_or_both_substances_are_refused(team: Laptop, case: CaseId) -> None:
+    session = team.session
+    assert session is not None
+    with pytest.raises(UserError):
+        requirements.consider(session, case, [DRR, ATR])
+
+
+def test_the_clinical_notes_are_sealed(team: Laptop, ready: CaseId) -> None:
+    session = team.enter("Priya Nair")
+    part = cases.case_file(session, ready).requirement(MHTR)
+    assert part is not None and part.assessment is not None
+    with pytest.raises(NotReadable):
+        session.vault.unseal(part.assessment.revision, session.keys)
+
+
+@pytest.mark.parametrize(
+    ("field", "changed"),
+    [
+        ("explained", {"explained": ["expected", "choice"]}),
+        ("declarations", {"declarations": ["understood"]}),
+        ("signature", {"signature": ""}),
+        ("signature", {"signature": "Somebody Else"}),
+        ("read_how", {"read_how": None}),
+        ("signed_on", {"signed_on": None}),
+        ("signed_on", {"signed_on": date(2027, 1, 15)}),
+    ],
+)
+def test_nothing_about_a_signature_is_assumed(
+    team: Laptop, case: CaseId, field: str, changed: dict[str, object]
+) -> None:
+    session = team.session
+    assert session is not None
+    guilty(session, case)
+    assessed(session, case, MHTR)
+    with pytest.raises(FieldErrors) as refused:
+        sign(session, case, MHTR, **changed)
+    assert [error.field for error in refused.value.errors] == [field]
+    assert cases.case_file(session, case).consent is None
+
+
+def test_consent_only_for_what_was_assessed_as_suitable(team: Laptop, case: CaseId) -> None:
+    session = team.session
+    assert session is not None
+    guilty(session, case)
+    assessed(session, case, MHTR)
+    with pytest.raises(FieldErrors, match="DRR"):
+        sign(session, case, MHTR, DRR)
+    with pytest.raises(FieldErrors, match="Choose each requirement"):
+        sign(session, case)
+
+
+def test_withdrawing_stops_the_pathway(team: Laptop, ready: CaseId) -> None:
+    session = team.session
+    assert session is not None
+    consents.withdraw_consent(session, ready, "")
+    file = cases.case_file(session, ready)
+    assert file.consent is not None and not file.consent.value.covers(MHTR)
+    with pytest.raises(UserError):
+        consents.withdraw_consent(session, ready, "")
+    with pytest.raises(UserError, match="Consent"):
+        decisions.ask_decision(session, ready, MHTR)
+
+
+# Decision
+
+
+def test_the_lead_reads_risk_first_and_signs_what_was_read(team: Laptop, ready: CaseId) -> None:
+    session = team.enter("Helen Marsh")
+    assert [request.kind for request in decisions.open_requests(session)] == [MHTR]
+    text = decisions.decision_text(session, ready, MHTR)
+    assert text.index("Risk") < text.index("Screens and measures") < text.index("Assessment by")
+    assert "low mood" in text
+    decided(team, ready, release_scores=True)
+    assert team.session is not None
+    file = cases.case_file(team.session, ready)
+    assert file.approved(MHTR)
+    assert file.released_scores(MHTR)[0].title.startswith("CORE-10")
+    assert decisions.open_requests(team.session) == ()
+
+
+def test_a_wrong_passphrase_decides_nothing(team: Laptop, ready: CaseId) -> None:
+    with pytest.raises(WrongPassphrase):
+        decided(team, ready, passphrase="wrong wrong wrong")
+    assert team.session is not None
+    assert not cases.case_file(team.session, ready).approved(MHTR)
+
+
+def test_only_a_clinical_lead_may_approve(team: Laptop, ready: CaseId) -> None:
+    for name in ("Priya Nair", "Amina Yusuf", "Omar Haddad"):
+        with pytest.raises(NotAllowed):
+            decisions.decision_text(team.enter(name), ready, MHTR)
+
+
+def test_declining_needs_reasons_and_approving_a_registration(team: Laptop, ready: CaseId) -> None:
+    with pytest.raises(FieldErrors, match="reasons"):
+        decided(team, ready, Outcome.DECLINE)
+    with pytest.raises(FieldErrors, match="registration number"):
+        decided(team, ready, registration_number=" ")
+
+
+def test_a_record_changed_under_the_reader_is_not_decided_on(team: Laptop, ready: CaseId) -> None:
+    session = team.enter("Helen Marsh")
+    text = decisions.decision_text(session, ready, MHTR)
+    other = team.enter("Amina Yusuf")
+    requirements.assess(other, ready, MHTR, suitable=True, plan="Another plan.")
+    with pytest.raises(UserError, match="changed since"):
+        decided(team, ready, text=text)
+
+
+def test_an_amended_assessment_voids_the_approval(team: Laptop, ready: CaseId) -> None:
+    decided(team, ready)
+    session = team.enter("Amina Yusuf")
+    requirements.assess(session, ready, MHTR, suitable=True, plan="Another plan.")
+    file = cases.case_file(session, ready)
+    assert not file.approved(MHTR)
+    facts = reports.report_facts(session, ready).requirements[0]
+    assert facts.decision is not None and not facts.decision.stands
+
+
+# Report and sentence
+
+
+def test_the_text_says_outstanding_until_approved(team: Laptop, ready: CaseId) -> None:
+    session = team.enter("Priya Nair")
+    before = reports.snippet(session, ready)
+    assert "outstanding" in before.text
+    decided(team, ready)
+    session = team.enter("Priya Nair")
+    after = reports.snippet(session, ready)
+    assert "Helen Marsh" in after.text
+    assert "outstanding" not in after.text
+
+
+def test_scores_are_printed_only_when_released_even_for_a_cdo(team: Laptop, ready: CaseId) -> None:
+    decided(team, ready, release_scores=False)
+    session = team.enter("Priya Nair")
+    text = reports.snippet(session, ready).text
+    assert "of 40" not in text and "severe" not in text
+    decided(team, ready, release_scores=True)
+    session = team.enter("Priya Nair")
+    assert "of 40" in reports.snippet(session, ready).text
+
+
+def test_issuing_signs_what_was_read_and_a_change_voids_it(team: Laptop, ready: CaseId) -> None:
+    decided(team, ready)
+    session = team.enter("Priya Nair")
+    made = reports.snippet(session, ready)
+    with pytest.raises(UserError, match="read it again"):
+        reports.issue_snippet(session, ready, made.text + " and approved")
+    file = reports.issue_snippet(session, ready, made.text)
+    assert file.snippet_stands()
+    lists.correct_person(
+        session, file.case.value.person, type(file.person.value)("Marlowe", "Dean")
+    )
+    assert not cases.case_file(session, ready).snippet_stands()
+
+
+def test_a_docx_is_written_once(team: Laptop, ready: CaseId, tmp_path: Path) -> None:
+    session = team.enter("Priya Nair")
+    target = tmp_path / "snippet.docx"
+    assert reports.write_snippet(session, ready, target) == target
+    with pytest.raises(UserError):
+        reports.write_snippet(session, ready, target)
+
+
+def test_a_sentence_answers_every_requirement(team: Laptop, ready: CaseId) -> None:
+    session = team.enter("Priya Nair")
+    day = date(2027, 1, 14)
+    with pytest.raises(FieldErrors) as refused:
+        sentences.record_sentence(session, Sentence(ready, day, Disposal.COMMUNITY_ORDER, 12))
+    assert [error.field for error in refused.value.errors] == ["MHTR"]
+    for result, field in (
+        (CourtResult(MHTR, True, None), "MHTR-length"),
+        (CourtResult(MHTR, False), "MHTR-reason"),
+    ):
+        with pytest.raises(FieldErrors) as refused:
+            sentences.record_sentence(
+                session, Sentence(ready, day, Disposal.COMMUNITY_ORDER, 12, (result,))
+            )
+        assert [error.field for error in refused.value.errors] == [field]
+    with pytest.raises(FieldErrors, match="cannot carry"):
+        sentences.record_sentence(
+            session, Sentence(ready, day, Disposal.CUSTODY, None, (CourtResult(MHTR, True, 12),))
+        )
+    file = sentences.record_sentence(
+        session,
+        Sentence(ready, day, Disposal.COMMUNITY_ORDER, 12, (CourtResult(MHTR, True, 12),)),
+    )
+    assert file.sentence is not None and file.sentence.value.granted() == (MHTR,)
+    assert pathway.next_action(file) is None
+
+
+def test_a_sentence_needs_guilt_and_a_day_that_has_come(team: Laptop, case: CaseId) -> None:
+    session = team.enter("Priya Nair")
+    with pytest.raises(UserError, match="guilty"):
+        sentences.record_sentence(session, Sentence(case, date(2027, 1, 14), Disposal.OTHER))
+    guilty(session, case)
+    with pytest.raises(FieldErrors, match="future"):
+        sentences.record_sentence(session, Sentence(case, date(2027, 1, 20), Disposal.OTHER))
+
+
+# Lists
+
+
+def test_the_day_is_in_list_order(team: Laptop, case: CaseId) -> None:
+    session = team.session
+    assert session is not None
+    lists.add_person(session, entry("Abbott", "Carla", order="1", crn="X412907"))
+    lists.add_person(session, entry("Webb", "Alan", courtroom="3", order="1", crn="X900144"))
+    day = cases.today(session, date(2027, 1, 14))
+    assert [file.person.value.family for file in day.files] == ["Abbott", "Marlow", "Webb"]
+    assert day.courtrooms == ("2", "3")
+
+
+def test_the_same_person_twice_on_a_day_is_refused(team: Laptop, case: CaseId) -> None:
+    assert team.session is not None
+    with pytest.raises(UserError, match="already"):
+        lists.add_person(team.session, entry())
+
+
+def test_a_likely_duplicate_is_offered_and_settled_by_a_signed_link(
+    team: Laptop, case: CaseId
+) -> None:
+    session = team.session
+    assert session is not None
+    other = lists.add_person(
+        session, entry("Marlow", "Deane", crn=None, hearing_date=date(2027, 1, 15))
+    )
+    person = cases.case_file(session, other).case.value.person
+    offered = lists.possible_same(session, person)
+    assert [one.known_name for one in offered] == ["Marlow, Dean"]
+    lists.link_people(session, person, offered[0].known, same=True)
+    assert lists.possible_same(session, person) == ()
+    assert lists.linked(session, person) == (offered[0].known,)
+    assert session.vault.documents(kind="same-person")[0].latest.signature is not None
+
+
+def test_waiting_is_never_negative(team: Laptop) -> None:
+    now = datetime(2027, 1, 14, 10, 0).astimezone()
+    assert cases.waited_minutes(now + timedelta(minutes=5), now) == 0
+    assert cases.waited_minutes(now - timedelta(seconds=119), now) == 1
+
+
+def test_search_and_reference(team: Laptop, case: CaseId) -> None:
+    session = team.session
+    assert session is not None
+    assert [hit.case for hit in cases.search(session, "marl")] == [case]
+    reference = cases.case_file(session, case).case.value.reference
+    assert cases.by_reference(session, reference.lower()) == case
+    with pytest.raises(UserError, match="No case"):
+        cases.by_reference(session, "0000-0000")
