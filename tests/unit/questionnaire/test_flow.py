@@ -176,6 +176,7 @@ def test_required_means_dealt_with_and_only_where_asked() -> None:
         [
             question("a", "boolean", required=True),
             question("b", "text", required=True, enableWhen=when("a", "=", **YES)),
+            question("optional", "text"),
         ]
     )
     assert ids(missing_required(form, Answers())) == ["a"]
