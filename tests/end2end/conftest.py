@@ -1,0 +1,38 @@
+"""The fixtures of whole runs: the command line, and a court day to use it on."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.end2end.command import Command, Demo, make_demo
+
+
+@pytest.fixture
+def command(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Command]:
+    """The command line in this process; what it sets for a process is put back afterwards."""
+    monkeypatch.setattr(sys, "excepthook", sys.excepthook)
+    umask = os.umask(0o077)
+    os.umask(umask)
+    yield Command(capsys)
+    os.umask(umask)
+
+
+@pytest.fixture(scope="session")
+def made_demo(tmp_path_factory: pytest.TempPathFactory) -> Demo:
+    """A demonstration made once by the program itself; not to be changed."""
+    return make_demo(tmp_path_factory.mktemp("court-day"))
+
+
+@pytest.fixture
+def demo(made_demo: Demo, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Demo:
+    """A copy of the demonstration to use and to break, with its state beside it."""
+    copy = made_demo.copy(tmp_path / "day")
+    monkeypatch.setenv("COURTDESK_STATE", str(copy.out / "state"))
+    return copy
