@@ -19,7 +19,7 @@ CONTRACTS = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 ]["contracts"]
 
 MAY_KNOW_QT = {"ui", "app", "__main__"}
-MAY_KNOW_SQL = {"store", "app", "__main__"}
+MAY_KNOW_SQL = {"store"}
 
 
 def _lint_imports(folder: Path) -> subprocess.CompletedProcess[str]:
