@@ -16,13 +16,12 @@ import sys
 from argparse import Namespace
 from collections.abc import Iterator
 from dataclasses import dataclass
-from importlib.util import find_spec
 from pathlib import Path
 
 from courtdesk import __version__
 from courtdesk.cli.hardening import dumps_are_off
 from courtdesk.cli.output import say
-from courtdesk.cli.places import forms_folder, state_folder, vault_folder
+from courtdesk.cli.places import forms_folder, resources_folder, state_folder, vault_folder
 from courtdesk.errors import CourtDeskError
 
 _LEAST_FREE = 500 * 1024 * 1024
@@ -108,10 +107,8 @@ def _forms() -> Finding:
 
 
 def _font() -> Finding:
-    spec = find_spec("fontpkg_atkinson_hyperlegible")
-    places = spec.submodule_search_locations if spec is not None else None
-    if places and any((Path(places[0]) / "files").glob("*.ttf")):
-        return Finding("Typeface", "Atkinson Hyperlegible")
+    if any((resources_folder() / "fonts").glob("*.ttf")):
+        return Finding("Typeface", "Atkinson Hyperlegible Next")
     return Finding("Typeface", "the platform's own", "Install CourtDesk again for the clearer one.")
 
 

@@ -1,24 +1,24 @@
-"""The typeface: Atkinson Hyperlegible, which keeps I, l, 1, 0 and O apart in a CRN.
+"""The typeface: Atkinson Hyperlegible Next, which keeps I, l, 1, 0 and O apart in a CRN.
 
-The wheel carries the first edition, which has the Welsh â ê î ô û but not ŵ and ŷ. The platform's
-typeface therefore stands behind it and lends the letters it lacks, one by one: a name is never
-shown with an empty box, and a later wheel that has them all is used alone without a change here.
-Digits are set in columns where the typeface can (feature "tnum").
+Two weights lie in `resources/fonts` with their licence (SIL Open Font Licence 1.1). The first
+edition, which a wheel carries, lacks the Welsh w and y with accents; a borrowed letter in the
+middle of somebody's name looks wrong, so the second edition is shipped instead. Should the files
+be missing, the platform's own typeface is used. Digits are set in columns (feature "tnum").
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from importlib.util import find_spec
 from pathlib import Path
 
 from PySide6.QtGui import QFont, QFontDatabase, QFontMetrics
 
-FAMILY = "Atkinson Hyperlegible"
+FAMILY = "Atkinson Hyperlegible Next"
 WELSH = "âêîôûŵŷÂÊÎÔÛŴŶáàäéèëíìïóòöúùüẁẃẅỳýÿ"
 """Every accented letter that Welsh spelling uses."""
 
-_WHEEL = "fontpkg_atkinson_hyperlegible"
+_FOLDER = Path(__file__).parents[3] / "resources" / "fonts"
+_INSTALLED = Path(__file__).parents[2] / "_data" / "resources" / "fonts"
 
 
 @dataclass(frozen=True)
@@ -30,12 +30,9 @@ class Typeface:
 
 
 def font_files() -> tuple[Path, ...]:
-    """The wheel's font files; none if the wheel is not there."""
-    spec = find_spec(_WHEEL)
-    places = spec.submodule_search_locations if spec is not None else None
-    if not places:
-        return ()
-    return tuple(sorted((Path(places[0]) / "files").glob("*.ttf")))
+    """The font files, of a checkout or of an installed package; none if they are not there."""
+    folder = _FOLDER if _FOLDER.is_dir() else _INSTALLED
+    return tuple(sorted(folder.glob("*.ttf")))
 
 
 def load() -> Typeface:
