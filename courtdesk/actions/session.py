@@ -13,6 +13,7 @@ from courtdesk.domain.ids import DocumentId, MemberId
 from courtdesk.domain.team import Member, Settings, Team
 from courtdesk.errors import DamagedVault, NotAllowed
 from courtdesk.questionnaire.catalogue import Catalogue
+from courtdesk.store import compartments as compartment_bodies
 from courtdesk.store.compartments import CompartmentKeys, CompartmentPublic
 from courtdesk.store.folder import VaultFolder
 from courtdesk.store.keyslots import PrivateIdentity
@@ -26,9 +27,8 @@ Clock = Callable[[], datetime]
 class Session:
     """One member signed in to one vault.
 
-    `keys` holds the private keys of the compartments that the member's roles entitle to;
-    `compartments` the public key of every compartment, as anyone may seal to one. `list_secret`
-    is the team's fixed secret from which ids of list rows are made.
+    `keys` holds the private keys of the compartments that the member's roles entitle to.
+    `list_secret` is the team's fixed secret from which ids of list rows are made.
     """
 
     folder: VaultFolder
@@ -39,9 +39,26 @@ class Session:
     clock: Clock
     identity: PrivateIdentity = field(repr=False)
     keys: CompartmentKeys = field(repr=False)
-    compartments: Mapping[Compartment, CompartmentPublic] = field(repr=False)
     list_secret: bytes = field(repr=False)
     vault_key: bytes = field(repr=False)
+
+    @property
+    def compartments(self) -> Mapping[Compartment, CompartmentPublic]:
+        """The newest public key of every compartment, as anyone may seal to one.
+
+        Read anew each time: adding a member may have begun a new generation a moment ago, and
+        what is sealed to the old one the new member could never read.
+        """
+        found: dict[Compartment, CompartmentPublic] = {}
+        for document in self.vault.documents(kind="compartment"):
+            for head in document.heads:
+                if head.open is None:
+                    continue
+                public = compartment_bodies.public_of(head.open)
+                held = found.get(public.compartment)
+                if held is None or held.generation < public.generation:
+                    found[public.compartment] = public
+        return found
 
     def team(self) -> Team:
         """The roster as it stands now."""

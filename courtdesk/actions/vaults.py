@@ -20,9 +20,8 @@ from courtdesk.domain.team import Device, Member, Team
 from courtdesk.errors import CourtDeskError, DamagedVault, FieldError, UserError
 from courtdesk.exchange import identity as identity_names
 from courtdesk.questionnaire.catalogue import Catalogue
-from courtdesk.store import compartments as compartment_bodies
 from courtdesk.store import backup, recovery, throttle, wrapping
-from courtdesk.store.compartments import CompartmentPublic
+from courtdesk.store import compartments as compartment_bodies
 from courtdesk.store.folder import VaultFolder
 from courtdesk.store.keyslots import (
     NewSlot,
@@ -89,7 +88,7 @@ def first_run(
         member = member_card(me, tidy, held, identity)
         team = Team(secrets.token_hex(16), 1, where, (member,), (_device(vault),))
         recipients = {str(me): identity.public.slot, RECOVERY: key.pair().public}
-        bodies, publics, team_body, list_secret = _team_keys(team, recipients)
+        bodies, team_body, list_secret = _team_keys(team, recipients)
         session = Session(
             folder=folder,
             vault=vault,
@@ -99,7 +98,6 @@ def first_run(
             clock=clock,
             identity=identity,
             keys=compartment_bodies.open_keys(bodies, me, identity.slot, team.team_id),
-            compartments=publics,
             list_secret=list_secret,
             vault_key=vault_key,
         )
@@ -170,22 +168,18 @@ def _device(vault: Vault) -> Device:
     return Device(vault.device.device, _text(vault.device.public))
 
 
-def _team_keys(
-    team: Team, everyone: dict[str, bytes]
-) -> tuple[list[bytes], dict[Compartment, CompartmentPublic], bytes, bytes]:
+def _team_keys(team: Team, everyone: dict[str, bytes]) -> tuple[list[bytes], bytes, bytes]:
     bodies: list[bytes] = []
-    publics: dict[Compartment, CompartmentPublic] = {}
     for compartment in Compartment:
         readers = {
             member: public
             for member, public in everyone.items()
             if member == RECOVERY or _entitled(team, MemberId(member), compartment)
         }
-        body, public = compartment_bodies.new_compartment(compartment, 1, readers, team.team_id)
+        body, _ = compartment_bodies.new_compartment(compartment, 1, readers, team.team_id)
         bodies.append(body)
-        publics[compartment] = public
     team_body, team_secrets = compartment_bodies.new_team_secrets(1, everyone, team.team_id)
-    return bodies, publics, team_body, team_secrets.list_secret
+    return bodies, team_body, team_secrets.list_secret
 
 
 def _entitled(team: Team, member: MemberId, compartment: Compartment) -> bool:
@@ -270,7 +264,6 @@ def _session(
         clock=clock,
         identity=unlocked.identity,
         keys=compartment_bodies.open_keys(bodies, unlocked.member, slot, team_id),
-        compartments=_newest(bodies),
         list_secret=team_secrets[min(team_secrets)].list_secret,
         vault_key=unlocked.vault_key,
     )
@@ -291,16 +284,6 @@ def open_bytes(vault: Vault, kind: str) -> list[bytes]:
         for head in document.heads
         if head.open is not None
     ]
-
-
-def _newest(bodies: Iterable[bytes]) -> dict[Compartment, CompartmentPublic]:
-    found: dict[Compartment, CompartmentPublic] = {}
-    for body in bodies:
-        public = compartment_bodies.public_of(body)
-        held = found.get(public.compartment)
-        if held is None or held.generation < public.generation:
-            found[public.compartment] = public
-    return found
 
 
 def _enrol_device(session: Session) -> None:
@@ -386,3 +369,9 @@ def change_passphrase(session: Session, old: str, new: str, policy: KdfPolicy) -
     confirm(session, old)
     slots = SlotFile.load(session.folder.keys)
     slots.change_passphrase(session.sign_in_name, old, new, policy)
+
+
+def own_policy(session: Session) -> KdfPolicy:
+    """What one try costs on the member's own slot: right for another slot on this laptop too."""
+    slots = SlotFile.load(session.folder.keys)
+    return next(slot.policy for slot in slots.table.slots if slot.member == session.me)
