@@ -24,6 +24,7 @@ from courtdesk.ui.kit.clipboard import ClipboardGuard
 from courtdesk.ui.kit.headings import Text
 from courtdesk.ui.kit.page import Page
 from courtdesk.ui.operations import Runner
+from courtdesk.ui.strength import StrengthLine
 from courtdesk.ui.welcome import Arrival, House, Welcome
 
 if TYPE_CHECKING:
@@ -51,7 +52,6 @@ class Doorway(QObject):
         self._runner = runner
         self._clipboard = clipboard
         self._last = ""
-        self._newest_ask = 0
         self._made: Session | None = None
 
     def end(self) -> None:
@@ -78,24 +78,9 @@ class Doorway(QObject):
     def _show_first_run(self, arrival: Arrival) -> None:
         page = FirstRunPage(str(arrival.folder.path))
         page.submitted.connect(lambda newcomer: self._make(arrival, page, newcomer))
-        page.strength_asked.connect(lambda typed, words: self._rate(page, typed, words))
+        StrengthLine(self._runner, page.passphrases.first, page.words, page)
         self._window.show_entry(page)
         page.start()
-
-    def _rate(self, page: FirstRunPage, typed: str, words: list[str]) -> None:
-        # Somebody types faster than it is worked out: only the newest one is.
-        self._newest_ask += 1
-        asked = self._newest_ask
-
-        def work() -> str | None:
-            newest = asked == self._newest_ask
-            return welcome.strength_sentence(typed, words) if newest else None
-
-        def done(sentence: str | None) -> None:
-            if sentence is not None:
-                page.set_strength(sentence)
-
-        self._runner.run(page, work, done)
 
     def _make(self, arrival: Arrival, page: FirstRunPage, newcomer: Newcomer) -> None:
         page.set_busy(busy=True)

@@ -90,11 +90,9 @@ class FirstRunPage(Page):
 
     Signals:
         submitted: everything is there; carries a `Newcomer`.
-        strength_asked: the passphrase changed; carries it and the words that it must not be.
     """
 
     submitted = Signal(object)
-    strength_asked = Signal(str, list)
 
     def __init__(self, where: str, parent: QWidget | None = None) -> None:
         super().__init__("Set up CourtDesk on this laptop", parent)
@@ -122,7 +120,6 @@ class FirstRunPage(Page):
         self.passphrases = PassphrasePair()
         self.group = FieldGroup([self.name, self.role, self.court, *self.passphrases.fields])
         self.group.failed.connect(lambda number: self.set_failed(failed=number > 0))
-        self.passphrases.first.changed.connect(self._ask_strength)
         self.body.addWidget(self.group)
         self.go = PrimaryButton("Make the vault")
         self.go.clicked.connect(self.submit)
@@ -157,14 +154,10 @@ class FirstRunPage(Page):
         self.go.setEnabled(not busy)
         self.go.setText("Making the vault…" if busy else "Make the vault")
 
-    def set_strength(self, sentence: str) -> None:
-        """Say how strong the passphrase is."""
-        self.passphrases.first.set_strength(sentence)
-
     def forget(self) -> None:
         """Forget the passphrases."""
         self.passphrases.clear()
 
-    def _ask_strength(self) -> None:
-        typed = self.passphrases.first.value()
-        self.strength_asked.emit(typed, [self.name.value(), self.court.value()])
+    def words(self) -> list[str]:
+        """What the passphrase must not be made of."""
+        return [self.name.value(), self.court.value()]

@@ -1,0 +1,192 @@
+"""The team's members with their roles, and the ways on from here."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QFrame, QGridLayout, QWidget
+
+from courtdesk.actions.forms import site_level
+from courtdesk.actions.session import Session
+from courtdesk.domain.access import Permission, may
+from courtdesk.domain.team import Member, Settings
+from courtdesk.ui.kit import layouts
+from courtdesk.ui.kit.buttons import SecondaryButton
+from courtdesk.ui.kit.columns import Columns
+from courtdesk.ui.kit.headings import Caption, Section, Strong, Text
+from courtdesk.ui.kit.page import Page
+from courtdesk.ui.kit.panels import Panel
+from courtdesk.ui.kit.style import mark
+from courtdesk.ui.kit.summary_list import Answer, SummaryList
+from courtdesk.ui.screen import Desk, Place, Screen
+
+
+@dataclass(frozen=True)
+class TeamView:
+    """What the page shows, read in one go on the worker."""
+
+    court: str
+    members: tuple[Member, ...]
+    me: Member
+    settings: Settings
+    thresholds: tuple[tuple[str, str], ...]
+    may_manage: bool
+    may_settle: bool
+
+
+def read_team(session: Session) -> TeamView:
+    """The team and the settings as they stand."""
+    team, me = session.team(), session.member()
+    forms = (session.catalogue.get(form_id) for form_id in session.catalogue.ids)
+    levels = ((form.title, site_level(session, form)) for form in forms)
+    return TeamView(
+        court=team.court,
+        members=tuple(sorted(team.members, key=lambda one: one.name.casefold())),
+        me=me,
+        settings=session.settings(),
+        thresholds=tuple((title, str(level)) for title, level in levels if level is not None),
+        may_manage=may(me.roles, Permission.MANAGE_TEAM),
+        may_settle=may(me.roles, Permission.CHANGE_SETTINGS),
+    )
+
+
+class Members(Screen):
+    """Lists the members and the settings."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        whole = layouts.column(self, gap=0)
+        self._page = Page("Team and settings", width=0)
+        whole.addWidget(self._page)
+        self._court = Caption()
+        self._page.body.addWidget(self._court)
+        columns = Columns()
+        self._page.body.addWidget(columns)
+        self._list = QWidget()
+        mark(self._list, "clear")
+        self._rows = layouts.column(self._list, gap=0)
+        columns.main.addWidget(Section("Members"))
+        columns.main.addWidget(self._list)
+        self._add = SecondaryButton("Add a member")
+        self._who_adds = Text()
+        columns.main.addWidget(self._add)
+        columns.main.addWidget(self._who_adds)
+        self._settings = SummaryList()
+        self._change = SecondaryButton("Change settings")
+        self._who_settles = Text()
+        self._passphrase = SecondaryButton("Change my passphrase")
+        columns.side.addWidget(self._settings_panel())
+        columns.side.addWidget(self._own_panel())
+        self._offer()
+
+    def start(self) -> None:
+        """Read the team."""
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Read the team again."""
+        session = self._desk.session
+        self._desk.runner.run(self, lambda: read_team(session), self._show)
+
+    def _show(self, view: TeamView) -> None:
+        number = len(view.members)
+        people = "1 member" if number == 1 else f"{number} members"
+        self._court.setText(f"{view.court} · {people}")
+        layouts.clear(self._rows)
+        for member in view.members:
+            self._rows.addWidget(_member_row(member, mine=member.id == view.me.id))
+        self._settings.set_answers(_settings_rows(view))
+        self._set_offers(view)
+        first = self._add if view.may_manage else self._passphrase
+        focus = self.focusWidget()
+        if focus is None or not focus.isVisible():
+            first.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _set_offers(self, view: TeamView) -> None:
+        self._add.setVisible(view.may_manage)
+        self._add_action.setEnabled(view.may_manage)
+        self._who_adds.setVisible(not view.may_manage)
+        self._who_adds.setText(
+            f"An administrator adds members: {_names(view.members, Permission.MANAGE_TEAM)}."
+        )
+        self._change.setVisible(view.may_settle)
+        self._change_action.setEnabled(view.may_settle)
+        self._who_settles.setVisible(not view.may_settle)
+        self._who_settles.setText(
+            "A clinical lead or an administrator changes settings: "
+            f"{_names(view.members, Permission.CHANGE_SETTINGS)}."
+        )
+
+    def _settings_panel(self) -> Panel:
+        panel = Panel("Settings of this site")
+        for widget in (self._settings, self._change, self._who_settles):
+            panel.add(widget)
+        return panel
+
+    def _own_panel(self) -> Panel:
+        panel = Panel("Your passphrase")
+        panel.add(Text("It opens the vault and signs your decisions. Nobody else can look it up."))
+        panel.add(self._passphrase)
+        return panel
+
+    def _offer(self) -> None:
+        self._add_action = self._action("&Add a member", "add", self._add)
+        self._change_action = self._action("Change &settings", "settings", self._change)
+        self._action("Change my &passphrase", "passphrase", self._passphrase)
+        # Until the team has been read, nobody is known to be allowed either.
+        for widget in (self._add, self._who_adds, self._change, self._who_settles):
+            widget.hide()
+        self._add_action.setEnabled(False)
+        self._change_action.setEnabled(False)
+
+    def _action(self, words: str, part: str, button: SecondaryButton) -> QAction:
+        action = QAction(words, self)
+
+        def go() -> None:
+            self._desk.go(Place("team", part=part))
+
+        action.triggered.connect(go)
+        button.clicked.connect(go)
+        self.addAction(action)
+        return action
+
+
+def _member_row(member: Member, *, mine: bool) -> QFrame:
+    frame = QFrame()
+    mark(frame, "row")
+    grid = QGridLayout(frame)
+    grid.setColumnStretch(0, 2)
+    grid.setColumnStretch(1, 3)
+    name = f"{member.name} (you)" if mine else member.name
+    registration = " ".join((member.registration_body, member.registration_number)).strip()
+    top = Qt.AlignmentFlag.AlignTop
+    grid.addWidget(Strong(name), 0, 0, top)
+    grid.addWidget(Text(member.roles_text), 0, 1, top)
+    if registration:
+        grid.addWidget(Caption(f"registered with {registration}"), 1, 1, top)
+    frame.setAccessibleName(f"{name}: {member.roles_text}")
+    return frame
+
+
+def _settings_rows(view: TeamView) -> tuple[Answer, ...]:
+    settings = view.settings
+    minutes = "minute" if settings.idle_minutes == 1 else "minutes"
+    levels = [
+        Answer(title, f"{title}: above threshold from", level, changeable=False)
+        for title, level in view.thresholds
+    ]
+    return (
+        *levels,
+        Answer("limit", "Report text", f"{settings.snippet_limit:,} characters", changeable=False),
+        Answer("sessions", "Treatment sessions", settings.sessions, changeable=False),
+        Answer("idle", "Locks after", f"{settings.idle_minutes} {minutes}", changeable=False),
+    )
+
+
+def _names(members: Sequence[Member], permission: Permission) -> str:
+    able = [member.name for member in members if may(member.roles, permission)]
+    return ", ".join(able) or "nobody on this team yet"
