@@ -58,13 +58,17 @@ def record_agreement(
 
 @dataclass(frozen=True)
 class OpenForm:
-    """A form that is being filled in. `resumed` is true when earlier answers were found."""
+    """A form that is being filled in. `resumed` is true when earlier answers were found.
+
+    `amends` is the finished form whose answers are being changed (`actions.amendments`).
+    """
 
     case: CaseId
     form: Form
     answers: Answers
     draft: Draft
     resumed: bool
+    amends: DocumentId | None = None
 
 
 def open_form(session: Session, case: CaseId, form_id: str) -> OpenForm:
@@ -92,7 +96,15 @@ def open_form(session: Session, case: CaseId, form_id: str) -> OpenForm:
             f"CourtDesk has version {form.version}: finish it where it was begun."
         )
     answers = Answers.from_json(content.get("answers", {}))
-    return OpenForm(case, form, answers, draft, resumed=bool(draft.content))
+    amends = content.get("amends")
+    return OpenForm(
+        case,
+        form,
+        answers,
+        draft,
+        resumed=bool(draft.content),
+        amends=DocumentId(amends) if amends else None,
+    )
 
 
 def _require_agreement(file: CaseFile, form: Form) -> None:
@@ -107,7 +119,9 @@ def _require_agreement(file: CaseFile, form: Form) -> None:
 def save_answers(session: Session, opened: OpenForm, answers: Answers) -> datetime:
     """Write the draft; return when it was committed. Only then may "Saved" be shown (P1)."""
     progress = flow.progress(opened.form, answers)
-    content = {"version": opened.form.version, "answers": answers.to_json()}
+    content: dict[str, Any] = {"version": opened.form.version, "answers": answers.to_json()}
+    if opened.amends is not None:
+        content["amends"] = opened.amends
     return session.vault.write_draft(
         opened.draft,
         json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode(),
@@ -122,9 +136,12 @@ def finish_form(
     """Turn the draft into a finished response; return the case.
 
     A form with questions left unanswered may be finished and then says so: it has no band, and
-    `reason` tells why. Raises `FieldError` when that reason is missing.
+    `reason` tells why. Changing a form that was finished always needs one. Raises `FieldError`
+    when that reason is missing.
     """
     session.require(Permission.SCREEN)
+    if opened.amends is not None and not reason.strip():
+        raise FieldError("reason", "Say why the finished form is changed.")
     left = flow.progress(opened.form, answers)
     if not left.complete and not reason.strip():
         raise FieldError(
@@ -136,7 +153,7 @@ def finish_form(
     change = Change(
         "response",
         _open_part(session, opened.case, opened.form, answers, result, reason=reason.strip()),
-        new_id(session),
+        opened.amends or new_id(session),
         opened.case,
         sealed=_sealed_part(opened.form, answers, result),
         compartment=opened.form.compartment,

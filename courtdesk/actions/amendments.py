@@ -1,0 +1,69 @@
+"""Changing a finished form: its answers are opened again as a draft, so that none is lost (P1).
+
+The finished form stands unchanged until the draft is finished with a reason (`forms.finish_form`);
+whatever rested on the old answers is void from then on, and not before.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+
+from courtdesk.actions.cases import case_file
+from courtdesk.actions.forms import OpenForm, may_read, open_form, save_answers
+from courtdesk.actions.session import Session
+from courtdesk.domain.access import Permission
+from courtdesk.domain.casefile import Recorded
+from courtdesk.domain.ids import CaseId, DocumentId
+from courtdesk.domain.screening import FinishedForm
+from courtdesk.errors import NotReadable, UserError
+from courtdesk.questionnaire.answers import Answers
+
+
+def open_amendment(session: Session, case: CaseId, document: DocumentId) -> OpenForm:
+    """Open a finished form to change its answers, or go on where that was left.
+
+    Raises `NotReadable` without the form's compartment, and `UserError` while the same form is
+    being filled in afresh or when it was finished with another version of the form.
+    """
+    session.require(Permission.SCREEN)
+    old = _finished(session, case, document)
+    form = session.catalogue.get(old.value.form)
+    if old.value.version != form.version:
+        raise UserError(
+            f"{form.title} was finished with version {old.value.version}, which this CourtDesk "
+            "does not have: change it where it was made."
+        )
+    opened = open_form(session, case, form.id)
+    if opened.resumed:
+        if opened.amends != document:
+            raise UserError(
+                f"{form.title} is being filled in anew for this case: finish that one first."
+            )
+        return opened
+    sealed = json.loads(session.vault.unseal(old.revision, session.keys))
+    answers = Answers.from_json(sealed["answers"])
+    amending = replace(opened, answers=answers, amends=document)
+    save_answers(session, amending, answers)
+    return amending
+
+
+def drop_amendment(session: Session, opened: OpenForm) -> None:
+    """Leave the finished form as it is; what was changed since is forgotten.
+
+    Raises `UserError` for a form that is not being changed: its answers exist nowhere else (P1).
+    """
+    session.require(Permission.SCREEN)
+    if opened.amends is None:
+        raise UserError("These answers are not in a finished form yet: finish it instead.")
+    session.vault.delete_draft(opened.draft.ref)
+
+
+def _finished(session: Session, case: CaseId, document: DocumentId) -> Recorded[FinishedForm]:
+    file = case_file(session, case)
+    found = next((form for form in file.forms if form.document == document), None)
+    if found is None:
+        raise UserError("This form is not part of the case: open the case again.")
+    if not may_read(session, found):
+        raise NotReadable("The answers are not available to your role: ask somebody who has them.")
+    return found
