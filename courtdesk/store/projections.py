@@ -39,13 +39,22 @@ _CONTENT = {
 """What each projection says; which row number a person has in the index is nobody's business."""
 
 
-def record(connection: Connection, number: int, identity: str, header: Header) -> None:
-    """Bring every projection up to date with the revision that was stored as row `number`."""
+def record(connection: Connection, number: int, identity: str, header: Header) -> Sequence[str]:
+    """Bring the lists up to date with the revision that was stored as row `number`.
+
+    Returns the people whose words it may have changed, for one call of `index` at the end of the
+    transaction: a row that is put into the index and changed in one transaction leaves its first
+    words there, out of reach of a purge.
+    """
     _link(connection, number, identity, header)
     project = _PROJECTED.get(header.kind)
-    if project is not None:
-        for person in project(connection, header.document):
-            _index(connection, person)
+    return project(connection, header.document) if project is not None else ()
+
+
+def index(connection: Connection, people: Iterable[str]) -> None:
+    """Make each person's row of the search say what their heads and their cases say."""
+    for person in dict.fromkeys(people):
+        _index(connection, person)
 
 
 def rebuild(connection: Connection) -> None:
@@ -58,12 +67,11 @@ def rebuild(connection: Connection) -> None:
         header = revisions.parse(data)
         documents[header.document] = header.kind
         _link(connection, number, revisions.id_of(data), header)
-    people: dict[str, None] = {}
+    people: list[str] = []
     for document, kind in documents.items():
         if kind in _PROJECTED:
-            people.update(dict.fromkeys(_PROJECTED[kind](connection, DocumentId(document))))
-    for person in people:
-        _index(connection, person)
+            people.extend(_PROJECTED[kind](connection, DocumentId(document)))
+    index(connection, people)
 
 
 def digests(connection: Connection) -> dict[str, str]:
@@ -235,7 +243,6 @@ def _case_row(document: DocumentId, body: Mapping[str, Any], versions: int) -> l
 
 
 def _index(connection: Connection, person: str) -> None:
-    """Make the person's row of the search say what their heads and their cases say."""
     bodies = _bodies(connection, person) if person else []
     names = [_text(body, key) for body in bodies for key in ("family", "given")]
     numbers = [_text(body, key) for body in bodies for key in ("crn", "pnc")]

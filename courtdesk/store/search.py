@@ -28,14 +28,13 @@ def joined(number: str) -> str:
     return fold(number).replace(" ", "")
 
 
-def name_words(name: str) -> tuple[str, ...]:
-    """The words under which a name is found: each part, and the whole as "vanderberg"."""
-    return tuple(dict.fromkeys([*fold(name).split(), joined(name)]))
+def index_words(text: str) -> tuple[str, ...]:
+    """The words under which a name or number is found: its parts, and joined as some type it.
 
-
-def number_words(number: str) -> tuple[str, ...]:
-    """The words under which a number is found: as a whole and by each of its parts."""
-    return tuple(dict.fromkeys([joined(number), *fold(number).split()]))
+    "van der Berg" is found as "berg" and as "vanderberg", "2001/0123456A" by its serial alone.
+    """
+    joins = [joined(part) for part in (*text.split(), text)]
+    return tuple(word for word in dict.fromkeys([*fold(text).split(), *joins]) if word)
 
 
 def query_words(text: str) -> tuple[str, ...]:
@@ -49,8 +48,8 @@ def query_words(text: str) -> tuple[str, ...]:
 
 def put(connection: Connection, person: str, names: Iterable[str], numbers: Iterable[str]) -> None:
     """Make the person's row say just these words; no words at all is no row."""
-    name = _words(word for text in names for word in name_words(text))
-    number = _words(word for text in numbers for word in number_words(text))
+    name = _words(word for text in names for word in index_words(text))
+    number = _words(word for text in numbers for word in index_words(text))
     row = _row_of(connection, person)
     if row is None and not name and not number:
         return

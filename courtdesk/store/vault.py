@@ -242,17 +242,19 @@ class Vault:
         state = ledger.state(writer)
         now = self._now()
         first = 0
+        touched: list[str] = []
         for one in new:
             _require_heads(writer, one)
             time = logical.after(state.time, now)
             made = revisions.make(one, author, Place(state.device, state.seq + 1, state.head, time))
             number = ledger.insert(writer, made, one.signature, now)
-            projections.record(writer, number, made.id, made.header)
+            touched.extend(projections.record(writer, number, made.id, made.header))
             state = ledger.advance(state, made)
             first = first or number
-        ledger.save_state(writer, state)
         if not first:
             return ()
+        projections.index(writer, touched)
+        ledger.save_state(writer, state)
         ledger.sign_head(writer, state)
         return ledger.find(writer, "n >= ?", [first])
 
