@@ -31,6 +31,7 @@ import json
 import os
 import shlex
 import shutil
+import signal
 import subprocess
 import tomllib
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -282,7 +283,15 @@ def call(*command: str | Path, **environment: str) -> int:
     """Run a program from the environment in the project's folder; its exit status."""
     paths = os.pathsep.join([str(BIN), os.environ.get("PATH", os.defpath)])
     settings = os.environ | {"PATH": paths, "VIRTUAL_ENV": str(VENV)} | environment
-    status = subprocess.run(command, cwd=ROOT, env=settings, check=False).returncode
+    with subprocess.Popen(command, cwd=ROOT, env=settings) as process:
+        try:
+            status = process.wait()
+        except KeyboardInterrupt:
+            process.wait()  # it was interrupted too and has something to say
+            raise
+        finally:
+            if process.poll() is None:
+                process.terminate()  # or its window would outlive the command that opened it
     return status if status >= 0 else 128 - status  # killed by a signal, as a shell says it
 
 
@@ -443,6 +452,7 @@ def main(arguments: Sequence[str]) -> int:
     if command is None:
         print(f"There is no command {arguments[0]!r}.\n{usage()}", file=sys.stderr)
         return 2
+    signal.signal(signal.SIGTERM, lambda number, _: sys.exit(128 + number))
     try:
         return command(arguments[1:])
     except Stop as stop:

@@ -121,6 +121,25 @@ def test_the_callers_own_uv_settings_win(monkeypatch: pytest.MonkeyPatch) -> Non
     assert "UV_DEFAULT_INDEX" not in settings
 
 
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such signals")
+def test_what_it_started_ends_with_it() -> None:
+    child = "import time; print('ready', flush=True); time.sleep(600)"
+    program = (
+        "import sys, dev\n"
+        "dev.COMMANDS['wait'] = lambda _: dev.call(sys.executable, '-c', sys.argv[1])\n"
+        "sys.exit(dev.main(['wait']))"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", program, child], cwd=ROOT, stdout=subprocess.PIPE
+    ) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == b"ready\n"
+        process.terminate()
+        # The pipe reaches its end only when nobody, child included, holds it any more.
+        assert process.stdout.read() == b""
+    assert process.returncode == 128 + 15
+
+
 def test_a_command_killed_by_a_signal_is_a_failure() -> None:
     program = "import os, signal; os.kill(os.getpid(), signal.SIGTERM)"
     assert dev.call(sys.executable, "-c", program) == 128 + 15
