@@ -474,6 +474,36 @@ def test_pages_that_are_missing_altogether_are_noticed(file: Path, tmp_path: Pat
         backup._check_database(restored.database, VAULT_KEY, manifest.head)
 
 
+def test_damage_where_nothing_is_kept_any_more_is_noticed(vault: VaultFolder) -> None:
+    # A page that is free is read by no query and no structure check; it may hold a deleted text.
+    connection = open_file(vault.database, VAULT_KEY)
+    connection.execute("CREATE TABLE gone (data BLOB)")
+    connection.execute("INSERT INTO gone VALUES (zeroblob(400000))")
+    connection.execute("DROP TABLE gone")
+    head = ledger.state(connection).as_head
+    connection.close()
+    backup._check_database(vault.database, VAULT_KEY, head)
+    data = bytearray(vault.database.read_bytes())
+    data[-2000] ^= 1
+    vault.database.write_bytes(data)
+    with pytest.raises(DamagedVault):
+        backup._check_database(vault.database, VAULT_KEY, head)
+
+
+def test_a_database_of_another_hash_is_refused_before_it_is_opened(
+    file: Path, tmp_path: Path
+) -> None:
+    expected = manifest_of(file).database
+    other = replace(expected, sha256="0" * 64)
+    with backupfile.opened(file) as stream:
+        backupfile.read_front(stream)
+        place = stream.tell()
+        backupfile.read_database(stream, tmp_path / "right.db", expected)
+        stream.seek(place)
+        with pytest.raises(DamagedVault):
+            backupfile.read_database(stream, tmp_path / "wrong.db", other)
+
+
 # Rolling
 
 
