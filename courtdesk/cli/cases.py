@@ -16,6 +16,7 @@ from courtdesk.cli.show_case import NOT_YOURS, case_lines
 from courtdesk.cli.signing_in import signed_in
 from courtdesk.domain.courtlist import Column, ListEntry
 from courtdesk.domain.ids import CaseId
+from courtdesk.errors import FieldError, UserError
 
 
 def run(arguments: Namespace) -> int:
@@ -59,9 +60,20 @@ def _import(session: Session, file: Path, day: date | None, chosen: dict[Column,
     court = session.team().court
     table = lists.read_table(file)
     columns = lists.columns_of(table, chosen, default_date=day, default_court=court)
+    problem = columns.problem()
+    if problem is not None:
+        raise _to_settle(problem)
     preview = lists.preview_import(session, table, columns, default_date=day, default_court=court)
     lists.import_list(session, preview)
     _tell(preview)
+
+
+def _to_settle(problem: FieldError) -> UserError:
+    """What a window would ask for, with the option that answers it here."""
+    if problem.field == Column.HEARING_DATE:
+        return UserError("The list has no hearing date: say which day it is for with --date.")
+    sentence = str(problem).removesuffix(".")
+    return UserError(f"{sentence} (here: --column {problem.field}=HEADING).")
 
 
 def _tell(preview: ImportPreview) -> None:

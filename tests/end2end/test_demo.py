@@ -113,9 +113,7 @@ def test_the_vault_agrees_with_itself(command: Command, demo: Demo) -> None:
     assert "Everything agrees." in printed
 
 
-def test_pictures_get_the_vault_the_summary_and_a_folder(
-    command: Command, tmp_path: Path
-) -> None:
+def test_pictures_get_the_vault_the_summary_and_a_folder(command: Command, tmp_path: Path) -> None:
     out = tmp_path / "out"
     words = ("--cases", "5", "--seed", "3", "--pictures", "--fast-keys")
     command("--text-scale", "150", "demo", out, *words).done()
