@@ -88,9 +88,16 @@ class SignInPage(Page):
         self.submitted.emit(self.name(), self.passphrase.value())
 
     def refuse(self, sentence: str) -> None:
-        """Say why it was refused, at the passphrase, which is taken away to be typed again."""
+        """Say why it was refused, at the passphrase, which is taken away to be typed again.
+
+        The keyboard stays there, other than on a longer form: one field, one more try.
+        """
         self.passphrase.clear()
-        self.group.show_errors([("passphrase", sentence)])
+        self.group.clear_errors()
+        self.set_failed(failed=True)
+        self.passphrase.set_error(sentence)
+        self.passphrase.focus_first()
+        announce(self.passphrase, f"Error: {sentence}", at_once=True)
 
     def set_wait(self, seconds: int) -> None:
         """Count down `seconds` until the next try; 0 ends the wait."""

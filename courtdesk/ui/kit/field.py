@@ -14,6 +14,9 @@ from courtdesk.ui.kit.style import mark, repolish
 
 T = TypeVar("T")
 
+_BESIDE = 18
+"""Pixels at 100 % from the left edge of a wrong field, for its border and some air."""
+
 
 class Field(QFrame, Generic[T]):
     """One labelled question and its control; `T` is what `value` gives.
@@ -95,6 +98,8 @@ class Field(QFrame, Generic[T]):
         self._error_label.setVisible(bool(sentence))
         self.setProperty("wrong", "true" if sentence else "false")
         repolish(self)
+        # A border that a style sheet draws takes no room in a layout: make it here.
+        layouts.set_margins(self._column, (_BESIDE if sentence else 0, 0, 0, 0))
         for control in self.controls():
             repolish(control)
         self._describe()

@@ -36,6 +36,12 @@ def row(
     return _remember(layout, gap, margins)
 
 
+def set_margins(layout: QBoxLayout, margins: Margins) -> None:
+    """Give a layout of this module other margins, in pixels at 100 %."""
+    layout.setProperty(_MARGINS, list(margins))
+    _set(layout)
+
+
 def rescale(root: QWidget) -> None:
     """Set every gap and margin under `root` again for the theme in force."""
     for layout in root.findChildren(QBoxLayout):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFrame, QGridLayout, QWidget
+from PySide6.QtWidgets import QFrame, QWidget
 
 from courtdesk.actions.forms import site_level
 from courtdesk.actions.session import Session
@@ -158,16 +158,16 @@ class Members(Screen):
 def _member_row(member: Member, *, mine: bool) -> QFrame:
     frame = QFrame()
     mark(frame, "row")
-    grid = QGridLayout(frame)
-    grid.setColumnStretch(0, 2)
-    grid.setColumnStretch(1, 3)
+    across = layouts.row(frame, gap=16)
     name = f"{member.name} (you)" if mine else member.name
     registration = " ".join((member.registration_body, member.registration_number)).strip()
     top = Qt.AlignmentFlag.AlignTop
-    grid.addWidget(Strong(name), 0, 0, top)
-    grid.addWidget(Text(member.roles_text), 0, 1, top)
+    across.addWidget(Strong(name), 2, top)
+    words = layouts.column(gap=0)
+    words.addWidget(Text(member.roles_text))
     if registration:
-        grid.addWidget(Caption(f"registered with {registration}"), 1, 1, top)
+        words.addWidget(Caption(f"registered with {registration}"))
+    across.addLayout(words, 3)
     frame.setAccessibleName(f"{name}: {member.roles_text}")
     return frame
 
@@ -176,7 +176,7 @@ def _settings_rows(view: TeamView) -> tuple[Answer, ...]:
     settings = view.settings
     minutes = "minute" if settings.idle_minutes == 1 else "minutes"
     levels = [
-        Answer(title, f"{title}: above threshold from", level, changeable=False)
+        Answer(title, title, f"above threshold from {level}", changeable=False)
         for title, level in view.thresholds
     ]
     return (
