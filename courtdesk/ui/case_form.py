@@ -1,0 +1,220 @@
+"""Pages about one case: whose it is at the top, what is asked below, one action at the end.
+
+`CasePage` reads a view off the window's thread and shows it under the identity bar; `CaseForm`
+adds a group of fields and an action. What was typed stays on every error.
+"""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Generic, TypeVar
+
+from PySide6.QtWidgets import QWidget
+
+from courtdesk.actions.cases import case_file
+from courtdesk.actions.session import Session
+from courtdesk.domain.casefile import CaseFile
+from courtdesk.domain.ids import CaseId
+from courtdesk.domain.screening import RiskMark
+from courtdesk.errors import CourtDeskError, FieldError, FieldErrors
+from courtdesk.ui.kit import layouts
+from courtdesk.ui.kit.buttons import LinkButton, PrimaryButton, SecondaryButton
+from courtdesk.ui.kit.field import Field
+from courtdesk.ui.kit.flow import FlowLayout
+from courtdesk.ui.kit.form_page import FieldGroup
+from courtdesk.ui.kit.headings import Text
+from courtdesk.ui.kit.identity import Fact, Identity, IdentityBar
+from courtdesk.ui.kit.page import READING_WIDTH, Page
+from courtdesk.ui.kit.panels import WarningPanel
+from courtdesk.ui.screen import Desk, Place, Screen
+
+V = TypeVar("V", bound="CaseView")
+
+
+@dataclass(frozen=True)
+class CaseView:
+    """What a page about a case shows at least; pages add their own fields."""
+
+    file: CaseFile
+
+
+def identity_of(file: CaseFile) -> Identity:
+    """The identity bar's contents for a case."""
+    person, case = file.person.value, file.case.value
+    age = person.age_on(case.hearing_date)
+    born = person.birth_date
+    facts = [
+        Fact("", f"{age} years") if age is not None else None,
+        Fact("born", f"{born.day}/{born.month}/{born.year}") if born else None,
+        Fact("CRN", person.crn) if person.crn else None,
+        Fact("case", case.reference),
+        Fact("", ", ".join(part for part in (case.courtroom, case.session) if part)),
+    ]
+    return Identity(
+        person.list_name,
+        tuple(fact for fact in facts if fact is not None and fact.value),
+        risk="Risk" if file.risk() is RiskMark.PRESENT else "",
+        needs=person.needs,
+    )
+
+
+class CasePage(Screen, Generic[V]):
+    """A page about one case.
+
+    Attributes:
+        page: the scaffold; subclasses fill `page.body` in `show_view`.
+        view: what was read last, or None before that.
+    """
+
+    def __init__(self, desk: Desk, case: CaseId, title: str, *, width: int = READING_WIDTH) -> None:
+        super().__init__()
+        self.desk = desk
+        self.case = case
+        self.view: V | None = None
+        whole = layouts.column(self, gap=0)
+        self.page = Page(title, width=width)
+        whole.addWidget(self.page)
+        self._bar: IdentityBar | None = None
+        self._refusal: QWidget | None = None
+
+    @abstractmethod
+    def read(self, session: Session) -> V:
+        """What the page shows; called on the worker thread."""
+
+    @abstractmethod
+    def show_view(self, view: V) -> None:
+        """Put the view on the page; called once, on the window's thread."""
+
+    def start(self) -> None:
+        """Read the view."""
+        session = self.desk.session
+        self.desk.runner.run(self, lambda: self.read(session), self._loaded, self._not_read)
+
+    def _loaded(self, view: V) -> None:
+        self.view = view
+        if self._bar is None:
+            self._bar = IdentityBar(identity_of(view.file))
+            back = LinkButton("Back")
+            back.setAccessibleName("Back to the page before")
+            back.clicked.connect(self.desk.back)
+            self._bar.back.addWidget(back)
+            self.page.top.addWidget(self._bar)
+        self.show_view(view)
+
+    def _not_read(self, error: CourtDeskError) -> None:
+        self.refuse(str(error))
+
+    def refuse(self, sentence: str) -> None:
+        """Show one sentence instead of the page's own contents, and a way back."""
+        panel = WarningPanel(sentence)
+        self.page.body.addWidget(panel)
+        back = SecondaryButton("Back")
+        back.clicked.connect(self.desk.back)
+        row = FlowLayout(gap=10)
+        row.addWidget(back)
+        self.page.body.addLayout(row)
+        back.setFocus()
+        self._refusal = panel
+
+    def to_case(self) -> None:
+        """Go to the case's own page."""
+        self.desk.go(Place("case", self.case))
+
+
+class CaseForm(CasePage[V]):
+    """A page about one case with fields and one action.
+
+    Attributes:
+        group: the fields, or None until the view is read.
+        action: the button that does what the page is for.
+    """
+
+    def __init__(
+        self, desk: Desk, case: CaseId, title: str, action: str, *, intro: str = ""
+    ) -> None:
+        super().__init__(desk, case, title)
+        self.group: FieldGroup | None = None
+        self.action = PrimaryButton(action)
+        self.action.clicked.connect(self.submit)
+        self._intro = intro
+
+    @abstractmethod
+    def fields(self, view: V) -> Sequence[Field[Any]]:
+        """The page's fields, filled with what is recorded already."""
+
+    @abstractmethod
+    def perform(self, session: Session, values: dict[str, Any]) -> object:
+        """Do what the page is for; called on the worker thread."""
+
+    @abstractmethod
+    def said(self) -> str:
+        """The confirmation shown on the next page."""
+
+    def before_fields(self, view: V) -> None:
+        """Put anything that is read first on the page."""
+
+    def after_fields(self, view: V) -> None:
+        """Called when the fields stand on the page, to connect one to another."""
+
+    def show_view(self, view: V) -> None:
+        """Build the fields and the buttons."""
+        if self._intro:
+            self.page.body.addWidget(Text(self._intro))
+        self.before_fields(view)
+        self.group = FieldGroup(self.fields(view))
+        self.group.failed.connect(lambda errors: self.page.set_failed(failed=errors > 0))
+        self.page.body.addWidget(self.group)
+        cancel = SecondaryButton("Cancel")
+        cancel.clicked.connect(self.desk.back)
+        buttons = FlowLayout(gap=10)
+        buttons.addWidget(self.action)
+        buttons.addWidget(cancel)
+        self.page.body.addLayout(buttons)
+        self.after_fields(view)
+        if self.group.fields:
+            self.group.fields[0].focus_first()
+
+    def submit(self) -> None:
+        """Do it, or show what is wrong."""
+        if self.group is None:
+            return
+        values = self.group.read_or_show()
+        if values is None:
+            return
+        self.page.set_failed(failed=False)
+        self.action.setEnabled(False)
+        session = self.desk.session
+
+        def work() -> datetime:
+            self.perform(session, values)
+            return session.clock()
+
+        self.desk.runner.run(self, work, self._done, self._refused)
+
+    def _done(self, at: datetime) -> None:
+        self.desk.saved(at)
+        self.desk.say(self.said())
+        self.desk.back()
+
+    def _refused(self, error: CourtDeskError) -> None:
+        self.action.setEnabled(True)
+        if self.group is None:
+            return
+        self.group.show_errors(as_pairs(error))
+
+
+def as_pairs(error: CourtDeskError) -> list[tuple[str, str]]:
+    """An action's error as (field name, sentence) pairs; "" where it belongs to no field."""
+    if isinstance(error, FieldErrors):
+        return [(one.field, str(one)) for one in error.errors]
+    if isinstance(error, FieldError):
+        return [(error.field, str(error))]
+    return [("", str(error))]
+
+
+def read_case(session: Session, case: CaseId) -> CaseView:
+    """The plain view of a case."""
+    return CaseView(case_file(session, case))

@@ -1,0 +1,157 @@
+"""The outcome of the assessment for one requirement."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from courtdesk.actions import requirements
+from courtdesk.actions.cases import case_file
+from courtdesk.actions.session import Session
+from courtdesk.domain.ids import CaseId
+from courtdesk.domain.requirements import Appointment, RequirementKind
+from courtdesk.errors import FieldError, FieldErrors, NotReadable
+from courtdesk.ui.case_form import CaseForm, CaseView
+from courtdesk.ui.kit.field import Field
+from courtdesk.ui.kit.fields import Choice, DateField, Option, TextArea, TextField, TimeField
+from courtdesk.ui.screen import Desk, Place, Screen, ScreenSpec
+
+_YES, _NO = "yes", "no"
+
+
+@dataclass(frozen=True)
+class AssessmentView(CaseView):
+    """The case, and the clinical notes recorded before, where this member may read them."""
+
+    notes: str
+    notes_closed: bool
+
+
+class AssessmentForm(CaseForm[AssessmentView]):
+    """Records whether the person is suitable, the plan, and the first appointment."""
+
+    def __init__(self, desk: Desk, case: CaseId, kind: RequirementKind) -> None:
+        super().__init__(desk, case, f"{kind} assessment", "Save assessment")
+        self._kind = kind
+
+    def read(self, session: Session) -> AssessmentView:
+        """The case and the notes. Raises `NotAllowed` for a role that does not assess this."""
+        session.require(self._kind.assess)
+        file = case_file(session, self.case)
+        part = file.requirement(self._kind)
+        notes, closed = "", False
+        if part is not None and part.assessment is not None:
+            try:
+                sealed = json.loads(session.vault.unseal(part.assessment.revision, session.keys))
+                notes = str(sealed.get("notes", ""))
+            except NotReadable:
+                closed = True
+        return AssessmentView(file, notes, closed)
+
+    def fields(self, view: AssessmentView) -> Sequence[Field[Any]]:
+        """Suitable or not, why, plan, appointment, support, notes."""
+        part = view.file.requirement(self._kind)
+        before = part.assessment.value if part is not None and part.assessment else None
+        made: list[Field[Any]] = [
+            Choice(
+                "suitable",
+                f"Is the person suitable for the {self._kind}?",
+                [Option(_YES, "Yes"), Option(_NO, "No")],
+                missing="Say whether the person is suitable.",
+            ),
+            TextArea("reasons", "Reasons", hint=_REASONS, optional=True, rows=3),
+            TextArea("plan", "Outline treatment plan", hint=_PLAN, optional=True, rows=4),
+            TextArea("support", "Support recommended", hint=_SUPPORT, optional=True, rows=2),
+            DateField("day", "First appointment: date", hint=self._when(), optional=True),
+            TimeField("time", "First appointment: time", optional=True),
+            TextField("place", "First appointment: place", optional=True),
+            TextField("with_whom", "First appointment: with whom", optional=True),
+            TextArea("notes", "Clinical notes", hint=self._notes_hint(view), optional=True, rows=4),
+        ]
+        group = {field.name: field for field in made}
+        if before is not None:
+            group["suitable"].set_value(_YES if before.suitable else _NO)
+            group["reasons"].set_value(before.reasons)
+            group["plan"].set_value(before.plan)
+            group["support"].set_value(before.support)
+            self._fill_appointment(group, before.appointment)
+        group["notes"].set_value(view.notes)
+        return made
+
+    def _when(self) -> str:
+        if self._kind is RequirementKind.MHTR:
+            return "If one has been made."
+        return "Within 2 days of sentence."
+
+    def _notes_hint(self, view: AssessmentView) -> str:
+        who = "mental health" if self._kind is RequirementKind.MHTR else "substance misuse"
+        hint = f"Sealed: only the {who} roles can read them."
+        if view.notes_closed:
+            hint += " Earlier notes are not available to your role; what you enter replaces them."
+        return hint
+
+    @staticmethod
+    def _fill_appointment(group: dict[str, Field[Any]], before: Appointment | None) -> None:
+        if before is None:
+            return
+        group["day"].set_value(before.when.date())
+        group["time"].set_value(before.when.time().replace(tzinfo=None))
+        group["place"].set_value(before.place)
+        group["with_whom"].set_value(before.with_whom)
+
+    def perform(self, session: Session, values: dict[str, Any]) -> object:
+        """Record the assessment."""
+        return requirements.assess(
+            session,
+            self.case,
+            self._kind,
+            suitable=values["suitable"] == _YES,
+            reasons=values["reasons"] or "",
+            plan=values["plan"] or "",
+            appointment=appointment(session, values),
+            support=values["support"] or "",
+            notes=values["notes"] or "",
+        )
+
+    def said(self) -> str:
+        """What was saved."""
+        return f"The {self._kind} assessment has been saved."
+
+
+_REASONS = "Told to the court duty officer. Needed when the person is not suitable."
+_PLAN = "In words for the court. Needed when the person is suitable."
+_SUPPORT = "Other help recommended, whatever the court decides."
+
+
+def appointment(session: Session, values: dict[str, Any]) -> Appointment | None:
+    """The appointment in the fields, or `None` when all of them are blank.
+
+    Raises `FieldErrors` when some are filled and others not: half an appointment is none.
+    """
+    needed = {
+        "day": "Enter the date of the first appointment.",
+        "time": "Enter the time of the first appointment.",
+        "place": "Enter the place of the first appointment.",
+        "with_whom": "Enter whom the first appointment is with.",
+    }
+    blank = [name for name in needed if not values[name]]
+    if len(blank) == len(needed):
+        return None
+    if blank:
+        raise FieldErrors(tuple(FieldError(name, needed[name]) for name in blank))
+    zone = session.clock().tzinfo
+    when = datetime.combine(values["day"], values["time"], tzinfo=zone)
+    return Appointment(when, values["place"].strip(), values["with_whom"].strip())
+
+
+def build(desk: Desk, place: Place) -> Screen:
+    """The screen for the place's case and requirement."""
+    if place.case is None:
+        raise ValueError("this place needs a case")
+    return AssessmentForm(desk, place.case, RequirementKind(place.part))
+
+
+SCREEN = ScreenSpec("assessment", "Assessment", build)
