@@ -29,10 +29,14 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Day:
-    """One day's list: its files in the order of courtroom, session and listing."""
+    """One day's list: its files in the order of courtroom, session and listing.
+
+    `removed` counts the cases that a later list took off and that are not among `files`.
+    """
 
     day: date
     files: tuple[CaseFile, ...]
+    removed: int = 0
 
     @property
     def courts(self) -> tuple[str, ...]:
@@ -58,7 +62,8 @@ def today(session: Session, day: date) -> Day:
     """The list of `day`, without the cases that a later list took off."""
     session.require(Permission.READ_CASES)
     rows = session.vault.worklist(day)
-    return Day(day, tuple(case_file(session, row.case) for row in rows if row.listed))
+    listed = tuple(case_file(session, row.case) for row in rows if row.listed)
+    return Day(day, listed, removed=len(rows) - len(listed))
 
 
 def days(session: Session) -> tuple[date, ...]:

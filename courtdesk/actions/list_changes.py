@@ -32,6 +32,7 @@ _PERSON_FIELDS = {
     "crn": "crn",
     "pnc": "pnc",
 }
+_NOT_STATED = ListedOffence("Offence not stated")
 
 
 def case_of(case: CaseId, person: PersonId, entry: ListEntry) -> Case:
@@ -42,7 +43,8 @@ def case_of(case: CaseId, person: PersonId, entry: ListEntry) -> Case:
         reference=reference_of(case),
         order=order_number(entry.order),
         order_text=entry.order,
-        offences=tuple(_numbered(entry.offences, ())),
+        # Without an offence there is nothing to plead to, and no way on to a requirement.
+        offences=tuple(_numbered(entry.offences or (_NOT_STATED,), ())),
         **values,
     )
 
@@ -69,7 +71,7 @@ def applied_case(case: Case, old: ListEntry, new: ListEntry, pleaded: Collection
 
 
 def _applied_offences(case: Case, new: ListEntry, pleaded: Collection[str]) -> tuple[Offence, ...]:
-    listed = list(_numbered(new.offences, case.offences))
+    listed = list(_numbered(new.offences or (_NOT_STATED,), case.offences))
     kept = {offence.id for offence in listed}
     gone = [one for one in case.offences if one.id not in kept and one.id in pleaded]
     return (*listed, *gone)
@@ -110,4 +112,5 @@ def applied_person(person: Person, old: ListEntry, new: ListEntry) -> Person:
         needs = tuple(need for need in person.needs if not need.startswith("interpreter: "))
         added = (f"interpreter: {new.interpreter}",) if new.interpreter else ()
         values["needs"] = (*needs, *added)
-    return replace(person, **values)
+    # Why it was put right by hand says nothing about what a later list changed.
+    return replace(person, **values, reason="") if values else person

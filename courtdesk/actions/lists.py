@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TypeVar
@@ -210,11 +210,14 @@ class ImportResult:
     cases: tuple[CaseId, ...]
 
 
-def import_list(session: Session, preview: ImportPreview) -> ImportResult:
+def import_list(
+    session: Session, preview: ImportPreview, told: Callable[[int], object] | None = None
+) -> ImportResult:
     """Write what `preview` showed: new cases, changed ones, and those taken off the list.
 
     Each batch of entries is one transaction; an import that was cut short is finished by
-    importing the same file again.
+    importing the same file again. `told` is called after each batch, on the same thread, with
+    the number of entries written so far.
     """
     session.require(Permission.CHANGE_LIST)
     changes = preview.changes
@@ -224,6 +227,8 @@ def import_list(session: Session, preview: ImportPreview) -> ImportResult:
         if number % _BATCH == 0:
             _write(session, pending)
             pending = []
+            if told is not None:
+                told(number)
     _write(session, pending)
     return ImportResult(
         added=len(changes.added),
@@ -310,16 +315,25 @@ def add_person(session: Session, entry: ListEntry, needs: tuple[str, ...] = ()) 
         before = from_body(Case, known.latest.body)
         record(session, Change("case", replace(before, listed=True), known.id, case))
         return case
-    changes = _add(session, case, entry)
-    if needs:
-        changes = [
-            replace(change, value=replace(change.value, needs=needs))
-            if change.kind == "person"
-            else change
-            for change in changes
-        ]
-    record(session, *changes)
+    record(session, *_with_needs(session, _add(session, case, entry), needs))
     return case
+
+
+def _with_needs(session: Session, changes: list[Change], needs: tuple[str, ...]) -> list[Change]:
+    """`changes` with `needs`, also for a person who is known from an earlier list."""
+    if not needs:
+        return changes
+    others = [change for change in changes if change.kind != "person"]
+    person = next((change for change in changes if change.kind == "person"), None)
+    if person is not None:
+        return [*others, replace(person, value=replace(person.value, needs=needs))]
+    listed = next(change.value for change in changes if change.kind == "case")
+    known = session.vault.document(DocumentId(listed.person))
+    if known is None:
+        return changes
+    before = from_body(Person, known.latest.body)
+    both = tuple(dict.fromkeys((*before.needs, *needs)))
+    return [*others, Change("person", replace(before, needs=both), known.id)]
 
 
 def _check_entry(entry: ListEntry) -> None:
@@ -332,8 +346,13 @@ def _check_entry(entry: ListEntry) -> None:
 
 
 def correct_person(session: Session, person: PersonId, corrected: Person) -> Person:
-    """Put right a person's name, birth date, numbers or needs; return the person."""
+    """Put right a person's name, birth date, numbers or needs; return the person.
+
+    `corrected.reason` says why, as for every change of a record; `FieldError` without one.
+    """
     session.require(Permission.CHANGE_LIST)
+    if not corrected.reason.strip():
+        raise FieldError("reason", "Say why the details change before you save.")
     if not corrected.family.strip():
         raise FieldError("family", "Enter the family name.")
     if corrected.birth_date is not None and corrected.birth_date > session.clock().date():

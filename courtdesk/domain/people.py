@@ -19,7 +19,10 @@ _PNC = re.compile(r"(\d{2}|\d{4})/(\d{1,7})([A-Z])")
 
 @dataclass(frozen=True)
 class Person:
-    """The person before the court. `needs` are adjustments in a few words each."""
+    """The person before the court. `needs` are adjustments in a few words each.
+
+    `reason` tells why the details were last put right by hand; "" while they never were.
+    """
 
     family: str
     given: str
@@ -27,6 +30,7 @@ class Person:
     crn: str | None = None
     pnc: str | None = None
     needs: tuple[str, ...] = ()
+    reason: str = ""
 
     @property
     def list_name(self) -> str:

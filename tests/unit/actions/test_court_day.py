@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
@@ -422,9 +423,10 @@ def test_issuing_signs_what_was_read_and_a_change_voids_it(team: Laptop, ready: 
         reports.issue_snippet(session, ready, made.text + " and approved")
     file = reports.issue_snippet(session, ready, made.text)
     assert file.snippet_stands()
-    lists.correct_person(
-        session, file.case.value.person, type(file.person.value)("Marlowe", "Dean")
-    )
+    corrected = replace(file.person.value, family="Marlowe", reason="spelt as on the passport")
+    with pytest.raises(FieldError, match="why"):
+        lists.correct_person(session, file.case.value.person, replace(corrected, reason=" "))
+    lists.correct_person(session, file.case.value.person, corrected)
     assert not cases.case_file(session, ready).snippet_stands()
 
 
