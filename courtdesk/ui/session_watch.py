@@ -63,6 +63,7 @@ class LinuxWatch(SessionWatch):
 
     Attributes:
         holding: whether sleep is being delayed for us.
+        own_session: the path of our own session, "" until logind has told.
     """
 
     def __init__(
@@ -75,7 +76,7 @@ class LinuxWatch(SessionWatch):
         super().__init__(parent)
         self._system = system
         self._session = session
-        self._own_session = ""
+        self.own_session = ""
         self._hold: Any = None
         self._begun = False
 
@@ -136,7 +137,7 @@ class LinuxWatch(SessionWatch):
 
     def _mine(self, path: str) -> bool:
         # Until logind has told our session, a lock of any session locks us: the safe side.
-        return not self._own_session or path == self._own_session
+        return not self.own_session or path == self.own_session
 
     @Slot()
     def _refused(self) -> None:
@@ -145,7 +146,7 @@ class LinuxWatch(SessionWatch):
     @Slot("QDBusMessage")
     def _found(self, message: QDBusMessage) -> None:
         path = message.arguments()[0]
-        self._own_session = str(path.path()) if hasattr(path, "path") else str(path)
+        self.own_session = str(path.path()) if hasattr(path, "path") else str(path)
 
     @Slot("QDBusMessage")
     def _delayed(self, message: QDBusMessage) -> None:
@@ -183,8 +184,9 @@ class LinuxWatch(SessionWatch):
             self.lock_asked.emit()
 
 
-def _slot(name: str) -> bytes:
-    return SLOT(name).encode()
+def _slot(name: str) -> Any:
+    # A str at run time, whatever the stubs of PySide6 6.11.3 say.
+    return SLOT(name)
 
 
 if sys.platform == "win32":

@@ -1,0 +1,126 @@
+"""Counting the time since the last input, with a clock of the test's own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLineEdit
+from pytestqt.qtbot import QtBot
+
+from courtdesk.ui.idle import WARN_SECONDS, IdleWatch, seconds_awake_or_not
+
+
+class Ticker:
+    now = 1000.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+@pytest.fixture
+def ticker() -> Ticker:
+    return Ticker()
+
+
+@pytest.fixture
+def window(qtbot: QtBot) -> QLineEdit:
+    edit = QLineEdit()
+    qtbot.addWidget(edit)
+    edit.show()
+    return edit
+
+
+@pytest.fixture
+def watch(window: QLineEdit, ticker: Ticker) -> Iterator[IdleWatch]:
+    watch = IdleWatch(window, now=ticker)
+    watch.begin(5)
+    yield watch
+    watch.end()
+
+
+def test_it_warns_thirty_seconds_before_and_then_ends(
+    watch: IdleWatch, ticker: Ticker, qtbot: QtBot
+) -> None:
+    ticker.now += 5 * 60 - WARN_SECONDS
+    with qtbot.waitSignal(watch.warned) as warned:
+        watch.check()
+    assert warned.args == [WARN_SECONDS]
+    assert watch.running
+    ticker.now += WARN_SECONDS
+    with qtbot.waitSignal(watch.idle):
+        watch.check()
+    assert not watch.running
+
+
+def test_it_says_nothing_early(watch: IdleWatch, ticker: Ticker, qtbot: QtBot) -> None:
+    ticker.now += 5 * 60 - WARN_SECONDS - 1
+    with qtbot.assertNotEmitted(watch.warned):
+        watch.check()
+
+
+def test_a_key_begins_the_time_again(
+    watch: IdleWatch, ticker: Ticker, window: QLineEdit, qtbot: QtBot
+) -> None:
+    ticker.now += 299
+    handle = window.windowHandle()
+    assert handle is not None
+    QTest.keyClick(handle, Qt.Key.Key_A)
+    ticker.now += 299 - WARN_SECONDS
+    with qtbot.assertNotEmitted(watch.idle), qtbot.assertNotEmitted(watch.warned):
+        watch.check()
+
+
+def test_input_after_the_warning_is_told(
+    watch: IdleWatch, ticker: Ticker, window: QLineEdit, qtbot: QtBot
+) -> None:
+    ticker.now += 280
+    watch.check()
+    handle = window.windowHandle()
+    assert handle is not None
+    with qtbot.waitSignal(watch.resumed):
+        QTest.mouseMove(handle, handle.geometry().center() - handle.position())
+    ticker.now += 280
+    with qtbot.waitSignal(watch.warned):
+        watch.check()
+
+
+def test_time_asleep_counts(watch: IdleWatch, ticker: Ticker, qtbot: QtBot) -> None:
+    ticker.now += 8 * 3600
+    with qtbot.waitSignal(watch.idle), qtbot.assertNotEmitted(watch.warned):
+        watch.check()
+
+
+def test_an_ended_watch_neither_counts_nor_listens(
+    watch: IdleWatch, ticker: Ticker, window: QLineEdit, qtbot: QtBot
+) -> None:
+    watch.end()
+    ticker.now += 3600
+    handle = window.windowHandle()
+    assert handle is not None
+    with qtbot.assertNotEmitted(watch.idle), qtbot.assertNotEmitted(watch.warned):
+        QTest.keyClick(handle, Qt.Key.Key_A)
+        watch.check()
+
+
+def test_a_window_that_opens_later_is_watched_too(
+    watch: IdleWatch, ticker: Ticker, qtbot: QtBot
+) -> None:
+    later = QLineEdit()
+    qtbot.addWidget(later)
+    with qtbot.waitActive(later):
+        later.show()
+        later.activateWindow()
+    ticker.now += 299
+    handle = later.windowHandle()
+    assert handle is not None
+    QTest.keyClick(handle, Qt.Key.Key_A)
+    ticker.now += 200
+    with qtbot.assertNotEmitted(watch.idle):
+        watch.check()
+
+
+def test_the_clock_never_goes_back() -> None:
+    assert seconds_awake_or_not() <= seconds_awake_or_not()
