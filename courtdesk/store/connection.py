@@ -44,19 +44,20 @@ __all__ = [
     "WrongKey",
     "driver_errors",
     "is_damage",
-    "is_full",
+    "is_refused",
     "open_file",
     "tables",
 ]
 
 DatabaseError: type[Exception] = driver.DatabaseError
-"""The driver's error about the file; `is_damage` and `is_full` tell which."""
+"""The driver's error about the file; `is_damage` and `is_refused` tell which."""
 
 _LEAST_SQLITE = (3, 53, 0)  # 3.7.0 to 3.51.2 can corrupt a WAL on reset (sqlite.org/changes)
 _PLAINTEXT = b"SQLite format 3\0"
 _SALT_BYTES = 16
 _BUSY_MS = 5_000
 _DAMAGE = ("SQLITE_CORRUPT", "SQLITE_NOTADB")
+_NOT_OPENED = ("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM")
 
 _PRAGMAS = (
     "synchronous=EXTRA",
@@ -131,17 +132,18 @@ def driver_errors(path: Path) -> Iterator[None]:
         raise sentence from error
 
 
-def is_full(error: BaseException) -> bool:
-    """Whether the driver could not write because the disk, quota or file size ran out."""
-    # A quota and a file-size limit come as failed writes, a full disk under the -shm file as
-    # SHMSIZE; only a plain full disk is called FULL.
-    names = {"SQLITE_FULL", "SQLITE_IOERR_WRITE", "SQLITE_IOERR_SHMSIZE"}
-    return isinstance(error, driver.Error) and _name(error) in names
+def is_refused(error: BaseException) -> bool:
+    """Whether the disk did not take what was written; room may help.
+
+    The driver tells only the main kinds of error apart, and a quota or a limit on file sizes
+    comes as a failed write like any other.
+    """
+    return isinstance(error, driver.Error) and _name(error) in ("SQLITE_FULL", "SQLITE_IOERR")
 
 
 def is_damage(error: BaseException) -> bool:
     """Whether the driver found bytes that SQLCipher or SQLite cannot have written so."""
-    return isinstance(error, driver.Error) and _name(error).startswith(_DAMAGE)
+    return isinstance(error, driver.Error) and _name(error) in _DAMAGE
 
 
 def _name(error: Any) -> str:
@@ -150,7 +152,7 @@ def _name(error: Any) -> str:
 
 def _sentence(error: Any, path: Path) -> CourtDeskError | None:
     name = _name(error)
-    if is_full(error):
+    if name == "SQLITE_FULL":
         return NoSpace(
             "The disk is full: this change was not saved, and nothing saved before it is lost. "
             "Free some space and try again."
@@ -159,17 +161,17 @@ def _sentence(error: Any, path: Path) -> CourtDeskError | None:
         return DamagedVault(
             f"The vault file {path.name} is damaged: restore the latest backup from its folder."
         )
-    if name.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM")):
+    if name in _NOT_OPENED:
         return UserError(
             f"The vault file {path.name} cannot be opened for writing: ask for write permission "
             "on its folder."
         )
-    if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
+    if name in ("SQLITE_BUSY", "SQLITE_LOCKED"):
         return VaultInUse("Another program has the vault file open: close it and try again.")
-    if name.startswith("SQLITE_IOERR"):
+    if name == "SQLITE_IOERR":
         return UserError(
-            f"The disk that holds {path.name} does not answer as it should: check that it is "
-            "connected, then try again."
+            f"The disk that holds {path.name} is failing, not connected or over a limit: this was "
+            "not done, and nothing saved before it is lost. Check the disk and try again."
         )
     return None
 

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from courtdesk.store import ledger
-from courtdesk.store.connection import Connection, DatabaseError, driver_errors, is_full
+from courtdesk.store.connection import Connection, DatabaseError, driver_errors, is_refused
 from courtdesk.store.head import Found, HeadFile
 from courtdesk.store.ledger import State
 from courtdesk.store.records import Notice
@@ -141,7 +141,7 @@ class Writer:
             try:
                 result, state = self._transact(job)
             except DatabaseError as error:
-                if not is_full(error) or not self._reserve.release():
+                if not is_refused(error) or not self._reserve.release():
                     raise
                 result, state = self._transact(job)
                 self._notice(LOW_SPACE)
