@@ -1,4 +1,4 @@
-"""Buttons."""
+"""Buttons by key and by mouse, and the keys that they leave alone."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The focus ring."""
+"""The focus ring follows the keyboard and never takes the mouse."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The strip of steps."""
+"""The strip of steps says each state in a word and a mark."""
 
 from __future__ import annotations
 

@@ -1,0 +1,1 @@
+"""Tests of the questionnaires that are shipped in forms/."""

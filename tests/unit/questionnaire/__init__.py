@@ -1,0 +1,1 @@
+"""Tests of the questionnaire engine, on small forms written inside them."""
