@@ -33,6 +33,7 @@ _WINDOWS = (
     "check that accents and Welsh letters in the names are right."
 )
 
+_FORMULA_STARTS = frozenset("=+-@＝＋－＠")
 _FORMULA = re.compile(
     r"""\s*(?:
         [=＝](?=.)                                  # anything after an equals sign
@@ -50,7 +51,8 @@ def is_formula_text(text: str) -> bool:
 
     Names and signs such as "-", "-Smith" or "+44 20 7946 0000" are not formulas.
     """
-    return bool(text) and text.lstrip()[:1] in "=+-@＝＋－＠" and bool(_FORMULA.match(text))
+    start = text.lstrip()[:1]
+    return start in _FORMULA_STARTS and _FORMULA.match(text) is not None
 
 
 def read_text_table(data: bytes, name: str) -> Table:
