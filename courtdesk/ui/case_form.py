@@ -167,6 +167,8 @@ class CaseForm(CasePage[V]):
         self.group = FieldGroup(self.fields(view))
         self.group.failed.connect(lambda errors: self.page.set_failed(failed=errors > 0))
         self.page.body.addWidget(self.group)
+        # Under the title, however much is read before the first field.
+        self.page.body.insertWidget(1, self.group.summary)
         cancel = SecondaryButton("Cancel")
         cancel.clicked.connect(self.desk.back)
         buttons = FlowLayout(gap=10)
@@ -174,7 +176,11 @@ class CaseForm(CasePage[V]):
         buttons.addWidget(cancel)
         self.page.body.addLayout(buttons)
         self.after_fields(view)
-        if self.group.fields:
+        self.focus_first()
+
+    def focus_first(self) -> None:
+        """Put the keyboard where the page begins."""
+        if self.group is not None and self.group.fields:
             self.group.fields[0].focus_first()
 
     def submit(self) -> None:

@@ -42,14 +42,18 @@ class FieldGroup(QWidget):
             raise ValueError("two fields of one group have the same name")
         self.summary = ErrorSummary()
         self.summary.chosen.connect(self.focus_field)
-        column = layouts.column(self, gap=18)
-        column.addWidget(self.summary)
+        self._column = layouts.column(self, gap=18)
+        self._column.addWidget(self.summary)
         for field in self.fields:
-            column.addWidget(field)
+            self._column.addWidget(field)
             field.changed.connect(self._field_changed)
 
     def __getitem__(self, name: str) -> Field[Any]:
         return self._by_name[name]
+
+    def put_before(self, name: str, widget: QWidget) -> None:
+        """Stand `widget`, such as a heading, over the field called `name`."""
+        self._column.insertWidget(self._column.indexOf(self._by_name[name]), widget)
 
     def values(self) -> dict[str, Any]:
         """Every field's value by name; raises `FieldErrors` with all that is wrong.

@@ -10,6 +10,7 @@ from courtdesk.ui.kit.buttons import LinkButton
 from courtdesk.ui.kit.error_summary import HEADING
 from courtdesk.ui.kit.fields import Choice, DateField, NumberField, Option, TextField
 from courtdesk.ui.kit.form_page import FieldGroup
+from courtdesk.ui.kit.headings import Section
 
 
 def _group():
@@ -124,3 +125,11 @@ def test_a_change_is_told_with_its_name(qtbot):
 def test_two_fields_of_one_name_are_a_bug(qtbot):
     with pytest.raises(ValueError, match="same name"):
         FieldGroup((TextField("a", "A"), TextField("a", "B")))
+
+
+def test_a_heading_stands_over_its_field(shown):
+    group = _group()
+    heading = Section("Sentence")
+    group.put_before("weeks", heading)
+    shown(group)
+    assert group["born"].geometry().bottom() < heading.y() < group["weeks"].y()
