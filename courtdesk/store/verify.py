@@ -27,13 +27,13 @@ _PROBLEMS = {
     "pages": "The vault file has damaged pages: restore the latest backup.",
     "structure": "The structure of the vault file is damaged: restore the latest backup.",
     "unreadable": "A part of the vault cannot be read for damage: restore the latest backup.",
-    "header": "{} records are not the ones that their names say: restore the latest backup.",
-    "row": "{} records are filed under what their headers do not say: restore the latest backup.",
-    "chain": "This laptop's chain of records is broken in {} places: restore the latest backup.",
-    "parent": "{} records were built on records that are missing: restore the latest backup.",
-    "open": "The open part of {} records is not what was recorded: restore the latest backup.",
-    "sealed": "The sealed part of {} records is not what was recorded: restore the latest backup.",
-    "wrap": "The keys of {} sealed records are missing: restore the latest backup.",
+    "header": "A record is not the one that its name says ({} found): restore the latest backup.",
+    "row": "A record is filed under what its header does not say ({} found): restore the latest backup.",
+    "chain": "This laptop's chain of records is broken ({} found): restore the latest backup.",
+    "parent": "A record that others were built on is missing ({} found): restore the latest backup.",
+    "open": "The open part of a record is not what was recorded ({} found): restore the latest backup.",
+    "sealed": "The sealed part of a record is not what was recorded ({} found): restore the latest backup.",
+    "wrap": "The key of a sealed record is missing ({} found): restore the latest backup.",
     "head": "The signed end of a chain is not where the chain ends: restore the latest backup.",
     "signature": "The signature at the end of a chain is wrong: restore the latest backup.",
     "state": "The vault's count of its own records is wrong: restore the latest backup.",
@@ -69,8 +69,8 @@ class Report:
     @property
     def lines(self) -> tuple[str, ...]:
         """The whole report as a person reads it, one sentence a line."""
-        purged = f", {self.purged} of them deleted for good" if self.purged else ""
-        first = f"{self.revisions} records{purged}, and {self.drafts} open forms were checked."
+        purged = f" ({self.purged} of them deleted for good)" if self.purged else ""
+        first = f"Checked: {self.revisions} records{purged} and {self.drafts} open forms."
         last = ("Everything agrees.",) if self.ok else self.problems
         again = ("The lists and the search were made again.",) if self.rebuilt else ()
         return (first, *self.notes, *again, *last)
@@ -140,7 +140,8 @@ def _guarded(
     try:
         check(connection, findings)
     except DatabaseError as error:
-        if not is_damage(error):
+        # Once it has met a damaged page SQLCipher answers all sorts of things with other errors.
+        if not is_damage(error) and not findings.counts["pages"]:
             raise
         findings.add("unreadable")
     except FileRefused:
