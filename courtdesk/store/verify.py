@@ -23,20 +23,21 @@ from courtdesk.store.head import Found
 from courtdesk.store.revisions import Header
 from courtdesk.store.vault import Vault
 
+_RESTORE = ": restore the latest backup."
 _PROBLEMS = {
-    "pages": "The vault file has damaged pages: restore the latest backup.",
-    "structure": "The structure of the vault file is damaged: restore the latest backup.",
-    "unreadable": "A part of the vault cannot be read for damage: restore the latest backup.",
-    "header": "A record is not the one that its name says ({} found): restore the latest backup.",
-    "row": "A record is filed under what its header does not say ({} found): restore the latest backup.",
-    "chain": "This laptop's chain of records is broken ({} found): restore the latest backup.",
-    "parent": "A record that others were built on is missing ({} found): restore the latest backup.",
-    "open": "The open part of a record is not what was recorded ({} found): restore the latest backup.",
-    "sealed": "The sealed part of a record is not what was recorded ({} found): restore the latest backup.",
-    "wrap": "The key of a sealed record is missing ({} found): restore the latest backup.",
-    "head": "The signed end of a chain is not where the chain ends: restore the latest backup.",
-    "signature": "The signature at the end of a chain is wrong: restore the latest backup.",
-    "state": "The vault's count of its own records is wrong: restore the latest backup.",
+    "pages": "The vault file has damaged pages" + _RESTORE,
+    "structure": "The structure of the vault file is damaged" + _RESTORE,
+    "unreadable": "A part of the vault cannot be read for damage" + _RESTORE,
+    "header": "A record is not the one that its name says ({} found)" + _RESTORE,
+    "row": "A record is filed under what its header does not say ({} found)" + _RESTORE,
+    "chain": "This laptop's chain of records is broken ({} found)" + _RESTORE,
+    "parent": "A record that others were built on is missing ({} found)" + _RESTORE,
+    "open": "The open part of a record is not what was recorded ({} found)" + _RESTORE,
+    "sealed": "The sealed part of a record is not what was recorded ({} found)" + _RESTORE,
+    "wrap": "The key of a sealed record is missing ({} found)" + _RESTORE,
+    "head": "The signed end of a chain is not where the chain ends" + _RESTORE,
+    "signature": "The signature at the end of a chain is wrong" + _RESTORE,
+    "state": "The vault's count of its own records is wrong" + _RESTORE,
     "drafts": "A form that is being filled in is not as it was saved last: look at the open forms.",
     "went-back": "The vault is older than this laptop's note of it: an old copy was put in place.",
     "projection": "The {} made from the records does not agree with them: verify with --rebuild.",
@@ -187,13 +188,12 @@ def _records(connection: Connection, findings: _Findings) -> None:
 
 def _header(row: tuple[Any, ...], findings: _Findings) -> Header | None:
     identity, *filed, data = row[:7]
-    if hashlib.sha256(data).digest() != identity:
-        findings.add("header")
     try:
         header = revisions.parse(data)
     except FileRefused:
         findings.add("header")
         return None
+    findings.add("header", hashlib.sha256(data).digest() != identity)
     says = [header.document, header.kind, header.case, header.device, header.seq]
     findings.add("row", says != filed)
     return header
