@@ -17,8 +17,9 @@ from courtdesk.errors import FieldError, FieldErrors, UserError
 def record_sentence(session: Session, sentence: Sentence) -> CaseFile:
     """Record the sentence and, for each requirement considered, the court's answer.
 
-    Raises `UserError` before there is guilt, `FieldErrors` for what is missing: a length for
-    each requirement accepted, a reason for each declined.
+    Raises `UserError` before there is guilt, `FieldErrors` for what is missing: the order's
+    length, a length for each requirement accepted, a reason for each declined, and in `note` why
+    a sentence recorded before is put right.
     """
     session.require(Permission.RECORD_SENTENCE)
     file = case_file(session, sentence.case)
@@ -35,6 +36,10 @@ def record_sentence(session: Session, sentence: Sentence) -> CaseFile:
 def _problems(session: Session, file: CaseFile, sentence: Sentence) -> Iterable[FieldError]:
     if sentence.sentenced_on > session.clock().date():
         yield FieldError("sentenced_on", "The date of sentence is in the future: correct it.")
+    if sentence.disposal.carries_requirements and not _is_length(sentence.order_months):
+        yield FieldError("order_months", "Enter the length of the order in months, from 1 to 36.")
+    if file.sentence is not None and not sentence.note.strip():
+        yield FieldError("note", "Say why the sentence recorded before is put right.")
     answered = {result.requirement for result in sentence.results}
     for part in file.considered():
         if part.kind not in answered:
@@ -51,10 +56,18 @@ def _result_problems(sentence: Sentence, result: CourtResult) -> Iterable[FieldE
             f"{sentence.disposal.label} cannot carry the {kind}: choose a community order or a "
             "suspended sentence order, or say that the court declined it.",
         )
-    if result.accepted and not (result.length_months and 0 < result.length_months <= 36):
-        # Three years is the longest a community order can last (Sentencing Act 2020, s. 202).
+    if result.accepted and not _is_length(result.length_months):
         yield FieldError(
             f"{kind}-length", f"Enter the length of the {kind} in months, from 1 to 36."
         )
+    elif result.accepted and (result.length_months or 0) > (sentence.order_months or 36):
+        yield FieldError(
+            f"{kind}-length", f"The {kind} cannot last longer than the order: correct one of them."
+        )
     if not result.accepted and not result.reason.strip():
         yield FieldError(f"{kind}-reason", f"Enter the court's reason for declining the {kind}.")
+
+
+def _is_length(months: int | None) -> bool:
+    """Three years is the longest a community order can last (Sentencing Act 2020, s. 202)."""
+    return months is not None and 0 < months <= 36

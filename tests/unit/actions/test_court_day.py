@@ -457,12 +457,31 @@ def test_a_sentence_answers_every_requirement(team: Laptop, ready: CaseId) -> No
         sentences.record_sentence(
             session, Sentence(ready, day, Disposal.CUSTODY, None, (CourtResult(MHTR, True, 12),))
         )
-    file = sentences.record_sentence(
-        session,
-        Sentence(ready, day, Disposal.COMMUNITY_ORDER, 12, (CourtResult(MHTR, True, 12),)),
-    )
+    for months, field in ((None, "order_months"), (37, "order_months"), (11, "MHTR-length")):
+        with pytest.raises(FieldErrors) as refused:
+            sentences.record_sentence(
+                session,
+                Sentence(
+                    ready, day, Disposal.COMMUNITY_ORDER, months, (CourtResult(MHTR, True, 12),)
+                ),
+            )
+        assert [error.field for error in refused.value.errors] == [field]
+    granted = Sentence(ready, day, Disposal.COMMUNITY_ORDER, 12, (CourtResult(MHTR, True, 12),))
+    file = sentences.record_sentence(session, granted)
     assert file.sentence is not None and file.sentence.value.granted() == (MHTR,)
     assert pathway.next_action(file) is None
+
+
+def test_a_sentence_is_put_right_with_a_reason(team: Laptop, ready: CaseId) -> None:
+    session = team.enter("Priya Nair")
+    day = date(2027, 1, 14)
+    longer = Sentence(ready, day, Disposal.COMMUNITY_ORDER, 18, (CourtResult(MHTR, True, 12),))
+    sentences.record_sentence(session, longer)
+    with pytest.raises(FieldErrors) as refused:
+        sentences.record_sentence(session, replace(longer, order_months=12))
+    assert [error.field for error in refused.value.errors] == ["note"]
+    file = sentences.record_sentence(session, replace(longer, order_months=12, note="misheard"))
+    assert file.sentence is not None and file.sentence.value.order_months == 12
 
 
 def test_a_sentence_needs_guilt_and_a_day_that_has_come(team: Laptop, case: CaseId) -> None:
