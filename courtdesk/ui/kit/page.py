@@ -29,6 +29,7 @@ class Page(QWidget):
 
     The body is `width` pixels wide at most (at 100 %; 0 is as wide as the window) and stands at
     the left. Whatever gets the keyboard is scrolled into view, with room for the focus ring.
+    With `tall` the body is as high as the window, for a list that scrolls by itself.
 
     Attributes:
         top: the column over the scroll area, for an identity bar or a banner.
@@ -42,7 +43,12 @@ class Page(QWidget):
     title: PageTitle | None
 
     def __init__(
-        self, title: str = "", parent: QWidget | None = None, *, width: int = READING_WIDTH
+        self,
+        title: str = "",
+        parent: QWidget | None = None,
+        *,
+        width: int = READING_WIDTH,
+        tall: bool = False,
     ) -> None:
         super().__init__(parent)
         self._plain_title = title
@@ -54,7 +60,7 @@ class Page(QWidget):
         whole.addLayout(self.top)
         self.area = QScrollArea()
         whole.addWidget(self.area, 1)
-        self.body = self._fill(width)
+        self.body = self._fill(width, tall=tall)
         self._width = width
         self.title = PageTitle(title) if title else None
         if self.title is not None:
@@ -98,7 +104,7 @@ class Page(QWidget):
         room = current_theme().gap(24)
         self.area.ensureWidgetVisible(widget, room, room)
 
-    def _fill(self, width: int) -> QVBoxLayout:
+    def _fill(self, width: int, *, tall: bool) -> QVBoxLayout:
         self.area.setWidgetResizable(True)
         self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         mark(self.area, "scroll")
@@ -116,7 +122,8 @@ class Page(QWidget):
         outer = layouts.column(self._content, gap=0)
         body = layouts.column(gap=12)
         outer.addLayout(body)
-        outer.addStretch(1)
+        if not tall:
+            outer.addStretch(1)
         return body
 
     def changeEvent(self, event: QEvent) -> None:

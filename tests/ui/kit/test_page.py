@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint
-from PySide6.QtWidgets import QLabel, QLineEdit
+from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit
 
 from courtdesk.ui.kit.keycap import Keycap
 from courtdesk.ui.kit.page import READING_WIDTH, Page
@@ -67,3 +67,12 @@ def test_the_heading_says_that_there_is_an_error(shown):
     assert page.title.text() == "Error: Add a person"
     page.set_failed(failed=False)
     assert page.title.text() == "Add a person"
+
+
+def test_a_tall_page_gives_its_list_all_the_height(shown):
+    page = Page(width=0, tall=True)
+    area = QPlainTextEdit()
+    page.body.addWidget(area)
+    page.resize(1366, 600)
+    shown(page)
+    assert area.height() > 500
