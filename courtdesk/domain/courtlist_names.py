@@ -116,8 +116,13 @@ def _key(person: Named) -> str:
     return name_key(person.family_name, person.given_names)
 
 
+def _same_name(one: Named, other: Named) -> bool:
+    """Whether the names have one key; two that have no letter ("-") are not a name shared."""
+    return _key(one) == _key(other) != ","
+
+
 def _by_number(one: Named, other: Named) -> str | None:
-    named = "the same name" if _key(one) == _key(other) else "another name"
+    named = "the same name" if _same_name(one, other) else "another name"
     if one.crn and one.crn == other.crn:
         return f"The same CRN under {named}."
     if one.pnc and pnc_key(one.pnc) == pnc_key(other.pnc):
@@ -128,7 +133,7 @@ def _by_number(one: Named, other: Named) -> str | None:
 def _by_birth_date(one: Named, other: Named) -> str | None:
     if one.birth_date is None or other.birth_date is None:
         return None
-    same_name = _key(one) == _key(other)
+    same_name = _same_name(one, other)
     if one.birth_date == other.birth_date:
         if same_name:
             return "The same name and date of birth." + _but_numbers_differ(one, other)
@@ -140,7 +145,7 @@ def _by_birth_date(one: Named, other: Named) -> str | None:
 
 
 def _by_name(one: Named, other: Named) -> str | None:
-    if _key(one) != _key(other) or not _key(one).strip(","):
+    if not _same_name(one, other):
         return None
     if one.birth_date is not None and other.birth_date is not None:
         return None
@@ -157,8 +162,8 @@ def _but_numbers_differ(one: Named, other: Named) -> str:
 def _near(one: Named, other: Named) -> bool:
     """Near in spelling, or the same words with family and given names exchanged."""
     words = [sorted(fold(_whole(who)).split()) for who in (one, other)]
-    if words[0] == words[1]:
-        return True
+    if not all(words) or words[0] == words[1]:
+        return all(words)
     matcher = SequenceMatcher(None, _key(one), _key(other), autojunk=False)
     # Two upper bounds first: they are cheap, and 1 January stands for many unknown birthdays.
     return (
@@ -222,5 +227,5 @@ def _clues(person: Named) -> Iterator[tuple[str, str]]:
         # With an initial: two spellings of one name that share none are not near-same.
         for initial in {word[0] for word in fold(_whole(person)).split()}:
             yield "born", person.birth_date.isoformat() + initial
-    if _key(person).strip(","):
+    if _key(person) != ",":
         yield "name", _key(person)
