@@ -1,0 +1,39 @@
+"""One screen for every questionnaire of the catalogue, filled in by interview.
+
+Decision record.
+
+* An answer goes key press, model, worker, `save_answers`, and only then "Saved 10:42" (P1). Every
+  state of the answers is handed to the worker; one that a newer state has overtaken is skipped.
+* A failed save never takes an answer off the screen: it is said over the page, tried again with
+  the next answer, on "Try again" and on leaving.
+* Questions that share their options are a grid (`courtdesk.ui.answer_grid`), all others a field
+  of the kit. Digits answer in a grid only: in a page of fields a stray key must answer nothing.
+* `Place.part` is the form's id, or id#linkId to open it at one question, as "Change" on the page
+  that checks the answers does.
+* No score is computed here: what is not finished has none (P3).
+"""
+
+from __future__ import annotations
+
+from courtdesk.domain.access import Permission
+from courtdesk.ui.screen import Desk, Place, Screen, ScreenSpec
+from courtdesk.ui.screens.form.screen import FormScreen
+
+
+def _build(desk: Desk, place: Place) -> Screen:
+    if place.case is None:
+        raise RuntimeError("a form belongs to a case")
+    form, _, question = place.part.partition("#")
+    return FormScreen(
+        desk.session,
+        desk.runner,
+        place.case,
+        form,
+        question=question,
+        go=desk.go,
+        say=desk.say,
+        saved=desk.saved,
+    )
+
+
+SCREEN = ScreenSpec("form", "Form", _build, needs=Permission.READ_CASES)

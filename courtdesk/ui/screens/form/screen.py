@@ -1,0 +1,501 @@
+"""The form screen: keys to answers, answers to the disk."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QVBoxLayout, QWidget
+
+from courtdesk.actions import amendments, cases, forms
+from courtdesk.actions.forms import OpenForm
+from courtdesk.actions.session import Session
+from courtdesk.domain.casefile import CaseFile
+from courtdesk.domain.ids import CaseId
+from courtdesk.errors import CourtDeskError
+from courtdesk.questionnaire import flow
+from courtdesk.questionnaire.answers import DECLINED, NOT_ASKED, Answer, Answers, Unanswered
+from courtdesk.questionnaire.definition import AnswerValue
+from courtdesk.ui.kit import layouts
+from courtdesk.ui.kit.banner import Banner, BannerKind
+from courtdesk.ui.kit.buttons import LinkButton, SecondaryButton
+from courtdesk.ui.kit.empty import EmptyState
+from courtdesk.ui.kit.error_summary import ErrorSummary
+from courtdesk.ui.kit.flow import FlowLayout
+from courtdesk.ui.kit.headings import LedText, Text
+from courtdesk.ui.kit.page import Page
+from courtdesk.ui.kit.style import current_theme, mark
+from courtdesk.ui.operations import Runner
+from courtdesk.ui.screen import Place, Screen
+from courtdesk.ui.screens.form.keeper import Keeper
+from courtdesk.ui.screens.form.rows import STATES
+from courtdesk.ui.screens.form.sheet import Sheet, time_frame
+from courtdesk.ui.screens.form.side import Side
+
+_NARROW = 1100
+"""Pixels at 100 % under which the side goes over the questions."""
+
+
+@dataclass(frozen=True)
+class _Read:
+    """What the worker found: the open form and the case; no form when it is finished."""
+
+    file: CaseFile
+    opened: OpenForm | None
+
+
+class FormScreen(Screen):
+    """Fills in one form of one case.
+
+    Attributes:
+        answers: what is shown, saved or not.
+        side: progress, "Saved 10:42", the buttons.
+        sheet: the questions, once the form is open.
+    """
+
+    answers: Answers
+    side: Side | None
+    sheet: Sheet | None
+
+    def __init__(
+        self,
+        session: Session,
+        runner: Runner,
+        case: CaseId,
+        form_id: str,
+        *,
+        question: str,
+        go: Callable[[Place], None],
+        say: Callable[[str], None],
+        saved: Callable[[datetime], None],
+    ) -> None:
+        super().__init__()
+        self._session, self._runner = session, runner
+        self._case, self._form_id, self._question = case, form_id, question
+        self._go, self._say, self._tell_saved = go, say, saved
+        self.answers = Answers()
+        self.side = None
+        self.sheet = None
+        self._opened: OpenForm | None = None
+        self._keeper: Keeper | None = None
+        self._trouble: Banner | None = None
+        self._current = ""
+        self._give_up = False
+        self._whole: QVBoxLayout = layouts.column(self, gap=0)
+        self._body: QBoxLayout = layouts.row(gap=0)
+        self._page = Page(width=0)
+        self._whole.addLayout(self._body, 1)
+        self._body.addWidget(self._page, 1)
+        self._make_actions()
+
+    # What the navigator calls
+
+    def start(self) -> None:
+        """Open the form; the first question that has no answer gets the keyboard."""
+        self._runner.run(self, self._read, self._show, self._show_refusal)
+
+    def refresh(self) -> None:
+        """Read again what another page may have changed; a finished form is not begun anew."""
+        self._runner.run(self, self._read_again, self._show_again, self._show_refusal)
+
+    def leave(self) -> bool:
+        """Wait until every answer is on the disk; stay, and say so, while one is not."""
+        if self._keeper is None:
+            return True
+        self._keeper.retry()
+        self._runner.wait()
+        return self._give_up or not self._keeper.unsaved
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Beside the questions, or over them."""
+        super().resizeEvent(event)
+        self._arrange()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Another text size: perhaps another arrangement."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange and getattr(self, "side", None) is not None:
+            self._arrange()
+
+    # Opening
+
+    def _read(self) -> _Read:
+        opened = forms.open_form(self._session, self._case, self._form_id)
+        return _Read(cases.case_file(self._session, self._case), opened)
+
+    def _read_again(self) -> _Read:
+        file = cases.case_file(self._session, self._case)
+        if all(draft.form != self._form_id for draft in file.drafts):
+            return _Read(file, None)
+        return self._read()
+
+    def _show(self, read: _Read) -> None:
+        if read.opened is None:
+            self._show_finished()
+            return
+        opened = self._opened = read.opened
+        self.answers = opened.answers
+        self._keeper = Keeper(self._runner, self._save, self)
+        self._keeper.saved.connect(self._answers_saved)
+        self._keeper.failed.connect(self._answers_failed)
+        self._whole.insertWidget(0, _header(read.file, opened))
+        self._build(opened)
+        self._show_all()
+        if self.side is not None and opened.resumed:
+            self.side.show_saved(opened.draft.info.saved_at.astimezone())
+        self._focus_first()
+
+    def _show_again(self, read: _Read) -> None:
+        if read.opened is None:
+            self._show_finished()
+        elif self.sheet is None:
+            self._show(read)
+        elif self._keeper is not None and not self._keeper.unsaved:
+            self._opened = read.opened
+            self.answers = read.opened.answers
+            self._show_all()
+
+    def _save(self, answers: Answers) -> datetime:
+        if self._opened is None:
+            raise RuntimeError("answers are saved for an open form")
+        return forms.save_answers(self._session, self._opened, answers)
+
+    def _build(self, opened: OpenForm) -> None:
+        self.sheet = Sheet(opened.form)
+        self.side = Side(opened.form)
+        self._summary = ErrorSummary()
+        self._page.body.addWidget(self._summary)
+        if opened.amends is not None:
+            self._page.body.addWidget(self._amending(opened))
+        self._page.body.addWidget(self.sheet)
+        holder = QWidget()
+        mark(holder, "clear")
+        layouts.column(holder, margins=(0, 14, 20, 14)).addWidget(self.side)
+        self._holder = holder
+        self._body.addWidget(holder)
+        self._connect(self.sheet, self.side)
+        self._hints()
+        self._arrange()
+
+    def _connect(self, sheet: Sheet, side: Side) -> None:
+        sheet.answered.connect(self._answered)
+        sheet.advanced.connect(self._advance)
+        sheet.refused.connect(self._refused_digit)
+        sheet.moved.connect(self._move)
+        sheet.entered.connect(self._entered)
+        side.check.clicked.connect(self._check)
+        side.clear_asked.connect(self._clear)
+        side.declined_asked.connect(self._decline)
+        side.not_asked_asked.connect(self._not_asked)
+        self._summary.chosen.connect(sheet.focus_row)
+        self._page.area.verticalScrollBar().valueChanged.connect(self._scrolled)
+        for row in sheet.findChildren(QWidget):
+            if row.focusPolicy() & Qt.FocusPolicy.StrongFocus:
+                row.installEventFilter(self)
+
+    def _show_refusal(self, error: CourtDeskError) -> None:
+        self._show_notice("This form cannot be opened", str(error))
+
+    def _show_finished(self) -> None:
+        self._show_notice("This form is finished", "Its result stands on the case page.")
+
+    def _show_notice(self, heading: str, text: str) -> None:
+        layouts.clear(self._page.body)
+        self.sheet = self._keeper = None
+        if self.side is not None:
+            self._holder.hide()
+            self.side = None
+        notice = EmptyState(heading, text, "Go to the case")
+        notice.acted.connect(self._to_case)
+        self._page.body.addWidget(notice)
+
+    def _to_case(self) -> None:
+        self._go(Place("case", self._case))
+
+    # Answering
+
+    def _answered(self, link_id: str, value: AnswerValue | None) -> None:
+        self._record(link_id, value)
+
+    def _record(self, link_id: str, answer: Answer | None) -> None:
+        """One answer: into the model, onto the screen, and to the disk."""
+        if self.sheet is None or self.side is None or self._keeper is None:
+            return
+        before = self.answers
+        after = before.clear(link_id) if answer is None else before.set(link_id, answer)
+        self.side.set_note("")
+        if dict(after) == dict(before):
+            return
+        self.answers = after
+        if not self._typed_into(link_id) or isinstance(answer, Unanswered):
+            self.sheet.show_answer(link_id, after)
+            self.sheet.say(link_id, self._words(link_id, answer))
+        self.sheet.show_asked(after)
+        self._show_progress()
+        self.side.show_saved(None)
+        self._keeper.keep(after)
+
+    def _typed_into(self, link_id: str) -> bool:
+        return self.sheet is not None and self.sheet.grid_of(link_id) is None
+
+    def _words(self, link_id: str, answer: Answer | None) -> str:
+        if answer is None or self._opened is None:
+            return "Answer cleared"
+        if isinstance(answer, Unanswered):
+            return STATES[answer]
+        option = self._opened.form.item(link_id).option(str(answer))
+        return option.label if option is not None else ""
+
+    def _clear(self) -> None:
+        if self._current and self.sheet is not None:
+            self._record(self._current, None)
+            self.sheet.show_answer(self._current, self.answers)
+            self.sheet.focus_row(self._current)
+
+    def _decline(self) -> None:
+        self._mark(DECLINED)
+
+    def _not_asked(self) -> None:
+        self._mark(NOT_ASKED)
+
+    def _mark(self, state: Unanswered) -> None:
+        if self._current:
+            self._record(self._current, state)
+            self._advance(self._current)
+
+    def _refused_digit(self, link_id: str, digit: str) -> None:
+        grid = self.sheet.grid_of(link_id) if self.sheet is not None else None
+        if grid is not None and self.side is not None:
+            self.side.set_note(
+                f"{digit} is not one of the answers here: press {grid.digits()}. "
+                "Nothing was changed."
+            )
+
+    # Moving
+
+    def _entered(self, link_id: str) -> None:
+        self._current = link_id
+        if self.side is not None:
+            self.side.set_actions(enabled=True)
+        self._keep_clear_of_head(link_id)
+
+    def _advance(self, link_id: str) -> None:
+        """To the next question asked; after the last one to the button that goes on."""
+        if self._opened is None or self.sheet is None or self.side is None:
+            return
+        following = flow.next_question(self._opened.form, self.answers, link_id)
+        if following is not None:
+            self.sheet.focus_row(following.link_id)
+        else:
+            self.side.check.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _move(self, link_id: str, steps: int) -> None:
+        if self._opened is None or self.sheet is None:
+            return
+        step = flow.next_question if steps > 0 else flow.previous_question
+        found = step(self._opened.form, self.answers, link_id)
+        if found is not None:
+            self.sheet.focus_row(found.link_id)
+
+    def _focus_first(self) -> None:
+        if self._opened is None or self.sheet is None or self.side is None:
+            return
+        asked = [item.link_id for item in flow.enabled(self._opened.form, self.answers)]
+        wanted = flow.first_unanswered(self._opened.form, self.answers)
+        if self._question in asked:
+            self.sheet.focus_row(self._question)
+        elif wanted is not None:
+            self.sheet.focus_row(wanted.link_id)
+        else:
+            self.side.check.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _keep_clear_of_head(self, link_id: str) -> None:
+        """Scroll so that a row above is not hidden by the head that stays in sight."""
+        grid = self.sheet.grid_of(link_id) if self.sheet is not None else None
+        canvas = self._page.area.widget()
+        if grid is None or self.sheet is None or canvas is None:
+            return
+        row = self.sheet.row(link_id)
+        top = row.mapTo(canvas, row.rect().topLeft()).y()
+        bar = self._page.area.verticalScrollBar()
+        room = grid.head_height + current_theme().gap(24)
+        if top - room < bar.value():
+            bar.setValue(top - room)
+
+    def _scrolled(self) -> None:
+        canvas = self._page.area.widget()
+        if self.sheet is None or canvas is None:
+            return
+        seen = self._page.area.verticalScrollBar().value()
+        for grid in self.sheet.grids:
+            grid.follow(seen - grid.mapTo(canvas, grid.rect().topLeft()).y())
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Ctrl+U and the like mean the question, also in a line that would take them itself."""
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            for action in (self._decline_action, self._not_asked_action, self._check_action):
+                keys = QKeySequence(event.keyCombination())
+                if any(keys == one for one in action.shortcuts()):
+                    action.trigger()
+                    return True
+        return super().eventFilter(watched, event)
+
+    # Saving
+
+    def _answers_saved(self, _answers: Answers, when: datetime) -> None:
+        if self.side is not None:
+            self.side.show_saved(when)
+        self._tell_saved(when)
+        if self._trouble is not None:
+            self._trouble.hide()
+            self._trouble.deleteLater()
+            self._trouble = None
+
+    def _answers_failed(self, error: CourtDeskError) -> None:
+        if self.side is not None:
+            self.side.show_unsaved()
+        if self._trouble is not None:
+            self._trouble.announce()
+            return
+        self._trouble = Banner(
+            BannerKind.WARNING,
+            "The newest answers are not saved.",
+            f"{error} They stay on this page and are tried again with the next answer.",
+            dismissible=False,
+        )
+        row = layouts.row(gap=12)
+        again = SecondaryButton("Try again")
+        again.clicked.connect(self._retry)
+        away = LinkButton("Leave without saving them")
+        away.clicked.connect(self._leave_anyway)
+        row.addWidget(again)
+        row.addWidget(away)
+        row.addStretch(1)
+        self._trouble.body.addLayout(row)
+        self._page.top.addWidget(self._trouble)
+        self._trouble.announce()
+
+    def _retry(self) -> None:
+        if self._keeper is not None:
+            self._keeper.retry()
+
+    def _leave_anyway(self) -> None:
+        self._give_up = True
+        self._to_case()
+
+    # Going on
+
+    def _check(self) -> None:
+        """To the check of the answers; the window asks `leave` first, which waits for the disk."""
+        if self.sheet is None:
+            return
+        problems = self.sheet.problems()
+        self._summary.show_errors(problems)
+        if not problems:
+            self._go(Place("check_answers", self._case, self._form_id))
+
+    def _amending(self, opened: OpenForm) -> Banner:
+        banner = Banner(
+            BannerKind.NOTICE,
+            "You are changing a finished form.",
+            "The finished one stands until you finish this one and give the reason.",
+            dismissible=False,
+        )
+        keep = LinkButton("Keep the finished form as it is")
+
+        def drop() -> None:
+            self._runner.run(
+                self,
+                lambda: amendments.drop_amendment(self._session, opened),
+                self._dropped,
+            )
+
+        keep.clicked.connect(drop)
+        banner.body.addWidget(keep)
+        return banner
+
+    def _dropped(self, _nothing: None) -> None:
+        self._keeper = None
+        self._say("The finished form stays as it was.")
+        self._to_case()
+
+    # Furniture
+
+    def _show_all(self) -> None:
+        if self.sheet is not None:
+            self.sheet.show_answers(self.answers)
+            self._show_progress()
+
+    def _show_progress(self) -> None:
+        if self._opened is not None and self.side is not None:
+            self.side.show_progress(flow.progress(self._opened.form, self.answers))
+
+    def _arrange(self) -> None:
+        if self.side is None:
+            return
+        narrow = self.width() < current_theme().px(_NARROW)
+        ways = QBoxLayout.Direction
+        # Bottom to top: the side, which comes second, stands over the questions.
+        self._body.setDirection(ways.BottomToTop if narrow else ways.LeftToRight)
+        self.side.set_compact(compact=narrow)
+        left = 20 if narrow else 0
+        inner = self._holder.layout()
+        if inner is not None:
+            gap = current_theme().gap
+            inner.setContentsMargins(gap(left), gap(12), gap(20), gap(2 if narrow else 12))
+
+    def _hints(self) -> None:
+        grids = self.sheet.grids if self.sheet is not None else []
+        hints = [("Tab", "next question"), ("Ctrl Enter", "check answers")]
+        if grids:
+            first, last = grids[0].options[0].digit, grids[0].options[-1].digit
+            hints = [
+                (f"{first} – {last}", "answer and go on"),
+                ("↑ ↓", "move"),
+                ("← →", "change the answer"),
+                ("Ctrl Enter", "check answers"),
+            ]
+        self._page.set_hints((*hints, ("Alt ←", "back")))
+
+    def _make_actions(self) -> None:
+        self._check_action = self._action("Check answers", self._check, "Ctrl+Return", "Ctrl+Enter")
+        self._decline_action = self._action("Question declined", self._decline, "Ctrl+D")
+        self._not_asked_action = self._action(
+            "Question could not be asked", self._not_asked, "Ctrl+U"
+        )
+        self._action("Clear the answer", self._clear)
+
+    def _action(self, words: str, does: Callable[[], None], *keys: str) -> QAction:
+        action = QAction(words, self)
+        action.setShortcuts([QKeySequence(key) for key in keys])
+        action.triggered.connect(does)
+        self.addAction(action)
+        return action
+
+
+def _header(file: CaseFile, opened: OpenForm) -> QFrame:
+    """The form's name, the person, where they are listed, and the time that is asked about."""
+    frame = QFrame()
+    mark(frame, "identity")
+    flow_row = FlowLayout(frame, gap=22, line_gap=4)
+    name = Text(opened.form.title, kit="name")
+    person = LedText(file.person.value.list_name, _listing(file))
+    when = Text(time_frame(opened.form), kit="quiet")
+    for label in (name, person, when):
+        label.setWordWrap(False)
+        if label.text():
+            flow_row.addWidget(label)
+    frame.setAccessibleName(f"{opened.form.title} for {file.person.value.list_name}")
+    return frame
+
+
+def _listing(file: CaseFile) -> str:
+    case = file.case.value
+    room = case.courtroom if case.courtroom.startswith("Court") else f"Court {case.courtroom}"
+    order = case.order_text or (str(case.order) if case.order else "")
+    parts = [room if case.courtroom else "", f"order {order}" if order else ""]
+    listed = ", ".join(part for part in parts if part)
+    return f" · {listed}" if listed else ""
