@@ -63,7 +63,7 @@ def open_or_start(
     key = _open_key(connection, info, opener)
     content = row[-1]
     if content is not None:
-        content = wrapping.open_sealed(key, content, _associated(connection, ref))
+        content = wrapping.open_sealed(key, content, _associated(_vault(connection), ref))
     return Draft(info, content, key)
 
 
@@ -74,15 +74,16 @@ def write(
 
     Raises `UserError` when the draft was finished or deleted meanwhile.
     """
-    old = connection.execute(f"{_DIGEST} WHERE case_id = ? AND form = ?", _at(draft.ref)).fetchone()
-    if old is None:
+    row = connection.execute(_FOR_WRITING, _at(draft.ref)).fetchone()
+    if row is None:
         raise UserError(
             "This form was finished or deleted in the meantime, so the last answer was not saved: "
             "open the case again."
         )
+    old, total_sum, vault = row
     stored = content
     if draft.key is not None:
-        stored = wrapping.seal(draft.key, content, _associated(connection, draft.ref))
+        stored = wrapping.seal(draft.key, content, _associated(vault, draft.ref))
     answered, total = progress
     info = replace(draft.info, saved_at=moment(now), answered=answered, total=total)
     digest = _digest(info, stored)
@@ -91,7 +92,8 @@ def write(
         "WHERE case_id = ? AND form = ?",
         [now, answered, total, stored, digest, *_at(draft.ref)],
     )
-    _add_to_sum(connection, old[0], digest)
+    new_sum = _xor(_xor(total_sum, old), digest)
+    connection.execute("UPDATE state SET drafts = ?", [new_sum])
 
 
 def delete(connection: Connection, ref: DraftRef) -> None:
@@ -123,6 +125,9 @@ def sound(connection: Connection) -> bool:
 
 _SELECT = f"SELECT {_COLUMNS}, content FROM drafts"  # noqa: S608  # the columns above
 _DIGEST = "SELECT digest FROM drafts"
+_FOR_WRITING = (
+    "SELECT digest, state.drafts, vault FROM drafts, state WHERE case_id = ? AND form = ?"
+)
 _WRAPS = "SELECT case_id, form, recipient, wrapped FROM draft_wraps"
 _WHERE = " WHERE case_id = ? AND form = ?"
 
@@ -216,8 +221,8 @@ def _vault(connection: Connection) -> str:
     return str(connection.execute("SELECT vault FROM state").fetchone()[0])
 
 
-def _associated(connection: Connection, ref: DraftRef) -> list[str | bytes]:
-    return [_PURPOSE, _vault(connection), ref.case, ref.form]
+def _associated(vault: str, ref: DraftRef) -> list[str | bytes]:
+    return [_PURPOSE, vault, ref.case, ref.form]
 
 
 def _digest(info: DraftInfo, content: bytes | None) -> bytes:
@@ -233,7 +238,7 @@ def _wrap_digest(case: str, form: str, recipient: str, wrapped: bytes) -> bytes:
 
 
 def _xor(one: bytes, other: bytes) -> bytes:
-    return bytes(left ^ right for left, right in zip(one, other, strict=True))
+    return (int.from_bytes(one) ^ int.from_bytes(other)).to_bytes(len(NO_DRAFTS))
 
 
 def _add_to_sum(connection: Connection, *digests: bytes) -> None:

@@ -49,7 +49,6 @@ _RECORD = (
         salt BLOB, open BLOB, sealed BLOB, saved_at INTEGER NOT NULL,
         namespace TEXT, signer TEXT, signature TEXT, UNIQUE (device, seq)
     ) STRICT""",
-    "CREATE INDEX revisions_document ON revisions (document)",
     "CREATE INDEX revisions_case ON revisions (case_id)",
     # A sealed part's own key, wrapped to the public key of a compartment's generation.
     """CREATE TABLE wraps (
