@@ -101,15 +101,16 @@ def _delimiter(text: str) -> tuple[str, str]:
     start = _first_lines(text)
 
     def fit(delimiter: str) -> tuple[int, int]:
-        rows = list(csv.reader(start, delimiter=delimiter, quoting=csv.QUOTE_MINIMAL))
+        rows = [next(csv.reader([line], delimiter=delimiter), []) for line in start]
         return max(map(recognised, rows), default=0), max(map(len, rows), default=0)
 
     return text, max(_DELIMITERS, key=fit)
 
 
 def _first_lines(text: str) -> list[str]:
-    """The lines that the headings can stand in: a megabyte without a line break is no heading."""
-    return text[: MAX_CELL * HEADER_WITHIN].splitlines()[:HEADER_WITHIN]
+    """The lines that headings can stand in, each cut at a length that the csv module can take."""
+    lines = text[: 2 * MAX_CELL * HEADER_WITHIN].splitlines()[:HEADER_WITHIN]
+    return [line[: 2 * MAX_CELL] for line in lines]
 
 
 def _records(text: str, delimiter: str, name: str) -> Iterator[tuple[int, list[str]]]:
@@ -123,7 +124,7 @@ def _records(text: str, delimiter: str, name: str) -> Iterator[tuple[int, list[s
     try:
         for number, fields in enumerate(reader, 1):
             yield number, fields
-    except csv.Error as error:
+    except csv.Error as error:  # also a cell of more than 131,072 characters
         raise FileRefused(
             f"“{name}” has a quotation mark in the wrong place in row {number + 1}: "
             "correct it there, or save the list again as CSV from the spreadsheet."

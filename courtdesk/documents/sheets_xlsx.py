@@ -142,6 +142,13 @@ class _Sheet:
 
 
 @dataclass(frozen=True)
+class _Relation:
+    id: str
+    kind: str
+    part: str
+
+
+@dataclass(frozen=True)
 class _Book:
     """What cells refer to: shared texts by number, and which styles print a number as a date."""
 
@@ -159,35 +166,46 @@ def _book(archive: zipfile.ZipFile, name: str) -> _Book:
                 f"“{name}” counts dates from 1904, so that a plain number could be read four years "
                 "wrong: switch off “Use 1904 date system” in Excel's options, or save it as CSV."
             )
-    parts = _relations(archive)
+    relations = _relations(archive)
+    parts = {each.id: each.part for each in relations if each.kind == "worksheet"}
     sheets = tuple(
         _Sheet(sheet.get("name", ""), sheet.get("state", "visible") == "visible", part)
         for sheet in _named(root, "sheet")
-        if "/worksheets/" in (part := parts.get(_relation_id(sheet), ""))
+        if (part := parts.get(_relation_id(sheet), ""))
     )
-    return _Book(archive, sheets, tuple(_texts(archive)), _dated_styles(archive))
+    kinds = {each.kind: each.part for each in relations}
+    return _Book(
+        archive,
+        sheets,
+        tuple(_texts(archive, kinds.get("sharedStrings"))),
+        _dated_styles(archive, kinds.get("styles")),
+    )
 
 
 def _relation_id(sheet: ET.Element) -> str:
     return next((value for key, value in sheet.items() if _RELATION.fullmatch(key)), "")
 
 
-def _relations(archive: zipfile.ZipFile) -> Mapping[str, str]:
+def _relations(archive: zipfile.ZipFile) -> tuple[_Relation, ...]:
     root = _small(archive, "xl/_rels/workbook.xml.rels")
-    return {
-        relation.get("Id", ""): _part_name(relation.get("Target", ""))
+    return tuple(
+        _Relation(
+            relation.get("Id", ""),
+            relation.get("Type", "").rpartition("/")[2],
+            _part_name(relation.get("Target", "")),
+        )
         for relation in _named(root, "Relationship")
-    }
+    )
 
 
 def _part_name(target: str) -> str:
     return target[1:] if target.startswith("/") else f"xl/{target.removeprefix('./')}"
 
 
-def _texts(archive: zipfile.ZipFile) -> Iterator[str]:
-    if "xl/sharedStrings.xml" not in archive.namelist():
+def _texts(archive: zipfile.ZipFile, part: str | None) -> Iterator[str]:
+    if part is None:
         return
-    with _guarded(archive, "xl/sharedStrings.xml") as stream:
+    with _guarded(archive, part) as stream:
         for _, element in ET.iterparse(stream):  # noqa: S314 - guarded
             if _local(element.tag) == "si":
                 yield _text(element)
@@ -215,11 +233,11 @@ def _unescaped(text: str) -> str:
     return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text)
 
 
-def _dated_styles(archive: zipfile.ZipFile) -> frozenset[int]:
+def _dated_styles(archive: zipfile.ZipFile, part: str | None) -> frozenset[int]:
     """The numbers of the cell styles that print a number as a date or a time."""
-    if "xl/styles.xml" not in archive.namelist():
+    if part is None:
         return frozenset()
-    root = _small(archive, "xl/styles.xml")
+    root = _small(archive, part)
     own = {
         int(each.get("numFmtId", "0")): each.get("formatCode", "")
         for each in _named(root, "numFmt")
