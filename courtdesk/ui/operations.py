@@ -94,10 +94,13 @@ class Runner(QObject):
     @Slot(object)
     def _deliver(self, outcome: _Outcome) -> None:
         self._pending -= 1
-        if isValid(outcome.owner):
-            outcome.deliver()
-        if not self._pending:
-            self.idle.emit()
+        try:
+            if isValid(outcome.owner):
+                outcome.deliver()
+        finally:
+            # Also after a bug in a screen: lock and close wait for this and must not hang on it.
+            if not self._pending:
+                self.idle.emit()
 
     def wait(self) -> None:
         """Return when nothing is left to run: before lock, finish and close (P1)."""
