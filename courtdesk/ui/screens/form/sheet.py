@@ -143,7 +143,7 @@ class Sheet(QWidget):
             for at, option in enumerate(options, 1)
         ]
         grid = AnswerGrid([GridItem(i.link_id, i.prefix, i.text) for i in items], columns)
-        grid.chosen.connect(self.answered)
+        grid.chosen.connect(self.answered.emit)
         grid.cleared.connect(lambda link_id: self.answered.emit(link_id, None))
         for name in ("advanced", "refused", "moved", "entered"):
             getattr(grid, name).connect(getattr(self, name))
