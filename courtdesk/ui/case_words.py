@@ -119,7 +119,7 @@ def identity_of(file: CaseFile, now: datetime) -> Identity:
     if person.birth_date is not None:
         facts.append(Fact("born", print_date(person.birth_date)))
     facts.append(Fact("CRN", person.crn or "none yet"))
-    place = [courtroom_words(case.courtroom), case.session, print_date(case.hearing_date)]
+    place = [courtroom_words(case.courtroom), case.session.lower(), print_date(case.hearing_date)]
     facts.append(Fact("", ", ".join(part for part in place if part)))
     return Identity(person.list_name, tuple(facts), risk_words(file, now), person.needs)
 

@@ -55,7 +55,7 @@ class PleaChoice(Choice):
             options,
             parent,
             hint=f"The list expected: {likely}." if likely else "",
-            missing=f"Say what became of “{offence.text}”.",
+            missing=f"Say what became of “{title}”.",
             clearable=False,
         )
         self.offence = offence

@@ -176,7 +176,7 @@ def _grouped(files: Iterable[CaseFile], people: Iterable[PersonRow]) -> Iterator
 
 def _place_of(file: CaseFile) -> tuple[str, str, str]:
     case = file.case.value
-    return case.court, case.courtroom, case.session
+    return case.court, case.courtroom, case.session.lower()
 
 
 def _person(file: CaseFile, now: datetime, roles: Iterable[Role]) -> PersonRow:
