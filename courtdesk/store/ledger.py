@@ -251,7 +251,7 @@ def _document(heads: list[Revision]) -> Document:
 
 def _revision(row: tuple[Any, ...]) -> Revision:
     identity, data, open_part, has_sealed, saved_at, namespace, signer, blob, place = row
-    header = revisions.parse(data)
+    header = revisions.read(data)
     name, _, generation = place.partition(":") if place is not None else (None, "", "")
     return Revision(
         id=RevisionId(identity.hex()),

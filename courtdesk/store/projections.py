@@ -13,6 +13,7 @@ and how many there are; the words of both are searched for.
 from __future__ import annotations
 
 import hashlib
+import json
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
@@ -20,7 +21,7 @@ from typing import Any
 
 from courtdesk.domain.courtlist_names import Identity, Named, fold, name_key, pnc_key
 from courtdesk.domain.ids import CaseId, DocumentId, PersonId
-from courtdesk.store import exact, revisions, search
+from courtdesk.store import revisions, search
 from courtdesk.store.connection import Connection
 from courtdesk.store.records import WorklistRow
 from courtdesk.store.revisions import Header
@@ -64,7 +65,7 @@ def rebuild(connection: Connection) -> None:
     search.clear(connection)
     documents: dict[str, str] = {}
     for number, data in connection.execute("SELECT n, header FROM revisions ORDER BY n"):
-        header = revisions.parse(data)
+        header = revisions.read(data)
         documents[header.document] = header.kind
         _link(connection, number, revisions.id_of(data), header)
     people: list[str] = []
@@ -176,11 +177,11 @@ def _bodies(connection: Connection, document: str) -> list[Mapping[str, Any]]:
     ).fetchall()
     if len(rows) > 1:
         rows.sort(key=_made, reverse=True)
-    return [exact.load(body) for _, body in rows]
+    return [json.loads(body) for _, body in rows]
 
 
 def _made(row: tuple[bytes, bytes]) -> tuple[int, int, str]:
-    time = revisions.parse(row[0]).time
+    time = revisions.read(row[0]).time
     return time.wall, time.count, revisions.id_of(row[0])
 
 

@@ -7,6 +7,7 @@ strings of `courtdesk.domain.ids`.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
@@ -103,7 +104,8 @@ class Revision:
         """The open part as an object; treat it as read-only. Raises `UserError` once purged."""
         if self.open is None:
             raise UserError("This record was deleted for good, and only the fact of it is kept.")
-        return exact.load(self.open)
+        body: dict[str, Any] = json.loads(self.open)
+        return body
 
 
 @dataclass(frozen=True)

@@ -171,7 +171,7 @@ OPS = st.lists(
 
 
 # One vault for all examples is meant: each has a case of its own.
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=30)
 @given(OPS)
 def test_the_sum_is_right_after_any_history(
     desk: Desk, vault: Vault, ops: list[tuple[str, int, bytes]]

@@ -49,6 +49,14 @@ def test_r1_the_id_is_the_hash_of_the_bytes() -> None:
     assert revisions.parse(revision.data) == revision.header
 
 
+def test_r1_a_stored_header_is_read_as_it_was_parsed() -> None:
+    for revision in (made(), made(sealed=None, case=fresh(), parents=(RevisionId(HASH),))):
+        assert revisions.read(revision.data) == revisions.parse(revision.data)
+    for bad in (b"", b"{}", b"[]", b'{"format":1,"time":5,"parents":[]}'):
+        with pytest.raises(DamagedVault):
+            revisions.read(bad)
+
+
 @given(st.sets(st.binary(min_size=32, max_size=32), max_size=4), st.integers(0, 2**50))
 def test_r1_encode_and_parse_are_each_others_reverse(parents: set[bytes], wall: int) -> None:
     header = replace(
