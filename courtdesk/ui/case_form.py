@@ -67,6 +67,7 @@ class CasePage(Screen, Generic[V]):
     Attributes:
         page: the scaffold; subclasses fill `page.body` in `show_view`.
         view: what was read last, or None before that.
+        refusal: the sentence that stands instead of the page's contents, or None.
     """
 
     def __init__(self, desk: Desk, case: CaseId, title: str, *, width: int = READING_WIDTH) -> None:
@@ -78,7 +79,8 @@ class CasePage(Screen, Generic[V]):
         self.page = Page(title, width=width)
         whole.addWidget(self.page)
         self._bar: IdentityBar | None = None
-        self._refusal: QWidget | None = None
+        self._back: LinkButton | None = None
+        self.refusal: str | None = None
 
     @abstractmethod
     def read(self, session: Session) -> V:
@@ -97,10 +99,10 @@ class CasePage(Screen, Generic[V]):
         self.view = view
         if self._bar is None:
             self._bar = IdentityBar(identity_of(view.file))
-            back = LinkButton("Back")
-            back.setAccessibleName("Back to the page before")
-            back.clicked.connect(self.desk.back)
-            self._bar.back.addWidget(back)
+            self._back = LinkButton("Back")
+            self._back.setAccessibleName("Back to the page before")
+            self._back.clicked.connect(self.desk.back)
+            self._bar.back.addWidget(self._back)
             self.page.top.addWidget(self._bar)
         self.show_view(view)
 
@@ -117,7 +119,7 @@ class CasePage(Screen, Generic[V]):
         row.addWidget(back)
         self.page.body.addLayout(row)
         back.setFocus()
-        self._refusal = panel
+        self.refusal = sentence
 
     def to_case(self) -> None:
         """Go to the case's own page."""
@@ -165,10 +167,12 @@ class CaseForm(CasePage[V]):
             self.page.body.addWidget(Text(self._intro))
         self.before_fields(view)
         self.group = FieldGroup(self.fields(view))
-        self.group.failed.connect(lambda errors: self.page.set_failed(failed=errors > 0))
+        self.group.failed.connect(self._failed)
         self.page.body.addWidget(self.group)
         # Under the title, however much is read before the first field.
         self.page.body.insertWidget(1, self.group.summary)
+        if self._back is not None:
+            QWidget.setTabOrder(self._back, self.group.summary)
         cancel = SecondaryButton("Cancel")
         cancel.clicked.connect(self.desk.back)
         buttons = FlowLayout(gap=10)
@@ -199,6 +203,11 @@ class CaseForm(CasePage[V]):
             return session.clock()
 
         self.desk.runner.run(self, work, self._done, self._refused)
+
+    def _failed(self) -> None:
+        self.page.set_failed(failed=True)
+        # The summary has the keyboard and is in view; "Error:" over it should be too.
+        self.page.area.verticalScrollBar().setValue(0)
 
     def _done(self, at: datetime) -> None:
         self.desk.saved(at)

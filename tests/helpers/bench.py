@@ -291,6 +291,9 @@ class Bench:
         self._windows.append(window)
         window.show()
         window.activateWindow()
+        # A widget that asks for the keyboard before the window is active may never get it.
+        while not window.isActiveWindow():
+            QCoreApplication.processEvents()
         screen.start()
         self.settle()
         return screen
@@ -300,6 +303,8 @@ class Bench:
         for _ in range(3):
             self.runner.wait()
             QCoreApplication.processEvents()
+            # Without a loop of its own a test must end what was let go.
+            QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 
     def picture(self, widget: QWidget, name: str) -> None:
         """Save `widget`'s window as NAME.png and, at 150 % text, NAME-150.png.

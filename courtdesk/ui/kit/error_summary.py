@@ -48,8 +48,13 @@ class ErrorSummary(QFrame):
         """Show `errors`, take the keyboard and announce; with none, go away."""
         self.errors = tuple(errors)
         layouts.clear(self._lines)
+        before: QWidget = self
         for field, sentence in self.errors:
-            self._lines.addWidget(self._line(field, sentence))
+            line = self._line(field, sentence)
+            self._lines.addWidget(line)
+            # What is made later comes last under Tab, after every field, if it is left to Qt.
+            QWidget.setTabOrder(before, line)
+            before = line
         words = " ".join(sentence for _, sentence in self.errors)
         self.setAccessibleDescription(words)
         self.setVisible(bool(self.errors))

@@ -63,7 +63,7 @@ class AssessmentForm(CaseForm[AssessmentView]):
                 missing="Say whether the person is suitable.",
             ),
             TextArea("reasons", "Reasons", hint=_REASONS, optional=True, rows=3),
-            TextArea("plan", "Outline treatment plan", hint=_PLAN, optional=True, rows=4),
+            TextArea("plan", "Outline treatment plan", hint=_PLAN, rows=4, missing=_NO_PLAN),
             TextArea("support", "Support recommended", hint=_SUPPORT, optional=True, rows=2),
             DateField("day", "First appointment: date", hint=self._when(), optional=True),
             TimeField("time", "First appointment: time", optional=True),
@@ -80,6 +80,20 @@ class AssessmentForm(CaseForm[AssessmentView]):
             self._fill_appointment(group, before.appointment)
         group["notes"].set_value(view.notes)
         return made
+
+    def after_fields(self, view: AssessmentView) -> None:
+        """Ask for plan and appointment only for somebody who is suitable."""
+        if self.group is None:
+            return
+        self.group["suitable"].changed.connect(self._ask_what_applies)
+        self._ask_what_applies()
+
+    def _ask_what_applies(self) -> None:
+        if self.group is None:
+            return
+        suitable = self.group["suitable"].value() == _YES
+        for name in _ONLY_WHEN_SUITABLE:
+            self.group[name].setVisible(suitable)
 
     def _when(self) -> str:
         if self._kind is RequirementKind.MHTR:
@@ -110,7 +124,7 @@ class AssessmentForm(CaseForm[AssessmentView]):
             self._kind,
             suitable=values["suitable"] == _YES,
             reasons=values["reasons"] or "",
-            plan=values["plan"] or "",
+            plan=values.get("plan", ""),
             appointment=appointment(session, values),
             support=values["support"] or "",
             notes=values["notes"] or "",
@@ -122,7 +136,9 @@ class AssessmentForm(CaseForm[AssessmentView]):
 
 
 _REASONS = "Told to the court duty officer. Needed when the person is not suitable."
-_PLAN = "In words for the court. Needed when the person is suitable."
+_PLAN = "In words for the court."
+_NO_PLAN = "Enter the outline treatment plan, in words for the court."
+_ONLY_WHEN_SUITABLE = ("plan", "day", "time", "place", "with_whom")
 _SUPPORT = "Other help recommended, whatever the court decides."
 
 
@@ -137,7 +153,7 @@ def appointment(session: Session, values: dict[str, Any]) -> Appointment | None:
         "place": "Enter the place of the first appointment.",
         "with_whom": "Enter whom the first appointment is with.",
     }
-    blank = [name for name in needed if not values[name]]
+    blank = [name for name in needed if not values.get(name)]
     if len(blank) == len(needed):
         return None
     if blank:

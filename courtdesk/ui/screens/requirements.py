@@ -48,27 +48,41 @@ class Requirements(CaseForm[CaseView]):
         reason = TextArea(
             "reason",
             "Reason for the change",
-            hint="Needed when a requirement that has been assessed is taken off.",
-            optional=True,
+            hint="A requirement that has been assessed is taken off: say why.",
             rows=2,
+            missing="Say why the requirement that was assessed is no longer considered.",
         )
         return [kinds, reason]
 
     def after_fields(self, view: CaseView) -> None:
-        """Say the combination's name as the checks change."""
-        self.page.body.insertWidget(self.page.body.count() - 1, self.name)
-        if self.group is not None:
-            self.group["kinds"].changed.connect(self._say_name)
+        """Say the combination's name, and ask for a reason, as the checks change."""
+        if self.group is None:
+            return
+        self.group.put_before("reason", self.name)
+        self.group["kinds"].changed.connect(self._say_name)
+        self.group["kinds"].changed.connect(self._ask_reason)
         self._say_name()
+        self._ask_reason()
 
     def perform(self, session: Session, values: dict[str, Any]) -> object:
         """Record the choice."""
         kinds = [RequirementKind(one) for one in values["kinds"]]
-        return requirements.consider(session, self.case, kinds, values["reason"] or "")
+        return requirements.consider(session, self.case, kinds, values.get("reason", ""))
 
     def said(self) -> str:
         """What was saved."""
         return f"Saved. {self.name.text()}"
+
+    def _ask_reason(self) -> None:
+        if self.group is None or self.view is None:
+            return
+        ticked = self.group["kinds"].value()
+        taken_off = [
+            part
+            for part in self.view.file.considered()
+            if part.assessment is not None and part.kind.value not in ticked
+        ]
+        self.group["reason"].setVisible(bool(taken_off))
 
     def _say_name(self) -> None:
         if self.group is None:

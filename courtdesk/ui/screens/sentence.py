@@ -83,7 +83,9 @@ class SentencePage(CaseForm[SentenceView]):
     def fields(self, view: SentenceView) -> Sequence[Field[Any]]:
         """The sentence, the court's answer to each requirement, what it would have been."""
         before = view.file.sentence.value if view.file.sentence is not None else None
-        made = [*_sentence_fields(), *_result_fields(view.file), *_last_fields(before is not None)]
+        made = [*_sentence_fields(), *_result_fields(view.file)]
+        if before is not None:
+            made.append(_correction())
         group = {field.name: field for field in made}
         group["sentenced_on"].set_value(view.today)
         if before is not None:
@@ -97,6 +99,8 @@ class SentencePage(CaseForm[SentenceView]):
         for kind in _kinds(view.file):
             self.group.put_before(kind.value, Section(f"{kind}, {kind.label}"))
             self.group[kind.value].changed.connect(self._ask_what_applies)
+        if view.file.sentence is not None:
+            self.group.put_before("note", Section("Correction"))
         self.group["disposal"].changed.connect(self._ask_what_applies)
         self._ask_what_applies()
 
@@ -171,11 +175,12 @@ class Recorded(QWidget):
         buttons = FlowLayout(gap=16)
         buttons.addWidget(self.correct)
         buttons.addWidget(self.consent)
-        self.correct.setHidden(bool(view.told))
-        self.consent.setHidden(view.file.consent is None)
         if view.told:
             column.addWidget(Text(view.told))
         column.addLayout(buttons)
+        # Only now: a widget without a parent would be shown as a window of its own.
+        self.correct.setVisible(not view.told)
+        self.consent.setVisible(view.file.consent is not None)
 
 
 def rows(sentence: Sentence) -> tuple[Answer, ...]:
@@ -230,6 +235,13 @@ def _sentence_fields() -> Sequence[Field[Any]]:
             unit="months",
             missing="Enter the length of the order in months, from 1 to 36.",
         ),
+        TextArea(
+            "would_have_been",
+            "What would the sentence have been otherwise?",
+            hint="If the court said so, such as 8 weeks of custody.",
+            optional=True,
+            rows=2,
+        ),
     )
 
 
@@ -261,24 +273,14 @@ def _result_fields(file: CaseFile) -> Sequence[Field[Any]]:
     return made
 
 
-def _last_fields(correcting: bool) -> Sequence[Field[Any]]:
-    otherwise = TextArea(
-        "would_have_been",
-        "What would the sentence have been otherwise?",
-        hint="If the court said so, such as 8 weeks of custody.",
-        optional=True,
-        rows=2,
-    )
-    if not correcting:
-        return (otherwise,)
-    reason = TextArea(
+def _correction() -> TextArea:
+    return TextArea(
         "note",
         "Why is the sentence put right?",
         hint="Both versions are kept.",
         rows=2,
         missing="Say why the sentence recorded before is put right.",
     )
-    return (otherwise, reason)
 
 
 def _fill(group: dict[str, Field[Any]], before: Sentence) -> None:

@@ -77,6 +77,17 @@ def test_each_line_leads_to_its_field(shown, qtbot):
     assert group["name"].edit.hasFocus()
 
 
+def test_tab_goes_from_the_summary_through_its_lines(shown, qtbot):
+    group = shown(_group())
+    group.read_or_show()
+    lines = _links(group)
+    for line in lines:
+        qtbot.keyClick(group.window().focusWidget(), Qt.Key.Key_Tab)
+        assert line.hasFocus()
+    qtbot.keyClick(lines[-1], Qt.Key.Key_Tab)
+    assert group["name"].edit.hasFocus()
+
+
 def test_errors_of_an_action_come_back_beside_their_fields(shown, qtbot):
     group = shown(_filled())
     group.show_errors([("name", "Enter the name as listed."), ("elsewhere", "The list is full.")])
