@@ -236,7 +236,7 @@ def _offences(facts: ReportFacts) -> Iterator[str]:
     paired = len(facts.offences) == len(facts.verdicts)
     for index, offence in enumerate(facts.offences):
         verdict = plain(facts.verdicts[index]) if paired else ""
-        yield f"- {plain(offence)}" + (f": {verdict}" if verdict else "")
+        yield f"- {plain(offence) or 'Offence not stated'}" + (f": {verdict}" if verdict else "")
     if not paired and facts.verdicts:
         yield f"Pleas and verdicts recorded: {', '.join(map(plain, facts.verdicts))}."
 
@@ -350,12 +350,13 @@ def _score(score: ScoreFacts, kind: RequirementKind) -> str:
 
 
 def _plan(text: str) -> Iterator[str]:
-    lines = [line for line in (plain(each) for each in text.splitlines()) if line]
+    bare = (re.sub(r"^(?:- ?)+", "", plain(each)) for each in text.splitlines())
+    lines = [line for line in bare if line]
     if len(lines) <= 1:
         yield f"Outline plan: {_sentence(lines[0])}" if lines else "Outline plan: not yet recorded."
         return
     yield "Outline plan:"
-    yield from (f"- {re.sub(r'^(- ?)+', '', line)}" for line in lines)
+    yield from (f"- {line}" for line in lines)
 
 
 def _appointment(appointment: Appointment | None) -> str:

@@ -11,7 +11,6 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from difflib import SequenceMatcher
 from typing import Protocol
 
 _APOSTROPHES = "'’‘‛ʼʹ′`´＇ʻʽ"
@@ -164,6 +163,8 @@ def _near(one: Named, other: Named) -> bool:
     words = [sorted(fold(_whole(who)).split()) for who in (one, other)]
     if not all(words) or words[0] == words[1]:
         return all(words)
+    from difflib import SequenceMatcher  # only for imports: 13 ms that no start should pay
+
     matcher = SequenceMatcher(None, _key(one), _key(other), autojunk=False)
     # Two upper bounds first: they are cheap, and 1 January stands for many unknown birthdays.
     return (
