@@ -8,7 +8,7 @@ import stat
 import warnings
 from argparse import Namespace
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -16,7 +16,7 @@ from courtdesk.actions import vaults
 from courtdesk.actions.session import Session
 from courtdesk.cli.output import complain
 from courtdesk.cli.places import forms_folder, vault_folder
-from courtdesk.errors import UserError
+from courtdesk.errors import CourtDeskError, UserError
 from courtdesk.questionnaire.catalogue import load_catalogue
 from courtdesk.store.folder import VaultFolder
 
@@ -40,8 +40,12 @@ def signed_in(arguments: Namespace) -> Iterator[Session]:
         for notice in session.vault.notices:
             complain(notice.sentence)
         yield session
-    finally:
-        session.vault.close()
+    except BaseException:
+        # What went wrong first is what is told: closing a damaged vault may fail as well.
+        with suppress(CourtDeskError):
+            session.vault.close()
+        raise
+    session.vault.close()
 
 
 def now() -> datetime:

@@ -23,15 +23,18 @@ def run(arguments: Namespace) -> int:
 
 
 def _verify(arguments: Namespace) -> int:
-    """Check, and print what was found; 3, a damaged file, when something is wrong."""
+    """Check, and print what was found. Raises `DamagedVault` when something is wrong."""
     with signed_in(arguments) as session:
         report = backups.check_vault(session, rebuild=arguments.rebuild)
-    for line in report.lines:
-        if line in report.problems:
-            complain(line)
-        else:
-            say(line)
-    return 0 if report.ok else DamagedVault.exit_status
+        for line in report.lines:
+            if line not in report.problems:
+                say(line)
+        *others, last = report.problems or ("",)
+        for problem in others:
+            complain(problem)
+        if last:
+            raise DamagedVault(last)
+    return 0
 
 
 def _backup(arguments: Namespace) -> int:

@@ -10,6 +10,9 @@ from pathlib import Path
 import pytest
 
 from tests.end2end.command import Command, Demo, make_demo
+from tests.unit.store.conftest import small_disk
+
+__all__ = ["command", "demo", "made_demo", "small_disk"]
 
 
 @pytest.fixture
