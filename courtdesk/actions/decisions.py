@@ -56,20 +56,45 @@ def ask_decision(
 ) -> CaseFile:
     """Ask for a decision on `kind` as the record stands now; return the case.
 
-    Raises `UserError` until the person is assessed as suitable and has signed consent for it.
+    Raises `UserError` until the person is assessed as suitable and has signed consent for it, and
+    while a decision on the record as it is stands already: nobody would be shown the request.
     """
     session.require(Permission.ASK_DECISION)
     file = case_file(session, case)
-    if kind not in {part.kind for part in pathway.suitable(file)}:
-        raise UserError(f"{kind} has not been assessed as suitable: assess it before asking.")
-    if file.consent is None or not file.consent.value.covers(kind):
-        raise UserError(f"Consent for {kind} is not signed: take consent before asking.")
+    why_not = why_not_ask(file, kind)
+    if why_not:
+        raise UserError(why_not)
     request = DecisionRequest(file.id, kind, file.basis(kind), needed_by, note.strip())
     record(
         session,
         Change("decision-request", request, derived_id(file.id, "decision-request", kind), file.id),
     )
     return case_file(session, case)
+
+
+def why_not_ask(file: CaseFile, kind: RequirementKind) -> str:
+    """Why a decision on `kind` cannot be asked for as the record stands, or "" when it can."""
+    if file.sentence is not None:
+        return "The sentence is recorded: there is nothing left to ask for."
+    if kind not in {part.kind for part in pathway.suitable(file)}:
+        return f"{kind} has not been assessed as suitable: assess it before asking."
+    if file.consent is None or not file.consent.value.covers(kind):
+        return f"Consent for {kind} is not signed: take consent before asking."
+    standing = file.standing_decision(kind)
+    return _ANSWERED[standing.value.outcome].format(kind) if standing is not None else ""
+
+
+_ANSWERED = {
+    Outcome.APPROVE: "{} has been approved on the record as it stands: there is nothing to ask.",
+    Outcome.RETURN: "{} was returned with a reason: amend the record first, then ask again.",
+    Outcome.DECLINE: "{} was declined on the record as it stands: amend the record to ask again.",
+}
+
+
+def open_request(session: Session, file: CaseFile, kind: RequirementKind) -> OpenRequest | None:
+    """What waits to be decided about `kind` in `file`, for whoever may see the case."""
+    part = file.requirement(kind)
+    return _open(session, file, part) if part is not None and _waiting(file, part) else None
 
 
 def open_requests(session: Session) -> tuple[OpenRequest, ...]:

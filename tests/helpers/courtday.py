@@ -1,0 +1,118 @@
+"""Taking a case of the bench along the pathway, by the same actions as the window."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from courtdesk.actions import consents, decisions, forms, pleas, requirements
+from courtdesk.actions.cases import case_file
+from courtdesk.actions.session import Session
+from courtdesk.domain.access import Role
+from courtdesk.domain.approval import Outcome
+from courtdesk.domain.cases import Verdict
+from courtdesk.domain.consent import DECLARATIONS, EXPLAINED
+from courtdesk.domain.ids import CaseId
+from courtdesk.domain.requirements import RequirementKind
+from courtdesk.domain.screening import ReadHow
+from courtdesk.questionnaire.answers import Answers
+from tests.helpers.bench import Bench, passphrase_of
+
+MHTR = RequirementKind.MHTR
+PLAN = "Twelve weekly sessions on low mood and sleep, at the clinic or by video."
+CORE_10 = "3113321334"
+"""Answers to the CORE-10 as labelled: the risk item above zero, severe."""
+
+
+def screen(session: Session, case: CaseId, form: str = "core-10", numbers: str = CORE_10) -> None:
+    """Record the agreement and a finished screen; `numbers` as labelled, in form order."""
+    forms.record_agreement(
+        session, case, agreed=True, share_outcome=True, read_how=ReadHow.READ_ALOUD
+    )
+    opened = forms.open_form(session, case, form)
+    answers = Answers()
+    for item, number in zip(opened.form.scored_items(), numbers, strict=True):
+        option = next(one for one in item.options if one.ordinal == int(number))
+        answers = answers.set(item.link_id, option.code)
+    forms.finish_form(session, opened, answers)
+
+
+def plead_guilty(session: Session, case: CaseId) -> None:
+    """Guilty to every offence."""
+    offences = case_file(session, case).case.value.offences
+    pleas.record_pleas(session, case, {one.id: Verdict.GUILTY for one in offences})
+
+
+def assess(session: Session, case: CaseId, kinds: Iterable[RequirementKind] = (MHTR,)) -> None:
+    """Consider `kinds` and assess the person as suitable for each."""
+    chosen = tuple(kinds)
+    requirements.consider(session, case, chosen)
+    for kind in chosen:
+        requirements.assess(
+            session, case, kind, suitable=True, plan=PLAN, notes="Slept badly since spring."
+        )
+
+
+def sign(session: Session, case: CaseId, kinds: Iterable[RequirementKind] = (MHTR,)) -> None:
+    """Sign the combined consent for `kinds` with the person's own name."""
+    consents.sign_consent(
+        session,
+        case,
+        kinds,
+        read_how=ReadHow.READ_ALOUD,
+        explained=[point.id for point in EXPLAINED],
+        declarations=[point.id for point in DECLARATIONS],
+        signature=case_file(session, case).person.value.full_name,
+        signed_on=session.clock().date(),
+        gp_surgery="Madeup Street Surgery",
+    )
+
+
+def consented(bench: Bench, name: str, *kinds: RequirementKind) -> CaseId:
+    """The case of `name`, screened, guilty, assessed and consented by the link worker."""
+    session, case = bench.session(Role.LINK_WORKER), bench.cases[name]
+    wanted = kinds or (MHTR,)
+    screen(session, case)
+    plead_guilty(session, case)
+    assess(session, case, wanted)
+    sign(session, case, wanted)
+    bench.clock.tick(minutes=5)
+    return case
+
+
+def asked(bench: Bench, name: str, *kinds: RequirementKind, note: str = "") -> CaseId:
+    """As `consented`, and the decision on each of `kinds` asked for, needed by 14:00."""
+    case = consented(bench, name, *kinds)
+    session = bench.session(Role.LINK_WORKER)
+    needed = session.clock().replace(hour=14, minute=0)
+    for kind in kinds or (MHTR,):
+        decisions.ask_decision(session, case, kind, needed_by=needed, note=note)
+    bench.clock.tick(minutes=14)
+    return case
+
+
+def decided(
+    bench: Bench,
+    name: str,
+    outcome: Outcome = Outcome.APPROVE,
+    *,
+    kind: RequirementKind = MHTR,
+    release: bool = False,
+) -> CaseId:
+    """As `asked`, and decided on by the clinical lead or the provider."""
+    case = asked(bench, name, kind)
+    role = Role.CLINICAL_LEAD if kind is MHTR else Role.PROVIDER
+    session = bench.session(role)
+    decisions.decide(
+        session,
+        case,
+        kind,
+        outcome=outcome,
+        text=decisions.decision_text(session, case, kind),
+        passphrase=passphrase_of(role),
+        reasons="" if outcome is Outcome.APPROVE else "The current medication is not recorded.",
+        registration_body="HCPC",
+        registration_number="PYL00001",
+        release_scores=release,
+    )
+    bench.clock.tick(minutes=3)
+    return case

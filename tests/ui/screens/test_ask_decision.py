@@ -1,0 +1,140 @@
+"""Asking for a decision: what is described, refused, asked, shown as asked, and asked again."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
+
+from courtdesk.actions import decisions, requirements
+from courtdesk.actions.cases import case_file
+from courtdesk.domain.access import Role
+from courtdesk.domain.approval import Outcome
+from courtdesk.domain.ids import CaseId
+from courtdesk.domain.requirements import RequirementKind
+from courtdesk.errors import UserError
+from courtdesk.ui.screen import Place, Screen
+from tests.helpers import courtday, keyboard
+from tests.helpers.bench import Bench
+from tests.helpers.courtday import MHTR
+
+DRR = RequirementKind.DRR
+
+
+def show(bench: Bench, case: CaseId, kind: RequirementKind = MHTR) -> Screen:
+    return bench.show(Place("ask_decision", case, kind.value), Role.LINK_WORKER)
+
+
+def words(screen: Screen) -> str:
+    return "\n".join(one.text() for one in screen.findChildren(QLabel) if one.isVisible())
+
+
+def test_asked_by_keyboard_alone(bench: Bench) -> None:
+    case = courtday.consented(bench, "Abbott")
+    screen = show(bench, case)
+    assert keyboard.unnamed(screen) == []
+    bench.picture(screen, "ask-decision")
+    keyboard.tab_to("Needed by (optional)")
+    keyboard.type_text("2pm")
+    keyboard.tab_to("Note to the clinical lead (optional)")
+    keyboard.type_text("I am in room 3.")
+    keyboard.tab_to("Ask now")
+    keyboard.press(Qt.Key.Key_Return)
+    bench.settle()
+    assert bench.log.said == ["Asked. The case now waits for the clinical lead."]
+    assert bench.log.backs == 1
+    assert bench.log.saved == [bench.clock.now]
+    [request] = decisions.open_requests(bench.session(Role.CLINICAL_LEAD))
+    assert (request.kind, request.note) == (MHTR, "I am in room 3.")
+    assert request.needed_by == bench.clock.now.replace(hour=14, minute=0)
+
+
+def test_what_will_be_read_is_described_for_each(bench: Bench) -> None:
+    case = courtday.consented(bench, "Abbott", MHTR, DRR)
+    assert "finished screens with their scores" in words(show(bench, case))
+    provider = words(show(bench, case, DRR))
+    assert "no mental health screen" in provider
+    assert "Ask the provider to hold the DRR" in provider
+
+
+def test_a_request_is_shown_as_asked_and_can_be_asked_again(bench: Bench) -> None:
+    case = courtday.asked(bench, "Abbott", note="Room 3.")
+    screen = show(bench, case)
+    bench.picture(screen, "ask-decision-again")
+    shown = words(screen)
+    assert "Waiting for the clinical lead" in shown
+    assert "Asked at 09:35 by Sam Reid, 14 min ago; needed by 14:00" in shown
+    assert screen.group["note"].value() == "Room 3."
+    keyboard.tab_to("Ask again")
+    keyboard.press(Qt.Key.Key_Space)
+    bench.settle()
+    [request] = decisions.open_requests(bench.session(Role.CLINICAL_LEAD))
+    assert request.asked_at == bench.clock.now
+    assert request.note == "Room 3."
+
+
+def test_a_request_that_the_record_has_left_behind_is_said_to_be_void(bench: Bench) -> None:
+    case = courtday.asked(bench, "Abbott")
+    session = bench.session(Role.LINK_WORKER)
+    requirements.assess(session, case, MHTR, suitable=True, plan="Another plan.")
+    shown = words(show(bench, case))
+    assert "The record has changed" in shown
+    assert "What was asked for at 09:35 no longer counts" in shown
+
+
+def test_refused_in_one_sentence_before_assessment_and_before_consent(bench: Bench) -> None:
+    session, case = bench.session(Role.LINK_WORKER), bench.cases["Abbott"]
+    screen = show(bench, case)
+    bench.picture(screen, "ask-decision-refused")
+    assert "MHTR has not been assessed as suitable: assess it before asking." in words(screen)
+    assert screen.group is None
+    keyboard.press(Qt.Key.Key_Return)
+    assert bench.log.backs == 1
+    courtday.plead_guilty(session, case)
+    courtday.assess(session, case)
+    assert "Consent for MHTR is not signed: take consent before asking." in words(show(bench, case))
+
+
+@pytest.mark.parametrize(
+    ("outcome", "sentence"),
+    [
+        (Outcome.APPROVE, "there is nothing to ask"),
+        (Outcome.RETURN, "amend the record first, then ask again"),
+        (Outcome.DECLINE, "amend the record to ask again"),
+    ],
+)
+def test_nothing_is_asked_that_nobody_would_be_shown(
+    bench: Bench, outcome: Outcome, sentence: str
+) -> None:
+    case = courtday.decided(bench, "Abbott", outcome)
+    assert sentence in words(show(bench, case))
+    session = bench.session(Role.LINK_WORKER)
+    with pytest.raises(UserError, match=sentence):
+        decisions.ask_decision(session, case, MHTR)
+    requirements.assess(session, case, MHTR, suitable=True, plan="Another plan.")
+    courtday.sign(session, case)
+    assert show(bench, case).group is not None
+
+
+@pytest.mark.parametrize("typed", ["9:31", "half two", "25:00"])
+def test_a_time_that_has_passed_or_is_none_keeps_the_note(bench: Bench, typed: str) -> None:
+    case = courtday.consented(bench, "Abbott")
+    screen = show(bench, case)
+    screen.group["needed_by"].edit.setText(typed)
+    screen.group["note"].set_value("Room 3.")
+    screen.submit()
+    bench.settle()
+    [(field, sentence)] = screen.group.summary.errors
+    assert field == "needed_by"
+    assert sentence
+    assert screen.group["note"].value() == "Room 3."
+    assert screen.action.isEnabled()
+    part = case_file(bench.session(Role.LINK_WORKER), case).requirement(MHTR)
+    assert part is not None
+    assert part.request is None
+
+
+def test_a_role_that_does_not_ask_is_told_who_does(bench: Bench) -> None:
+    case = courtday.consented(bench, "Abbott")
+    screen = bench.show(Place("ask_decision", case, "MHTR"), Role.CLINICAL_LEAD)
+    assert "Your role may not ask for approval" in words(screen)
