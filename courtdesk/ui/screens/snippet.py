@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog, QPlainTextEdit
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from courtdesk.actions import reports
 from courtdesk.actions.cases import case_file
@@ -16,16 +16,22 @@ from courtdesk.domain.access import Permission
 from courtdesk.domain.ids import CaseId
 from courtdesk.errors import CourtDeskError
 from courtdesk.ui.case_form import CasePage, CaseView
+from courtdesk.ui.case_words import clock_time, who_may
+from courtdesk.ui.kit import layouts
 from courtdesk.ui.kit.announce import announce
 from courtdesk.ui.kit.buttons import PrimaryButton, SecondaryButton
 from courtdesk.ui.kit.clipboard import CopyButton
-from courtdesk.ui.kit.flow import FlowLayout
-from courtdesk.ui.kit.headings import Strong, Text
-from courtdesk.ui.kit.panels import WarningPanel
-from courtdesk.ui.kit.style import current_theme, mark
+from courtdesk.ui.kit.columns import Columns
+from courtdesk.ui.kit.headings import Caption, Text
+from courtdesk.ui.kit.panels import Inset, WarningPanel
+from courtdesk.ui.kit.read_text import ReadText
+from courtdesk.ui.kit.style import mark
 from courtdesk.ui.screen import Desk, Place, Screen, ScreenSpec
 
-_WIDE = 980
+_WIDE = 1280
+_ROWS = 22
+_TO_DO = "Still to do"
+"""The heading of the text's own section about what is missing (`documents.snippet`)."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +40,7 @@ class SnippetView(CaseView):
 
     snippet: Snippet
     may_issue: bool
+    now: datetime
 
 
 def count_words(snippet: Snippet) -> str:
@@ -44,41 +51,54 @@ def count_words(snippet: Snippet) -> str:
     return words
 
 
-def state_words(view: SnippetView) -> str:
-    """Draft, issued when, or void since."""
+def missing_of(snippet: Snippet) -> tuple[str, ...]:
+    """What the text itself says is still to do, one line each."""
+    return tuple(
+        line.removeprefix("- ")
+        for section in snippet.sections
+        if section.heading == _TO_DO
+        for line in section.lines
+    )
+
+
+def state_words(view: SnippetView) -> tuple[str, str, str]:
+    """The look, the heading and the sentence: draft, issued when, or void since."""
     issued = view.file.snippet
     if issued is None:
-        return "Draft: not issued yet."
-    at = issued.at.astimezone()
-    when = f"{at.day}/{at.month}/{at.year} at {at:%H:%M}"
+        return "neutral", "Draft", "Not issued yet."
+    at = clock_time(issued.at, view.now)
     if view.file.snippet_stands():
-        return f"Issued {when}."
-    return f"The record has changed since the text was issued {when}: issue it again."
+        return "done", f"Issued {at}", "The record has not changed since."
+    return (
+        "warning",
+        "The record has changed",
+        f"The text that was issued {at} no longer says what the record says: issue it again.",
+    )
 
 
 class SnippetPage(CasePage[SnippetView]):
     """Shows the text; nothing in it can be typed, as every word rests on the record.
 
     Attributes:
-        text: the text area.
-        issue, save: the two buttons.
+        text: the text.
+        issue, copy, save: the three buttons.
     """
 
     def __init__(self, desk: Desk, case: CaseId) -> None:
         super().__init__(desk, case, "Text for the pre-sentence report", width=_WIDE)
-        self.text = QPlainTextEdit()
-        mark(self.text, "paper")
-        self.text.setReadOnly(True)
-        self.text.setTabChangesFocus(True)
-        self.text.setAccessibleName("Text for the pre-sentence report")
-        self.text.setMinimumHeight(current_theme().px(360))
+        self.text = ReadText("Text for the pre-sentence report", _ROWS, desk.clipboard)
         self.issue = PrimaryButton("Issue this text")
         self.issue.clicked.connect(self._issue)
+        self.copy = CopyButton("Copy text", self.text.toPlainText, desk.clipboard)
         self.save = SecondaryButton("Save as .docx")
         self.save.clicked.connect(self._choose_file)
-        self._state = Strong("")
-        self._count = Text("")
-        self._problem: WarningPanel | None = None
+        self._columns = Columns()
+        self._state = layouts.column(gap=12)
+        self._count = Text()
+        self._who = Caption(who_may(Permission.ISSUE_SNIPPET))
+        self._missing = layouts.column(gap=12)
+        self._problem: QWidget | None = None
+        self._lay_out()
 
     def read(self, session: Session) -> SnippetView:
         """The text as the record stands now."""
@@ -86,30 +106,65 @@ class SnippetPage(CasePage[SnippetView]):
             case_file(session, self.case),
             reports.snippet(session, self.case),
             session.may(Permission.ISSUE_SNIPPET),
+            session.clock(),
         )
 
+    def refresh(self) -> None:
+        """Read again: the record may have changed on another page."""
+        if self.view is not None:
+            self.start()
+
     def show_view(self, view: SnippetView) -> None:
-        """Lay the page out, or bring it up to date after issuing."""
-        self.text.setPlainText(view.snippet.text)
-        self._state.setText(state_words(view))
+        """Show the text and what may be done with it."""
+        self.text.show_text(view.snippet.text)
+        self._show_state(view)
+        self._show_missing(view)
         self._count.setText(count_words(view.snippet))
-        stands = view.file.snippet_stands()
-        self.issue.setText("Issued" if stands else "Issue this text")
-        self.issue.setEnabled(view.may_issue and not stands)
-        if self.text.parent() is None:
-            self._lay_out()
-        self.text.setFocus()
+        mark(self._count, "error" if view.snippet.over else "text")
+        self.issue.setVisible(view.may_issue)
+        self._who.setVisible(not view.may_issue)
+        self.issue.setEnabled(not view.file.snippet_stands())
+        if self._columns.isHidden():
+            self._columns.show()
+            self.text.setFocus()
+            self.page.area.verticalScrollBar().setValue(0)
+
+    def save_to(self, target: Path, *, replace: bool) -> None:
+        """Write the .docx at `target`; `replace` when the person has said that it may go."""
+        session = self.desk.session
+        self.desk.runner.run(
+            self,
+            lambda: reports.write_snippet(session, self.case, target, replace=replace),
+            self._written,
+            self._show_problem,
+        )
 
     def _lay_out(self) -> None:
-        body = self.page.body
-        body.addWidget(self._state)
-        body.addWidget(self.text)
-        body.addWidget(self._count)
-        copy = CopyButton("Copy text", self.text.toPlainText, self.desk.clipboard)
-        buttons = FlowLayout(gap=10)
-        for button in (self.issue, copy, self.save):
-            buttons.addWidget(button)
-        body.addLayout(buttons)
+        self._columns.main.addWidget(self.text)
+        self._columns.main.addWidget(self._count)
+        side = self._columns.side
+        side.addLayout(self._state)
+        for widget in (self.issue, self._who, self.copy, self.save):
+            side.addWidget(widget)
+        side.addLayout(self._missing)
+        self._columns.hide()
+        self.page.body.addWidget(self._columns)
+
+    def _show_state(self, view: SnippetView) -> None:
+        look, heading, sentence = state_words(view)
+        layouts.clear(self._state)
+        panel = Inset(heading, look=look)
+        panel.add(Text(sentence))
+        self._state.addWidget(panel)
+
+    def _show_missing(self, view: SnippetView) -> None:
+        layouts.clear(self._missing)
+        lines = missing_of(view.snippet)
+        if lines:
+            panel = Inset("The text says what is missing", look="neutral")
+            for line in lines:
+                panel.add(Text(line))
+            self._missing.addWidget(panel)
 
     def _issue(self) -> None:
         if self.view is None:
@@ -121,11 +176,18 @@ class SnippetPage(CasePage[SnippetView]):
             reports.issue_snippet(session, self.case, text)
             return session.clock()
 
-        self.desk.runner.run(self, work, self._issued, self._problem_found)
+        self.desk.runner.run(self, work, self._issued, self._not_issued)
 
     def _issued(self, at: datetime) -> None:
+        self._drop_problem()
         self.desk.saved(at)
-        announce(self, "The text has been issued.")
+        self.desk.say("The text has been issued: what you read is what is signed.")
+        self.copy.setFocus()
+        self.start()
+
+    def _not_issued(self, error: CourtDeskError) -> None:
+        self._show_problem(error)
+        # Mostly the record has changed: then the text as it is now is what there is to read.
         self.start()
 
     def _choose_file(self) -> None:
@@ -134,34 +196,32 @@ class SnippetPage(CasePage[SnippetView]):
         name = f"{self.view.file.case.value.reference}.docx"
         chosen, _ = QFileDialog.getSaveFileName(self, "Save as .docx", name, "Word (*.docx)")
         if chosen:
-            self.save_to(Path(chosen))
-
-    def save_to(self, target: Path) -> None:
-        """Write the .docx at `target`; the file dialog has asked about replacing already."""
-        session = self.desk.session
-        self.desk.runner.run(
-            self,
-            lambda: reports.write_snippet(session, self.case, target, replace=True),
-            self._written,
-            self._problem_found,
-        )
+            target = Path(chosen)
+            named = target.suffix.lower() == ".docx"
+            # The dialog has asked about a file of the name that was chosen, and of no other.
+            self.save_to(
+                target if named else target.with_name(f"{target.name}.docx"), replace=named
+            )
 
     def _written(self, target: Path) -> None:
-        self._state.setText(f"Saved as {target.name}. {state_words_of(self.view)}")
-        announce(self, f"Saved as {target.name}.")
+        self._drop_problem()
+        self.desk.say(
+            f"Saved as {target.name}. It is not encrypted: keep it where case papers are kept."
+        )
 
-    def _problem_found(self, error: CourtDeskError) -> None:
-        self.issue.setEnabled(True)
-        if self._problem is not None:
-            self._problem.deleteLater()
+    def _show_problem(self, error: CourtDeskError) -> None:
+        self._drop_problem()
         self._problem = WarningPanel(str(error))
         self.page.body.insertWidget(1, self._problem)
+        self.page.show_widget(self._problem)
         announce(self, str(error), at_once=True)
 
-
-def state_words_of(view: SnippetView | None) -> str:
-    """The state in words; nothing while nothing has been read."""
-    return state_words(view) if view is not None else ""
+    def _drop_problem(self) -> None:
+        problem, self._problem = self._problem, None
+        if problem is not None:
+            problem.hide()
+            problem.setParent(None)
+            problem.deleteLater()
 
 
 def build(desk: Desk, place: Place) -> Screen:

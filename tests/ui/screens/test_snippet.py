@@ -1,0 +1,226 @@
+"""The report text: read, copied, issued, void after a change, and written as .docx."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QFileDialog, QLabel
+
+from courtdesk.actions import lists, reports, requirements, site
+from courtdesk.actions.cases import case_file
+from courtdesk.domain.access import Role
+from courtdesk.domain.ids import CaseId
+from courtdesk.ui.screen import Place, Screen
+from tests.helpers import courtday, keyboard
+from tests.helpers.bench import Bench
+from tests.helpers.courtday import MHTR
+
+
+def show(bench: Bench, case: CaseId, role: Role = Role.LINK_WORKER) -> Any:
+    return bench.show(Place("snippet", case), role)
+
+
+def words(screen: Screen) -> str:
+    return "\n".join(one.text() for one in screen.findChildren(QLabel) if one.isVisible())
+
+
+def issue(bench: Bench, screen: Any) -> None:
+    screen.issue.click()
+    bench.settle()
+
+
+def amend(bench: Bench, case: CaseId) -> None:
+    session = bench.session(Role.LINK_WORKER)
+    requirements.assess(session, case, MHTR, suitable=True, plan="Another plan.")
+
+
+def test_read_and_issued_by_keyboard_alone(bench: Bench) -> None:
+    case = courtday.decided(bench, "Abbott")
+    screen = show(bench, case)
+    bench.picture(screen, "snippet")
+    assert keyboard.unnamed(screen) == []
+    assert keyboard.focused() is screen.text
+    assert "Draft" in words(screen)
+    keyboard.tab_to("Issue this text")
+    keyboard.press(Qt.Key.Key_Return)
+    bench.settle()
+    bench.picture(screen, "snippet-issued")
+    file = case_file(bench.session(Role.LINK_WORKER), case)
+    assert file.snippet_stands()
+    assert file.snippet is not None
+    assert file.snippet.value.text == screen.text.toPlainText()
+    assert "Issued 09:52" in words(screen)
+    assert not screen.issue.isEnabled()
+    assert keyboard.focused() is screen.copy
+    assert bench.log.saved == [bench.clock.now]
+    assert bench.log.said == ["The text has been issued: what you read is what is signed."]
+
+
+def test_what_is_missing_is_said_beside_the_text_and_in_it(bench: Bench) -> None:
+    screen = show(bench, courtday.asked(bench, "Abbott"))
+    bench.picture(screen, "snippet-outstanding")
+    assert "approval outstanding" in screen.text.toPlainText()
+    assert "Clinical lead: decide on the MHTR" in words(screen)
+    issue(bench, screen)
+    assert "Issued" in words(screen)
+
+
+def test_a_case_with_nothing_recorded_has_a_text_that_says_so(bench: Bench) -> None:
+    screen = show(bench, bench.cases["Ellis"])
+    bench.picture(screen, "snippet-empty")
+    assert "No treatment requirement is being considered." in screen.text.toPlainText()
+
+
+def test_a_change_voids_what_was_issued(bench: Bench) -> None:
+    case = courtday.decided(bench, "Abbott")
+    screen = show(bench, case)
+    issue(bench, screen)
+    bench.clock.tick(minutes=4)
+    amend(bench, case)
+    screen.refresh()
+    bench.settle()
+    assert "issued 09:52 no longer says what the record says: issue it again." in words(screen)
+    assert screen.issue.isEnabled()
+    assert "Another plan." in screen.text.toPlainText()
+    issue(bench, screen)
+    assert "Issued 09:56" in words(screen)
+
+
+def test_a_text_that_changed_under_the_reader_is_not_issued(bench: Bench) -> None:
+    case = courtday.decided(bench, "Abbott")
+    screen = show(bench, case)
+    amend(bench, case)
+    issue(bench, screen)
+    assert "read it again before you issue it" in words(screen)
+    assert "Another plan." in screen.text.toPlainText()
+    assert case_file(bench.session(Role.LINK_WORKER), case).snippet is None
+    assert screen.issue.isEnabled()
+    issue(bench, screen)
+    assert "read it again" not in words(screen)
+    assert case_file(bench.session(Role.LINK_WORKER), case).snippet_stands()
+
+
+def test_scores_stand_in_it_only_when_released(bench: Bench) -> None:
+    kept = courtday.decided(bench, "Abbott")
+    assert "of 40" not in show(bench, kept).text.toPlainText()
+    released = courtday.decided(bench, "Price", release=True)
+    assert "28.0 of 40" in show(bench, released, Role.CDO).text.toPlainText()
+
+
+def test_copied_by_the_button_and_taken_off_again(bench: Bench) -> None:
+    screen = show(bench, courtday.decided(bench, "Abbott"))
+    keyboard.tab_to("Copy text")
+    keyboard.press(Qt.Key.Key_Space)
+    assert QGuiApplication.clipboard().text() == screen.text.toPlainText()
+    assert bench.clipboard.waiting
+    bench.clipboard.clear_if_ours()
+    assert QGuiApplication.clipboard().text() == ""
+
+
+def test_a_selection_copied_by_keyboard_is_taken_off_again_too(bench: Bench) -> None:
+    screen = show(bench, courtday.decided(bench, "Abbott"))
+    keyboard.press(Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    keyboard.press(Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    assert QGuiApplication.clipboard().text() == screen.text.toPlainText()
+    bench.clipboard.clear_if_ours()
+    assert QGuiApplication.clipboard().text() == ""
+
+
+def test_the_count_against_the_limit_warns_and_never_bars(bench: Bench) -> None:
+    case = courtday.decided(bench, "Abbott")
+    screen = show(bench, case)
+    characters = reports.snippet(bench.session(Role.LINK_WORKER), case).characters
+    assert f"{characters:,} of 4,000 characters" in words(screen)
+    session = bench.session(Role.CLINICAL_LEAD)
+    site.update_settings(session, replace(session.settings(), snippet_limit=500))
+    over = show(bench, case)
+    bench.picture(over, "snippet-over")
+    assert f"{characters} of 500 characters: {characters - 500} too many" in words(over)
+    issue(bench, over)
+    assert "Issued" in words(over)
+
+
+def test_a_role_that_may_not_issue_reads_and_is_told_who_may(bench: Bench) -> None:
+    case = courtday.decided(bench, "Abbott")
+    screen = show(bench, case, Role.PROVIDER)
+    assert not screen.issue.isVisible()
+    assert "Your role may not issue the text for the pre-sentence report" in words(screen)
+    screen.save_to(Path("/nowhere/x.docx"), replace=False)
+    bench.settle()
+    assert "x.docx" in words(screen)
+    assert not screen.issue.isVisible()
+
+
+def choose(monkeypatch: pytest.MonkeyPatch, path: Path | str) -> list[str]:
+    """Let the system's file dialog, which no test can press, answer `path`."""
+    offered: list[str] = []
+
+    def dialog(_parent: object, _title: str, name: str, _kinds: str) -> tuple[str, str]:
+        offered.append(name)
+        return str(path), ""
+
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", dialog)
+    return offered
+
+
+def test_saved_as_docx_and_read_back(
+    bench: Bench, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import docx
+
+    case = courtday.decided(bench, "Abbott")
+    offered = choose(monkeypatch, tmp_path / "text.docx")
+    screen = show(bench, case)
+    keyboard.tab_to("Save as .docx")
+    keyboard.press(Qt.Key.Key_Return)
+    bench.settle()
+    reference = case_file(bench.session(Role.LINK_WORKER), case).case.value.reference
+    assert offered == [f"{reference}.docx"]
+    [said] = bench.log.said
+    assert said.startswith("Saved as text.docx. It is not encrypted")
+    read = [one.text for one in docx.Document(str(tmp_path / "text.docx")).paragraphs]
+    for line in screen.text.toPlainText().splitlines():
+        assert not line or any(line.removeprefix("- ") in one for one in read), line
+
+
+def test_the_ending_is_added_and_then_nothing_is_replaced_unasked(
+    bench: Bench, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    choose(monkeypatch, tmp_path / "text")
+    screen = show(bench, courtday.decided(bench, "Abbott"))
+    screen.save.click()
+    bench.settle()
+    assert (tmp_path / "text.docx").exists()
+    screen.save.click()
+    bench.settle()
+    assert "“text.docx” is there already" in words(screen)
+    choose(monkeypatch, tmp_path / "text.docx")
+    screen.save.click()
+    bench.settle()
+    assert len(bench.log.said) == 2
+    assert "is there already" not in words(screen)
+
+
+def test_leaving_the_dialog_writes_nothing(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    choose(monkeypatch, "")
+    screen = show(bench, courtday.decided(bench, "Abbott"))
+    screen.save.click()
+    bench.settle()
+    assert bench.log.said == []
+
+
+def test_a_corrected_name_is_in_the_text_when_the_page_is_shown_again(bench: Bench) -> None:
+    case = courtday.decided(bench, "Abbott")
+    screen = show(bench, case)
+    session = bench.session(Role.LINK_WORKER)
+    file = case_file(session, case)
+    corrected = replace(file.person.value, family="Abbotsley", reason="as on the passport")
+    lists.correct_person(session, file.case.value.person, corrected)
+    screen.refresh()
+    bench.settle()
+    assert "Abbotsley" in screen.text.toPlainText()
