@@ -192,6 +192,8 @@ class _Reader:
             rows=(row.number,),
         )
         warnings.extend(_oddities(entry))
+        if not warnings:
+            return entry
         return replace(entry, warnings=tuple(f"Row {row.number}: {text}" for text in warnings))
 
     def clues(self, row: SheetRow) -> tuple[str, str]:
