@@ -25,7 +25,7 @@ from courtdesk.errors import FieldError, NotReadable, UserError
 from courtdesk.questionnaire import flow
 from courtdesk.questionnaire.answers import Answers
 from courtdesk.questionnaire.definition import Form
-from courtdesk.questionnaire.scoring import AlertKind, Result, Status, score, threshold
+from courtdesk.questionnaire.scoring import AlertKind, Result, Status, one_decimal, score, threshold
 from courtdesk.questionnaire.scoring_rules import RiskTo
 from courtdesk.store.records import Draft, DraftRef
 
@@ -137,9 +137,14 @@ def finish_form(
 
     A form with questions left unanswered may be finished and then says so: it has no band, and
     `reason` tells why. Changing a form that was finished always needs one. Raises `FieldError`
-    when that reason is missing.
+    when that reason is missing, and `UserError` when the draft was finished meanwhile: finishing
+    it again would make two responses of one.
     """
     session.require(Permission.SCREEN)
+    if all(info.form != opened.form.id for info in session.vault.drafts(opened.case)):
+        raise UserError(
+            f"{opened.form.title} was finished in the meantime: open the case again to see it."
+        )
     if opened.amends is not None and not reason.strip():
         raise FieldError("reason", "Say why the finished form is changed.")
     left = flow.progress(opened.form, answers)
@@ -230,7 +235,8 @@ class FormResult:
 
     `score` is one decimal with its range ("18.5 of 40") or `None`; `band` is `None` whenever there
     is no score; `lines` are the named scores, `risk_lines` one sentence for each risk item that
-    speaks or was not asked. `answers` are label by question, in form order.
+    speaks or was not asked. `cutoffs` are name, level and whether it is reached. `answers` are
+    label by question, in form order.
     """
 
     title: str
@@ -244,6 +250,7 @@ class FormResult:
     missing: tuple[int, ...]
     copyright: str
     scheme: str
+    cutoffs: tuple[tuple[str, str, bool], ...]
     answers: tuple[tuple[str, str], ...]
 
 
@@ -284,6 +291,7 @@ def show_result(form: Form, answers: Answers) -> FormResult:
         missing=tuple(form.number(name) for name in result.missing),
         copyright=form.copyright,
         scheme=_scheme(form),
+        cutoffs=tuple(_cutoffs(form, result)),
         answers=tuple(_labels(form, answers)),
     )
 
@@ -306,6 +314,12 @@ def _scheme(form: Form) -> str:
     if form.rules is None or not form.rules.bands:
         return ""
     return form.rules.bands[0].scheme
+
+
+def _cutoffs(form: Form, result: Result) -> Iterable[tuple[str, str, bool]]:
+    for cutoff in form.rules.cutoffs if form.rules is not None else ():
+        if cutoff.name in result.cutoffs:
+            yield cutoff.name, one_decimal(cutoff.at), result.cutoffs[cutoff.name]
 
 
 def _summary(form: Form, result: Result, value: str | None) -> str:

@@ -336,10 +336,12 @@ class AnswerGrid(QWidget):
         return f"{self.options[0].digit} to {self.options[-1].digit}"
 
     def minimumSizeHint(self) -> QSize:
-        """The question's least words and the least columns."""
+        """The question's least words and the least columns, as high as the rows are now."""
         theme = current_theme()
         columns = self._head.least_column() * len(self.options)
-        return QSize(theme.px(_NUMBER + 120) + columns, super().minimumSizeHint().height())
+        width = theme.px(_NUMBER + 120) + columns
+        # Qt would take the height of words wrapped in a narrow column, and leave a page half empty.
+        return QSize(width, self._column.minimumHeightForWidth(max(width, self.width())))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Share the width between questions and options."""

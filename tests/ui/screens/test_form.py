@@ -155,7 +155,21 @@ def test_it_goes_on_where_it_was_left(bench: Bench, qtbot) -> None:
     assert current(screen) == "18"
     assert screen.side._progress.text() == "17 of 34 answered"
     assert screen.side.saved_words == "Saved 09:30"
+    row = screen.sheet.row("18")
+    assert row.visibleRegion().boundingRect().height() == row.height()
     bench.picture(screen, "form-core-34")
+
+
+def test_the_row_with_the_keyboard_is_never_under_the_head(bench: Bench, qtbot) -> None:
+    """On the way up the head, which stays in sight, must not hide the row that is answered."""
+    screen = opened(bench, "core-34")
+    type_digits(qtbot, "0" * 30)
+    for _ in range(20):
+        qtbot.keyClick(focused(), Qt.Key.Key_Up)
+        row = focused()
+        head = screen.sheet.grids[0]._head
+        bottom = head.mapTo(screen, head.rect().bottomLeft()).y()
+        assert row.mapTo(screen, row.rect().topLeft()).y() > bottom
 
 
 def test_after_the_last_answer_the_button_has_the_keyboard(bench: Bench, qtbot) -> None:
@@ -233,7 +247,9 @@ def test_leaving_without_saving_is_possible_but_asked_for(bench: Bench, qtbot, m
 def test_no_screen_without_agreement(bench: Bench, qtbot) -> None:
     screen = bench.show(Place("form", bench.cases["Ellis"], "k10"), ROLE)
     bench.picture(screen, "form-refused")
-    words = " ".join(label.text() for label in screen.findChildren(QWidget) if hasattr(label, "text"))
+    words = " ".join(
+        label.text() for label in screen.findChildren(QWidget) if hasattr(label, "text")
+    )
     assert "agreement" in words
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QVBoxLayout, QWidget
 
@@ -85,11 +85,21 @@ class FormScreen(Screen):
         self._current = ""
         self._give_up = False
         self._whole: QVBoxLayout = layouts.column(self, gap=0)
-        self._body: QBoxLayout = layouts.row(gap=0)
         self._page = Page(width=0)
-        self._whole.addLayout(self._body, 1)
-        self._body.addWidget(self._page, 1)
+        self._whole.addWidget(self._page, 1)
+        self._body = self._beside()
         self._make_actions()
+
+    def _beside(self) -> QBoxLayout:
+        """Make room for the side next to what scrolls, over the footer that does not."""
+        middle = QWidget()
+        mark(middle, "clear")
+        both = layouts.row(middle, gap=0)
+        whole = self._page.layout()
+        if whole is not None:
+            whole.replaceWidget(self._page.area, middle)
+        both.addWidget(self._page.area, 1)
+        return both
 
     # What the navigator calls
 
@@ -147,6 +157,13 @@ class FormScreen(Screen):
         if self.side is not None and opened.resumed:
             self.side.show_saved(opened.draft.info.saved_at.astimezone())
         self._focus_first()
+        # The rows have their places only once the window has laid them out.
+        QTimer.singleShot(0, self, self._show_current)
+
+    def _show_current(self) -> None:
+        if self.sheet is not None and self._current:
+            self._page.show_widget(self.sheet.row(self._current))
+            self._keep_clear_of_head(self._current)
 
     def _show_again(self, read: _Read) -> None:
         if read.opened is None:
@@ -173,7 +190,7 @@ class FormScreen(Screen):
         self._page.body.addWidget(self.sheet)
         holder = QWidget()
         mark(holder, "clear")
-        layouts.column(holder, margins=(0, 14, 20, 14)).addWidget(self.side)
+        layouts.column(holder, margins=(20, 14, 20, 4)).addWidget(self.side)
         self._holder = holder
         self._body.addWidget(holder)
         self._connect(self.sheet, self.side)
@@ -441,11 +458,6 @@ class FormScreen(Screen):
         # Bottom to top: the side, which comes second, stands over the questions.
         self._body.setDirection(ways.BottomToTop if narrow else ways.LeftToRight)
         self.side.set_compact(compact=narrow)
-        left = 20 if narrow else 0
-        inner = self._holder.layout()
-        if inner is not None:
-            gap = current_theme().gap
-            inner.setContentsMargins(gap(left), gap(12), gap(20), gap(2 if narrow else 12))
 
     def _hints(self) -> None:
         grids = self.sheet.grids if self.sheet is not None else []

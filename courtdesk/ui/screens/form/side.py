@@ -12,7 +12,7 @@ from courtdesk.questionnaire.flow import Progress
 from courtdesk.ui.kit import layouts
 from courtdesk.ui.kit.announce import announce
 from courtdesk.ui.kit.buttons import LinkButton, PrimaryButton
-from courtdesk.ui.kit.headings import Caption, Section, Text
+from courtdesk.ui.kit.headings import Caption, Section, Strong, Text
 from courtdesk.ui.kit.keycap import Keycap
 from courtdesk.ui.kit.panels import Panel
 from courtdesk.ui.kit.style import current_theme, mark
@@ -43,7 +43,7 @@ class Side(QWidget):
         self._bar = QProgressBar()
         self._saved = Text()
         self._rest = Caption("No score is shown until you finish.")
-        self._note = Text(kit="error")
+        self._note = Strong()
         self._note.hide()
         self._actions: list[QWidget] = []
         self._both = layouts.column(self, gap=12)
@@ -132,7 +132,8 @@ class Side(QWidget):
         # Pressed by mouse, it leaves the keyboard with the question that it is about.
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         button.clicked.connect(signal)
-        across.addWidget(button, 1)
+        across.addWidget(button)
+        across.addStretch(1)
         self._actions.append(button)
         return across
 

@@ -1,0 +1,250 @@
+"""Before a form is finished: every answer with a way to change it, what is missing named first."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from courtdesk.actions import cases, forms
+from courtdesk.actions.forms import OpenForm
+from courtdesk.actions.session import Session
+from courtdesk.domain.access import Permission
+from courtdesk.domain.casefile import CaseFile
+from courtdesk.domain.ids import CaseId
+from courtdesk.errors import CourtDeskError, FieldError
+from courtdesk.questionnaire import flow
+from courtdesk.questionnaire.answers import checked
+from courtdesk.ui.kit import layouts
+from courtdesk.ui.kit.buttons import LinkButton, PrimaryButton
+from courtdesk.ui.kit.empty import EmptyState
+from courtdesk.ui.kit.fields import TextArea
+from courtdesk.ui.kit.form_page import FieldGroup
+from courtdesk.ui.kit.headings import Caption, Section, Strong, Text
+from courtdesk.ui.kit.page import Page
+from courtdesk.ui.kit.panels import Inset
+from courtdesk.ui.kit.summary_list import Answer, SummaryList
+from courtdesk.ui.operations import Runner
+from courtdesk.ui.screen import Desk, Place, Screen, ScreenSpec
+
+_NAMED = 10
+"""Unanswered questions that are each named with a link; more are told as a number."""
+
+
+@dataclass(frozen=True)
+class _Read:
+    file: CaseFile
+    opened: OpenForm | None
+
+
+class CheckAnswersScreen(Screen):
+    """Shows the draft of one form and finishes it.
+
+    Attributes:
+        page: the page.
+        fields: the reason's field group, once the draft is shown and a reason is needed.
+        finish: the button, once the draft is shown.
+    """
+
+    fields: FieldGroup | None
+    finish: PrimaryButton | None
+
+    def __init__(
+        self,
+        session: Session,
+        runner: Runner,
+        case: CaseId,
+        form_id: str,
+        *,
+        go: Callable[[Place], None],
+        say: Callable[[str], None],
+    ) -> None:
+        super().__init__()
+        self._session, self._runner = session, runner
+        self._case, self._form_id = case, form_id
+        self._go, self._say = go, say
+        self._opened: OpenForm | None = None
+        self._typed_reason = ""
+        self.fields = None
+        self.finish = None
+        self.page = Page("Check the answers")
+        layouts.column(self, gap=0).addWidget(self.page)
+        self._content = QWidget()
+        self.page.body.addWidget(self._content)
+        self.page.set_hints([("Tab", "next"), ("Ctrl Enter", "finish"), ("Alt ←", "back")])
+        action = QAction("Finish the form", self)
+        action.setShortcuts([QKeySequence("Ctrl+Return"), QKeySequence("Ctrl+Enter")])
+        action.triggered.connect(self._finish)
+        self.addAction(action)
+
+    def start(self) -> None:
+        """Read the draft."""
+        self._runner.run(self, self._read, self._show, self._refused)
+
+    def refresh(self) -> None:
+        """An answer may have been changed on the form."""
+        if self.fields is not None:
+            self._typed_reason = str(self.fields["reason"].value())
+        self.start()
+
+    def _read(self) -> _Read:
+        file = cases.case_file(self._session, self._case)
+        # Opening would begin a form anew where it has been finished meanwhile.
+        if all(draft.form != self._form_id for draft in file.drafts):
+            return _Read(file, None)
+        return _Read(file, forms.open_form(self._session, self._case, self._form_id))
+
+    def _show(self, read: _Read) -> None:
+        self._fresh_content()
+        if read.opened is None:
+            self._notice("Nothing is open here", "The form has been finished or was never begun.")
+            return
+        self._opened = opened = read.opened
+        column = layouts.column(self._content, gap=14)
+        column.addWidget(
+            Text(f"{opened.form.title} for {read.file.person.value.list_name}", kit="quiet")
+        )
+        progress = flow.progress(opened.form, opened.answers)
+        reasons = self._reasons(opened, progress)
+        for part in (*self._missing(opened, progress), self._answers(opened), *reasons):
+            column.addWidget(part)
+        self.finish = PrimaryButton(f"Finish {opened.form.title}", hint="Ctrl Enter")
+        self.finish.clicked.connect(self._finish)
+        column.addWidget(self.finish, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(
+            Caption("After this the answers can be changed only with a reason, which is kept.")
+        )
+        column.addWidget(Caption(opened.form.copyright))
+        (self.fields["reason"].controls()[0] if self.fields else self.finish).setFocus()
+
+    def _missing(self, opened: OpenForm, progress: flow.Progress) -> list[QWidget]:
+        asked = flow.enabled(opened.form, opened.answers)
+        open_ones = [item for item in asked if item.link_id not in opened.answers]
+        if progress.complete:
+            return [Strong(f"All {progress.total} questions are answered.")]
+        lines = [
+            f"{progress.left} not answered yet" if progress.left else "",
+            f"{progress.declined} declined" if progress.declined else "",
+            f"{progress.not_asked} could not be asked" if progress.not_asked else "",
+        ]
+        panel = Inset(f"{progress} questions are answered", look="warning")
+        panel.add(Text(", ".join(line for line in lines if line) + "."))
+        panel.add(Text("You can finish all the same: the form then says that it is incomplete."))
+        for item in open_ones[:_NAMED]:
+            link = LinkButton(f"Answer question {item.prefix} {item.text}", look="tight")
+            link.clicked.connect(lambda _=False, link_id=item.link_id: self._change(link_id))
+            panel.add(link)
+        if len(open_ones) > _NAMED:
+            panel.add(Text(f"and {len(open_ones) - _NAMED} more, marked “Not answered” below."))
+        return [panel]
+
+    def _answers(self, opened: OpenForm) -> QWidget:
+        rows = [
+            Answer(
+                item.link_id,
+                f"{item.prefix} {item.text}".strip(),
+                forms.answer_label(opened.form, item.link_id, opened.answers),
+            )
+            for item in flow.enabled(opened.form, opened.answers)
+        ]
+        listed = SummaryList(rows)
+        listed.setAccessibleName("Answers")
+        listed.change_asked.connect(self._change)
+        return listed
+
+    def _reasons(self, opened: OpenForm, progress: flow.Progress) -> list[QWidget]:
+        self.fields = None
+        if progress.complete and opened.amends is None:
+            return []
+        amending = opened.amends is not None
+        reason = TextArea(
+            "reason",
+            "Why is the finished form changed?" if amending else "Why are answers missing?",
+            hint="The reason is kept with the form, and the court side may read it.",
+            missing="Say why the finished form is changed."
+            if amending
+            else "Say why answers are missing.",
+            rows=2,
+        )
+        reason.set_value(self._typed_reason)
+        self.fields = FieldGroup([reason])
+        return [Section("Reason"), self.fields]
+
+    def _change(self, link_id: str) -> None:
+        self._go(Place("form", self._case, f"{self._form_id}#{link_id}"))
+
+    def _finish(self) -> None:
+        opened = self._opened
+        if opened is None or self.finish is None or not self.finish.isEnabled():
+            return
+        reason = ""
+        if self.fields is not None:
+            values = self.fields.read_or_show()
+            if values is None:
+                return
+            reason = values["reason"]
+        # Pressed twice in one breath it must not finish twice.
+        self.finish.setEnabled(False)
+        self._runner.run(self, lambda: self._finished(opened, reason), self._done, self._not_done)
+
+    def _finished(self, opened: OpenForm, reason: str) -> CaseFile:
+        for item in flow.enabled(opened.form, opened.answers):
+            answer = opened.answers.get(item.link_id)
+            if answer is not None:
+                checked(opened.form, item.link_id, answer)
+        return forms.finish_form(self._session, opened, opened.answers, reason=reason)
+
+    def _done(self, file: CaseFile) -> None:
+        opened, self._opened = self._opened, None
+        mine = [form for form in file.forms if form.value.form == self._form_id]
+        if opened is not None and opened.amends is not None:
+            mine = [form for form in mine if form.document == opened.amends]
+        latest = max(mine, key=lambda form: form.at)
+        self._say(f"{latest.value.title} is finished.")
+        # By way of the case, so that "back" from the result does not lead to a form that is closed.
+        self._go(Place("case", self._case))
+        self._go(Place("result", self._case, latest.document))
+
+    def _not_done(self, error: CourtDeskError) -> None:
+        if self.finish is not None:
+            self.finish.setEnabled(True)
+        if isinstance(error, FieldError) and self.fields is not None:
+            self.fields.show_errors([(error.field, str(error))])
+            return
+        panel = Inset("The form is not finished", look="warning")
+        panel.add(Text(str(error)))
+        layout = self._content.layout()
+        if isinstance(layout, QVBoxLayout):
+            layout.insertWidget(0, panel)
+            self.page.show_widget(panel)
+
+    def _refused(self, error: CourtDeskError) -> None:
+        self._fresh_content()
+        self._notice("This form cannot be opened", str(error))
+
+    def _notice(self, heading: str, text: str) -> None:
+        notice = EmptyState(heading, text, "Go to the case")
+        notice.acted.connect(lambda: self._go(Place("case", self._case)))
+        layouts.column(self._content).addWidget(notice)
+
+    def _fresh_content(self) -> None:
+        self._opened = self.fields = self.finish = None
+        old, self._content = self._content, QWidget()
+        self.page.body.replaceWidget(old, self._content)
+        old.hide()
+        old.setParent(None)
+        old.deleteLater()
+
+
+def _build(desk: Desk, place: Place) -> Screen:
+    if place.case is None:
+        raise RuntimeError("answers are those of a case")
+    return CheckAnswersScreen(
+        desk.session, desk.runner, place.case, place.part, go=desk.go, say=desk.say
+    )
+
+
+SCREEN = ScreenSpec("check_answers", "Check the answers", _build, needs=Permission.READ_CASES)
