@@ -52,9 +52,14 @@ def report_facts(session: Session, case: CaseId) -> ReportFacts:
         consent_withdrawn=(
             file.consent is not None and file.consent.value.withdrawn_on is not None
         ),
-        rar_needs="",
+        rar_needs=_rar_needs(file),
         limit=session.settings().snippet_limit,
     )
+
+
+def _rar_needs(file: CaseFile) -> str:
+    assessed = [part.assessment.value for part in file.considered() if part.assessment is not None]
+    return "; ".join(one.rar_needs for one in assessed if one.rar_needs)
 
 
 def _screens(file: CaseFile) -> tuple[ScreenFacts, ...]:

@@ -66,6 +66,7 @@ def assess(
     plan: str = "",
     appointment: Appointment | None = None,
     support: str = "",
+    rar_needs: str = "",
     notes: str = "",
 ) -> CaseFile:
     """Record the outcome of the assessment for `kind`; return the case.
@@ -78,7 +79,14 @@ def assess(
     file = case_file(session, case)
     _check_assessable(file, kind, suitable, reasons, plan)
     value = Assessment(
-        file.id, kind, suitable, reasons.strip(), plan.strip(), appointment, support.strip()
+        case=file.id,
+        requirement=kind,
+        suitable=suitable,
+        reasons=reasons.strip(),
+        plan=plan.strip(),
+        appointment=appointment,
+        support=support.strip(),
+        rar_needs=rar_needs.strip(),
     )
     change = Change(
         "assessment",

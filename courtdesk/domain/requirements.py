@@ -84,7 +84,8 @@ class Assessment:
     """The outcome of the assessment for one requirement, as the court side may see it.
 
     `reasons` are those given to the CDO when the person is not suitable (F12); clinical notes
-    and formulation stand in the sealed part.
+    and formulation stand in the sealed part. `rar_needs` are needs that the requirement does not
+    meet, for RAR days (F13).
     """
 
     case: CaseId
@@ -94,6 +95,7 @@ class Assessment:
     plan: str = ""
     appointment: Appointment | None = None
     support: str = ""
+    rar_needs: str = ""
 
 
 def combination(kinds: Iterable[RequirementKind]) -> str:

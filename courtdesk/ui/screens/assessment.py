@@ -62,9 +62,12 @@ class AssessmentForm(CaseForm[AssessmentView]):
                 [Option(_YES, "Yes"), Option(_NO, "No")],
                 missing="Say whether the person is suitable.",
             ),
-            TextArea("reasons", "Reasons", hint=_REASONS, optional=True, rows=3),
+            TextArea(
+                "reasons", "Reasons", hint=_REASONS, optional=True, rows=3, missing=_NO_REASONS
+            ),
             TextArea("plan", "Outline treatment plan", hint=_PLAN, rows=4, missing=_NO_PLAN),
             TextArea("support", "Support recommended", hint=_SUPPORT, optional=True, rows=2),
+            TextArea("rar_needs", "Needs for RAR days", hint=_RAR, optional=True, rows=2),
             DateField("day", "First appointment: date", hint=self._when(), optional=True),
             TimeField("time", "First appointment: time", optional=True),
             TextField("place", "First appointment: place", optional=True),
@@ -77,6 +80,7 @@ class AssessmentForm(CaseForm[AssessmentView]):
             group["reasons"].set_value(before.reasons)
             group["plan"].set_value(before.plan)
             group["support"].set_value(before.support)
+            group["rar_needs"].set_value(before.rar_needs)
             self._fill_appointment(group, before.appointment)
         group["notes"].set_value(view.notes)
         return made
@@ -91,9 +95,13 @@ class AssessmentForm(CaseForm[AssessmentView]):
     def _ask_what_applies(self) -> None:
         if self.group is None:
             return
-        suitable = self.group["suitable"].value() == _YES
+        answer = self.group["suitable"].value()
         for name in _ONLY_WHEN_SUITABLE:
-            self.group[name].setVisible(suitable)
+            self.group[name].setVisible(answer == _YES)
+        reasons = self.group["reasons"]
+        reasons.optional = answer != _NO
+        reasons.caption_label.setText(reasons.spoken_label)
+        reasons.controls()[0].setAccessibleName(reasons.spoken_label)
 
     def _when(self) -> str:
         if self._kind is RequirementKind.MHTR:
@@ -127,6 +135,7 @@ class AssessmentForm(CaseForm[AssessmentView]):
             plan=values.get("plan", ""),
             appointment=appointment(session, values),
             support=values["support"] or "",
+            rar_needs=values["rar_needs"] or "",
             notes=values["notes"] or "",
         )
 
@@ -135,10 +144,12 @@ class AssessmentForm(CaseForm[AssessmentView]):
         return f"The {self._kind} assessment has been saved."
 
 
-_REASONS = "Told to the court duty officer. Needed when the person is not suitable."
+_REASONS = "Told to the court duty officer."
+_NO_REASONS = "Give the reasons why the person is not suitable."
 _PLAN = "In words for the court."
 _NO_PLAN = "Enter the outline treatment plan, in words for the court."
 _ONLY_WHEN_SUITABLE = ("plan", "day", "time", "place", "with_whom")
+_RAR = "Needs that the requirement does not meet. Printed in the pre-sentence report."
 _SUPPORT = "Other help recommended, whatever the court decides."
 
 

@@ -430,6 +430,14 @@ def test_issuing_signs_what_was_read_and_a_change_voids_it(team: Laptop, ready: 
     assert not cases.case_file(session, ready).snippet_stands()
 
 
+def test_needs_for_rar_days_are_printed_from_the_assessment(team: Laptop, ready: CaseId) -> None:
+    session = team.enter("Amina Yusuf")
+    requirements.assess(
+        session, ready, MHTR, suitable=True, plan="Ten sessions.", rar_needs="housing advice"
+    )
+    assert "Housing advice" in reports.snippet(session, ready).text
+
+
 def test_a_docx_is_written_once(team: Laptop, ready: CaseId, tmp_path: Path) -> None:
     session = team.enter("Priya Nair")
     target = tmp_path / "snippet.docx"
