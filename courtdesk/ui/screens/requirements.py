@@ -25,6 +25,24 @@ _INTRO = (
 )
 
 
+class _Kinds(Checks):
+    """The three requirements. The last one may be taken off; none is no first choice."""
+
+    def __init__(self, before: tuple[str, ...]) -> None:
+        super().__init__(
+            "kinds",
+            "Which requirements are considered?",
+            [Option(kind.value, f"{kind.value}, {kind.label}") for kind in RequirementKind],
+            missing="Choose at least one requirement.",
+        )
+        self._before = before
+        self.set_value(before)
+
+    def read(self) -> tuple[str, ...]:
+        """What is ticked; `FieldError` when nothing is and nothing was."""
+        return self.value() if self._before else super().read()
+
+
 class Requirements(CaseForm[CaseView]):
     """Chooses the single requirements; the name of the combination is worked out."""
 
@@ -39,12 +57,7 @@ class Requirements(CaseForm[CaseView]):
 
     def fields(self, view: CaseView) -> Sequence[Field[Any]]:
         """One check a requirement, and the reason for taking one off."""
-        kinds = Checks(
-            "kinds",
-            "Which requirements are considered?",
-            [Option(kind.value, f"{kind.value}, {kind.label}") for kind in RequirementKind],
-        )
-        kinds.set_value(tuple(part.kind.value for part in view.file.considered()))
+        kinds = _Kinds(tuple(part.kind.value for part in view.file.considered()))
         reason = TextArea(
             "reason",
             "Reason for the change",

@@ -6,15 +6,17 @@ from datetime import datetime
 
 from PySide6.QtCore import Qt
 
-from courtdesk.actions import requirements
+from courtdesk.actions import members, requirements, vaults
 from courtdesk.actions.cases import case_file
 from courtdesk.domain.access import Role
 from courtdesk.domain.requirements import Assessment, RequirementKind
+from courtdesk.store.passphrases import FLOOR
 from courtdesk.ui.screen import Place
 from courtdesk.ui.screens.assessment import AssessmentForm
-from tests.helpers.bench import Bench
+from tests.helpers.bench import Bench, passphrase_of
 from tests.helpers.courtday import PLAN, assess, plead_guilty
-from tests.helpers.keyboard import choose, press, reach, unnamed, write
+from tests.helpers.hands import choose, press, reach, write
+from tests.helpers.keyboard import spoken, unnamed
 
 MHTR, DRR = RequirementKind.MHTR, RequirementKind.DRR
 SAVE = "Save assessment"
@@ -86,6 +88,7 @@ def test_suitable_needs_a_plan_and_not_suitable_a_reason(bench: Bench) -> None:
     assert screen.group["place"].isVisible()
     screen.group["suitable"].set_value("no")
     assert not screen.group["place"].isVisible()
+    assert spoken(screen.group["reasons"].controls()[0]) == "Reasons"
     save(bench)
     assert screen.group["reasons"].error == "Give the reasons why the person is not suitable."
     bench.picture(screen, "assessment-error")
@@ -135,6 +138,38 @@ def test_sealed_notes_are_never_shown_to_a_role_without_the_key(bench: Bench) ->
     assert screen.refusal is not None
     assert "Your role may not record an MHTR assessment" in screen.refusal
     bench.picture(screen, "assessment-refused")
+
+
+def test_notes_whose_key_has_not_come_yet_are_said_to_be_there(bench: Bench, qtbot) -> None:
+    """P5: the key of a new assessor follows when a colleague signs in; until then it is said."""
+    session, case = bench.session(Role.LINK_WORKER), bench.cases["Marlow"]
+    plead_guilty(session, case)
+    assess(session, case, [MHTR])
+    members.add_member(
+        bench.session(Role.CDO),
+        name="Nia Newcomer",
+        roles=[Role.ASSESSOR],
+        new_passphrase=passphrase_of(Role.ASSESSOR),
+        passphrase=passphrase_of(Role.CDO),
+        policy=FLOOR,
+    )
+    screen = AssessmentForm(bench.desk(), case, MHTR)
+    qtbot.addWidget(screen)
+    bench.sign_out()
+    newcomer = vaults.sign_in(
+        bench.folder,
+        bench.catalogue,
+        bench.clock,
+        name="Nia Newcomer",
+        passphrase=passphrase_of(Role.ASSESSOR),
+    )
+    view = screen.read(newcomer)
+    newcomer.vault.close()
+    assert view.notes == "" and view.notes_closed
+    notes = next(field for field in screen.fields(view) if field.name == "notes")
+    qtbot.addWidget(notes)
+    described = notes.controls()[0].accessibleDescription()
+    assert "what you enter replaces them" in described
 
 
 def test_everything_has_a_name(bench: Bench) -> None:

@@ -14,13 +14,16 @@ from courtdesk.domain.requirements import RequirementKind
 from courtdesk.domain.screening import ReadHow
 from courtdesk.domain.sentence import CourtResult, Disposal, Sentence
 from courtdesk.ui.kit.buttons import PrimaryButton
+from courtdesk.ui.kit.style import apply_theme
+from courtdesk.ui.kit.tokens import Theme
 from courtdesk.ui.screen import Place
 from courtdesk.ui.screens.consent.page import ConsentPage
 from courtdesk.ui.screens.consent.signed import SignedFacts, granted_words, rows, state_words
 from courtdesk.ui.screens.consent.withdrawal import WithdrawalCard
 from tests.helpers.bench import Bench
 from tests.helpers.courtday import assess, plead_guilty, sign
-from tests.helpers.keyboard import choose, focused, press, reach, spoken, unnamed, write
+from tests.helpers.hands import choose, press, reach, write
+from tests.helpers.keyboard import focused, spoken, unnamed
 
 MHTR, DRR = RequirementKind.MHTR, RequirementKind.DRR
 ROLE = Role.LINK_WORKER
@@ -210,7 +213,7 @@ def test_withdrawing_is_asked_once_and_keeps_by_default(bench: Bench) -> None:
     bench.picture(card, "consent-withdrawing")
     press(Qt.Key.Key_Return)
     bench.settle()
-    assert not card.isVisible()
+    assert screen.findChild(WithdrawalCard) is None
     made = recorded(bench)
     assert made is not None and made.withdrawn_on is None
     assert bench.log.backs == 0
@@ -281,3 +284,17 @@ def test_everything_has_a_name(bench: Bench) -> None:
     assert screen.window().windowTitle() == ""
     sign(bench.session(ROLE), case)
     assert unnamed(opened(bench)) == []
+
+
+def test_the_withdrawal_card_holds_its_words_at_large_text(bench: Bench, qapp) -> None:
+    sign(bench.session(ROLE), assessed(bench))
+    apply_theme(qapp, Theme(1.5))
+    opened(bench)
+    go(bench, "Withdraw consent")
+    card = focused().window()
+    assert isinstance(card, WithdrawalCard)
+    bench.picture(card, "consent-withdrawing-large")
+    for label in card.findChildren(QLabel):
+        if label.isVisible():
+            assert label.height() >= label.heightForWidth(label.width()), label.text()
+    press(Qt.Key.Key_Escape)

@@ -11,7 +11,8 @@ from courtdesk.ui.screen import Place
 from courtdesk.ui.screens.requirements import Requirements
 from tests.helpers.bench import Bench
 from tests.helpers.courtday import assess, plead_guilty
-from tests.helpers.keyboard import choose, press, reach, unnamed, write
+from tests.helpers.hands import choose, press, reach, write
+from tests.helpers.keyboard import unnamed
 
 MHTR, DRR = RequirementKind.MHTR, RequirementKind.DRR
 FULL = {kind: f"{kind.value}, {kind.label}" for kind in RequirementKind}
@@ -82,6 +83,16 @@ def test_taking_off_what_was_assessed_needs_a_reason(bench: Bench) -> None:
     press(Qt.Key.Key_Return)
     bench.settle()
     assert considered(bench) == ()
+
+
+def test_none_at_all_is_no_first_choice(bench: Bench) -> None:
+    screen = opened(bench)
+    reach("Save")
+    press(Qt.Key.Key_Return)
+    bench.settle()
+    assert screen.group is not None
+    assert screen.group["kinds"].error == "Choose at least one requirement."
+    assert bench.log.backs == 0
 
 
 def test_a_role_that_does_not_choose_is_told_who_does(bench: Bench) -> None:

@@ -14,7 +14,8 @@ from courtdesk.ui.screen import Place
 from courtdesk.ui.screens.sentence import SentencePage, result_words
 from tests.helpers.bench import Bench
 from tests.helpers.courtday import assess, plead_guilty, sign
-from tests.helpers.keyboard import choose, press, reach, unnamed, write
+from tests.helpers.hands import choose, press, reach, write
+from tests.helpers.keyboard import unnamed
 
 MHTR, DRR = RequirementKind.MHTR, RequirementKind.DRR
 SAVE = "Save sentence"
