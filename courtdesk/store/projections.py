@@ -44,8 +44,8 @@ def record(connection: Connection, number: int, identity: str, header: Header) -
     """Bring the lists up to date with the revision that was stored as row `number`.
 
     Returns the people whose words it may have changed, for one call of `index` at the end of the
-    transaction: a row that is put into the index and changed in one transaction leaves its first
-    words there, out of reach of a purge.
+    transaction: a list brings each person and then their case, and writing a row of the index is
+    the dearest part of both.
     """
     _link(connection, number, identity, header)
     project = _PROJECTED.get(header.kind)

@@ -13,12 +13,13 @@ from pathlib import Path
 
 import pytest
 
-from courtdesk.domain.ids import CaseId
+from courtdesk.domain.ids import CaseId, RevisionId
 from courtdesk.errors import DamagedVault, ForeignVault, TamperedVault
 from courtdesk.store import ledger
 from courtdesk.store.connection import open_file
 from courtdesk.store.folder import VaultFolder
-from courtdesk.store.opening import WentBack
+from courtdesk.store.head import Found
+from courtdesk.store.opening import WentBack, went_back
 from courtdesk.store.records import DraftRef
 from courtdesk.store.vault import Vault
 from courtdesk.store.verify import verify
@@ -248,6 +249,45 @@ def test_g6_a_kill_before_the_commit_leaves_the_mark(
     vault = desk.open()
     assert codes(vault) == ["went-back"]
     vault.close()
+
+
+def test_g6_a_kill_after_the_commit_is_no_alarm(
+    desk: Desk, old: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put_back(desk, old)
+    mark_restored(desk, "restored")
+
+    class Killed(BaseException):
+        pass
+
+    def killed(*_: object, **__: object) -> None:
+        raise Killed
+
+    monkeypatch.setattr(Vault, "_start", killed)
+    with pytest.raises(Killed):
+        desk.open()
+    monkeypatch.undo()
+    vault = desk.open()
+    assert codes(vault) == ["unclean-exit"]
+    assert vault.device.previous is not None
+    vault.close()
+
+
+def test_g3_an_equal_count_of_other_transactions_is_noticed(vault: Vault) -> None:
+    """An answer here and a record there, on a copy: both counted one more."""
+    (last,) = vault.append(new("note", {}), author=ME)
+    state = vault.writer.run_bare(ledger.state)
+    assert state.head == last.id
+    here = replace(state.as_head, counter=state.counter + 1)
+    there = replace(state, counter=state.counter + 1, seq=2, head=RevisionId("ab" * 32))
+
+    def judged(one: ledger.State) -> bool:
+        found = Found(exists=True, head=here)
+        return vault.writer.run_bare(lambda writer: went_back(found, one, writer))
+
+    assert judged(there)
+    assert not judged(replace(state, counter=here.counter))
+    assert not judged(replace(there, counter=here.counter + 1))
 
 
 def test_keys_of_another_vault_are_told(desk: Desk) -> None:

@@ -189,7 +189,6 @@ def test_deleted_words_leave_the_index_at_once(index: Connection) -> None:
 
 
 def test_so_do_words_that_came_with_a_case_and_were_changed(desk: Desk, vault: Vault) -> None:
-    """In one transaction the name is put in by the person and would be again by the case."""
     desk.listed(vault, family="Canaryname")
     person = vault.worklist(desk.now.date())[0].person
     desk.amended(vault, person, family="Other")
