@@ -1,0 +1,6 @@
+"""What window tests share: `bench` for one screen, `office` for the whole window."""
+
+from tests.helpers.bench import bench, bench_template
+from tests.helpers.office import office, open_office
+
+__all__ = ["bench", "bench_template", "office", "open_office"]
