@@ -85,7 +85,7 @@ _OFFENCES = (
     ("Going equipped for theft", OffenceRange.MEDIUM),
 )
 _HEADINGS = (
-    *("Court name", "Hearing date", "Courtroom", "Session", "Listing No", "URN"),
+    *("Court house", "Hearing date", "Courtroom", "Session", "Listing No", "URN"),
     *("Family name", "Given names", "DOB", "CRN", "PNC", "Offence", "Offence range"),
     *("Likely plea", "Probation status", "Custody status"),
 )
