@@ -27,7 +27,20 @@ class OffenceRange(StrEnum):
         """The range in the words of the list."""
         return _RANGES[self]
 
+    @property
+    def short(self) -> str:
+        """The range for a narrow column, CO for community order."""
+        return _SHORT[self]
 
+
+_SHORT = {
+    OffenceRange.BELOW: "below CO range",
+    OffenceRange.LOW: "low CO range",
+    OffenceRange.MEDIUM: "medium CO range",
+    OffenceRange.HIGH: "high CO range",
+    OffenceRange.CUSTODY: "custody range",
+    OffenceRange.UNKNOWN: "range not known",
+}
 _RANGES = {
     OffenceRange.BELOW: "below community order range",
     OffenceRange.LOW: "low community order range",

@@ -101,7 +101,9 @@ def steps(file: CaseFile) -> tuple[Step, ...]:
     if file.sentence is not None:
         return tuple(_closed(step) for step in raw)
     if plea_ends(file):
-        return (*raw[:2], *(_not_needed(step) for step in raw[2:]))
+        # Nobody can be screened who is not there or whose matter is over; what was done stays.
+        screen = raw[0] if raw[0].state is not StepState.NOW else _not_needed(raw[0])
+        return (screen, raw[1], *(_not_needed(step) for step in raw[2:]))
     return tuple(_one_now(raw))
 
 

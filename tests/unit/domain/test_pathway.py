@@ -60,6 +60,13 @@ def test_not_guilty_ends_the_matter_with_the_trial_date() -> None:  # P03
     assert set(later) == {StepState.NOT_NEEDED}
 
 
+def test_nobody_absent_is_waited_for_to_be_screened() -> None:  # P03
+    builder = Builder().plead(Verdict.DID_NOT_ATTEND)
+    assert states(builder)[StepName.SCREEN] is StepState.NOT_NEEDED
+    assert words(builder, StepName.PLEA) == "Absent"
+    assert pathway.next_action(builder.file) is None
+
+
 def test_guilt_to_one_of_two_offences_is_enough() -> None:
     builder = Builder(offences=2).agree().screen()
     builder.plead(Verdict.GUILTY, "o1").plead(Verdict.NOT_GUILTY, "o2")
