@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 
-from courtdesk.cli.program import READER_GONE
+from courtdesk.cli.program import INTERRUPTED, READER_GONE
 from courtdesk.store import throttle
 from tests.end2end.command import ROOT, Command, Demo, run_process
 from tests.unit.questionnaire.vectors import ABSENT, line, own, shared, shared_examples
@@ -386,6 +386,15 @@ def test_the_passphrase_is_asked_for_when_there_is_no_file(
     monkeypatch.setattr(getpass, "getpass", answer)
     command("verify", "--vault", demo.vault, "--user", member["name"]).done()
     assert asked == [f"Passphrase of {member['name']}: "]
+
+
+def test_ctrl_c_is_quiet(command: Command, demo: Demo, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(_prompt: str) -> str:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(getpass, "getpass", interrupted)
+    outcome = command("verify", "--vault", demo.vault, "--user", demo.member("cdo")["name"])
+    assert (outcome.status, outcome.out, outcome.err) == (INTERRUPTED, "", "")
 
 
 def test_without_a_terminal_a_file_is_asked_for(made_demo: Demo, tmp_path: Path) -> None:
