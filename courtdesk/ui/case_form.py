@@ -18,15 +18,15 @@ from courtdesk.actions.cases import case_file
 from courtdesk.actions.session import Session
 from courtdesk.domain.casefile import CaseFile
 from courtdesk.domain.ids import CaseId
-from courtdesk.domain.screening import RiskMark
 from courtdesk.errors import CourtDeskError, FieldError, FieldErrors
+from courtdesk.ui.case_words import identity_of
 from courtdesk.ui.kit import layouts
 from courtdesk.ui.kit.buttons import LinkButton, PrimaryButton, SecondaryButton
 from courtdesk.ui.kit.field import Field
 from courtdesk.ui.kit.flow import FlowLayout
 from courtdesk.ui.kit.form_page import FieldGroup
 from courtdesk.ui.kit.headings import Text
-from courtdesk.ui.kit.identity import Fact, Identity, IdentityBar
+from courtdesk.ui.kit.identity import IdentityBar
 from courtdesk.ui.kit.page import READING_WIDTH, Page
 from courtdesk.ui.kit.panels import WarningPanel
 from courtdesk.ui.screen import Desk, Place, Screen
@@ -39,26 +39,6 @@ class CaseView:
     """What a page about a case shows at least; pages add their own fields."""
 
     file: CaseFile
-
-
-def identity_of(file: CaseFile) -> Identity:
-    """The identity bar's contents for a case."""
-    person, case = file.person.value, file.case.value
-    age = person.age_on(case.hearing_date)
-    born = person.birth_date
-    facts = [
-        Fact("", f"{age} years") if age is not None else None,
-        Fact("born", f"{born.day}/{born.month}/{born.year}") if born else None,
-        Fact("CRN", person.crn) if person.crn else None,
-        Fact("case", case.reference),
-        Fact("", ", ".join(part for part in (case.courtroom, case.session) if part)),
-    ]
-    return Identity(
-        person.list_name,
-        tuple(fact for fact in facts if fact is not None and fact.value),
-        risk="Risk" if file.risk() is RiskMark.PRESENT else "",
-        needs=person.needs,
-    )
 
 
 class CasePage(Screen, Generic[V]):
@@ -98,7 +78,7 @@ class CasePage(Screen, Generic[V]):
     def _loaded(self, view: V) -> None:
         self.view = view
         if self._bar is None:
-            self._bar = IdentityBar(identity_of(view.file))
+            self._bar = IdentityBar(identity_of(view.file, self.desk.session.clock()))
             self._back = LinkButton("Back")
             self._back.setAccessibleName("Back to the page before")
             self._back.clicked.connect(self.desk.back)

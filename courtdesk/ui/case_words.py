@@ -98,10 +98,10 @@ def _lowered(text: str) -> str:
 
 
 def range_words(offences: Sequence[Offence]) -> str:
-    """The ranges that are known, without repeats."""
+    """The ranges that are known, without repeats, short enough for a column."""
     known = [one.range for one in offences if one.range is not OffenceRange.UNKNOWN]
-    labels = [one.label for one in dict.fromkeys(known)]
-    return ", ".join(labels) or (OffenceRange.UNKNOWN.label if offences else "")
+    labels = [one.short for one in dict.fromkeys(known)]
+    return ", ".join(labels) or (OffenceRange.UNKNOWN.short if offences else "")
 
 
 def courtroom_words(courtroom: str) -> str:
