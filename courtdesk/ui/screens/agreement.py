@@ -38,7 +38,7 @@ WORDS = (
     "count against you, and the court carries on as it would have done.",
     "If you agree, the people who work with treatment at this court, the probation officer here "
     "and the court are told whether the questions suggest that treatment could help. Your answers "
-    "themselves are seen only by health staff.",
+    "themselves are for health staff, and for whoever asks you the questions, alone.",
     "If you tell me that you or somebody else may come to harm, I have to pass that on.",
     "This is not an agreement to treatment. Should treatment be offered, you will be asked about "
     "that separately.",

@@ -31,7 +31,7 @@ from courtdesk.ui.screen import Desk, Place, Screen, ScreenSpec
 
 _STATUS = {
     Status.COMPLETE: "Complete",
-    Status.PRORATED: "Complete enough to score: the missing answers are made up by the rule",
+    Status.PRORATED: "Some answers are missing: the score is worked out from the others",
     Status.NOT_SCORABLE: "Not scored: too many answers are missing",
 }
 

@@ -431,7 +431,10 @@ class FormScreen(Screen):
             )
 
         keep.clicked.connect(drop)
-        banner.body.addWidget(keep)
+        row = layouts.row()
+        row.addWidget(keep)
+        row.addStretch(1)
+        banner.body.addLayout(row)
         return banner
 
     def _dropped(self, _nothing: None) -> None:

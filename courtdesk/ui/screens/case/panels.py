@@ -1,0 +1,157 @@
+"""The panels of the case page's side, and the banner about a possible same person."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from courtdesk.actions.lists import PossibleSame
+from courtdesk.domain.access import READERS, Compartment, Permission
+from courtdesk.domain.screening import RiskMark
+from courtdesk.ui.kit import layouts
+from courtdesk.ui.kit.banner import Banner, BannerKind
+from courtdesk.ui.kit.buttons import LinkButton, PrimaryButton, SecondaryButton
+from courtdesk.ui.kit.clipboard import ClipboardGuard, CopyButton
+from courtdesk.ui.kit.flow import FlowLayout
+from courtdesk.ui.kit.headings import Caption, LedText, Strong, Text
+from courtdesk.ui.kit.panels import Inset, Panel
+from courtdesk.ui.kit.style import mark
+from courtdesk.ui.screen import Place
+from courtdesk.ui.screens.case.reading import CaseView, in_sentence
+from courtdesk.ui.screens.case.words import Do, Next, risk_lines
+
+Go = Callable[[Place], None]
+
+
+class NextPanel(Inset):
+    """The sentence and the buttons of what is next.
+
+    Attributes:
+        main: the one green button, or None.
+    """
+
+    main: PrimaryButton | None
+
+    def __init__(self, what: Next, go: Go) -> None:
+        super().__init__(look="" if what.main is not None or what.others else "neutral")
+        self.setAccessibleName("Next")
+        self.main = None
+        self.add(LedText(what.sentence, what.rest))
+        if what.main is None and not what.others:
+            return
+        holder = QWidget()
+        mark(holder, "clear")
+        flow = FlowLayout(holder, gap=10, line_gap=8)
+        if what.main is not None:
+            self.main = PrimaryButton(what.main.words)
+            self.main.clicked.connect(_going(go, what.main))
+            flow.addWidget(self.main)
+        for other in what.others:
+            button = SecondaryButton(other.words)
+            button.clicked.connect(_going(go, other))
+            flow.addWidget(button)
+        self.add(holder)
+
+
+def _going(go: Go, do: Do) -> Callable[[], None]:
+    return lambda: go(do.place)
+
+
+def risk_panel(view: CaseView, go: Go) -> Panel:
+    """That there is risk, when, and who may read the answers."""
+    risky = view.file.risk() in (RiskMark.PRESENT, RiskMark.NOT_ASSESSED)
+    panel = Inset("Risk", look="warning" if risky else "neutral")
+    for line in risk_lines(view):
+        panel.add(Strong(line) if risky else Text(line))
+    readable = [form for form in view.file.forms if form.document in view.readable]
+    asked = [form for form in readable if form.value.risk is not RiskMark.NO_RISK_ITEMS]
+    if asked:
+        link = LinkButton("Read the risk answers", look="tight")
+        place = Place("result", view.file.id, asked[-1].document)
+        link.clicked.connect(lambda: go(place))
+        panel.add(link)
+    elif view.file.forms:
+        who = sorted(in_sentence(role.label) for role in READERS[Compartment.MENTAL_HEALTH])
+        panel.add(Caption(f"Answers are open to: {', '.join(who)}."))
+    return panel
+
+
+def needs_panel(view: CaseView, clipboard: ClipboardGuard, go: Go) -> Panel:
+    """Needs, what probation says, and the numbers to copy."""
+    person, case = view.file.person.value, view.file.case.value
+    panel = Panel("Needs and contact")
+    if not person.needs:
+        panel.add(Text("No needs recorded.", kit="quiet"))
+    for need in person.needs:
+        panel.add(Text(need[:1].upper() + need[1:]))
+    for label, value in (
+        ("Probation", case.probation_status),
+        ("Custody", case.custody),
+        ("Note", case.note),
+        ("PNC", person.pnc),
+    ):
+        if value:
+            panel.add(LedText(value, before=f"{label}: "))
+    if person.crn:
+        panel.body.addLayout(_copied("CRN", person.crn, clipboard))
+    panel.body.addLayout(_copied("Reference", case.reference, clipboard))
+    if view.may(Permission.CHANGE_LIST):
+        link = LinkButton("Correct these details", look="tight")
+        link.clicked.connect(lambda: go(Place("person_form", view.file.id, "correct")))
+        panel.add(link)
+    return panel
+
+
+def _copied(label: str, value: str, clipboard: ClipboardGuard) -> QHBoxLayout:
+    across = layouts.row(gap=10)
+    words = LedText(value, before=f"{label} ")
+    across.addWidget(words, 1)
+    button = CopyButton("Copy", lambda: value, clipboard)
+    button.setAccessibleName(f"Copy {label}")
+    across.addWidget(button)
+    return across
+
+
+def offences_panel(view: CaseView, go: Go) -> Panel:
+    """Each offence with its range and what has become of it."""
+    offences = view.file.case.value.offences
+    panel = Panel("Offence" if len(offences) == 1 else f"{len(offences)} offences")
+    if not offences:
+        panel.add(Text("No offence on the list.", kit="quiet"))
+    for offence in offences:
+        plea = view.plea_of(offence.id)
+        said = view.file.verdict_of(offence.id).label
+        if plea is not None and plea.trial_date is not None:
+            day = plea.trial_date
+            said += f", trial {day.day}/{day.month}/{day.year}"
+        panel.add(LedText(said, before=f"{offence.text}: "))
+        panel.add(Caption(offence.range.label[:1].upper() + offence.range.label[1:]))
+    if view.may(Permission.RECORD_PLEA):
+        link = LinkButton("Record or change the plea", look="tight")
+        link.clicked.connect(lambda: go(Place("plea", view.file.id)))
+        panel.add(link)
+    return panel
+
+
+def same_person_banner(one: PossibleSame, settle: Callable[[bool], None]) -> Banner:
+    """Asks whether two records are one person; nothing is merged unasked."""
+    banner = Banner(
+        BannerKind.NOTICE,
+        f"Is this the same person as {one.known_name}?",
+        f"{one.reason[:1].upper()}{one.reason[1:]}. Your answer is signed and kept with both.",
+        dismissible=False,
+    )
+    across = layouts.row(gap=10)
+    for words, same in (("Yes, the same person", True), ("No, two people", False)):
+        button = SecondaryButton(words)
+        button.setAccessibleDescription(one.known_name)
+        button.clicked.connect(_settling(settle, same))
+        across.addWidget(button)
+    across.addStretch(1)
+    banner.body.addLayout(across)
+    return banner
+
+
+def _settling(settle: Callable[[bool], None], same: bool) -> Callable[[], None]:
+    return lambda: settle(same)

@@ -1,0 +1,108 @@
+"""Everything that the case page shows, read in one go off the window's thread."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from courtdesk.actions import cases, forms, lists
+from courtdesk.actions.lists import PossibleSame
+from courtdesk.actions.session import Session
+from courtdesk.domain import access
+from courtdesk.domain.access import Permission, Role
+from courtdesk.domain.casefile import CaseFile
+from courtdesk.domain.cases import Plea
+from courtdesk.domain.ids import CaseId, DocumentId, MemberId, PersonId
+from courtdesk.domain.timeline import Event
+
+
+@dataclass(frozen=True)
+class Who:
+    """A member as the page names them: "Sam Reid" and "link worker"."""
+
+    name: str
+    role: str
+
+    @property
+    def words(self) -> str:
+        """Name and role in one go."""
+        return f"{self.name}, {self.role}" if self.role else self.name
+
+
+@dataclass(frozen=True)
+class CaseView:
+    """One case as one member sees it at one moment.
+
+    `titles` holds the title of each form by id, `readable` the finished forms that the member's
+    keys open, `staff` everybody on the roster.
+    """
+
+    file: CaseFile
+    now: datetime
+    roles: tuple[Role, ...]
+    staff: Mapping[MemberId, Who]
+    titles: Mapping[str, str]
+    readable: frozenset[DocumentId]
+    timeline: tuple[Event, ...]
+    same: tuple[PossibleSame, ...]
+
+    def may(self, permission: Permission) -> bool:
+        """Whether the member's roles allow this."""
+        return access.may(self.roles, permission)
+
+    def who(self, member: MemberId) -> str:
+        """Name and role of a member, or words for somebody who has left."""
+        found = self.staff.get(member)
+        return found.words if found is not None else "somebody no longer on the team"
+
+    def clock(self, moment: datetime) -> str:
+        """ "09:46" today, "13/1/2027 at 09:46" before."""
+        local = moment.astimezone(self.now.tzinfo)
+        time = f"{local:%H:%M}"
+        if local.date() == self.now.date():
+            return time
+        return f"{local.day}/{local.month}/{local.year} at {time}"
+
+    def done_by(self, member: MemberId, at: datetime) -> str:
+        """ "by Sam Reid, link worker, 09:46"."""
+        return f"by {self.who(member)}, {self.clock(at)}"
+
+    def plea_of(self, offence: str) -> Plea | None:
+        """What was recorded for one offence, or None."""
+        found = (plea.value for plea in self.file.pleas if plea.value.offence == offence)
+        return next(found, None)
+
+
+def read_view(session: Session, case: CaseId) -> CaseView:
+    """Read one case as the signed-in member may see it. Raises what `case_file` raises."""
+    file = cases.case_file(session, case)
+    roles = session.roles()
+    may_link = access.may(roles, Permission.CHANGE_LIST)
+    return CaseView(
+        file=file,
+        now=session.clock(),
+        roles=roles,
+        staff={
+            member.id: Who(member.name, _role(member.roles)) for member in session.team().members
+        },
+        titles={name: form.title for name, form in session.catalogue.forms.items()},
+        readable=frozenset(form.document for form in file.forms if forms.may_read(session, form)),
+        timeline=cases.timeline(session, case),
+        same=lists.possible_same(session, PersonId(file.person.document)) if may_link else (),
+    )
+
+
+def _role(roles: tuple[Role, ...]) -> str:
+    at_court = (role for role in roles if role is not Role.ADMINISTRATOR)
+    return in_sentence(next(at_court, Role.ADMINISTRATOR).label)
+
+
+def in_sentence(label: str) -> str:
+    """A label as it stands inside a sentence: "link worker", but "MHTR assessor"."""
+    first = label.split(" ", 1)[0]
+    return label if first.isupper() or "&" in label or first == "Liaison" else _lowered(label)
+
+
+def _lowered(label: str) -> str:
+    return label[:1].lower() + label[1:]

@@ -1,0 +1,431 @@
+"""The rows of the task list, and which place each one opens: pure functions of the view."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from courtdesk.domain import pathway
+from courtdesk.domain.access import MAY, Permission
+from courtdesk.domain.approval import Outcome
+from courtdesk.domain.casefile import OpenDraft, Recorded, RequirementFile
+from courtdesk.domain.cases import Verdict
+from courtdesk.domain.requirements import RequirementKind
+from courtdesk.domain.screening import SCREENS, FinishedForm
+from courtdesk.ui.kit.tasklist import Task, TaskState
+from courtdesk.ui.screen import Place
+from courtdesk.ui.screens.case.reading import CaseView, in_sentence
+
+FIRST_SCREEN = "core-10"
+"""The screen that "Carry out the screen" begins: the shortest that asks about risk."""
+
+SHORT = {"k10": "K10", "core-10": "CORE-10", "core-34": "CORE-34"}
+"""What the screens are called in court, as the framework calls them."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One task and the place that it opens; None where the member cannot go in."""
+
+    task: Task
+    place: Place | None
+
+
+def rows(view: CaseView) -> tuple[Row, ...]:
+    """Every task of the case in the order of the pathway."""
+    return tuple(_rows(view))
+
+
+def _rows(view: CaseView) -> Iterator[Row]:
+    yield _agreement(view)
+    for form in _form_ids(view):
+        yield _form(view, form)
+    yield _plea(view)
+    yield _requirements(view)
+    for part in view.file.considered():
+        yield _assessment(view, part)
+    yield _consent(view)
+    for part in view.file.considered():
+        yield _approval(view, part)
+    yield _snippet(view)
+    yield _sentence(view)
+
+
+def form_title(view: CaseView, form: str) -> str:
+    """What the form is called on this page."""
+    return SHORT.get(form) or view.titles.get(form, form)
+
+
+def who_may(permission: Permission) -> str:
+    """The roles that may do this, as a sentence lists them."""
+    labels = sorted(in_sentence(role.label) for role in MAY[permission])
+    if len(labels) == 1:
+        return labels[0]
+    return f"{', '.join(labels[:-1])} or {labels[-1]}"
+
+
+def _row(
+    view: CaseView,
+    key: str,
+    title: str,
+    place: Place,
+    *,
+    needs: Permission,
+    state: TaskState,
+    caption: str = "",
+    words: str = "",
+    always: bool = False,
+) -> Row:
+    """A row that opens `place` for who may; for anybody else it stands there and says so.
+
+    `always` is for what everybody on the court side may open, such as a result.
+    """
+    if state is TaskState.CANNOT_START:
+        return Row(Task(key, title, caption, state, words), None)
+    if always or view.may(needs):
+        return Row(Task(key, title, caption, state, words), place)
+    shown = words or state.words
+    if state in (TaskState.NOT_STARTED, TaskState.OUTSTANDING):
+        caption = caption or f"done by: {who_may(needs)}"
+    return Row(Task(key, title, caption, TaskState.CANNOT_START, shown), None)
+
+
+def _closed(view: CaseView) -> bool:
+    """Whether nothing more is begun here: sentenced, or the plea ended the pathway."""
+    return view.file.sentence is not None or pathway.plea_ends(view.file)
+
+
+def _not_begun(view: CaseView, *, able: bool, waits_for: str) -> tuple[TaskState, str, str]:
+    """State, words and caption of something that nobody has begun."""
+    if _closed(view):
+        return TaskState.CANNOT_START, "Not needed", ""
+    if not able:
+        return TaskState.CANNOT_START, "", waits_for
+    return TaskState.NOT_STARTED, "", ""
+
+
+def _agreement(view: CaseView) -> Row:
+    agreement = view.file.agreement
+    place = Place("agreement", view.file.id)
+    needs = Permission.RECORD_AGREEMENT
+    title = "Agreement to be screened"
+    if agreement is None:
+        state, words, caption = _not_begun(view, able=True, waits_for="")
+        return _row(view, "agreement", title, place, needs=needs, state=state, words=words)
+    value = agreement.value
+    said = "agreed, and to the outcome being shared" if value.agreed else "declined"
+    caption = f"{said} · {view.done_by(agreement.by, agreement.at)}"
+    words = "" if value.agreed else "Declined"
+    done = TaskState.COMPLETED
+    return _row(
+        view, "agreement", title, place, needs=needs, state=done, caption=caption, words=words
+    )
+
+
+def _form_ids(view: CaseView) -> Iterable[str]:
+    """The three screens first, then whatever else is filled in or being filled in."""
+    others = [form.value.form for form in view.file.forms]
+    others += [draft.form for draft in view.file.drafts]
+    return dict.fromkeys((*SCREENS, *others))
+
+
+def _form(view: CaseView, form: str) -> Row:
+    title, case = form_title(view, form), view.file.id
+    finished = [one for one in view.file.forms if one.value.form == form]
+    draft = next((one for one in view.file.drafts if one.form == form), None)
+    if draft is not None:
+        return _open_form(view, draft, title, changing=bool(finished))
+    if finished:
+        latest = finished[-1]
+        caption = f"{outcome_words(latest)} · {view.done_by(latest.by, latest.at)}"
+        place = Place("result", case, latest.document)
+        full = latest.value.answered == latest.value.total
+        return _row(
+            view,
+            form,
+            title,
+            place,
+            needs=Permission.READ_CASES,
+            state=TaskState.COMPLETED,
+            caption=caption,
+            words="" if full else "Finished, incomplete",
+            always=True,
+        )
+    agreed = view.file.agreement is not None and view.file.agreement.value.agreed
+    declined = view.file.agreement is not None and not agreed
+    waits = "the person declined" if declined else "after agreement to be screened"
+    state, words, caption = _not_begun(view, able=agreed, waits_for=waits)
+    place = Place("form", case, form)
+    return _row(
+        view,
+        form,
+        title,
+        place,
+        needs=Permission.SCREEN,
+        state=state,
+        caption=caption,
+        words=words,
+    )
+
+
+def _open_form(view: CaseView, draft: OpenDraft, title: str, *, changing: bool) -> Row:
+    caption = (
+        f"{draft.answered} of {draft.total} answered · "
+        f"{view.who(draft.by)}, saved {view.clock(draft.saved_at)}"
+    )
+    return _row(
+        view,
+        draft.form,
+        title,
+        Place("form", view.file.id, draft.form),
+        needs=Permission.SCREEN,
+        state=TaskState.IN_PROGRESS,
+        caption=caption,
+        words="Being changed" if changing else "",
+    )
+
+
+def outcome_words(finished: Recorded[FinishedForm]) -> str:
+    """Above or below the threshold, and how complete: never a score (P5)."""
+    value = finished.value
+    said = pathway.above_words(value.above_threshold)
+    words = said[:1].lower() + said[1:]
+    if value.answered < value.total:
+        words += f", {value.answered} of {value.total} answered"
+    return words
+
+
+def _plea(view: CaseView) -> Row:
+    file = view.file
+    place = Place("plea", file.id)
+    verdicts = file.verdicts()
+    recorded = [one for one in verdicts if one is not Verdict.NONE_YET]
+    if not recorded:
+        done = file.sentence is not None
+        state = TaskState.CANNOT_START if done else TaskState.NOT_STARTED
+        return _row(view, "plea", "Plea", place, needs=Permission.RECORD_PLEA, state=state)
+    latest = max(file.pleas, key=lambda plea: plea.at)
+    if len(set(verdicts)) == 1:
+        said = verdicts[0].label
+    else:
+        said = f"{len(recorded)} of {len(verdicts)} offences recorded"
+        guilt = sum(one.is_guilt for one in verdicts)
+        said += f", {guilt} guilty" if guilt else ""
+    caption = f"{said[:1].lower()}{said[1:]} · {view.done_by(latest.by, latest.at)}"
+    every = len(recorded) == len(verdicts)
+    state = TaskState.COMPLETED if every else TaskState.IN_PROGRESS
+    return _row(
+        view,
+        "plea",
+        "Plea",
+        place,
+        needs=Permission.RECORD_PLEA,
+        state=state,
+        caption=caption,
+    )
+
+
+def _requirements(view: CaseView) -> Row:
+    file = view.file
+    considered = file.considered()
+    place = Place("requirements", file.id)
+    title = "Requirements considered"
+    if considered:
+        latest = max(considered, key=lambda part: part.requirement.at).requirement
+        kinds = " & ".join(part.kind.value for part in considered)
+        caption = f"{kinds} · {view.done_by(latest.by, latest.at)}"
+        state, words = TaskState.COMPLETED, ""
+    else:
+        state, words, caption = _not_begun(view, able=True, waits_for="")
+    return _row(
+        view,
+        "requirements",
+        title,
+        place,
+        needs=Permission.ASK_DECISION,
+        state=state,
+        caption=caption,
+        words=words,
+    )
+
+
+def _assessment(view: CaseView, part: RequirementFile) -> Row:
+    kind, found = part.kind, part.assessment
+    words = ""
+    if found is not None:
+        said = "suitable" if found.value.suitable else "not suitable"
+        caption = f"{said} · {view.done_by(found.by, found.at)}"
+        state = TaskState.COMPLETED
+    else:
+        able = pathway.guilty(view.file)
+        waits = "after a guilty plea or verdict"
+        state, words, caption = _not_begun(view, able=able, waits_for=waits)
+    return _row(
+        view,
+        f"assessment-{kind}",
+        f"{kind} assessment",
+        Place("assessment", view.file.id, kind.value),
+        needs=kind.assess,
+        state=state,
+        caption=caption,
+        words=words,
+    )
+
+
+def _consent(view: CaseView) -> Row:
+    file, consent = view.file, view.file.consent
+    wanted = pathway.suitable(file)
+    words = ""
+    if consent is not None:
+        value = consent.value
+        kinds = " & ".join(kind.value for kind in value.requirements)
+        day = value.renew_by
+        how = value.read_how.label.lower()
+        caption = (
+            f"{kinds} · signed {view.clock(consent.at)}, {how} · "
+            f"renew by {day.day}/{day.month}/{day.year}"
+        )
+        missing = [part.kind.value for part in wanted if not value.covers(part.kind)]
+        state = TaskState.COMPLETED
+        if value.withdrawn_on is not None:
+            off = value.withdrawn_on
+            words, caption = "Withdrawn", f"withdrawn {off.day}/{off.month}/{off.year}"
+        elif missing and not _closed(view):
+            state, words = TaskState.OUTSTANDING, f"Not signed for {' and '.join(missing)}"
+    else:
+        waits = "after an assessment as suitable"
+        state, words, caption = _not_begun(view, able=bool(wanted), waits_for=waits)
+    return _row(
+        view,
+        "consent",
+        "Combined consent",
+        Place("consent", file.id),
+        needs=Permission.TAKE_CONSENT,
+        state=state,
+        caption=caption,
+        words=words,
+    )
+
+
+_DECIDED = {
+    Outcome.APPROVE: (TaskState.COMPLETED, "Approved"),
+    Outcome.RETURN: (TaskState.OUTSTANDING, "Returned"),
+    Outcome.DECLINE: (TaskState.COMPLETED, "Declined"),
+}
+
+
+def _approval(view: CaseView, part: RequirementFile) -> Row:
+    """What stands, who is waited for, and whether the record changed under it (P3)."""
+    file, kind = view.file, part.kind
+    key, title = f"approval-{kind}", _approval_title(kind)
+    ask = Place("ask_decision", file.id, kind.value)
+    decide = Place("decide", file.id, kind.value)
+    asked = part.request is not None and part.request.value.basis == file.basis(kind)
+    standing = file.standing_decision(kind)
+    if standing is not None:
+        state, words = _DECIDED[standing.value.outcome]
+        caption = view.done_by(standing.by, standing.at)
+        return _row(
+            view,
+            key,
+            title,
+            ask,
+            needs=Permission.ASK_DECISION,
+            state=state,
+            caption=caption,
+            words=words,
+        )
+    if asked and part.request is not None:
+        caption = f"asked {view.done_by(part.request.by, part.request.at)}"
+        caption += f" · waits for: {who_may(kind.decide)}"
+        mine = view.may(kind.decide)
+        return _row(
+            view,
+            key,
+            title,
+            decide if mine else ask,
+            needs=kind.decide if mine else Permission.ASK_DECISION,
+            state=TaskState.OUTSTANDING,
+            caption=caption,
+            words="Asked, no answer yet",
+        )
+    consent = file.consent
+    able = (
+        part.assessment is not None
+        and part.assessment.value.suitable
+        and consent is not None
+        and consent.value.covers(kind)
+    )
+    state, words, caption = _not_begun(view, able=able, waits_for="after assessment and consent")
+    if state is TaskState.NOT_STARTED and (part.decision or part.request):
+        state, words = TaskState.OUTSTANDING, "Ask again"
+        caption = "the record changed since it was asked"
+    return _row(
+        view,
+        key,
+        title,
+        ask,
+        needs=Permission.ASK_DECISION,
+        state=state,
+        caption=caption,
+        words=words,
+    )
+
+
+def _approval_title(kind: RequirementKind) -> str:
+    if kind is RequirementKind.MHTR:
+        return "MHTR approval by the clinical lead"
+    return f"{kind} agreed by the provider"
+
+
+def _snippet(view: CaseView) -> Row:
+    file, snippet = view.file, view.file.snippet
+    words = ""
+    if snippet is not None:
+        caption = f"{snippet.value.characters:,} characters · "
+        caption += view.done_by(snippet.by, snippet.at)
+        state = TaskState.COMPLETED
+        if not file.snippet_stands() and file.sentence is None:
+            state, words = TaskState.OUTSTANDING, "Issue again"
+            caption = f"the record changed since {view.clock(snippet.at)}"
+    else:
+        state, words, caption = _not_begun(
+            view, able=bool(file.considered()), waits_for="after a requirement is chosen"
+        )
+    return _row(
+        view,
+        "snippet",
+        "Pre-sentence report text",
+        Place("snippet", file.id),
+        needs=Permission.ISSUE_SNIPPET,
+        state=state,
+        caption=caption,
+        words=words,
+    )
+
+
+def _sentence(view: CaseView) -> Row:
+    file, sentence = view.file, view.file.sentence
+    words = ""
+    if sentence is not None:
+        granted = " & ".join(kind.value for kind in sentence.value.granted())
+        label = sentence.value.disposal.label
+        said = f"{label} with {granted}" if granted else label
+        caption = f"{said} · {view.done_by(sentence.by, sentence.at)}"
+        state = TaskState.COMPLETED
+    elif pathway.plea_ends(file):
+        state, words, caption = TaskState.CANNOT_START, "Not needed", ""
+    elif pathway.guilty(file):
+        state, caption = TaskState.NOT_STARTED, ""
+    else:
+        state, caption = TaskState.CANNOT_START, "after a guilty plea or verdict"
+    return _row(
+        view,
+        "sentence",
+        "Sentence",
+        Place("sentence", file.id),
+        needs=Permission.RECORD_SENTENCE,
+        state=state,
+        caption=caption,
+        words=words,
+    )

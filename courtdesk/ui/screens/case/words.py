@@ -1,0 +1,206 @@
+"""The page's words: identity, the strip, what is next, risk. Pure functions of the view."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from courtdesk.actions.cases import waited_minutes
+from courtdesk.domain import pathway
+from courtdesk.domain.pathway import NextAction, StepName
+from courtdesk.domain.screening import SCREENS, RiskMark
+from courtdesk.ui.kit.identity import Fact, Identity
+from courtdesk.ui.kit.strip import Step, StepState
+from courtdesk.ui.screen import Place
+from courtdesk.ui.screens.case.reading import CaseView, in_sentence
+from courtdesk.ui.screens.case.tasks import FIRST_SCREEN, Row, form_title
+
+
+@dataclass(frozen=True)
+class Do:
+    """A button of the panel "Next": its words and where it leads."""
+
+    words: str
+    place: Place
+
+
+@dataclass(frozen=True)
+class Next:
+    """The panel "Next": a sentence, the rest of it, the one button, and others allowed now."""
+
+    sentence: str
+    rest: str = ""
+    main: Do | None = None
+    others: tuple[Do, ...] = ()
+
+
+def identity_of(view: CaseView) -> Identity:
+    """Who this is and where they are listed, risk and needs with it."""
+    person, case = view.file.person.value, view.file.case.value
+    facts = []
+    if person.birth_date is not None:
+        born = person.birth_date
+        age = person.age_on(case.hearing_date)
+        facts.append(Fact(f"{age} · born", f"{born.day}/{born.month}/{born.year}"))
+    if person.crn:
+        facts.append(Fact("CRN", person.crn))
+    facts.append(_listing(view))
+    return Identity(person.list_name, tuple(facts), risk_badge(view), person.needs)
+
+
+def _listing(view: CaseView) -> Fact:
+    case = view.file.case.value
+    room = case.courtroom if case.courtroom.startswith("Court") else f"Court {case.courtroom}"
+    order = case.order_text or (str(case.order) if case.order else "")
+    parts = [room if case.courtroom else "", f"order {order}" if order else ""]
+    listed = ", ".join(part for part in parts if part)
+    if case.bench and listed:
+        return Fact(f"{listed} ·", case.bench)
+    return Fact(listed, case.bench or case.session) if not listed else Fact("", listed)
+
+
+def strip_of(view: CaseView) -> tuple[Step, ...]:
+    """The strip as the kit draws it."""
+    return tuple(Step(step.word, StepState[step.state.name]) for step in pathway.steps(view.file))
+
+
+def risk_badge(view: CaseView) -> str:
+    """The badge's words; none while no risk is known, as a badge means risk and nothing else."""
+    mark = view.file.risk()
+    if mark is RiskMark.PRESENT:
+        return "Risk"
+    return "Risk not assessed" if mark is RiskMark.NOT_ASSESSED else ""
+
+
+def risk_lines(view: CaseView) -> tuple[str, ...]:
+    """That there is risk, on which form and when; never an answer (P5)."""
+    found = [form for form in view.file.forms if form.value.risk is not RiskMark.NO_RISK_ITEMS]
+    if not found:
+        return ("Not assessed: no form that asks about risk is finished.",)
+    return tuple(
+        f"{form_title(view, form.value.form)}, {view.clock(form.at)}: "
+        f"{in_sentence(form.value.risk.label)}."
+        for form in found
+    )
+
+
+def next_of(view: CaseView, rows: tuple[Row, ...]) -> Next:
+    """The one thing that is next; a button only for a member who may do it."""
+    action = pathway.next_action(view.file)
+    if action is None:
+        return Next(_ended(view))
+    waited = f"for {_minutes(view, action)}" if action.since is not None else ""
+    who = _roles(action)
+    if action.waiting:
+        main = _do(view, action, rows) if action.mine(view.roles) else None
+        sentence = f"Waiting {waited} for: {who}".replace("  ", " ")
+        others = () if main else _again(view, action)
+        return Next(sentence, f" — {in_sentence(action.text)}.", main, others)
+    rest = f" — waited {waited}." if waited and _long(view, action) else "."
+    if not action.mine(view.roles):
+        return Next(action.text, f"{rest} This is done by: {who}.")
+    return Next(action.text, rest, _do(view, action, rows), _others(view, action, rows))
+
+
+def _minutes(view: CaseView, action: NextAction) -> str:
+    minutes = waited_minutes(action.since, view.now) if action.since is not None else 0
+    if minutes < 60:
+        return f"{minutes} minute{'' if minutes == 1 else 's'}"
+    hours = minutes // 60
+    if hours < 48:
+        return f"{hours} hour{'' if hours == 1 else 's'}"
+    return f"{hours // 24} days"
+
+
+def _long(view: CaseView, action: NextAction) -> bool:
+    return action.since is not None and waited_minutes(action.since, view.now) > 0
+
+
+def _roles(action: NextAction) -> str:
+    labels = sorted(in_sentence(role.label) for role in action.who)
+    return labels[0] if len(labels) == 1 else f"{', '.join(labels[:-1])} or {labels[-1]}"
+
+
+def _ended(view: CaseView) -> str:
+    sentence = view.file.sentence
+    if sentence is not None:
+        return f"Nothing: sentenced, {in_sentence(sentence.value.disposal.label)}"
+    if pathway.plea_ends(view.file):
+        return "Nothing: the pathway ended with the plea"
+    return "Nothing is to be done here now"
+
+
+_KEYS = {
+    StepName.PLEA: ("plea", "Record the plea"),
+    StepName.CONSENT: ("consent", "Explain and sign consent"),
+    StepName.REPORT: ("snippet", "Write the report text"),
+    StepName.SENTENCE: ("sentence", "Record the sentence"),
+}
+
+
+def _do(view: CaseView, action: NextAction, rows: tuple[Row, ...]) -> Do | None:
+    """The button for the next action: the row of the step that is open now."""
+    if action.step is StepName.SCREEN:
+        return _screen(view)
+    if action.step in _KEYS:
+        key, words = _KEYS[action.step]
+        return _from_row(rows, key, words)
+    if action.step is StepName.ASSESS:
+        return _assess(view, rows)
+    return _approve(rows, waiting=action.waiting)
+
+
+def _screen(view: CaseView) -> Do:
+    case = view.file.id
+    if view.file.agreement is None:
+        return Do("Ask for agreement", Place("agreement", case))
+    if view.file.drafts:
+        draft = view.file.drafts[0]
+        return Do(f"Go on with {form_title(view, draft.form)}", Place("form", case, draft.form))
+    return Do(f"Start {form_title(view, FIRST_SCREEN)}", Place("form", case, FIRST_SCREEN))
+
+
+def _assess(view: CaseView, rows: tuple[Row, ...]) -> Do | None:
+    for part in view.file.considered():
+        if part.assessment is None:
+            return _from_row(rows, f"assessment-{part.kind}", f"Assess for {part.kind}")
+    return _from_row(rows, "requirements", "Choose the requirement")
+
+
+def _approve(rows: tuple[Row, ...], *, waiting: bool) -> Do | None:
+    """The first approval that is open; deciding is another button than asking."""
+    for row in rows:
+        wanted = row.place is not None and row.task.key.startswith("approval-")
+        if wanted and row.place is not None and row.task.status not in ("Approved", "Declined"):
+            deciding = row.place.screen == "decide"
+            if waiting and not deciding:
+                continue
+            kind = row.place.part
+            return Do(f"Decide on {kind}" if deciding else f"Ask about {kind}", row.place)
+    return None
+
+
+def _from_row(rows: tuple[Row, ...], key: str, words: str) -> Do | None:
+    place = next((row.place for row in rows if row.task.key == key), None)
+    return Do(words, place) if place is not None else None
+
+
+def _again(view: CaseView, action: NextAction) -> tuple[Do, ...]:
+    """Who waits may go on with the report, which then says that approval is outstanding."""
+    others = []
+    asks = [part for part in view.file.considered() if part.request is not None]
+    if action.step is StepName.APPROVE and asks:
+        others.append(Do("Ask again", Place("ask_decision", view.file.id, asks[0].kind.value)))
+        others.append(Do("Write the report text", Place("snippet", view.file.id)))
+    return tuple(others)
+
+
+def _others(view: CaseView, action: NextAction, rows: tuple[Row, ...]) -> tuple[Do, ...]:
+    """What else may be done now, beside the next thing."""
+    case = view.file.id
+    if action.step is not StepName.SCREEN:
+        return ()
+    if view.file.agreement is not None and not view.file.drafts:
+        rest = [form for form in SCREENS if form != FIRST_SCREEN]
+        return tuple(Do(f"Start {form_title(view, one)}", Place("form", case, one)) for one in rest)
+    plea = _from_row(rows, "plea", "Record the plea")
+    return (plea,) if plea is not None else ()
