@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import base64
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 from courtdesk.actions.session import Clock, Session
 from courtdesk.domain.access import Permission
+from courtdesk.domain.team import Team
+from courtdesk.exchange import identity, sshsig
 from courtdesk.store import backup, throttle
 from courtdesk.store.backup import Manifest
 from courtdesk.store.folder import VaultFolder
+from courtdesk.store.records import Revision
 from courtdesk.store.verify import Report, verify
 
 EVERY = timedelta(hours=4)
@@ -56,5 +62,51 @@ def restore(
 
 
 def check_vault(session: Session, *, rebuild: bool = False) -> Report:
-    """Check chain, hashes, signatures, projections and pages; `rebuild` makes projections anew."""
-    return verify(session.vault, rebuild=rebuild)
+    """Check chain, hashes, heads, projections, pages, and every person's signature.
+
+    `rebuild` makes the projections anew. What must be signed (`SIGNED`) and is not, or not by the
+    member that it names, stands among the report's problems.
+    """
+    report = verify(session.vault, rebuild=rebuild)
+    return replace(report, problems=(*report.problems, *_bad_signatures(session)))
+
+
+SIGNED = {
+    "consent": identity.CONSENT,
+    "decision": identity.DECISION,
+    "snippet": identity.SNIPPET,
+    "same-person": identity.LINK,
+    "device": identity.DEVICE,
+    "team": identity.TEAM,
+    "team-keys": identity.TEAM,
+    "compartment": identity.TEAM,
+    "settings": identity.TEAM,
+}
+"""The kinds that a person signs (P4), and the namespace of each signature."""
+
+
+def _bad_signatures(session: Session) -> Iterator[str]:
+    team = session.team()
+    for document in session.vault.documents(kinds=SIGNED):
+        for revision in document.heads:
+            if revision.open is not None and not _signed(team, revision):
+                yield (
+                    f"The {document.kind} record {revision.id[:12]} does not carry the signature "
+                    "of the member it names: tell whoever looks after this laptop."
+                )
+
+
+def _signed(team: Team, revision: Revision) -> bool:
+    signature, member = revision.signature, team.member(revision.author)
+    if signature is None or member is None or revision.open is None:
+        return False
+    # The author must be the signer: a device cannot pass one member's signature off as another's.
+    if (signature.signer, signature.namespace) != (revision.author, SIGNED[revision.kind]):
+        return False
+    try:
+        sshsig.verify(
+            base64.b64decode(member.sign), signature.namespace, revision.open, signature.blob
+        )
+    except sshsig.SignatureRefused:
+        return False
+    return True

@@ -1,0 +1,108 @@
+"""Backing up, restoring into a new folder, and checking every person's signature."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from courtdesk.actions import backups, cases, lists, vaults
+from courtdesk.actions.session import Session
+from courtdesk.errors import DamagedVault, UserError, WrongPassphrase
+from courtdesk.store.folder import VaultFolder
+from courtdesk.store.records import NewRevision, PersonSignature, canonical
+from tests.unit.actions.conftest import PASSPHRASE, Laptop, entry
+
+
+def test_a_restored_vault_has_everything_and_goes_on_as_a_new_device(
+    team: Laptop, tmp_path: Path
+) -> None:
+    session = team.session
+    assert session is not None
+    case = lists.add_person(session, entry())
+    old = session.vault.device.device
+    backups.back_up(session, tmp_path / "day.tar")
+    team.leave()
+    folder = VaultFolder(tmp_path / "again", tmp_path / "state-again")
+    with pytest.raises(WrongPassphrase):
+        backups.restore(
+            tmp_path / "day.tar", folder, team.clock, name="Priya Nair", passphrase="wrong wrong"
+        )
+    backups.restore(
+        tmp_path / "day.tar", folder, team.clock, name="Priya Nair", passphrase=PASSPHRASE
+    )
+    restored = vaults.sign_in(
+        folder, team.catalogue, team.clock, name="Priya Nair", passphrase=PASSPHRASE
+    )
+    try:
+        assert cases.case_file(restored, case).person.value.family == "Marlow"
+        assert restored.vault.device.device != old
+        previous = restored.vault.device.previous
+        assert previous is not None and previous["device"] == old
+        assert {device.id for device in restored.team().devices} == {
+            old,
+            restored.vault.device.device,
+        }
+        assert backups.check_vault(restored).ok
+    finally:
+        restored.vault.close()
+
+
+def test_a_backup_never_replaces_a_file_or_a_vault(team: Laptop, tmp_path: Path) -> None:
+    session = team.session
+    assert session is not None
+    backups.back_up(session, tmp_path / "day.tar")
+    with pytest.raises(UserError, match="already"):
+        backups.back_up(session, tmp_path / "day.tar")
+    with pytest.raises(UserError, match="not an empty folder"):
+        backups.restore(
+            tmp_path / "day.tar", team.folder, team.clock, name="Priya Nair", passphrase=PASSPHRASE
+        )
+
+
+def test_a_backup_with_one_byte_changed_is_refused(team: Laptop, tmp_path: Path) -> None:
+    session = team.session
+    assert session is not None
+    file = tmp_path / "day.tar"
+    backups.back_up(session, file)
+    data = bytearray(file.read_bytes())
+    data[len(data) // 2] ^= 1
+    file.write_bytes(bytes(data))
+    folder = VaultFolder(tmp_path / "again", tmp_path / "state-again")
+    with pytest.raises(DamagedVault):
+        backups.restore(file, folder, team.clock, name="Priya Nair", passphrase=PASSPHRASE)
+    assert not folder.path.exists()
+
+
+def test_a_rolling_backup_is_made_once_in_a_while(team: Laptop) -> None:
+    session = team.session
+    assert session is not None
+    assert backups.roll_backup(session) is not None
+
+
+def forged(session: Session, signature: PersonSignature | None) -> NewRevision:
+    document = session.vault.documents(kind="settings")[0]
+    return NewRevision(
+        document=document.id,
+        kind="settings",
+        case=None,
+        parents=(document.latest.id,),
+        open=canonical({**document.latest.body, "snippet_limit": 99_999}),
+        signature=signature,
+    )
+
+
+@pytest.mark.parametrize("keep", [True, False])
+def test_a_record_without_its_members_signature_is_named(team: Laptop, keep: bool) -> None:
+    """As a program with the vault open, but without the member's passphrase, would write it."""
+    from courtdesk.actions import site
+    from courtdesk.domain.team import Settings
+
+    session = team.enter("Helen Marsh")
+    site.update_settings(session, Settings(snippet_limit=3000))
+    assert backups.check_vault(session).ok
+    signature = session.vault.documents(kind="settings")[0].latest.signature
+    session.vault.append(forged(session, signature if keep else None), author=session.me)
+    report = backups.check_vault(session)
+    assert not report.ok
+    assert "settings" in report.problems[0]
