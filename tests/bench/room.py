@@ -100,9 +100,9 @@ def fill(session: Session, count: int) -> list[CaseId]:
     return cases
 
 
-def raw_commits(folder: Path, size: int, count: int) -> list[float]:
-    """Seconds of each of `count` commits of one changed row of `size` bytes, nothing around it."""
-    connection: Connection = open_file(folder / "raw.db", bytes(range(32)), create=True)
+def raw_commits(path: Path, size: int, count: int) -> list[float]:
+    """Seconds of each of `count` commits of one changed row of `size` bytes in a new file."""
+    connection: Connection = open_file(path, bytes(range(32)), create=True)
     connection.execute("CREATE TABLE rows (n INTEGER PRIMARY KEY, content BLOB)")
     connection.execute("INSERT INTO rows VALUES (1, ?)", [bytes(size)])
     seconds = []
