@@ -10,6 +10,7 @@ from __future__ import annotations
 import faulthandler
 import logging
 import logging.handlers
+import os
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
@@ -47,6 +48,7 @@ def open_window(vault: Path | None, *, text_scale: int | None = None) -> int:
     state = state_folder()
     begin_log(state)
     application = make_application(shown=True)
+    _watch_for_faults(state)
     shell = make_shell(vault, state, text_scale=text_scale)
     shell.ended.connect(application.quit)
     shell.window.show()
@@ -130,10 +132,18 @@ def begin_log(state: Path) -> None:
             encoding="utf-8",
             delay=True,
         )
-        faulthandler.enable((state / "fault.log").open("w", encoding="utf-8"))
     except OSError:
         return
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
     root = logging.getLogger("courtdesk")
     root.addHandler(handler)
     root.setLevel(logging.INFO)
+
+
+def _watch_for_faults(state: Path) -> None:
+    """Have a crash of a library write where it was (functions and lines) to a file in `state`."""
+    try:
+        descriptor = os.open(state / "fault.log", os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    except OSError:
+        return
+    faulthandler.enable(descriptor)

@@ -118,7 +118,12 @@ class Shell(QObject):
 
     def go(self, place: Place) -> None:
         """Show `place`; nothing happens while nobody is signed in."""
-        if self._navigator is not None and not self._busy_leaving:
+        if self._navigator is None or self._welcome is None or self._busy_leaving:
+            return
+        why_not = self._welcome.refused.get(place.screen)
+        if why_not is not None:
+            self.window.show_message(BannerKind.NOTICE, why_not)
+        else:
             self._navigator.go(place)
 
     def back(self) -> None:

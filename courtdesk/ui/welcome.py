@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from courtdesk.domain.access import Permission, Role
-from courtdesk.errors import CourtDeskError
+from courtdesk.errors import CourtDeskError, NotAllowed
 
 if TYPE_CHECKING:
     from courtdesk.actions.session import Session
@@ -45,7 +45,11 @@ class Arrival:
 
 @dataclass(frozen=True)
 class Welcome:
-    """A member who has signed in, and what the frame shows of them."""
+    """A member who has signed in, and what the frame shows of them.
+
+    `screens` are those that the member's roles may open; `refused` says of every other one why
+    not.
+    """
 
     session: Session
     name: str
@@ -53,6 +57,7 @@ class Welcome:
     idle_minutes: int
     notices: tuple[str, ...]
     screens: Mapping[str, ScreenSpec]
+    refused: Mapping[str, str]
     first: str
 
     @property
@@ -134,11 +139,15 @@ def _welcome(session: Session) -> Welcome:
     from courtdesk.ui.screen import find_screens
 
     member = session.member()
-    offered = {
-        name: spec
-        for name, spec in find_screens().items()
-        if spec.needs is None or access.may(member.roles, spec.needs)
-    }
+    offered: dict[str, ScreenSpec] = {}
+    refused: dict[str, str] = {}
+    for name, spec in find_screens().items():
+        try:
+            if spec.needs is not None:
+                access.require(member.roles, spec.needs)
+            offered[name] = spec
+        except NotAllowed as error:
+            refused[name] = str(error)
     return Welcome(
         session=session,
         name=member.name,
@@ -146,6 +155,7 @@ def _welcome(session: Session) -> Welcome:
         idle_minutes=session.settings().idle_minutes,
         notices=tuple(notice.sentence for notice in session.vault.notices),
         screens=offered,
+        refused=refused,
         first=_first(offered, member.roles),
     )
 

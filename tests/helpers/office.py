@@ -147,6 +147,7 @@ def _open(folder: VaultFolder, clock: Clock) -> Office:
     shell.ended.connect(lambda: office._ended.append(True))
     shell.window.show()
     shell.window.activateWindow()
+    assert QTest.qWaitForWindowActive(shell.window)
     shell.begin()
     office.settle()
     return office

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
-from courtdesk.domain.access import Role
+from courtdesk.domain.access import Permission, Role
 from courtdesk.errors import NoSpace
 from courtdesk.ui import welcome
 from courtdesk.ui.crash import CrashDialog
@@ -153,6 +153,19 @@ def test_the_way_is_long_but_few_screens_are_kept(notes: Office) -> None:
     for number in reversed(range(29)):
         notes.shell.back()
         assert _screen(notes).line.text() == str(number)
+
+
+def test_a_place_that_is_not_ones_own_is_explained(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    closed = replace(NOTES["deep"], needs=Permission.DECIDE_MHTR)
+    monkeypatch.setattr("courtdesk.ui.screen.find_screens", lambda: {**NOTES, "deep": closed})
+    office.sign_in()
+    office.shell.go(Place("deep"))
+    assert office.shell.place == Place("first")
+    (message,) = _messages(office)
+    assert message.startswith("Your role may not approve or decline an MHTR")
+    assert "Clinical lead" in message
 
 
 def test_ctrl_and_a_number_goes_to_a_tab(notes: Office) -> None:

@@ -84,13 +84,19 @@ class Members(Screen):
         self._offer()
 
     def start(self) -> None:
-        """Read the team."""
-        self.refresh()
+        """Read the team, and put the keyboard on the first thing to do."""
+        session = self._desk.session
+        self._desk.runner.run(self, lambda: read_team(session), self._begin)
 
     def refresh(self) -> None:
         """Read the team again."""
         session = self._desk.session
         self._desk.runner.run(self, lambda: read_team(session), self._show)
+
+    def _begin(self, view: TeamView) -> None:
+        self._show(view)
+        first = self._add if view.may_manage else self._passphrase
+        first.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show(self, view: TeamView) -> None:
         number = len(view.members)
@@ -101,10 +107,6 @@ class Members(Screen):
             self._rows.addWidget(_member_row(member, mine=member.id == view.me.id))
         self._settings.set_answers(_settings_rows(view))
         self._set_offers(view)
-        first = self._add if view.may_manage else self._passphrase
-        focus = self.focusWidget()
-        if focus is None or not focus.isVisible():
-            first.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _set_offers(self, view: TeamView) -> None:
         self._add.setVisible(view.may_manage)

@@ -1,0 +1,300 @@
+"""Team: the list, a new member, the settings, one's own passphrase."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
+
+from courtdesk.actions import vaults
+from courtdesk.domain.access import Compartment, Role
+from courtdesk.store.folder import VaultFolder
+from courtdesk.store.passphrases import FLOOR
+from courtdesk.ui.screen import Place
+from courtdesk.ui.screens.team.add import AddMember
+from courtdesk.ui.screens.team.members import Members
+from courtdesk.ui.screens.team.own_passphrase import OwnPassphrase
+from courtdesk.ui.screens.team.site_settings import SiteSettings
+from tests.helpers.bench import COURT, STAFF, Bench, passphrase_of
+
+NEW = "copper kettle meadow"
+
+
+def _tab_to(name: str) -> QWidget:
+    for _ in range(200):
+        focus = QApplication.focusWidget()
+        assert focus is not None
+        if name in (focus.accessibleName(), getattr(focus, "text", str)()):
+            return focus
+        QTest.keyClick(focus, Qt.Key.Key_Tab)
+    raise AssertionError(f"Tab never comes to {name!r}")
+
+
+def _words(widget: QWidget) -> str:
+    return "\n".join(label.text() for label in widget.findChildren(QLabel) if label.isVisible())
+
+
+def _members(bench: Bench, role: Role) -> Members:
+    screen = bench.show(Place("team"), role)
+    assert isinstance(screen, Members)
+    return screen
+
+
+def _adding(bench: Bench) -> AddMember:
+    screen = bench.show(Place("team", part="add"))
+    assert isinstance(screen, AddMember)
+    return screen
+
+
+def _settings(bench: Bench, role: Role = Role.CLINICAL_LEAD) -> SiteSettings:
+    screen = bench.show(Place("team", part="settings"), role)
+    assert isinstance(screen, SiteSettings)
+    return screen
+
+
+def _own(bench: Bench) -> OwnPassphrase:
+    screen = bench.show(Place("team", part="passphrase"))
+    assert isinstance(screen, OwnPassphrase)
+    return screen
+
+
+# The list
+
+
+def test_every_member_is_listed_with_roles(bench: Bench) -> None:
+    screen = _members(bench, Role.CDO)
+    words = _words(screen)
+    assert f"{COURT} · 7 members" in words
+    for name in STAFF.values():
+        assert name in words
+    assert "Priya Nair (you)" in words
+    assert "Court duty officer, Administrator" in words
+    assert "registered with HCPC PYL00001" in words
+    bench.picture(screen, "team")
+
+
+def test_an_administrator_is_offered_to_add(bench: Bench) -> None:
+    screen = _members(bench, Role.CDO)
+    assert screen._add.isVisible()
+    assert QApplication.focusWidget() is screen._add
+    QTest.keyClick(screen._add, Qt.Key.Key_Return)
+    assert bench.log.went == [Place("team", part="add")]
+
+
+@pytest.mark.parametrize("role", [Role.LINK_WORKER, Role.CLINICAL_LEAD])
+def test_others_are_told_who_adds(bench: Bench, role: Role) -> None:
+    screen = _members(bench, role)
+    assert not screen._add.isVisible()
+    assert not screen._add_action.isEnabled()
+    assert "An administrator adds members: Priya Nair." in _words(screen)
+
+
+def test_settings_are_offered_to_the_lead_and_told_to_others(bench: Bench) -> None:
+    assert _members(bench, Role.CLINICAL_LEAD)._change.isVisible()
+    screen = _members(bench, Role.PROVIDER)
+    assert not screen._change.isVisible()
+    assert "changes settings: Dr Helen Marsh, Priya Nair." in _words(screen)
+
+
+# Adding a member
+
+
+def test_a_member_is_added_by_keyboard_alone_and_can_sign_in(bench: Bench) -> None:
+    screen = _adding(bench)
+    bench.picture(screen, "team_add")
+    screen.name.edit.insert("Gwen Ŵyn-Jones")  # QTest types no letter beyond ASCII
+    QTest.keyClick(_tab_to("Link worker"), Qt.Key.Key_Space)
+    QTest.keyClicks(_tab_to("The new member's passphrase"), NEW)
+    QTest.keyClicks(_tab_to("The new member's passphrase again"), NEW)
+    QTest.keyClicks(_tab_to("Your own passphrase"), passphrase_of(Role.CDO))
+    QTest.keyClick(_tab_to("Add this member"), Qt.Key.Key_Return)
+    bench.settle()
+    assert bench.log.said == ["Gwen Ŵyn-Jones has been added and can sign in."]
+    assert bench.log.backs == 1
+    bench.sign_out()
+    session = vaults.sign_in(
+        bench.folder, bench.catalogue, bench.clock, name="Gwen Ŵyn-Jones", passphrase=NEW
+    )
+    assert session.roles() == (Role.LINK_WORKER,)
+    session.vault.close()
+
+
+def _fill(screen: AddMember, *roles: Role) -> None:
+    screen.name.set_value("Gwen Wynne")
+    screen.roles.set_value(tuple(role.value for role in Role if role in roles))
+    screen.passphrases.first.set_value(NEW)
+    screen.passphrases.again.set_value(NEW)
+    screen.mine.set_value(passphrase_of(Role.CDO))
+
+
+def test_a_clinical_lead_needs_a_registration(bench: Bench) -> None:
+    screen = _adding(bench)
+    assert not screen.number.isVisible()
+    _fill(screen, Role.CLINICAL_LEAD)
+    assert screen.number.isVisible()
+    screen.submit()
+    assert [name for name, _ in screen.group.summary.errors] == [
+        "registration_body",
+        "registration_number",
+    ]
+    screen.body_name.set_value("HCPC")
+    screen.number.set_value("PYL00002")
+    screen.submit()
+    bench.settle()
+    added = next(one for one in bench.session().team().members if one.name == "Gwen Wynne")
+    assert (added.registration_body, added.registration_number) == ("HCPC", "PYL00002")
+
+
+@pytest.mark.parametrize(
+    ("change", "field"),
+    [
+        ({"name": STAFF[Role.PROVIDER]}, "name"),
+        ({"passphrase": "short", "again": "short"}, "passphrase"),
+        ({"again": "another one"}, "again"),
+        ({"mine": "not this one"}, "mine"),
+        ({"mine": ""}, "mine"),
+    ],
+    ids=["name taken", "too short", "differ", "wrong own", "no own"],
+)
+def test_what_is_refused_is_told_at_its_field_and_nothing_is_lost(
+    bench: Bench, change: dict[str, str], field: str
+) -> None:
+    screen = _adding(bench)
+    _fill(screen, Role.LINK_WORKER)
+    for name, value in change.items():
+        screen.group[name].set_value(value)
+    screen.submit()
+    bench.settle()
+    assert [name for name, _ in screen.group.summary.errors] == [field]
+    assert screen.go.isEnabled()
+    assert screen.name.value() == change.get("name", "Gwen Wynne")
+    assert screen.roles.value() == ("link-worker",)
+    assert len(bench.session().team().members) == len(STAFF)
+    assert bench.log.said == []
+
+
+def test_somebody_who_may_not_add_is_refused_by_the_action(bench: Bench) -> None:
+    screen = bench.show(Place("team", part="add"), Role.PROVIDER)
+    assert isinstance(screen, AddMember)
+    _fill(screen, Role.LINK_WORKER)
+    screen.submit()
+    bench.settle()
+    assert "Your role may not add members" in screen.group.summary.errors[0][1]
+
+
+def test_the_recovery_key_is_asked_for_when_nobody_can_read_and_sealing_goes_to_the_new_key(
+    bench: Bench,
+) -> None:
+    # A team without anybody who reads mental health answers.
+    folder = VaultFolder(bench.folder.path.parent / "small", bench.folder.state_dir)
+    made = vaults.first_run(
+        folder,
+        bench.catalogue,
+        bench.clock,
+        name="Priya Nair",
+        roles=[Role.CDO],
+        court=COURT,
+        passphrase=passphrase_of(Role.CDO),
+        policy=FLOOR,
+    )
+    bench.sign_out()
+    bench._session = made.session
+    screen = _adding(bench)
+    _fill(screen, Role.RESPONSIBLE_OFFICER)
+    assert not screen.recovery_key.isVisible()
+    _fill(screen, Role.LINK_WORKER)
+    assert screen.recovery_key.isVisible()
+    screen.submit()
+    bench.settle()
+    assert bench.log.said == ["Gwen Wynne has been added and can sign in."]
+    sealed_to = made.session.compartments[Compartment.MENTAL_HEALTH]
+    assert sealed_to.generation == 2
+    again = _adding(bench)
+    _fill(again, Role.ASSESSOR)
+    assert not again.recovery_key.isVisible()
+
+
+# Settings
+
+
+def test_the_settings_are_changed_by_keyboard(bench: Bench) -> None:
+    screen = _settings(bench)
+    bench.picture(screen, "team_settings")
+    edit = QApplication.focusWidget()
+    assert edit is not None
+    QTest.keyClick(edit, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClicks(edit, "14")
+    QTest.keyClick(_tab_to("Save settings"), Qt.Key.Key_Return)
+    bench.settle()
+    assert bench.log.said == ["The settings have been saved."]
+    assert bench.log.saved
+    settings = bench.session(Role.CLINICAL_LEAD).settings()
+    assert settings.level("core-10", 0) == 14
+    assert settings.idle_minutes == 5
+
+
+@pytest.mark.parametrize(
+    ("field", "typed"),
+    [
+        ("snippet_limit", "20"),
+        ("idle_minutes", "0"),
+        ("idle_minutes", "soon"),
+        ("threshold-core-10", "41"),
+        ("sessions", ""),
+    ],
+)
+def test_a_setting_that_cannot_be_is_refused_at_its_field(
+    bench: Bench, field: str, typed: str
+) -> None:
+    screen = _settings(bench)
+    assert screen.group is not None
+    screen.group[field].controls()[0].setText(typed)  # type: ignore[attr-defined]
+    screen.submit()
+    bench.settle()
+    assert [name for name, _ in screen.group.summary.errors] == [field]
+    assert screen.group[field].error
+    assert bench.log.said == []
+
+
+def test_a_role_without_settings_is_told_who_may(bench: Bench) -> None:
+    screen = _settings(bench, Role.PROVIDER)
+    assert screen.group is None
+    assert not screen.go.isEnabled()
+    assert "Your role may not change the site's settings" in _words(screen)
+
+
+# One's own passphrase
+
+
+def test_ones_own_passphrase_is_changed(bench: Bench) -> None:
+    screen = _own(bench)
+    bench.picture(screen, "team_passphrase")
+    QTest.keyClicks(QApplication.focusWidget(), passphrase_of(Role.CDO))
+    QTest.keyClicks(_tab_to("New passphrase"), NEW)
+    QTest.keyClicks(_tab_to("New passphrase again"), NEW)
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+    bench.settle()
+    assert bench.log.said == ["Your passphrase has been changed."]
+    assert vaults.confirm(bench.session(), NEW).name == STAFF[Role.CDO]
+
+
+def test_a_wrong_old_passphrase_is_told_at_its_field(bench: Bench) -> None:
+    screen = _own(bench)
+    screen.old.set_value("not this one")
+    screen.new.first.set_value(NEW)
+    screen.new.again.set_value(NEW)
+    screen.submit()
+    bench.settle()
+    assert [name for name, _ in screen.group.summary.errors] == ["old"]
+    assert screen.new.first.value() == NEW
+    assert vaults.confirm(bench.session(), passphrase_of(Role.CDO))
+
+
+def test_everything_that_takes_the_keyboard_has_a_name(bench: Bench) -> None:
+    for part in ("", "add", "settings", "passphrase"):
+        screen = bench.show(Place("team", part=part))
+        for widget in screen.findChildren(QWidget):
+            if widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.isVisible():
+                name = widget.accessibleName() or getattr(widget, "text", str)()
+                assert name, f"{type(widget).__name__} in {part!r} has no name"
