@@ -1,0 +1,172 @@
+"""Who looks at what: every picture by its file name, in the order in which members sign in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from PySide6.QtWidgets import QWidget
+
+from courtdesk.domain.access import Role
+from courtdesk.domain.requirements import RequirementKind
+from courtdesk.ui.case_form import CaseForm
+from courtdesk.ui.pictures.scene import Scene
+from courtdesk.ui.screen import Place
+
+_MADE = "MHTR made by the court"
+_OUTSTANDING = "screen not completed"
+_IN_PROGRESS = "screen in progress"
+_NO_PLEA = "screened, waiting for a plea"
+_TO_ASSESS = "waiting for assessment"
+_TO_CONSENT = "waiting for consent"
+_TO_ASK = "consent signed"
+_PROVIDER = "waiting for the provider's agreement"
+_LISTED = "listed, nothing done yet"
+_DECLINED = "declined to be screened"
+_RETURNED = "returned by the clinical lead"
+_NOT_GUILTY = "not guilty plea"
+
+_MHTR, _DRR, _ATR = (kind.value for kind in RequirementKind)
+
+Do = Callable[[QWidget, Scene], None]
+
+
+@dataclass(frozen=True)
+class Shot:
+    """One picture: its name, the place, and what is done there before it is taken."""
+
+    name: str
+    place: Callable[[Scene], Place]
+    do: Do | None = None
+
+
+def _at(screen: str, story: str, part: str = "") -> Callable[[Scene], Place]:
+    return lambda scene: Place(screen, scene.case(story), part)
+
+
+def _plain(screen: str, part: str = "") -> Callable[[Scene], Place]:
+    return lambda _scene: Place(screen, None, part)
+
+
+def _result(story: str) -> Callable[[Scene], Place]:
+    return lambda scene: Place("result", scene.case(story), scene.result(story))
+
+
+def _next_year(scene: Scene) -> Place:
+    day = scene.house.clock().date() + timedelta(days=365)
+    return Place("today", None, day.isoformat())
+
+
+def _submitted(values: Mapping[str, object]) -> Do:
+    """Fill in some of a form and press its button: what is missing is then shown."""
+
+    def do(screen: QWidget, _scene: Scene) -> None:
+        if not isinstance(screen, CaseForm) or screen.group is None:
+            raise TypeError(f"{type(screen).__name__} has no fields to fill in")
+        for name, value in values.items():
+            screen.group[name].set_value(value)
+        screen.submit()
+
+    return do
+
+
+def _search(screen: QWidget, _scene: Scene) -> None:
+    from courtdesk.ui.case_search import SearchBox
+
+    for box in screen.findChildren(SearchBox):
+        box.setText("m")
+
+
+def _read_list(screen: QWidget, scene: Scene) -> None:
+    from courtdesk.ui.screens.import_list.screen import ImportList
+
+    if isinstance(screen, ImportList):
+        screen.read_file(scene.list_file)
+
+
+def _go_on(screen: QWidget, _scene: Scene) -> None:
+    from courtdesk.ui.screens.import_list.screen import ImportList
+
+    if isinstance(screen, ImportList):
+        screen.go_on()
+
+
+_CDO = (
+    Shot("today", _plain("today")),
+    Shot("today-no-list", _next_year),
+    Shot("today-search", _plain("today"), _search),
+    Shot("import-list", _plain("import_list")),
+    Shot("import-list-columns", _plain("import_list"), _read_list),
+    Shot("import-list-preview", _plain("import_list"), _go_on),
+    Shot("add-person", _plain("person_form")),
+    Shot("correct-person", _at("person_form", _LISTED, "correct")),
+    Shot("cases", _plain("search")),
+    Shot("cases-found", _plain("search"), _search),
+    Shot("case", _at("case", _MADE)),
+    Shot("case-approval-outstanding", _at("case", _OUTSTANDING)),
+    Shot("case-returned", _at("case", _RETURNED)),
+    Shot("case-not-guilty", _at("case", _NOT_GUILTY)),
+    Shot("case-new", _at("case", _LISTED)),
+    Shot("plea", _at("plea", _NO_PLEA)),
+    Shot("requirements", _at("requirements", _TO_ASSESS)),
+    Shot("report-text", _at("snippet", _MADE)),
+    Shot("report-text-outstanding", _at("snippet", _TO_ASK)),
+    Shot("sentence", _at("sentence", _OUTSTANDING)),
+    Shot("sentence-recorded", _at("sentence", _MADE)),
+    Shot("result-not-for-this-role", _result(_MADE)),
+    Shot("approvals-not-for-this-role", _plain("approvals")),
+    Shot("team", _plain("team")),
+    Shot("own-passphrase", _plain("team", "passphrase")),
+)
+_LINK_WORKER = (
+    Shot("agreement", _at("agreement", _LISTED)),
+    Shot("agreement-declined", _at("agreement", _DECLINED)),
+    Shot("form-k10", _at("form", _NO_PLEA, "k10")),
+    Shot("form-core-10", _at("form", _IN_PROGRESS, "core-10")),
+    Shot("form-core-34", _at("form", _IN_PROGRESS, "core-34")),
+    Shot("check-answers", _at("check_answers", _IN_PROGRESS, "core-34")),
+    Shot("result", _result(_MADE)),
+    Shot("result-not-completed", _result(_OUTSTANDING)),
+    Shot("consent", _at("consent", _TO_CONSENT)),
+    Shot("consent-missing", _at("consent", _TO_CONSENT), _submitted({})),
+    Shot("consent-signed", _at("consent", _MADE)),
+    Shot("ask-decision", _at("ask_decision", _TO_ASK, _MHTR)),
+    Shot("ask-decision-again", _at("ask_decision", _OUTSTANDING, _MHTR)),
+    Shot("ask-decision-too-early", _at("ask_decision", _TO_ASSESS, _MHTR)),
+)
+_ASSESSOR = (
+    Shot("today-assessor", _plain("today")),
+    Shot("assessment", _at("assessment", _TO_ASSESS, _MHTR)),
+    Shot("assessment-missing", _at("assessment", _TO_ASSESS, _MHTR), _submitted({})),
+    Shot("assessment-recorded", _at("assessment", _OUTSTANDING, _MHTR)),
+)
+_LEAD = (
+    Shot("approvals", _plain("approvals")),
+    Shot("decide", _at("decide", _OUTSTANDING, _MHTR)),
+    Shot(
+        "decide-missing",
+        _at("decide", _OUTSTANDING, _MHTR),
+        _submitted({"outcome": "decline"}),
+    ),
+    Shot("settings", _plain("team", "settings")),
+)
+_PROVIDES = (
+    Shot("approvals-provider", _plain("approvals")),
+    Shot("decide-provider", _at("decide", _PROVIDER, _DRR)),
+    Shot("assessment-atr", _at("assessment", _TO_CONSENT, _ATR)),
+)
+_ADMINISTRATOR = (
+    Shot("team-administrator", _plain("team")),
+    Shot("add-member", _plain("team", "add")),
+    Shot("approvals-empty", _plain("approvals")),
+)
+
+PLAN: Mapping[Role, Sequence[Shot]] = {
+    Role.LINK_WORKER: _LINK_WORKER,
+    Role.CDO: _CDO,
+    Role.ASSESSOR: _ASSESSOR,
+    Role.CLINICAL_LEAD: _LEAD,
+    Role.PROVIDER: _PROVIDES,
+    Role.ADMINISTRATOR: _ADMINISTRATOR,
+}
