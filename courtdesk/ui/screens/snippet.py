@@ -22,6 +22,7 @@ from courtdesk.ui.kit.announce import announce
 from courtdesk.ui.kit.buttons import PrimaryButton, SecondaryButton
 from courtdesk.ui.kit.clipboard import CopyButton
 from courtdesk.ui.kit.columns import Columns
+from courtdesk.ui.kit.flow import FlowLayout
 from courtdesk.ui.kit.headings import Caption, Text
 from courtdesk.ui.kit.panels import Inset, WarningPanel
 from courtdesk.ui.kit.read_text import ReadText
@@ -144,8 +145,16 @@ class SnippetPage(CasePage[SnippetView]):
         self._columns.main.addWidget(self._count)
         side = self._columns.side
         side.addLayout(self._state)
-        for widget in (self.issue, self._who, self.copy, self.save):
-            side.addWidget(widget)
+        # In rows, as a button alone in a column would bound the column to its own width.
+        issuing = layouts.row()
+        issuing.addWidget(self.issue)
+        issuing.addStretch(1)
+        side.addLayout(issuing)
+        side.addWidget(self._who)
+        others = FlowLayout(gap=10)
+        others.addWidget(self.copy)
+        others.addWidget(self.save)
+        side.addLayout(others)
         side.addLayout(self._missing)
         self._columns.hide()
         self.page.body.addWidget(self._columns)
