@@ -35,6 +35,7 @@ import signal
 import subprocess
 import tomllib
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
@@ -320,18 +321,23 @@ def demonstrate(folder: Path, *arguments: str, **environment: str) -> int:
     mark.write_text("started\n", encoding="utf-8")
     status = call(PYTHON, "-m", "courtdesk", *arguments, **environment)
     if status == 0:
-        mark.write_text("complete\n", encoding="utf-8")
+        mark.write_text(complete_today(), encoding="utf-8")
     return status
 
 
 def is_complete(folder: Path) -> bool:
-    """Whether an earlier run finished making this demonstration."""
+    """Whether an earlier run finished making this demonstration, today."""
     mark = made_by_us(folder)
     return (
         (folder / "vault").is_dir()
         and mark.exists()
-        and mark.read_text(encoding="utf-8") == "complete\n"
+        and mark.read_text(encoding="utf-8") == complete_today()
     )
+
+
+def complete_today() -> str:
+    """What the mark of a finished demonstration says; its court day is the day it was made."""
+    return f"complete {datetime.now().astimezone().date()}\n"
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -349,7 +355,9 @@ def run(arguments: Sequence[str]) -> int:
         print(f"Names and passphrases to sign in with are in {demo / 'summary.json'}", flush=True)
     elif status := demonstrate(demo, "demo", str(demo)):
         return status
-    return call(PYTHON, "-m", "courtdesk", "--vault", demo / "vault")
+    # Its head file lies beside the vault and not among the user's own.
+    state = str(demo / "state")
+    return call(PYTHON, "-m", "courtdesk", "--vault", demo / "vault", COURTDESK_STATE=state)
 
 
 def test(arguments: Sequence[str]) -> int:

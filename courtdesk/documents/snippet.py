@@ -164,13 +164,18 @@ def _recommendation(facts: ReportFacts) -> Iterator[str]:
     for requirement in facts.requirements:
         name = f"{requirement.kind.label} ({requirement.kind.value})"
         if _ready(requirement, facts):
-            yield f"A {name} is recommended."
+            yield f"{_a(name)} is recommended."
         elif requirement.suitable is False or _declined(requirement):
-            yield f"A {name} is not recommended."
+            yield f"{_a(name)} is not recommended."
         else:
-            yield f"A {name} is being considered. It cannot be recommended yet: " + (
+            yield f"{_a(name)} is being considered. It cannot be recommended yet: " + (
                 f"{_and(tuple(_in_the_way(requirement, facts)))}."
             )
+
+
+def _a(name: str) -> str:
+    """`name` at the head of a sentence with its article: "An Alcohol ..."."""
+    return f"An {name}" if name[0] in "AEIOU" else f"A {name}"
 
 
 def _in_the_way(requirement: RequirementFacts, facts: ReportFacts) -> Iterator[str]:

@@ -79,7 +79,9 @@ def test_only_a_finished_demonstration_is_opened_again(tmp_path: Path) -> None:
     assert not dev.is_complete(folder)
     dev.made_by_us(folder).write_text("started\n", encoding="utf-8")
     assert not dev.is_complete(folder)
-    dev.made_by_us(folder).write_text("complete\n", encoding="utf-8")
+    dev.made_by_us(folder).write_text("complete 2020-02-29\n", encoding="utf-8")
+    assert not dev.is_complete(folder), "its court day is long over"
+    dev.made_by_us(folder).write_text(dev.complete_today(), encoding="utf-8")
     assert dev.is_complete(folder)
 
 
