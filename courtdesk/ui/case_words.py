@@ -15,7 +15,8 @@ from courtdesk.domain.access import MAY, Permission, Role
 from courtdesk.domain.casefile import CaseFile
 from courtdesk.domain.cases import Offence, OffenceRange
 from courtdesk.domain.courtlist_values import print_date
-from courtdesk.domain.pathway import steps
+from courtdesk.domain.pathway import WORDS, steps
+from courtdesk.domain.pathway import StepState as State
 from courtdesk.domain.people import Person
 from courtdesk.domain.screening import RiskMark
 from courtdesk.ui.kit.identity import Fact, Identity
@@ -24,6 +25,7 @@ from courtdesk.ui.kit.strip import Step, StepState
 
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _COURT_TEAM = MAY[Permission.ASK_DECISION]
+_STATES = {state: StepState[state.name] for state in State}
 _TWO_HOURS, _DAY = 120, 24 * 60
 
 
@@ -74,8 +76,11 @@ def risk_words(file: CaseFile, now: datetime) -> str:
 
 
 def strip_of(file: CaseFile) -> tuple[Step, ...]:
-    """The steps of `file` for the kit's strip."""
-    return tuple(Step(step.word, StepState[step.state.name]) for step in steps(file))
+    """The steps of `file` for the kit's strip; one that is not needed keeps its name."""
+    return tuple(
+        Step(WORDS[step.name] if step.state is State.NOT_NEEDED else step.word, _STATES[step.state])
+        for step in steps(file)
+    )
 
 
 def person_words(person: Person, day: date) -> tuple[str, ...]:

@@ -55,7 +55,7 @@ class ImportList(Screen):
         self._preview: ImportPreview | None = None
         self._writing = False
         self.page = Page("Import a court list", width=0, tall=True)
-        self.page.set_hints((("Ctrl Enter", "continue"), ("Alt ←", "back without importing")))
+        self._hint("continue")
         layouts.column(self, gap=0).addWidget(self.page)
         self._busy = Text()
         self._busy.hide()
@@ -196,9 +196,13 @@ class ImportList(Screen):
         if self.step is not None:
             self.step.setEnabled(False)
 
+    def _hint(self, does: str) -> None:
+        self.page.set_hints((("Ctrl Enter", does), ("Alt ←", "back without importing")))
+
     def _show(self, step: QWidget) -> None:
         before, self.step = self.step, step
         self._busy.hide()
+        self._hint("import" if isinstance(step, Preview) else "continue")
         if before is not None and before is not step:
             before.hide()
             if before is not self._source:

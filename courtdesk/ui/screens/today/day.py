@@ -115,12 +115,11 @@ class DayView:
 
     @property
     def counts(self) -> str:
-        """The line beside the date."""
-        parts = [
-            self.court,
-            _counted(self.people, "person", "people"),
-            _counted(self.courtrooms, "courtroom", "courtrooms"),
-        ]
+        """The line under the date."""
+        parts = [self.court]
+        if self.people:
+            parts.append(_counted(self.people, "person", "people"))
+            parts.append(_counted(self.courtrooms, "courtroom", "courtrooms"))
         if self.removed:
             parts.append(f"{self.removed} taken off the list")
         return " · ".join(part for part in parts if part)

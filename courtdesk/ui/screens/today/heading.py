@@ -56,7 +56,8 @@ class DayHeading(QWidget):
         self.earlier.setVisible(view is not None and view.before is not None)
         self.later.setVisible(view is not None and view.after is not None)
         self.today.setVisible(view is not None and not is_today)
-        may_change = view is not None and view.may_change_list
+        # An empty list offers both under the date, where they cannot be missed.
+        may_change = view is not None and view.may_change_list and view.people > 0
         self.bring.setVisible(may_change)
         self.add.setVisible(may_change)
 

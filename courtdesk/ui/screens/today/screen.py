@@ -53,6 +53,7 @@ class TodayScreen(Screen):
         self._runner = runner
         self._go = go
         self._day = day
+        self._jumped: CaseId | None = None
         self.view: DayView | None = None
         self.heading = DayHeading()
         self.next_strip = NextStrip()
@@ -125,7 +126,6 @@ class TodayScreen(Screen):
     def _show_next(self) -> None:
         mine = self._mine()
         row = self.model.index_of(mine[0]).data(ROW) if mine else None
-        self.next_strip.setVisible(self.view is not None and self.view.people > 0)
         if not isinstance(row, PersonRow):
             self.next_strip.show_next("", "")
             return
@@ -166,10 +166,11 @@ class TodayScreen(Screen):
             return
         self.heading.box.clear()
         here = self.table.current()
-        at = mine.index(here.case) + 1 if here is not None and here.case in mine else 0
-        if not self.table.hasFocus() and here is not None and here.case == mine[0]:
-            at = 0
-        self._choose(self.model.index_of(mine[at % len(mine)]))
+        # From any other row the key leads to what is next, wherever that stands in the list.
+        going_on = here is not None and here.case in mine and here.case in (mine[0], self._jumped)
+        at = mine.index(here.case) + 1 if here is not None and going_on else 0
+        self._jumped = mine[at % len(mine)]
+        self._choose(self.model.index_of(self._jumped))
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _open(self, index: QModelIndex) -> None:
@@ -312,6 +313,8 @@ class TodayScreen(Screen):
             self.found.open_first()
 
     def _show_body(self) -> None:
+        some = self.view is not None and self.view.people > 0
+        self.next_strip.setVisible(some and not self.heading.box.text())
         if self.heading.box.text():
             self._stack.setCurrentWidget(self.found)
         elif self.view is not None and not self.view.people:
