@@ -41,6 +41,11 @@ def open_amendment(session: Session, case: CaseId, document: DocumentId) -> Open
                 f"{form.title} is being filled in anew for this case: finish that one first."
             )
         return opened
+    if opened.draft.info.author != session.me:
+        # An empty draft that a colleague left opens with their own key too, and theirs may be a
+        # role that must not read the finished answers (P5): they go into one of ours.
+        session.vault.delete_draft(opened.draft.ref)
+        opened = open_form(session, case, form.id)
     sealed = json.loads(session.vault.unseal(old.revision, session.keys))
     answers = Answers.from_json(sealed["answers"])
     amending = replace(opened, answers=answers, amends=document)

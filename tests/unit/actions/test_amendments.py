@@ -81,3 +81,16 @@ def test_a_form_begun_anew_is_not_overwritten(team: Laptop, case: CaseId) -> Non
     forms.save_answers(session, fresh, Answers().set("1", fresh.form.item("1").options[0].code))
     with pytest.raises(UserError, match="anew"):
         open_amendment(session, case, document)
+
+
+def test_an_empty_draft_left_behind_never_receives_finished_answers(
+    team: Laptop, case: CaseId
+) -> None:
+    """P5: its key is wrapped to whoever opened it, here a CDO who may not read the answers."""
+    assert team.session is not None
+    document = _finish(team.session, case)
+    forms.open_form(team.enter("Priya Nair"), case, "core-10")
+    opened = open_amendment(team.enter("Amina Yusuf"), case, document)
+    assert len(opened.answers) == 10
+    with pytest.raises(NotReadable):
+        forms.open_form(team.enter("Priya Nair"), case, "core-10")
