@@ -137,10 +137,12 @@ def finish_form(
 
     A form with questions left unanswered may be finished and then says so: it has no band, and
     `reason` tells why. Changing a form that was finished always needs one. Raises `FieldError`
-    when that reason is missing, and `UserError` when the draft was finished meanwhile: finishing
-    it again would make two responses of one.
+    when that reason is missing, and `UserError` when agreement was taken back or the draft was
+    finished meanwhile: finishing it again would make two responses of one.
     """
     session.require(Permission.SCREEN)
+    # Asked again: agreement may have been taken back while the form was open. The draft stays.
+    _require_agreement(case_file(session, opened.case), opened.form)
     if all(info.form != opened.form.id for info in session.vault.drafts(opened.case)):
         raise UserError(
             f"{opened.form.title} was finished in the meantime: open the case again to see it."

@@ -120,6 +120,25 @@ def test_no_screen_without_agreement(team: Laptop, case: CaseId) -> None:
         forms.open_form(team.session, case, "k10")
 
 
+def test_a_screen_is_not_finished_after_agreement_was_taken_back(
+    team: Laptop, case: CaseId
+) -> None:
+    """P3; and P1: what was typed stays in the draft, in case the person agrees after all."""
+    session = team.session
+    assert session is not None
+    agree(session, case)
+    opened = forms.open_form(session, case, "core-10")
+    answers = answers_of(opened.form, "3113301334")
+    forms.save_answers(session, opened, answers)
+    forms.record_agreement(session, case, agreed=False, share_outcome=False, read_how=ReadHow.READ)
+    with pytest.raises(UserError, match="declined"):
+        forms.finish_form(session, opened, answers)
+    file = cases.case_file(session, case)
+    assert not file.forms and file.drafts[0].answered == 10
+    agree(session, case)
+    assert dict(forms.open_form(session, case, "core-10").answers) == dict(answers)
+
+
 def test_agreement_without_sharing_is_refused(team: Laptop, case: CaseId) -> None:
     assert team.session is not None
     with pytest.raises(FieldError) as refused:
