@@ -99,13 +99,16 @@ class GridRow(QGroupBox):
     def set_answer(self, value: str | None, state: str = "") -> None:
         """Show `value` as chosen, or none; `state` is why there is none, in words."""
         self._value = value
-        self._state = state
         for option, radio in zip(self._options, self._marks, strict=True):
-            radio.setAutoExclusive(False)
-            radio.setChecked(option.value == value)
-            radio.setAutoExclusive(True)
-        self._tag.setText(state)
-        self._tag.setVisible(bool(state))
+            if radio.isChecked() != (option.value == value):
+                radio.setAutoExclusive(False)
+                radio.setChecked(option.value == value)
+                radio.setAutoExclusive(True)
+        # Only when it changes: a label that is given a text has the whole page laid out again.
+        if state != self._state:
+            self._state = state
+            self._tag.setText(state)
+            self._tag.setVisible(bool(state))
         self._say()
 
     def set_column(self, width: int) -> None:

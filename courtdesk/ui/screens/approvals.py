@@ -59,7 +59,7 @@ def caption_of(request: OpenRequest, now: datetime) -> str:
     asked = f"asked {clock_time(request.asked_at, now)} by {request.asked_by}"
     parts.append(f"{asked}, {waited_words(request.asked_at, now)} ago")
     case = request.file.case.value
-    place = (courtroom_words(case.courtroom), case.session)
+    place = (courtroom_words(case.courtroom), case.session.lower())
     parts.append(", ".join(part for part in place if part))
     parts += [words for words in (risk_words(request.file, now), request.note) if words]
     return " · ".join(parts)

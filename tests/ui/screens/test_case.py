@@ -165,7 +165,7 @@ def test_waiting_for_the_clinical_lead(bench: Bench, qtbot) -> None:
     screen = shown(bench, role=Role.CDO)
     bench.picture(screen, "case-waiting")
     assert screen.next.main is None
-    assert "Waiting for 14 minutes for: clinical lead" in words(screen)
+    assert "Waiting 14 minutes for the clinical lead" in words(screen)
     assert task(screen, "approval-MHTR").status == "Asked, no answer yet"
     lead = shown(bench, role=Role.CLINICAL_LEAD)
     assert lead.next.main.text() == "Decide on MHTR"

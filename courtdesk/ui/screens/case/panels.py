@@ -139,7 +139,7 @@ def same_person_banner(one: PossibleSame, settle: Callable[[bool], None]) -> Ban
     banner = Banner(
         BannerKind.NOTICE,
         f"Is this the same person as {one.known_name}?",
-        f"{one.reason[:1].upper()}{one.reason[1:]}. Your answer is signed and kept with both.",
+        f"{one.reason[:1].upper()}{one.reason[1:].rstrip('.')}. Your answer is signed and kept.",
         dismissible=False,
     )
     across = layouts.row(gap=10)

@@ -88,11 +88,11 @@ def next_of(view: CaseView, rows: tuple[Row, ...]) -> Next:
     action = pathway.next_action(view.file)
     if action is None:
         return Next(_ended(view))
-    waited = f"for {_minutes(view, action)}" if action.since is not None else ""
+    waited = _minutes(view, action) if action.since is not None else ""
     who = _roles(action)
     if action.waiting:
         main = _do(view, action, rows) if action.mine(view.roles) else None
-        sentence = f"Waiting {waited} for: {who}".replace("  ", " ")
+        sentence = f"Waiting {waited} for the {who}" if waited else f"Waiting for the {who}"
         others = () if main else _again(view, action)
         return Next(sentence, f" — {in_sentence(action.text)}.", main, others)
     rest = f" — waited {waited}." if waited and _long(view, action) else "."

@@ -163,7 +163,7 @@ class FormScreen(Screen):
     def _show_current(self) -> None:
         if self.sheet is not None and self._current:
             self._page.show_widget(self.sheet.row(self._current))
-            self._keep_clear_of_head(self._current)
+            self._keep_in_sight(self._current)
 
     def _show_again(self, read: _Read) -> None:
         if read.opened is None:
@@ -297,7 +297,7 @@ class FormScreen(Screen):
         self._current = link_id
         if self.side is not None:
             self.side.set_actions(enabled=True)
-        self._keep_clear_of_head(link_id)
+        self._keep_in_sight(link_id)
 
     def _advance(self, link_id: str) -> None:
         """To the next question asked; after the last one to the button that goes on."""
@@ -329,8 +329,11 @@ class FormScreen(Screen):
         else:
             self.side.check.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _keep_clear_of_head(self, link_id: str) -> None:
-        """Scroll so that a row above is not hidden by the head that stays in sight."""
+    def _keep_in_sight(self, link_id: str) -> None:
+        """Half a page at a time, so that the next questions are seen and the page stands still.
+
+        On the way up the row must come out from under the head, which stays in sight.
+        """
         grid = self.sheet.grid_of(link_id) if self.sheet is not None else None
         canvas = self._page.area.widget()
         if grid is None or self.sheet is None or canvas is None:
@@ -338,9 +341,11 @@ class FormScreen(Screen):
         row = self.sheet.row(link_id)
         top = row.mapTo(canvas, row.rect().topLeft()).y()
         bar = self._page.area.verticalScrollBar()
-        room = grid.head_height + current_theme().gap(24)
-        if top - room < bar.value():
-            bar.setValue(top - room)
+        height = self._page.area.viewport().height()
+        room = current_theme().gap(24)
+        above = grid.head_height + room
+        if top - above < bar.value() or top + row.height() + room > bar.value() + height:
+            bar.setValue(top - max(above, height // 2))
 
     def _scrolled(self) -> None:
         canvas = self._page.area.widget()

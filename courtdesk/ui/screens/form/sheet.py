@@ -53,6 +53,7 @@ class Sheet(QWidget):
         self.grids: list[AnswerGrid] = []
         self._rows: dict[str, Row] = {}
         self._others: dict[str, QWidget] = {}
+        self._shown: frozenset[str] | None = None
         column = layouts.column(self, gap=12)
         if form.instructions:
             panel = Panel()
@@ -79,7 +80,10 @@ class Sheet(QWidget):
 
     def show_asked(self, answers: Answers) -> None:
         """Show the questions, headings and grids that are asked now, and no others."""
-        shown = {item.link_id for item in flow.visible(self.form, answers)}
+        shown = frozenset(item.link_id for item in flow.visible(self.form, answers))
+        if shown == self._shown:
+            return
+        self._shown = shown
         for link_id, widget in (*self._others.items(), *self._rows.items()):
             widget.setVisible(link_id in shown)
         for grid in self.grids:

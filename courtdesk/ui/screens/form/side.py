@@ -95,6 +95,8 @@ class Side(QWidget):
 
     def set_note(self, sentence: str) -> None:
         """Say something about the key that was pressed; "" takes it away."""
+        if sentence == self._note.text():
+            return
         self._note.setText(sentence)
         self._note.setVisible(bool(sentence))
         if sentence:

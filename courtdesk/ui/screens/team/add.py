@@ -139,7 +139,9 @@ class AddMember(Screen):
             optional=True,
             chars=48,
         )
-        self.passphrases = PassphrasePair("The new member's passphrase")
+        self.passphrases = PassphrasePair(
+            "The new member's passphrase", "the new member's passphrase"
+        )
         self.mine = PassphraseField(
             "mine",
             "Your own passphrase",

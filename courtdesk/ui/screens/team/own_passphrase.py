@@ -26,7 +26,7 @@ class OwnPassphrase(Screen):
         self.old = PassphraseField(
             "old", "Your passphrase now", missing="Enter the passphrase that you have now."
         )
-        self.new = PassphrasePair("New passphrase")
+        self.new = PassphrasePair("New passphrase", "the new passphrase")
         whole = layouts.column(self, gap=0)
         self._page = Page("Change your passphrase")
         whole.addWidget(self._page)
