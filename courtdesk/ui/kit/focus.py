@@ -77,6 +77,7 @@ class FocusRing(QWidget):
             return
         theme = current_theme()
         painter = QPainter(self)
+        painter.translate(-self.pos())
         inner = self._frame().adjusted(-BLACK, -BLACK, BLACK, BLACK)
         outer = inner.adjusted(-YELLOW, -YELLOW, YELLOW, YELLOW)
         # With two colours the gap must be inside, or the ring melts into a widget's own frame.
@@ -127,8 +128,10 @@ class FocusRing(QWidget):
         if region.isEmpty():  # scrolled out of sight; an empty mask would mean no mask at all
             self.hide()
             return
-        self.setGeometry(window.rect())
-        self.setMask(region)
+        # No larger than the ring: what a mask sets free is painted again, and over the whole window
+        # that would be every widget of the page at each move of the focus.
+        self.setGeometry(region.boundingRect())
+        self.setMask(region.translated(-self.pos()))
         self.raise_()
         self.show()
         self.update()

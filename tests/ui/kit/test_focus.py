@@ -21,7 +21,7 @@ def _window(count=3):
 
 
 def _stands_round(ring, widget):
-    bounds = ring.mask().boundingRect()
+    bounds = ring.mask().boundingRect().translated(ring.pos())
     corner = widget.mapTo(ring.window(), QPoint(0, 0))
     return bounds.adjusted(REACH, REACH, -REACH, -REACH).topLeft() == corner
 
@@ -35,6 +35,15 @@ def test_it_follows_the_keyboard(shown, qtbot):
     qtbot.keyClick(edits[0], Qt.Key.Key_Tab)
     assert ring.target is edits[1]
     assert _stands_round(ring, edits[1])
+
+
+def test_a_move_of_the_focus_paints_the_two_widgets_and_not_the_page(shown, qtbot):
+    """A mask over the whole window would free all of it: every mark of a long form, at each key."""
+    window, edits, ring = _window()
+    shown(window)
+    edits[0].setFocus()
+    qtbot.waitUntil(ring.isVisible)
+    assert ring.height() <= edits[0].height() + 2 * REACH
 
 
 def test_it_takes_neither_mouse_nor_focus(shown, qtbot):
@@ -109,7 +118,7 @@ def test_it_is_cut_where_the_scroll_area_ends_and_follows_scrolling(shown, qtbot
     assert _stands_round(ring, edits[0])
     area.verticalScrollBar().setValue(15)
     top = area.viewport().mapTo(window, QPoint(0, 0)).y()
-    assert ring.mask().boundingRect().top() >= top
+    assert ring.mask().translated(ring.pos()).boundingRect().top() >= top
     area.verticalScrollBar().setValue(area.verticalScrollBar().maximum())
     assert not ring.isVisible()
     area.verticalScrollBar().setValue(0)
