@@ -217,8 +217,8 @@ def sign_in(
 
     Raises `WrongPassphrase`, `throttle.TryLater` after too many of them, and what opening a
     foreign, newer, damaged or put-back vault raises. `accept_going_back` is the reason why a
-    vault that was put back is to be used. A restored vault goes on under a new device from here,
-    and keys that colleagues are entitled to and lack are passed on to them.
+    vault that was put back is to be used. A vault of an older version is backed up before it is
+    changed. A restored vault goes on under a new device from here, and keys that colleagues are entitled to and lack are passed on to them.
     """
     slots = SlotFile.load(folder.keys)
     guard = throttle.Throttle(folder.throttle_file(slots.vault_id))
@@ -226,7 +226,12 @@ def sign_in(
         slots.member_named(name), clock().timestamp(), lambda: slots.unlock(name, passphrase)
     )
     vault = Vault.open(
-        folder, slots.vault_id, unlocked.vault_key, clock, accept_going_back=accept_going_back
+        folder,
+        slots.vault_id,
+        unlocked.vault_key,
+        clock,
+        accept_going_back=accept_going_back,
+        before_migration=lambda _: _back_up_before_migration(folder, unlocked, clock),
     )
     try:
         session = _session(folder, vault, catalogue, clock, unlocked)

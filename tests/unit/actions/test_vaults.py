@@ -9,7 +9,7 @@ from courtdesk.domain.access import Compartment, Role
 from courtdesk.domain.team import Settings, Threshold
 from courtdesk.errors import FieldError, NotAllowed, UserError, WrongPassphrase
 from courtdesk.exchange import sshsig
-from courtdesk.store import throttle
+from courtdesk.store import backup, migrations, throttle
 from courtdesk.store.passphrases import FLOOR
 from tests.unit.actions.conftest import PASSPHRASE, Laptop, entry
 
@@ -180,6 +180,19 @@ def test_settings_are_kept_and_checked(team: Laptop) -> None:
     ):
         with pytest.raises(FieldError):
             site.update_settings(lead, bad)
+
+
+def test_a_vault_of_an_older_version_is_backed_up_before_it_is_changed(
+    team: Laptop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    team.leave()
+    more = {"9998-more": ("CREATE TABLE more (a)",)}
+    monkeypatch.setattr(migrations, "_STEPS", migrations._STEPS | more)
+    monkeypatch.setattr(migrations, "STEPS", (*migrations.STEPS, "9998-more"))
+    team.enter("Priya Nair")
+    assert len(backup.rolling(team.folder)) == 1
+    team.enter("Priya Nair")
+    assert len(backup.rolling(team.folder)) == 1
 
 
 def test_a_second_window_on_the_same_vault_is_told(team: Laptop) -> None:
