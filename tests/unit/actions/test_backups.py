@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -77,6 +78,21 @@ def test_a_backup_with_one_byte_changed_is_refused(team: Laptop, tmp_path: Path)
 def test_a_rolling_backup_is_made_once_in_a_while(team: Laptop) -> None:
     session = team.session
     assert session is not None
+    first = backups.roll_backup(session)
+    assert first is not None
+    now = session.clock().timestamp()
+    os.utime(first, (now, now))
+    assert backups.roll_backup(session) is None
+
+
+def test_a_backup_from_the_future_does_not_stop_those_that_follow(team: Laptop) -> None:
+    """The clock was a year ahead for a morning: the next backup is not a year away."""
+    session = team.session
+    assert session is not None
+    first = backups.roll_backup(session)
+    assert first is not None
+    ahead = session.clock().timestamp() + 365 * 24 * 3600
+    os.utime(first, (ahead, ahead))
     assert backups.roll_backup(session) is not None
 
 
