@@ -82,6 +82,7 @@ def make_shell(vault: Path | None, state: Path, *, text_scale: int | None = None
     geometry = fittings.preferences.geometry
     if geometry is not None:
         window.restoreGeometry(geometry)
+    window.fit_screen(window.screen().availableGeometry().size())
     return Shell(fittings, window)
 
 

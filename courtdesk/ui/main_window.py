@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
@@ -21,6 +21,9 @@ from courtdesk.ui.menus import Menus
 from courtdesk.ui.top_bar import TopBar
 
 SIZE = (1366, 768)
+# What a title bar and borders take on the systems we know, at most: a frame's size is not known
+# before the window is shown, and by then its footer would already be below the screen.
+_FRAME = QSize(16, 48)
 _HINTS = (
     ("Ctrl K", "every action"),
     ("Alt ←", "back"),
@@ -57,6 +60,15 @@ class MainWindow(QMainWindow):
         self._may_close = False
         self._build()
         self.resize(*SIZE)
+
+    def fit_screen(self, available: QSize) -> None:
+        """Fill the screen where the window and its frame would not fit into `available` of it.
+
+        On the laptop that the pages are made for, 1366x768, the footer would be cut otherwise.
+        """
+        needed = self.size() + _FRAME
+        if needed.expandedTo(available) != available:
+            self.setWindowState(self.windowState() | Qt.WindowState.WindowMaximized)
 
     def let_close(self) -> None:
         """Close the window without asking anybody."""

@@ -10,10 +10,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from courtdesk import app
 from courtdesk.ui.application import make_application
+from courtdesk.ui.main_window import MainWindow
 from courtdesk.ui.preferences import Preferences
 from courtdesk.ui.screen import find_screens
 
@@ -57,6 +60,25 @@ def test_the_tabs_stand_in_their_order() -> None:
 def test_the_application_has_a_name_and_no_organisation(qapp: QApplication) -> None:
     assert make_application(shown=False) is qapp
     assert qapp.organizationName() == ""
+
+
+@pytest.mark.parametrize(
+    ("width", "height", "fills"),
+    [
+        (1366, 768, True),
+        (1366, 740, True),
+        (1920, 800, True),
+        (1370, 1080, True),
+        (1920, 1080, False),
+    ],
+)
+def test_the_window_fills_a_screen_that_its_frame_would_not_fit(
+    qtbot: QtBot, width: int, height: int, fills: bool
+) -> None:
+    window = MainWindow()
+    qtbot.addWidget(window)
+    window.fit_screen(QSize(width, height))
+    assert window.isMaximized() is fills
 
 
 def test_a_preference_that_cannot_be_read_counts_as_none(tmp_path: Path, qapp: object) -> None:
