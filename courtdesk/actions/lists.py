@@ -11,7 +11,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import TypeVar
 
@@ -34,7 +34,7 @@ from courtdesk.domain.courtlist import (
     parse_rows,
     row_key,
 )
-from courtdesk.domain.courtlist_changes import ListChanges, diff
+from courtdesk.domain.courtlist_changes import ListChanges, diff, with_returned
 from courtdesk.domain.ids import CaseId, DocumentId, PersonId
 from courtdesk.domain.people import Person
 from courtdesk.errors import FieldError, UserError
@@ -110,13 +110,23 @@ def preview_import(
     session.require(Permission.CHANGE_LIST)
     parsed = parse_rows(table.rows, columns, default_date, default_court or session.team().court)
     entries = {case_id_of(session, entry): entry for entry in parsed.entries}
-    previous = _previous(session, parsed.entries)
+    listed, off = _previous(session, parsed.entries)
+    found = diff(_by_text(listed), _by_text(entries), parsed.refused)
+    found = with_returned(found, _by_text(off), _by_text(entries))
+    # No list has ever held those whom somebody added by hand: that this one does not says nothing.
+    by_hand = [one for one in found.removed if not listed[CaseId(one)].rows]
+    stay = [
+        f"{listed[CaseId(one)].list_name} was added by hand and is not in this file: they stay."
+        for one in by_hand
+    ]
+    removed = tuple(one for one in found.removed if one not in by_hand)
+    previous = {**off, **listed}
     return ImportPreview(
         entries=entries,
         previous=previous,
-        changes=diff(_by_text(previous), _by_text(entries), parsed.refused),
+        changes=replace(found, removed=removed),
         refused=parsed.refused,
-        notes=(*table.notes, *parsed.notes),
+        notes=(*table.notes, *parsed.notes, *stay),
         duplicates=_duplicates(session, entries, previous),
     )
 
@@ -144,16 +154,28 @@ def _person_id(session: Session, case: CaseId, entry: ListEntry) -> PersonId:
     return PersonId(_keyed(session, "person of", case))
 
 
-def _previous(session: Session, entries: Iterable[ListEntry]) -> dict[CaseId, ListEntry]:
-    """What the lists of the same days said before, for the cases still on them."""
+def _previous(
+    session: Session, entries: Iterable[ListEntry]
+) -> tuple[dict[CaseId, ListEntry], dict[CaseId, ListEntry]]:
+    """What the lists of the same days said before: of cases still on them, and of those taken off.
+
+    Those taken off count as well: somebody who is on the list again has a record that goes on.
+    """
     days = {entry.hearing_date for entry in entries}
-    found: dict[CaseId, ListEntry] = {}
+    listed: dict[CaseId, ListEntry] = {}
+    off: dict[CaseId, ListEntry] = {}
     for day in days:
         for row in session.vault.worklist(day):
-            document = session.vault.document(derived_id(row.case, "listing"))
-            if row.listed and document is not None:
-                found[row.case] = from_body(ListEntry, document.latest.body)
-    return found
+            entry = _listing(session, row.case)
+            if entry is not None:
+                (listed if row.listed else off)[row.case] = entry
+    return listed, off
+
+
+def _listing(session: Session, case: CaseId) -> ListEntry | None:
+    """What the list said last about a case."""
+    document = session.vault.document(derived_id(case, "listing"))
+    return from_body(ListEntry, document.latest.body) if document is not None else None
 
 
 def _duplicates(
@@ -259,6 +281,9 @@ def _all_changes(session: Session, preview: ImportPreview) -> Iterator[list[Chan
 
 
 def _add(session: Session, case: CaseId, entry: ListEntry) -> list[Change]:
+    if session.vault.document(DocumentId(case)) is not None:
+        # Added by hand after the preview was made: what stands in the record already stays.
+        return _change(session, case, _listing(session, case) or entry, entry)
     person = _person_id(session, case, entry)
     changes = [
         Change("case", case_of(case, person, entry), DocumentId(case), case),
@@ -302,8 +327,9 @@ def _unlist(session: Session, case: CaseId) -> list[Change]:
 def add_person(session: Session, entry: ListEntry, needs: tuple[str, ...] = ()) -> CaseId:
     """Add one person to a day's list by hand; return the case.
 
-    Raises `FieldError` for a missing name, court or birth date in the future, and `UserError`
-    when the same row is on the list already.
+    One who was taken off the list is put back, with what was typed now; what was left blank stays
+    as it was. Raises `FieldError` for a missing name, court or birth date in the future, and
+    `UserError` when the same row is on the list already.
     """
     session.require(Permission.CHANGE_LIST)
     _check_entry(entry)
@@ -311,12 +337,18 @@ def add_person(session: Session, entry: ListEntry, needs: tuple[str, ...] = ()) 
     known = session.vault.document(DocumentId(case))
     if known is not None and from_body(Case, known.latest.body).listed:
         raise UserError(f"{entry.list_name} is on that day's list already: open the case instead.")
-    if known is not None:
-        before = from_body(Case, known.latest.body)
-        record(session, Change("case", replace(before, listed=True), known.id, case))
-        return case
+    before = _listing(session, case)
+    if known is not None and before is not None:
+        entry = _filled(before, entry)
     record(session, *_with_needs(session, _add(session, case, entry), needs))
     return case
+
+
+def _filled(before: ListEntry, typed: ListEntry) -> ListEntry:
+    """`before` with everything that was typed; `rows` goes, as no list holds it like this."""
+    values = {one.name: getattr(typed, one.name) for one in fields(typed)}
+    given = {name: value for name, value in values.items() if value}
+    return replace(before, **given, rows=())
 
 
 def _with_needs(session: Session, changes: list[Change], needs: tuple[str, ...]) -> list[Change]:
@@ -326,7 +358,8 @@ def _with_needs(session: Session, changes: list[Change], needs: tuple[str, ...])
     others = [change for change in changes if change.kind != "person"]
     person = next((change for change in changes if change.kind == "person"), None)
     if person is not None:
-        return [*others, replace(person, value=replace(person.value, needs=needs))]
+        both = tuple(dict.fromkeys((*person.value.needs, *needs)))
+        return [*others, replace(person, value=replace(person.value, needs=both))]
     listed = next(change.value for change in changes if change.kind == "case")
     known = session.vault.document(DocumentId(listed.person))
     if known is None:

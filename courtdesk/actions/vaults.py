@@ -218,7 +218,8 @@ def sign_in(
     Raises `WrongPassphrase`, `throttle.TryLater` after too many of them, and what opening a
     foreign, newer, damaged or put-back vault raises. `accept_going_back` is the reason why a
     vault that was put back is to be used. A vault of an older version is backed up before it is
-    changed. A restored vault goes on under a new device from here, and keys that colleagues are entitled to and lack are passed on to them.
+    changed. A restored vault goes on under a new device from here, and keys that colleagues are
+    entitled to and lack are passed on to them.
     """
     slots = SlotFile.load(folder.keys)
     guard = throttle.Throttle(folder.throttle_file(slots.vault_id))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, time
 
 from courtdesk.domain.courtlist_entries import ListEntry, RefusedRow, case_key
@@ -87,6 +87,23 @@ def diff(
     )
 
 
+BACK = "Was taken off the list, is on it again."
+
+
+def with_returned(
+    changes: ListChanges, off: Mapping[str, ListEntry], new: Mapping[str, ListEntry]
+) -> ListChanges:
+    """`changes`, in which those who stand in `off` are on the list again instead of new.
+
+    `off` holds what the list said of entries that were taken off it, by id: their record goes on,
+    with the pleas that were recorded in it.
+    """
+    found = diff(off, {new_id: new[new_id] for new_id in changes.added})
+    same = [EntryChange(old_id, old_id, ()) for old_id in found.same]
+    returned = [replace(one, words=(BACK, *one.words)) for one in (*found.changed, *same)]
+    return replace(changes, added=found.added, changed=(*changes.changed, *returned))
+
+
 def _changed(
     previous: Mapping[str, ListEntry], new: Mapping[str, ListEntry], pairs: Mapping[str, str]
 ) -> tuple[tuple[EntryChange, ...], tuple[str, ...]]:
@@ -107,32 +124,44 @@ def match_renamed(
 
     Within one court, day and case number: the same place on the list (courtroom, session and
     order) with a corrected name or date of birth, or the same name with a date of birth filled
-    in or taken out. Two candidates for one are left as added and removed, for a person to judge.
+    in or taken out. Within one court and day: the same name with the same date of birth or CRN
+    and a case number filled in or taken out, as for somebody added by hand before the list came.
+    Two candidates for one are left as added and removed, for a person to judge.
     """
     gone = {old_id: entry for old_id, entry in previous.items() if old_id not in new}
     come = {new_id: entry for new_id, entry in new.items() if new_id not in previous}
-    by_case: dict[tuple[str, date, str], list[str]] = {}
+    alike: dict[tuple[str, ...], list[str]] = {}
     for new_id, entry in come.items():
-        by_case.setdefault(_case(entry), []).append(new_id)
+        for key in _likenesses(entry):
+            alike.setdefault(key, []).append(new_id)
     wanted: dict[str, list[str]] = {}
     for old_id, entry in gone.items():
-        candidates = by_case.get(_case(entry), []) if entry.case_number else []
-        fits = [new_id for new_id in candidates if _is_same_row(entry, come[new_id])]
+        near = dict.fromkeys(one for key in _likenesses(entry) for one in alike.get(key, []))
+        fits = [new_id for new_id in near if _is_same_row(entry, come[new_id])]
         if len(fits) == 1:
             wanted.setdefault(fits[0], []).append(old_id)
     return {old_ids[0]: new_id for new_id, old_ids in wanted.items() if len(old_ids) == 1}
 
 
-def _case(entry: ListEntry) -> tuple[str, date, str]:
-    return fold(entry.court), entry.hearing_date, case_key(entry.case_number)
+def _likenesses(entry: ListEntry) -> Iterator[tuple[str, ...]]:
+    """What an entry must share with another, one of them at least, to be compared with it."""
+    place = (fold(entry.court), entry.hearing_date.isoformat())
+    yield (*place, "name", _name(entry))
+    if entry.case_number:
+        yield (*place, "case", case_key(entry.case_number))
 
 
 def _is_same_row(old: ListEntry, new: ListEntry) -> bool:
     if old.crn and new.crn and old.crn != new.crn:
         return False
+    same_name = _name(old) == _name(new)
+    if not (old.case_number and new.case_number):
+        numbers = (old.birth_date, new.birth_date), (old.crn, new.crn)
+        return same_name and any(one is not None and one == other for one, other in numbers)
+    if case_key(old.case_number) != case_key(new.case_number):
+        return False
     if old.order and old.slot == new.slot:
         return True
-    same_name = _name(old) == _name(new)
     return same_name and (old.birth_date is None or new.birth_date is None)
 
 
