@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QSizePolicy, QWidget
 
 from courtdesk.ui.kit import layouts
@@ -86,8 +86,7 @@ class TopBar(QFrame):
         self.set_member("", "", "")
 
     def _tab(self, name: str, words: str) -> QPushButton:
-        tab = Button(words, kit="tab")
-        tab.setCheckable(True)
+        tab = _Tab(words)
 
         def choose() -> None:
             # Where one is, is not what was pressed: going may be refused.
@@ -96,6 +95,28 @@ class TopBar(QFrame):
 
         tab.clicked.connect(choose)
         return tab
+
+
+class _Tab(Button):
+    """A tab with room for its words in bold, as which it is drawn while its place is shown.
+
+    Qt would measure them as they are drawn now, and cut them a moment later.
+    """
+
+    def __init__(self, words: str) -> None:
+        super().__init__(words, kit="tab")
+        self.setCheckable(True)
+
+    def sizeHint(self) -> QSize:
+        size = super().sizeHint()
+        return QSize(
+            size.width() + self._advance(bold=True) - self._advance(bold=False), size.height()
+        )
+
+    def _advance(self, *, bold: bool) -> int:
+        font = QFont(self.font())
+        font.setBold(bold)
+        return QFontMetrics(font).horizontalAdvance(self.text())
 
 
 class _Elided(QLabel):
