@@ -71,7 +71,7 @@ _LABELS = {
 }
 
 _SURE = {
-    Column.COURT: "court name of court, court house, court centre, court location, venue, "
+    Column.COURT: "court name, name of court, court house, court centre, court location, venue, "
     "magistrates court, hearing court",
     Column.HEARING_DATE: "hearing date, date of hearing, court date, list date, listing date, "
     "listed date, date listed, sitting date, appearance date, date of appearance, hearing day",

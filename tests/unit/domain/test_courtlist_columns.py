@@ -40,6 +40,8 @@ KNOWN = {"date_known": True, "court_known": True}
         ("Hearing Date", Column.HEARING_DATE),
         ("AM/PM", Column.SESSION),
         ("Court house", Column.COURT),
+        ("Court name", Column.COURT),
+        ("Name of court", Column.COURT),
     ],
 )
 def test_headings_as_courts_write_them(heading: str, column: Column) -> None:
