@@ -71,6 +71,12 @@ def _submitted(values: Mapping[str, object]) -> Do:
     return do
 
 
+def _approved(screen: QWidget, scene: Scene) -> None:
+    """Sign the only decision that waits: the window then shows the list without it."""
+    _, passphrase = scene.member(Role.CLINICAL_LEAD)
+    _submitted({"outcome": "approve", "passphrase": passphrase})(screen, scene)
+
+
 def _search(screen: QWidget, _scene: Scene) -> None:
     from courtdesk.ui.case_search import SearchBox
 
@@ -85,20 +91,12 @@ def _read_list(screen: QWidget, scene: Scene) -> None:
         screen.read_file(scene.list_file)
 
 
-def _go_on(screen: QWidget, _scene: Scene) -> None:
-    from courtdesk.ui.screens.import_list.screen import ImportList
-
-    if isinstance(screen, ImportList):
-        screen.go_on()
-
-
 _CDO = (
     Shot("today", _plain("today")),
     Shot("today-no-list", _next_year),
     Shot("today-search", _plain("today"), _search),
     Shot("import-list", _plain("import_list")),
-    Shot("import-list-columns", _plain("import_list"), _read_list),
-    Shot("import-list-preview", _plain("import_list"), _go_on),
+    Shot("import-list-preview", _plain("import_list"), _read_list),
     Shot("add-person", _plain("person_form")),
     Shot("correct-person", _at("person_form", _LISTED, "correct")),
     Shot("cases", _plain("search")),
@@ -150,6 +148,7 @@ _LEAD = (
         _submitted({"outcome": "decline"}),
     ),
     Shot("settings", _plain("team", "settings")),
+    Shot("approvals-nothing-waits", _at("decide", _OUTSTANDING, _MHTR), _approved),
 )
 _PROVIDES = (
     Shot("approvals-provider", _plain("approvals")),
@@ -159,7 +158,6 @@ _PROVIDES = (
 _ADMINISTRATOR = (
     Shot("team-administrator", _plain("team")),
     Shot("add-member", _plain("team", "add")),
-    Shot("approvals-empty", _plain("approvals")),
 )
 
 PLAN: Mapping[Role, Sequence[Shot]] = {
