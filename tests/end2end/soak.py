@@ -31,7 +31,7 @@ from tests.helpers.bench import STAFF, make_template, passphrase_of
 ROOT = Path(__file__).resolve().parents[2]
 ROLE = Role.LINK_WORKER
 NAME = "Marlow"
-_MOST_LINES = 30
+_MOST_LINES = 16
 _JITTER = 120_000
 
 

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
 from courtdesk.actions import amendments, cases, forms
 from courtdesk.actions.forms import OpenForm
@@ -21,19 +21,19 @@ from courtdesk.questionnaire.answers import DECLINED, NOT_ASKED, Answer, Answers
 from courtdesk.questionnaire.definition import AnswerValue
 from courtdesk.ui.kit import layouts
 from courtdesk.ui.kit.banner import Banner, BannerKind
-from courtdesk.ui.kit.buttons import LinkButton, SecondaryButton
+from courtdesk.ui.kit.buttons import LinkButton
 from courtdesk.ui.kit.empty import EmptyState
 from courtdesk.ui.kit.error_summary import ErrorSummary
-from courtdesk.ui.kit.flow import FlowLayout
-from courtdesk.ui.kit.headings import LedText, Text
 from courtdesk.ui.kit.page import Page
 from courtdesk.ui.kit.style import current_theme, mark
 from courtdesk.ui.operations import Runner
 from courtdesk.ui.screen import Place, Screen
+from courtdesk.ui.screens.form.header import header
 from courtdesk.ui.screens.form.keeper import Keeper
 from courtdesk.ui.screens.form.rows import STATES
-from courtdesk.ui.screens.form.sheet import Sheet, time_frame
+from courtdesk.ui.screens.form.sheet import Sheet
 from courtdesk.ui.screens.form.side import Side
+from courtdesk.ui.screens.form.trouble import Trouble
 
 _NARROW = 1100
 """Pixels at 100 % under which the side goes over the questions."""
@@ -81,7 +81,7 @@ class FormScreen(Screen):
         self.sheet = None
         self._opened: OpenForm | None = None
         self._keeper: Keeper | None = None
-        self._trouble: Banner | None = None
+        self._trouble: Trouble | None = None
         self._current = ""
         self._give_up = False
         self._whole: QVBoxLayout = layouts.column(self, gap=0)
@@ -151,7 +151,7 @@ class FormScreen(Screen):
         self._keeper = Keeper(self._runner, self._save, self)
         self._keeper.saved.connect(self._answers_saved)
         self._keeper.failed.connect(self._answers_failed)
-        self._whole.insertWidget(0, _header(read.file, opened))
+        self._whole.insertWidget(0, header(read.file, opened.form))
         self._build(opened)
         self._show_all()
         if self.side is not None and opened.resumed:
@@ -382,21 +382,9 @@ class FormScreen(Screen):
         if self._trouble is not None:
             self._trouble.announce()
             return
-        self._trouble = Banner(
-            BannerKind.WARNING,
-            "The newest answers are not saved.",
-            f"{error} They stay on this page and are tried again with the next answer.",
-            dismissible=False,
-        )
-        row = layouts.row(gap=12)
-        again = SecondaryButton("Try again")
-        again.clicked.connect(self._retry)
-        away = LinkButton("Leave without saving them")
-        away.clicked.connect(self._leave_anyway)
-        row.addWidget(again)
-        row.addWidget(away)
-        row.addStretch(1)
-        self._trouble.body.addLayout(row)
+        self._trouble = Trouble(str(error))
+        self._trouble.again.connect(self._retry)
+        self._trouble.leave.connect(self._leave_anyway)
         self._page.top.addWidget(self._trouble)
         self._trouble.announce()
 
@@ -494,28 +482,3 @@ class FormScreen(Screen):
         action.triggered.connect(does)
         self.addAction(action)
         return action
-
-
-def _header(file: CaseFile, opened: OpenForm) -> QFrame:
-    """The form's name, the person, where they are listed, and the time that is asked about."""
-    frame = QFrame()
-    mark(frame, "identity")
-    flow_row = FlowLayout(frame, gap=22, line_gap=4)
-    name = Text(opened.form.title, kit="name")
-    person = LedText(file.person.value.list_name, _listing(file))
-    when = Text(time_frame(opened.form), kit="quiet")
-    for label in (name, person, when):
-        label.setWordWrap(False)
-        if label.text():
-            flow_row.addWidget(label)
-    frame.setAccessibleName(f"{opened.form.title} for {file.person.value.list_name}")
-    return frame
-
-
-def _listing(file: CaseFile) -> str:
-    case = file.case.value
-    room = case.courtroom if case.courtroom.startswith("Court") else f"Court {case.courtroom}"
-    order = case.order_text or (str(case.order) if case.order else "")
-    parts = [room if case.courtroom else "", f"order {order}" if order else ""]
-    listed = ", ".join(part for part in parts if part)
-    return f" · {listed}" if listed else ""
