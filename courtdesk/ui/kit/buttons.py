@@ -10,6 +10,8 @@ from courtdesk.ui.kit.style import current_theme, mark
 
 _ARROWS = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Left, Qt.Key.Key_Right)
 
+_WRAPPED = Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextWordWrap
+
 TARGET = 24
 """Pixels; the least target of WCAG 2.2 (2.5.8)."""
 
@@ -147,3 +149,35 @@ class LinkButton(Button):
         if event.type() == QEvent.Type.EnabledChange:
             hand = Qt.CursorShape.PointingHandCursor
             self.setCursor(hand if self.isEnabled() else Qt.CursorShape.ArrowCursor)
+
+
+class LineLink(LinkButton):
+    """A link that is a whole sentence: it takes the lines that it needs, and none is cut."""
+
+    def __init__(self, text: str, parent: QWidget | None = None, *, look: str = "") -> None:
+        super().__init__(text, parent, look=look)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    def minimumSizeHint(self) -> QSize:
+        """As narrow as the page likes: the words go on to another line."""
+        return QSize(TARGET, TARGET)
+
+    def heightForWidth(self, width: int) -> int:
+        """The height of the words when set in `width` pixels."""
+        room = self.sizeHint().height() - self.fontMetrics().height()
+        words = self.fontMetrics().boundingRect(QRect(0, 0, width, 0), _WRAPPED, self.text())
+        return max(TARGET, words.height() + room)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """As the style sheet says, but over several lines."""
+        option = QStyleOptionButton()
+        self.initStyleOption(option)
+        option.text = ""
+        painter = QPainter(self)
+        self.style().drawControl(QStyle.ControlElement.CE_PushButton, option, painter, self)
+        painter.setFont(self.font())
+        painter.setPen(self.palette().color(QPalette.ColorRole.ButtonText))
+        painter.drawText(self.rect(), _WRAPPED | Qt.AlignmentFlag.AlignVCenter, self.text())
+        painter.end()

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from courtdesk.ui.kit import layouts
 from courtdesk.ui.kit.announce import announce
-from courtdesk.ui.kit.buttons import LinkButton
+from courtdesk.ui.kit.buttons import LineLink
 from courtdesk.ui.kit.headings import Section
 from courtdesk.ui.kit.style import mark
 
@@ -62,8 +62,8 @@ class ErrorSummary(QFrame):
             self.setFocus(Qt.FocusReason.OtherFocusReason)
             announce(self, f"{HEADING}. {words}", at_once=True)
 
-    def _line(self, field: str, sentence: str) -> LinkButton:
-        link = LinkButton(sentence, look="red")
+    def _line(self, field: str, sentence: str) -> LineLink:
+        link = LineLink(sentence, look="red")
 
         def choose() -> None:
             self.chosen.emit(field)

@@ -4,9 +4,15 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from courtdesk.ui.kit.buttons import LinkButton, PrimaryButton, SecondaryButton, WarningButton
+from courtdesk.ui.kit.buttons import (
+    LineLink,
+    LinkButton,
+    PrimaryButton,
+    SecondaryButton,
+    WarningButton,
+)
 from courtdesk.ui.kit.keycap import Keycap, KeyHint
 from courtdesk.ui.kit.style import apply_theme
 from courtdesk.ui.kit.tokens import TEXT_SCALES, Theme
@@ -76,3 +82,28 @@ def test_key_caps_have_names(qtbot):
     hint = KeyHint("Ctrl K", "every action")
     qtbot.addWidget(hint)
     assert hint.findChild(Keycap).accessibleName() == "Ctrl K key"
+
+
+@pytest.mark.parametrize("scale", TEXT_SCALES)
+def test_a_sentence_as_a_link_takes_the_lines_that_it_needs(shown, qapp, scale):
+    apply_theme(qapp, Theme(scale))
+    sentence = (
+        "The passphrase is among the first that anyone would try: choose another, such as four"
+    )
+    holder = QWidget()
+    column = QVBoxLayout(holder)
+    line = LineLink(sentence)
+    column.addWidget(line)
+    column.addStretch(1)
+    holder.setFixedSize(320, 600)
+    shown(holder)
+    words = line.fontMetrics()
+    lines = words.horizontalAdvance(sentence) / line.width()
+    assert lines > 1
+    assert line.width() <= 320
+    assert line.height() >= lines * words.height()
+
+
+def test_a_short_sentence_as_a_link_stays_one_line(shown):
+    line = shown(LineLink("Enter your name."))
+    assert line.height() < 2 * line.fontMetrics().height()
