@@ -19,22 +19,20 @@ from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from courtdesk.domain.ids import MemberId
 from courtdesk.errors import CourtDeskError
-from courtdesk.ui.crash import CrashDialog, CrashReport, CrashWatch
+from courtdesk.ui.crash import CrashReport, CrashWatch
 from courtdesk.ui.doorway import Doorway
-from courtdesk.ui.help import FIRST, HelpDialog
 from courtdesk.ui.idle import IdleWatch
 from courtdesk.ui.kit.banner import Banner, BannerKind
 from courtdesk.ui.kit.clipboard import ClipboardGuard
 from courtdesk.ui.kit.headings import Text
 from courtdesk.ui.kit.page import Page
-from courtdesk.ui.kit.palette import CommandPalette
 from courtdesk.ui.kit.style import apply_theme, current_theme
 from courtdesk.ui.kit.tokens import TEXT_SCALES, Theme
 from courtdesk.ui.main_window import MainWindow
 from courtdesk.ui.operations import Runner
 from courtdesk.ui.preferences import Preferences
 from courtdesk.ui.session_watch import SessionWatch
-from courtdesk.ui.welcome import House, Welcome
+from courtdesk.ui.welcome import House, Welcome, keep_a_backup
 
 if TYPE_CHECKING:
     from courtdesk.ui.navigation import Navigator
@@ -85,6 +83,8 @@ class Shell(QObject):
         super().__init__(window)
         self.window = window
         self.runner = Runner(self)
+        # A backup of a large vault takes seconds: answers must not wait behind it.
+        self._keeper = Runner(self)
         self._fittings = fittings
         self._clipboard = ClipboardGuard(self)
         self._doorway = Doorway(fittings.house, window, self.runner, self._clipboard)
@@ -157,6 +157,7 @@ class Shell(QObject):
         self._fittings.watch.end()
         self._clipboard.clear_if_ours()
         self.runner.close()
+        self._keeper.close()
         self._fittings.preferences.geometry = self.window.saveGeometry()
         self._fittings.preferences.save()
         self.window.let_close()
@@ -181,6 +182,7 @@ class Shell(QObject):
         self._navigator.open(found.screens, self._desk, self._way(found))
         self._fittings.idle.begin(found.idle_minutes)
         self._fittings.watch.begin()
+        self._keeper.run(self, lambda: keep_a_backup(found.session), _nothing, self._backup_failed)
         _LOG.info("signed in as %s", found.session.me)
         self.signed_in.emit()
 
@@ -246,6 +248,7 @@ class Shell(QObject):
         left = _Left(found.session.me, found.session.sign_in_name, navigator.way)
         navigator.leave_all()
         self.runner.wait()
+        self._keeper.wait()
         self._clipboard.clear_if_ours()
         navigator.close()
         navigator.deleteLater()
@@ -290,6 +293,12 @@ class Shell(QObject):
             QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
         gc.collect()
 
+    def _backup_failed(self, error: CourtDeskError) -> None:
+        if self.is_signed_in and not self._busy_leaving:
+            self.window.show_message(
+                BannerKind.WARNING, f"No backup could be made of the vault. {error}"
+            )
+
     def _closing_failed(self, error: CourtDeskError) -> None:
         _LOG.warning("the vault did not close properly: %s", type(error).__name__)
 
@@ -308,6 +317,7 @@ class Shell(QObject):
         fittings.watch.lock_asked.connect(self.lock)
         self.runner.failed.connect(self._show_failure)
         self.runner.crashed.connect(fittings.crashes.tell)
+        self._keeper.crashed.connect(fittings.crashes.tell)
         fittings.crashes.crashed.connect(self._show_crash)
 
     def _make_menus(self) -> None:
@@ -321,7 +331,7 @@ class Shell(QObject):
         add("desk", "&Lock", ["Ctrl+L"], self.lock, signed_in=True)
         add("desk", "&Close CourtDesk", ["Ctrl+Q"], self.close)
         add("help", "&Help here", ["F1"], self._show_help)
-        add("help", "&All help pages", [], lambda: self._show_help_page(FIRST))
+        add("help", "&All help pages", [], lambda: self._show_help_page("index"))
         add("help", "&Keys", ["Shift+F1"], lambda: self._show_help_page("keys"))
 
     def _search(self) -> None:
@@ -338,12 +348,16 @@ class Shell(QObject):
         return False
 
     def _show_palette(self) -> None:
+        from courtdesk.ui.kit.palette import CommandPalette
+
         CommandPalette(self.window.menus.actions(), self.window).run()
 
     def _show_help(self) -> None:
         self._show_help_page(self.place.screen if self.place is not None else "signing_in")
 
     def _show_help_page(self, name: str) -> None:
+        from courtdesk.ui.help import HelpDialog
+
         dialog = HelpDialog(self._fittings.help_folder, name, self.window)
         dialog.finished.connect(dialog.deleteLater)
         dialog.show()
@@ -376,6 +390,8 @@ class Shell(QObject):
             self.window.show_message(BannerKind.WARNING, str(error))
 
     def _show_crash(self, report: CrashReport) -> None:
+        from courtdesk.ui.crash_dialog import CrashDialog
+
         dialog = CrashDialog(report, self._clipboard, self.window)
         dialog.finished.connect(dialog.deleteLater)
         # Shown without a loop of its own: the bug may be in whatever is running right now.

@@ -18,7 +18,7 @@ from shiboken6 import isValid
 from courtdesk.domain.access import Permission, Role
 from courtdesk.errors import NoSpace
 from courtdesk.ui import welcome
-from courtdesk.ui.crash import CrashDialog
+from courtdesk.ui.crash_dialog import CrashDialog
 from courtdesk.ui.entry.sign_in import SignInPage
 from courtdesk.ui.help import HelpDialog
 from courtdesk.ui.kit.banner import Banner
@@ -476,6 +476,13 @@ def test_locking_twice_is_locking_once(notes: Office) -> None:
 
 def test_no_idle_time_runs_while_nobody_is_signed_in(office: Office) -> None:
     assert not office.idle.running
+
+
+def test_a_backup_is_made_behind_the_window_and_waited_for_at_a_lock(office: Office) -> None:
+    office.sign_in()
+    office.shell.lock()
+    made = list(office.folder.backups.glob("vault-*.tar"))
+    assert len(made) == 1
 
 
 # The end
