@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 
 from PySide6.QtCore import QAbstractListModel, QObject, QRect, Qt
 from PySide6.QtGui import QPainter
@@ -48,6 +49,29 @@ class Item:
 
 
 ChangeRow = Heading | Item
+
+
+@dataclass(frozen=True)
+class Shown:
+    """Everything that the page shows of a preview, made off the window's thread.
+
+    Attributes:
+        days: the days that the list is for, the first one first.
+    """
+
+    preview: ImportPreview
+    rows: tuple[ChangeRow, ...]
+    days: tuple[date, ...]
+    about: str
+    counts: str
+
+
+def shown(preview: ImportPreview) -> Shown:
+    """What to show of `preview`; goes over all of its entries."""
+    days = tuple(sorted({entry.hearing_date for entry in preview.entries.values()}))
+    return Shown(
+        preview, change_rows(preview), days, days_sentence(preview), counts_sentence(preview)
+    )
 
 
 def counts_sentence(preview: ImportPreview) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from courtdesk.actions.lists import ImportPreview, PossibleSame
+from courtdesk.actions.lists import PossibleSame
 from courtdesk.ui.kit import layouts
 from courtdesk.ui.kit.announce import announce
 from courtdesk.ui.kit.banner import Banner, BannerKind
@@ -16,12 +16,7 @@ from courtdesk.ui.kit.buttons import LinkButton, PrimaryButton, SecondaryButton
 from courtdesk.ui.kit.fields import Choice, Option
 from courtdesk.ui.kit.headings import Section, Strong, Text
 from courtdesk.ui.kit.style import current_theme, mark
-from courtdesk.ui.screens.import_list.changes import (
-    ChangeList,
-    change_rows,
-    counts_sentence,
-    days_sentence,
-)
+from courtdesk.ui.screens.import_list.changes import ChangeList, Shown
 
 ASKED = 20
 """Pairs that are asked about here; the others are asked about on the page of the case."""
@@ -46,25 +41,26 @@ class Preview(QWidget):
     columns_asked = Signal()
     cancelled = Signal()
 
-    def __init__(self, preview: ImportPreview, parent: QWidget | None = None) -> None:
+    def __init__(self, seen: Shown, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         mark(self, "clear")
+        preview = seen.preview
         self._pairs = preview.duplicates[:ASKED]
         self._choices = [_same_person(number, pair) for number, pair in enumerate(self._pairs)]
-        self.rows = ChangeList(change_rows(preview))
+        self.rows = ChangeList(seen.rows)
         self.rows.setMinimumHeight(current_theme().px(220))
         self.write = PrimaryButton("Import", hint="Ctrl Enter")
         self._state = Text()
         column = layouts.column(self, gap=12)
-        column.addWidget(Strong(days_sentence(preview)))
-        column.addWidget(Text(counts_sentence(preview)))
+        column.addWidget(Strong(seen.about))
+        column.addWidget(Text(seen.counts))
         if preview.refused:
             column.addWidget(_refused_banner(len(preview.refused)))
         for widget in self._about_people(len(preview.duplicates)):
             column.addWidget(widget)
         column.addWidget(self.rows, 1)
         column.addWidget(self._state)
-        column.addWidget(self._buttons(preview))
+        column.addWidget(self._buttons())
         self._state.hide()
         self._written = len(preview.changes.added) + len(preview.changes.changed)
         self._written += len(preview.changes.removed)
@@ -108,7 +104,7 @@ class Preview(QWidget):
         if found > ASKED:
             yield Text(f"{found - ASKED:,} more are asked about on the page of each case.")
 
-    def _buttons(self, preview: ImportPreview) -> QWidget:
+    def _buttons(self) -> QWidget:
         self._tools = QWidget()
         mark(self._tools, "clear")
         self.write.clicked.connect(self.agreed)

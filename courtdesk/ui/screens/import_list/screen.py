@@ -21,6 +21,7 @@ from courtdesk.ui.kit.announce import announce
 from courtdesk.ui.kit.headings import Text
 from courtdesk.ui.kit.page import Page
 from courtdesk.ui.screen import Desk, Place, Screen
+from courtdesk.ui.screens.import_list.changes import Shown, shown
 from courtdesk.ui.screens.import_list.columns import Choices, Columns, questions
 from courtdesk.ui.screens.import_list.preview import Preview
 from courtdesk.ui.screens.import_list.source import Source
@@ -52,7 +53,7 @@ class ImportList(Screen):
         self._day = day or desk.session.clock().date()
         self._read: _Read | None = None
         self._choices = Choices()
-        self._preview: ImportPreview | None = None
+        self._seen: Shown | None = None
         self._writing = False
         self.page = Page("Import a court list", width=0, tall=True)
         self._hint("continue")
@@ -133,14 +134,14 @@ class ImportList(Screen):
         self._desk.runner.run(
             self,
             lambda: _preview(session, read.table, choices),
-            lambda seen: self._show_preview(read, seen),
+            lambda answer: self._show_preview(read, answer),
             lambda error: self._unread(error, asked),
         )
 
-    def _show_preview(self, read: _Read, seen: tuple[ImportPreview, ColumnMap]) -> None:
-        preview, found = seen
-        self._read, self._preview = replace(read, found=found), preview
-        step = Preview(preview)
+    def _show_preview(self, read: _Read, answer: tuple[Shown, ColumnMap]) -> None:
+        seen, found = answer
+        self._read, self._seen = replace(read, found=found), seen
+        step = Preview(seen)
         step.agreed.connect(self._write)
         step.columns_asked.connect(self._ask_all)
         step.cancelled.connect(self._begin_again)
@@ -157,15 +158,15 @@ class ImportList(Screen):
     # Writing
 
     def _write(self) -> None:
-        if self._preview is None or not isinstance(self.step, Preview) or self._writing:
+        if self._seen is None or not isinstance(self.step, Preview) or self._writing:
             return
-        session, preview, links = self._desk.session, self._preview, self.step.links()
+        session, seen, links = self._desk.session, self._seen, self.step.links()
         self._writing = True
         self.step.show_writing(0)
         self._desk.runner.run(
             self,
-            lambda: _import(session, preview, links, self._progress.emit),
-            lambda result: self._done(result, preview),
+            lambda: _import(session, seen.preview, links, self._progress.emit),
+            lambda result: self._done(result, seen.days),
             self._stopped,
         )
 
@@ -173,10 +174,9 @@ class ImportList(Screen):
         if self._writing and isinstance(self.step, Preview):
             self.step.show_writing(done)
 
-    def _done(self, result: ImportResult, preview: ImportPreview) -> None:
+    def _done(self, result: ImportResult, days: tuple[date, ...]) -> None:
         self._writing = False
         self._desk.say(result_sentence(result))
-        days = sorted({entry.hearing_date for entry in preview.entries.values()})
         today = self._desk.session.clock().date()
         day = today if today in days or not days else days[0]
         self._desk.go(Place("today", part="" if day == today else day.isoformat()))
@@ -221,13 +221,11 @@ def _read(session: Session, path: Path) -> _Read:
     return _Read(table, lists.columns_of(table), session.team().court)
 
 
-def _preview(session: Session, table: Table, choices: Choices) -> tuple[ImportPreview, ColumnMap]:
+def _preview(session: Session, table: Table, choices: Choices) -> tuple[Shown, ColumnMap]:
     day, court = choices.day, choices.court
     found = lists.columns_of(table, choices.columns, default_date=day, default_court=court)
-    return (
-        lists.preview_import(session, table, found, default_date=day, default_court=court),
-        found,
-    )
+    preview = lists.preview_import(session, table, found, default_date=day, default_court=court)
+    return shown(preview), found
 
 
 def _import(
