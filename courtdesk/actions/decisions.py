@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from courtdesk.actions.cases import case_file
-from courtdesk.actions.forms import read_result
+from courtdesk.actions.forms import may_read, read_result
 from courtdesk.actions.records import Change, derived_id, record
 from courtdesk.actions.session import Session
 from courtdesk.actions.vaults import confirm
@@ -22,6 +22,7 @@ from courtdesk.domain import pathway
 from courtdesk.domain.access import Compartment, Permission
 from courtdesk.domain.approval import Decision, DecisionRequest, Outcome, ScoreFacts
 from courtdesk.domain.casefile import CaseFile, RequirementFile
+from courtdesk.domain.courtlist import fold
 from courtdesk.domain.ids import CaseId
 from courtdesk.domain.requirements import RequirementKind
 from courtdesk.errors import FieldError, FieldErrors, UserError
@@ -111,10 +112,7 @@ def open_requests(session: Session) -> tuple[OpenRequest, ...]:
 
 
 def _waiting(file: CaseFile, part: RequirementFile) -> bool:
-    if part.request is None or file.sentence is not None:
-        return False
-    current = part.request.value.basis == file.basis(part.kind)
-    return current and file.standing_decision(part.kind) is None
+    return file.sentence is None and file.standing_request(part.kind) is not None
 
 
 def _open(session: Session, file: CaseFile, part: RequirementFile) -> OpenRequest:
@@ -136,7 +134,10 @@ def decision_text(session: Session, case: CaseId, kind: RequirementKind) -> str:
     Raises `NotAllowed` for a role that may not decide, `NotReadable` without the compartment.
     """
     session.require(kind.decide)
-    file = case_file(session, case)
+    return _text(session, case_file(session, case), kind)
+
+
+def _text(session: Session, file: CaseFile, kind: RequirementKind) -> str:
     part = file.requirement(kind)
     if part is None or part.assessment is None:
         raise UserError(f"There is no {kind} assessment to decide on.")
@@ -155,15 +156,18 @@ def decision_text(session: Session, case: CaseId, kind: RequirementKind) -> str:
 
 def _form_lines(session: Session, file: CaseFile) -> Iterable[str]:
     yield "Risk"
-    results = [read_result(session, form) for form in file.forms]
+    results = [read_result(session, form) for form in file.forms if may_read(session, form)]
     risks = [line for result in results for line in result.risk_lines]
     yield from (risks or ["No form with a risk item has been finished: risk is not assessed."])
     yield ""
     yield "Screens and measures"
-    if not results:
+    if not file.forms:
         yield "None finished."
     for result in results:
         yield f"{result.title}: {result.summary}"
+    for form in file.forms:
+        if not may_read(session, form):
+            yield f"{form.value.title}: finished, and not open to your role"
     yield ""
 
 
@@ -198,6 +202,8 @@ def _consent_lines(file: CaseFile, kind: RequirementKind) -> Iterable[str]:
         return
     value = consent.value
     yield f"Consent: signed {_day(value.signed_on)}, {value.read_how.label.lower()}"
+    if fold(value.signature) != fold(file.person.value.full_name):
+        yield f"It is signed {value.signature}, which is not the person's name as it stands now."
 
 
 def _day(moment: date) -> str:
@@ -226,12 +232,13 @@ def decide(
     """
     session.require(kind.decide)
     _check_decision(outcome, kind, reasons, registration_body, registration_number)
-    if text != decision_text(session, case, kind):
+    # Read once: the text that is compared and the revisions that are signed must be of one record.
+    file = case_file(session, case)
+    if text != _text(session, file, kind):
         raise UserError(
             "The record has changed since you opened it: read it again before you decide."
         )
     confirm(session, passphrase)
-    file = case_file(session, case)
     decision = Decision(
         case=file.id,
         requirement=kind,
@@ -244,6 +251,8 @@ def decide(
         basis=file.basis(kind),
         text_sha256=hashlib.sha256(text.encode()).hexdigest(),
         decided_at=session.clock(),
+        full_name=file.person.value.full_name,
+        birth_date=file.person.value.birth_date,
         released=_released(session, file) if release_scores and outcome is Outcome.APPROVE else (),
     )
     record(
@@ -262,7 +271,7 @@ def decide(
 
 
 def _released(session: Session, file: CaseFile) -> tuple[ScoreFacts, ...]:
-    results = [read_result(session, form) for form in file.forms]
+    results = [read_result(session, form) for form in file.forms if may_read(session, form)]
     return tuple(
         ScoreFacts(result.title, result.score, result.band, result.prorated)
         for result in results

@@ -86,6 +86,8 @@ def _requirement(session: Session, file: CaseFile, part: RequirementFile) -> Req
     consent = file.consent
     covered = consent is not None and consent.value.covers(part.kind)
     value = assessment.value if assessment is not None else None
+    # One that the record has overtaken is shown to nobody: to say "asked" would be untrue (P3).
+    asked = file.standing_request(part.kind)
     return RequirementFacts(
         kind=part.kind,
         suitable=value.suitable if value is not None else None,
@@ -96,7 +98,7 @@ def _requirement(session: Session, file: CaseFile, part: RequirementFile) -> Req
         appointment=value.appointment if value is not None else None,
         support=value.support if value is not None else "",
         consent_signed_on=consent.value.signed_on if consent is not None and covered else None,
-        asked_at=part.request.at if part.request is not None else None,
+        asked_at=asked.at if asked is not None else None,
         decision=decision_facts(file, part),
         scores=file.released_scores(part.kind),
     )
@@ -132,12 +134,17 @@ def issue_snippet(session: Session, case: CaseId, text: str) -> CaseFile:
     `text` must be what `snippet` gives now: what was read is what is signed.
     """
     session.require(Permission.ISSUE_SNIPPET)
+    file = case_file(session, case)
+    if file.in_dispute():
+        raise UserError(
+            "Two versions of a record of this case stand side by side: settle which one holds "
+            "before you issue the text."
+        )
     made = snippet(session, case)
     if made.text != text:
         raise UserError(
             "The record has changed since this text was made: read it again before you issue it."
         )
-    file = case_file(session, case)
     value = IssuedSnippet(file.id, made.text, file.report_basis(), made.characters)
     change = Change(
         "snippet", value, derived_id(file.id, "snippet"), file.id, namespace=identity.SNIPPET

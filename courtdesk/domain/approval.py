@@ -7,10 +7,11 @@ When one of them is amended, the decision is not dropped: it is shown as void un
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from courtdesk.domain.ids import CaseId, RevisionId
+from courtdesk.domain.people import Person
 from courtdesk.domain.requirements import RequirementKind
 
 
@@ -52,7 +53,9 @@ class Decision:
     """A decision, signed by the person who made it.
 
     `basis` are the revisions decided on, sorted; `text_sha256` is the hash of the sealed text
-    that was on the screen. `name`, `registration_body` and `registration_number` are as they
+    that was on the screen. `full_name` and `birth_date` are the person's as they stood then: a
+    decision about somebody says nothing about whoever the record is put right to name later.
+    `name`, `registration_body` and `registration_number` are as they
     appear in court. `released` are the scores that the lead chose to tell the court: only these
     may be printed in the report, and they are empty for anything but an approval.
     """
@@ -68,4 +71,11 @@ class Decision:
     basis: tuple[RevisionId, ...]
     text_sha256: str
     decided_at: datetime
+    full_name: str = ""
+    birth_date: date | None = None
     released: tuple[ScoreFacts, ...] = ()
+
+    def is_about(self, person: Person) -> bool:
+        """Whether it was made about `person`; a date of birth filled in since is no other one."""
+        born = {self.birth_date, person.birth_date} - {None}
+        return self.full_name == person.full_name and len(born) < 2

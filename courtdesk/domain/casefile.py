@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from courtdesk.domain.approval import Decision, DecisionRequest, Outcome, ScoreFacts
 from courtdesk.domain.cases import Case, Plea, Verdict
@@ -115,22 +115,39 @@ class CaseFile:
 
         Finished forms count for an MHTR only: a provider's decision does not rest on them.
         """
+        return tuple(sorted(part.revision for part in self._grounds(kind)))
+
+    def _grounds(self, kind: RequirementKind) -> tuple[Recorded[Any], ...]:
         file = self.requirement(kind)
-        parts: list[RevisionId] = []
-        if file is not None and file.assessment is not None:
-            parts.append(file.assessment.revision)
-        if self.consent is not None:
-            parts.append(self.consent.revision)
-        if kind is RequirementKind.MHTR:
-            parts.extend(form.revision for form in self.forms)
-        return tuple(sorted(parts))
+        assessment = file.assessment if file is not None else None
+        forms = self.forms if kind is RequirementKind.MHTR else ()
+        return tuple(part for part in (assessment, self.consent, *forms) if part is not None)
 
     def standing_decision(self, kind: RequirementKind) -> Recorded[Decision] | None:
-        """The decision on `kind` if what it was made on is still current, else `None`."""
+        """The decision on `kind` if what it was made on is still current, else `None`.
+
+        It was made about one person, and while two versions of anything under it stand side by
+        side nobody knows which of them was decided on (P4).
+        """
         file = self.requirement(kind)
-        if file is None or file.decision is None or file.decision.disputed:
+        decision = file.decision if file is not None else None
+        if decision is None or not decision.value.is_about(self.person.value):
             return None
-        return file.decision if file.decision.value.basis == self.basis(kind) else None
+        parts: tuple[Recorded[Any], ...] = (decision, self.person, *self._grounds(kind))
+        if any(part.disputed for part in parts):
+            return None
+        return decision if decision.value.basis == self.basis(kind) else None
+
+    def standing_request(self, kind: RequirementKind) -> Recorded[DecisionRequest] | None:
+        """What was asked for and waits: made on the record as it is, and not answered, or `None`.
+
+        By what it rests on, never by the clock: that may have been put back in between.
+        """
+        file = self.requirement(kind)
+        request = file.request if file is not None else None
+        if request is None or request.value.basis != self.basis(kind):
+            return None
+        return request if self.standing_decision(kind) is None else None
 
     def approved(self, kind: RequirementKind) -> bool:
         """Whether a standing decision approves `kind` (P3: anything less is not approval)."""
@@ -146,20 +163,22 @@ class CaseFile:
 
     def report_basis(self) -> tuple[RevisionId, ...]:
         """The exact revisions that the text for the report rests on now, sorted."""
-        parts = [self.case.revision, self.person.revision]
-        parts += [plea.revision for plea in self.pleas]
-        parts += [form.revision for form in self.forms]
+        return tuple(sorted(part.revision for part in self._report_grounds()))
+
+    def _report_grounds(self) -> tuple[Recorded[Any], ...]:
+        parts: list[Recorded[Any] | None] = [self.case, self.person, self.agreement, self.consent]
+        parts += [*self.pleas, *self.forms]
         for file in self.considered():
-            parts += [
-                part.revision
-                for part in (file.requirement, file.assessment, file.decision)
-                if part is not None
-            ]
-        for single in (self.agreement, self.consent):
-            if single is not None:
-                parts.append(single.revision)
-        return tuple(sorted(parts))
+            parts += [file.requirement, file.assessment, file.decision]
+        return tuple(part for part in parts if part is not None)
+
+    def in_dispute(self) -> bool:
+        """Whether two versions of something that a report rests on stand side by side (P4)."""
+        return any(part.disputed for part in self._report_grounds())
 
     def snippet_stands(self) -> bool:
-        """Whether an issued snippet still rests on the current record."""
-        return self.snippet is not None and self.snippet.value.basis == self.report_basis()
+        """Whether an issued snippet still rests on the current record, and is the only one."""
+        issued = self.snippet
+        if issued is None or issued.disputed or self.in_dispute():
+            return False
+        return issued.value.basis == self.report_basis()

@@ -250,7 +250,7 @@ def _approve(file: CaseFile) -> Step:
 def _approve_one(file: CaseFile, part: RequirementFile) -> Step:
     name, kind = StepName.APPROVE, part.kind
     standing = file.standing_decision(kind)
-    asked = part.request is not None and part.request.value.basis == file.basis(kind)
+    asked = file.standing_request(kind)
     if standing is not None and standing.value.outcome is Outcome.APPROVE:
         word = "Approve" if kind is RequirementKind.MHTR else "Agreed"
         return _step(name, StepState.DONE, f"{kind} approved", word=word)
@@ -264,12 +264,12 @@ def _approve_one(file: CaseFile, part: RequirementFile) -> Step:
             since=standing.at,
             may=Permission.ASK_DECISION,
         )
-    if asked and part.request is not None:
+    if asked is not None:
         return _step(
             name,
             StepState.WAITING,
             f"{kind} decision asked for",
-            since=part.request.at,
+            since=asked.at,
             may=kind.decide,
         )
     void = part.decision is not None or part.request is not None

@@ -22,6 +22,7 @@ from courtdesk.actions import (
 )
 from courtdesk.actions.session import Session
 from courtdesk.domain import pathway
+from courtdesk.domain.access import Compartment
 from courtdesk.domain.approval import Outcome
 from courtdesk.domain.cases import Verdict
 from courtdesk.domain.consent import DECLARATIONS, EXPLAINED
@@ -38,6 +39,7 @@ from courtdesk.errors import (
     WrongPassphrase,
 )
 from courtdesk.questionnaire.answers import Answers
+from courtdesk.questionnaire.catalogue import Catalogue
 from courtdesk.questionnaire.definition import Form
 from tests.unit.actions.conftest import PASSPHRASE, Laptop, assessed, entry, guilty
 
@@ -410,7 +412,68 @@ def test_an_amended_assessment_voids_the_approval(team: Laptop, ready: CaseId) -
     assert facts.decision is not None and not facts.decision.stands
 
 
+def test_an_approval_does_not_outlive_who_it_was_about(team: Laptop, ready: CaseId) -> None:
+    decided(team, ready, release_scores=True)
+    session = team.enter("Priya Nair")
+    file = cases.case_file(session, ready)
+    other = replace(file.person.value, family="Other", given="Somebody", reason="wrong row")
+    lists.correct_person(session, file.case.value.person, other)
+    text = reports.snippet(session, ready).text
+    assert "approval outstanding" in text
+    assert "is recommended" not in text and "of 40" not in text
+    lead = team.enter("Helen Marsh")
+    assert "is signed dean MARLOW" in decisions.decision_text(lead, ready, MHTR)
+
+
+def test_the_lead_decides_although_a_form_is_not_open_to_the_role(
+    team: Laptop, ready: CaseId
+) -> None:
+    """As an AUDIT beside the screen will be: named, not read, and nothing of it released."""
+    session = team.enter("Amina Yusuf")
+    k10 = replace(session.catalogue.get("k10"), compartment=Compartment.SUBSTANCE)
+    catalogue = Catalogue({**session.catalogue.forms, "k10": k10})
+    screened(replace(session, catalogue=catalogue), ready, "k10", "5" * 10)
+    lead = replace(team.enter("Helen Marsh"), catalogue=catalogue)
+    text = decisions.decision_text(lead, ready, MHTR)
+    assert f"{k10.title}: finished, and not open to your role" in text
+    assert "of 50" not in text and "of 40" in text
+    file = decisions.decide(
+        lead,
+        ready,
+        MHTR,
+        outcome=Outcome.APPROVE,
+        text=text,
+        passphrase=PASSPHRASE,
+        registration_body="HCPC",
+        registration_number="PYL00000",
+        release_scores=True,
+    )
+    assert [one.title for one in file.released_scores(MHTR)] == ["CORE-10"]
+
+
 # Report and sentence
+
+
+def test_the_text_never_says_asked_of_what_the_record_has_overtaken(
+    team: Laptop, ready: CaseId
+) -> None:
+    session = team.session
+    assert session is not None
+    assert "approval outstanding, asked for" in reports.snippet(session, ready).text
+    requirements.assess(session, ready, MHTR, suitable=True, plan="Another plan.")
+    text = reports.snippet(session, ready).text
+    assert "approval outstanding, not yet asked for" in text
+    assert "ask the clinical lead to decide" in text
+
+
+def test_a_clock_put_back_does_not_ask_again_for_what_was_answered(
+    team: Laptop, ready: CaseId
+) -> None:
+    team.clock.now -= timedelta(days=1)
+    decided(team, ready, Outcome.RETURN, reasons="the medication is missing")
+    assert team.session is not None
+    text = reports.snippet(team.session, ready).text
+    assert "answer the points returned" in text and "decide on the MHTR" not in text
 
 
 def test_the_text_says_outstanding_until_approved(team: Laptop, ready: CaseId) -> None:

@@ -118,6 +118,8 @@ class Builder:
             basis=self.file.basis(kind),
             text_sha256="0" * 64,
             decided_at=_START,
+            full_name=self.file.person.value.full_name,
+            birth_date=self.file.person.value.birth_date,
         )
         return self._part(kind, decision=self.recorded(value))
 
