@@ -10,8 +10,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from courtdesk import __version__
-from courtdesk.domain.courtlist import Column
-from courtdesk.domain.courtlist_values import read_date
+from courtdesk.domain.courtlist_columns import Column
 from courtdesk.errors import UserError
 
 # "-,2,3" is a line of answers whose first is missing, "-1,2" one with a mistake: neither is the
@@ -163,6 +162,9 @@ def _upkeep(commands: _Commands[_Parser]) -> None:
 
 
 def _day(text: str) -> date:
+    # Only here: the window starts through this module too, and waits for none of it.
+    from courtdesk.domain.courtlist_values import read_date
+
     try:
         found = read_date(text)
     except ValueError as error:

@@ -1,4 +1,8 @@
-"""The way in, step by step: look, first run or sign-in, and every refusal in its place."""
+"""The way in, step by step: look, first run or sign-in, and every refusal in its place.
+
+The sign-in page is what everybody waits for each morning; the other pages are imported when they
+are shown.
+"""
 
 from __future__ import annotations
 
@@ -16,19 +20,16 @@ from courtdesk.errors import (
     WrongPassphrase,
 )
 from courtdesk.ui import welcome
-from courtdesk.ui.entry.first_run import FirstRunPage, Newcomer
-from courtdesk.ui.entry.problem import ProblemPage
-from courtdesk.ui.entry.recovery_key import RecoveryKeyPage, Sheet
 from courtdesk.ui.entry.sign_in import SignInPage
 from courtdesk.ui.kit.clipboard import ClipboardGuard
 from courtdesk.ui.kit.headings import Text
 from courtdesk.ui.kit.page import Page
 from courtdesk.ui.operations import Runner
-from courtdesk.ui.strength import StrengthLine
 from courtdesk.ui.welcome import Arrival, House, Welcome
 
 if TYPE_CHECKING:
     from courtdesk.actions.session import Session
+    from courtdesk.ui.entry.first_run import FirstRunPage, Newcomer
     from courtdesk.ui.main_window import MainWindow
 
 
@@ -74,8 +75,14 @@ class Doorway(QObject):
             self._show_sign_in(arrival)
         else:
             self._show_first_run(arrival)
+        self._runner.run(
+            self, lambda: welcome.warm_up(self._house), lambda _: None, self._show_problem
+        )
 
     def _show_first_run(self, arrival: Arrival) -> None:
+        from courtdesk.ui.entry.first_run import FirstRunPage
+        from courtdesk.ui.strength import StrengthLine
+
         page = FirstRunPage(str(arrival.folder.path))
         page.submitted.connect(lambda newcomer: self._make(arrival, page, newcomer))
         StrengthLine(self._runner, page.passphrases.first, page.words, page)
@@ -101,6 +108,8 @@ class Doorway(QObject):
         self._runner.run(page, lambda: welcome.make(self._house, arrival, newcomer), done, refused)
 
     def _show_recovery_key(self, made: tuple[Session, str], newcomer: Newcomer) -> None:
+        from courtdesk.ui.entry.recovery_key import RecoveryKeyPage, Sheet
+
         session, key = made
         self._made = session
         sheet = Sheet(key, newcomer.court, self._house.clock().date())
@@ -174,6 +183,8 @@ class Doorway(QObject):
             page.refuse(str(error))
 
     def _show_problem(self, error: CourtDeskError, arrival: Arrival | None = None) -> None:
+        from courtdesk.ui.entry.problem import ProblemPage
+
         may_go_on = arrival is not None and welcome.may_go_on(error)
         page = ProblemPage(error, may_go_on=may_go_on)
         page.again.connect(lambda: self.begin(self._last))

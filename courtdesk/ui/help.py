@@ -5,6 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QUrl
+from PySide6.QtGui import (
+    QTextBlockFormat,
+    QTextCharFormat,
+    QTextCursor,
+    QTextDocument,
+    QTextFormat,
+)
 from PySide6.QtWidgets import QDialog, QTextBrowser, QWidget
 
 from courtdesk.ui.kit import layouts
@@ -65,6 +72,7 @@ class HelpDialog(QDialog):
         path = self._folder / f"{self.page}.md"
         text = path.read_text("utf-8") if path.is_file() else _NO_HELP
         self.browser.setMarkdown(text)
+        _give_air(self.browser.document())
         self.browser.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _follow(self, link: QUrl) -> None:
@@ -72,6 +80,25 @@ class HelpDialog(QDialog):
 
     def _show_first(self) -> None:
         self.show_page(FIRST)
+
+
+def _give_air(document: QTextDocument) -> None:
+    """Room between paragraphs and a size for headings: Qt gives Markdown neither."""
+    theme = current_theme()
+    block = document.begin()
+    while block.isValid():
+        level = block.blockFormat().headingLevel()
+        cursor = QTextCursor(block)
+        room = QTextBlockFormat()
+        room.setTopMargin(theme.gap(14 if level > 1 else 0))
+        room.setBottomMargin(theme.gap(4 if block.textList() or level > 1 else 10))
+        cursor.mergeBlockFormat(room)
+        if level:
+            cursor.select(QTextCursor.SelectionType.BlockUnderCursor)
+            size = QTextCharFormat()
+            size.setProperty(QTextFormat.Property.FontSizeAdjustment, 2 if level == 1 else 1)
+            cursor.mergeCharFormat(size)
+        block = block.next()
 
 
 _NO_HELP = "# Help\n\nThe help pages are missing. Install CourtDesk again.\n"

@@ -6,6 +6,7 @@ vault's libraries are, and they load on the worker while the person reads.
 
 from __future__ import annotations
 
+import importlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -38,7 +39,6 @@ class Arrival:
     """What was found at the door: the sign-in names, or none for a first run."""
 
     folder: VaultFolder
-    catalogue: Catalogue
     names: tuple[str, ...]
     notice: str = ""
 
@@ -79,16 +79,27 @@ class Welcome:
 
 
 def look(house: House) -> Arrival:
-    """Who may sign in here. Raises what reading keys.json and the forms raises."""
+    """Who may sign in here. Raises what reading keys.json raises."""
+    folder = house.folder()
+    if not folder.keys.exists() and not folder.database.exists():
+        return Arrival(folder, ())
     from courtdesk.store.keyslots import SlotFile
 
-    folder = house.folder()
-    catalogue = house.catalogue()
-    if not folder.keys.exists() and not folder.database.exists():
-        return Arrival(folder, catalogue, ())
     folder.check()
     slots = SlotFile.load(folder.keys)
-    return Arrival(folder, catalogue, slots.names(), slots.notice or "")
+    return Arrival(folder, slots.names(), slots.notice or "")
+
+
+def warm_up(house: House) -> None:
+    """Load, while the person reads the page, what signing in will need.
+
+    Raises what reading the forms raises: better now than after the passphrase.
+    """
+    from courtdesk.ui.screen import find_screens
+
+    importlib.import_module("courtdesk.actions.vaults")
+    house.catalogue()
+    find_screens()
 
 
 def make(house: House, arrival: Arrival, newcomer: Newcomer) -> tuple[Session, str]:
@@ -97,7 +108,7 @@ def make(house: House, arrival: Arrival, newcomer: Newcomer) -> tuple[Session, s
 
     made = vaults.first_run(
         arrival.folder,
-        arrival.catalogue,
+        house.catalogue(),
         house.clock,
         name=newcomer.name,
         roles=[newcomer.role],
@@ -116,7 +127,7 @@ def sign_in(
 
     session = vaults.sign_in(
         arrival.folder,
-        arrival.catalogue,
+        house.catalogue(),
         house.clock,
         name=name,
         passphrase=passphrase,
@@ -169,6 +180,13 @@ def _first(offered: Mapping[str, ScreenSpec], roles: tuple[Role, ...]) -> str:
     if not reads and "team" in offered:
         return "team"
     return tabs[0].name
+
+
+def keep_a_backup(session: Session) -> None:
+    """Make a rolling backup when one is due. Raises what writing and checking it raises."""
+    from courtdesk.actions.backups import roll_backup
+
+    roll_backup(session)
 
 
 def seconds_to_wait(house: House, arrival: Arrival, name: str) -> int:

@@ -50,12 +50,12 @@ class PassphrasePair:
         first, again: the two fields.
     """
 
-    def __init__(self, label: str = "Passphrase") -> None:
+    def __init__(self, label: str = "Passphrase", called: str = "the passphrase") -> None:
         self.first = PassphraseField(
-            "passphrase", label, hint=CHOOSING_HINT, missing=f"Enter the {label.lower()}."
+            "passphrase", label, hint=CHOOSING_HINT, missing=f"Enter {called}."
         )
         self.again = PassphraseField(
-            "again", f"{label} again", missing=f"Enter the {label.lower()} a second time."
+            "again", f"{label} again", missing=f"Enter {called} a second time."
         )
 
     @property
