@@ -25,6 +25,9 @@ _NEWCOMER = {
     "passphrase": "plum lantern harbour saddle",  # of a vault that is deleted at once
     "again": "plum lantern harbour saddle",
 }
+_QUICKLY = 80
+"""Qt's "quality" of a PNG is how little it is pressed; it is lossless at every one."""
+
 _PLAINTEXT = b"SQLite format 3\0"
 
 
@@ -115,7 +118,7 @@ class Photographer:
             path = self._folder / (f"{name}.png" if number == 1 else f"{name}-{number}.png")
             if path in self._taken:
                 raise ValueError(f"two pictures are called {path.name}")
-            room.window.grab().save(str(path))
+            room.window.grab().save(str(path), "PNG", _QUICKLY)
             made.append(path)
         self._taken += made
         return made
