@@ -59,8 +59,14 @@ def _listing(view: CaseView) -> Fact:
 
 
 def strip_of(view: CaseView) -> tuple[Step, ...]:
-    """The strip as the kit draws it."""
-    return tuple(Step(step.word, StepState[step.state.name]) for step in pathway.steps(view.file))
+    """The strip as the kit draws it; a step that is not needed keeps its name beside the dash."""
+    return tuple(
+        Step(
+            pathway.WORDS[step.name] if step.state is pathway.StepState.NOT_NEEDED else step.word,
+            StepState[step.state.name],
+        )
+        for step in pathway.steps(view.file)
+    )
 
 
 def risk_badge(view: CaseView) -> str:
