@@ -405,6 +405,7 @@ def link_people(session: Session, one: PersonId, other: PersonId, *, same: bool)
 
 def possible_same(session: Session, person: PersonId) -> tuple[PossibleSame, ...]:
     """The people who may be this one and about whom nobody has said yes or no."""
+    session.require(Permission.READ_CASES)
     document = session.vault.document(DocumentId(person))
     if document is None:
         return ()
@@ -427,6 +428,7 @@ def possible_same(session: Session, person: PersonId) -> tuple[PossibleSame, ...
 
 def linked(session: Session, person: PersonId) -> tuple[PersonId, ...]:
     """The other records that somebody said are the same person."""
+    session.require(Permission.READ_CASES)
     links = (
         from_body(SamePerson, found.latest.body)
         for found in session.vault.documents(kind="same-person")

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from courtdesk.actions import cases, lists
 from courtdesk.actions.list_changes import applied_person
 from courtdesk.actions.records import Change, record
+from courtdesk.domain.access import Role
 from courtdesk.domain.ids import CaseId
 from courtdesk.domain.people import Person
+from courtdesk.errors import NotAllowed
 from tests.unit.actions.conftest import DAY, Laptop, entry
 
 
@@ -50,3 +54,14 @@ def test_a_reason_does_not_outlive_the_correction_it_was_given_for() -> None:
     person = Person("Hale", "Robin", reason="spelt as on the passport")
     assert applied_person(person, old, old) == person
     assert applied_person(person, old, new) == Person("Hall", "Robin")
+
+
+def test_who_reads_no_cases_is_told_of_no_namesakes(team: Laptop, case: CaseId) -> None:
+    session = team.session
+    assert session is not None
+    person = cases.case_file(session, case).case.value.person
+    team.add("Ivo Admin", Role.ADMINISTRATOR)
+    session = team.enter("Ivo Admin")
+    for names in (lists.possible_same, lists.linked):
+        with pytest.raises(NotAllowed):
+            names(session, person)
