@@ -174,11 +174,12 @@ def _requirements(documents: Sequence[Document]) -> tuple[RequirementFile, ...]:
 def _drafts(session: Session, case: CaseId) -> tuple[OpenDraft, ...]:
     drafts = []
     for info in session.vault.drafts(case):
-        form = session.catalogue.get(info.form)
+        # A form that is no longer installed must not keep the whole case from being opened.
+        form = session.catalogue.forms.get(info.form)
         drafts.append(
             OpenDraft(
                 form=info.form,
-                title=form.title,
+                title=form.title if form is not None else info.form,
                 answered=info.answered,
                 total=info.total,
                 by=info.author,

@@ -270,7 +270,10 @@ def read_result(session: Session, finished: Recorded[FinishedForm]) -> FormResul
 
 def may_read(session: Session, finished: Recorded[FinishedForm]) -> bool:
     """Whether this member's keys open the form's answers."""
-    form = session.catalogue.get(finished.value.form)
+    form = session.catalogue.forms.get(finished.value.form)
+    if form is None:
+        # Not installed any more: nothing here can put its answers into words.
+        return False
     if form.compartment is None:
         return True
     return any(compartment is form.compartment for compartment, _ in session.keys)

@@ -217,6 +217,21 @@ def test_an_incomplete_screen_needs_a_reason_and_has_no_band(team: Laptop, case:
     assert "between 30 and 50" in result.summary
 
 
+def test_a_form_that_is_gone_does_not_close_the_case(team: Laptop, case: CaseId) -> None:
+    session = team.session
+    assert session is not None
+    agree(session, case)
+    screened(session, case, "core-10", "3113301334")
+    opened = forms.open_form(session, case, "k10")
+    forms.save_answers(session, opened, answers_of(opened.form, "5---------"))
+    left = {"core-34": session.catalogue.get("core-34")}
+    later = replace(session, catalogue=Catalogue(left))
+    file = cases.case_file(later, case)
+    assert [(draft.title, draft.answered) for draft in file.drafts] == [("k10", 1)]
+    assert not forms.may_read(later, file.forms[0])
+    assert "CORE-10 completed" in reports.snippet(later, case).text
+
+
 def test_finishing_deletes_the_draft(team: Laptop, case: CaseId) -> None:
     session = team.session
     assert session is not None
