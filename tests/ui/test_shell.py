@@ -204,6 +204,47 @@ def test_a_confirmation_can_be_dismissed_by_keyboard(notes: Office) -> None:
     assert _messages(notes) == []
 
 
+def test_the_keyboard_is_back_in_the_page_when_a_message_is_dismissed(notes: Office) -> None:
+    _screen(notes).desk.say("The plea has been recorded.")
+    notes.settle()
+    notes.tab_to("Dismiss this message")
+    notes.press(Qt.Key.Key_Space)
+    assert QApplication.focusWidget() is _screen(notes).line
+
+
+def test_what_had_the_keyboard_goes_and_the_page_has_it_still(notes: Office) -> None:
+    """An Enter for the page must never press "Lock", which Qt would focus next."""
+    screen = _screen(notes)
+    first, second = screen.line, QLineEdit(screen)
+    second.show()
+    for gone, left in ((second.hide, first), (second.show, first)):
+        second.setFocus()
+        gone()
+        notes.settle()
+    second.setFocus()
+    second.deleteLater()
+    notes.settle()
+    assert QApplication.focusWidget() is left
+
+
+def test_a_page_whose_button_is_gone_takes_the_keyboard_itself(notes: Office) -> None:
+    first = _screen(notes)
+    gone = QLineEdit(first)
+    gone.show()
+    gone.setFocus()
+    notes.shell.go(Place("second"))
+    gone.deleteLater()
+    notes.settle()
+    notes.shell.back()
+    assert QApplication.focusWidget() is first.line
+
+
+def test_tab_still_leaves_the_page(notes: Office) -> None:
+    notes.tab_to("Lock")
+    notes.settle()
+    assert QApplication.focusWidget() is notes.window.bar.lock
+
+
 def test_a_refusal_that_no_screen_shows_is_shown_over_it(notes: Office) -> None:
     def refuse() -> None:
         raise NoSpace("The disk is full: make room and try again.")
@@ -479,6 +520,8 @@ def test_no_idle_time_runs_while_nobody_is_signed_in(office: Office) -> None:
 
 
 def test_a_backup_is_made_behind_the_window_and_waited_for_at_a_lock(office: Office) -> None:
+    for old in office.folder.backups.iterdir():
+        old.unlink()
     office.sign_in()
     office.shell.lock()
     made = list(office.folder.backups.glob("vault-*.tar"))
