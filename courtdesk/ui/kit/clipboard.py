@@ -11,7 +11,7 @@ from collections.abc import Callable
 from hashlib import sha256
 
 from PySide6.QtCore import QMimeData, QObject, QTimer, Signal
-from PySide6.QtGui import QGuiApplication, QHideEvent
+from PySide6.QtGui import QClipboard, QGuiApplication, QHideEvent
 from PySide6.QtWidgets import QWidget
 
 from courtdesk.ui.kit.announce import announce
@@ -34,7 +34,9 @@ _MARKS = (
 class ClipboardGuard(QObject):
     """Puts text on the clipboard and sees that it goes; one for the application.
 
-    Whoever locks or closes the window calls `clear_if_ours`, which also stops the timer.
+    What a text field copies by its own menu or by Ctrl+C counts as well: the guard sees every
+    change of the clipboard while the application owns it. Whoever locks or closes the window
+    calls `clear_if_ours`, which also stops the timer.
 
     Signals:
         cleared: our text was taken off.
@@ -42,9 +44,17 @@ class ClipboardGuard(QObject):
 
     cleared = Signal()
 
-    def __init__(self, parent: QObject | None = None, *, keep_ms: int = KEEP_MS) -> None:
+    def __init__(
+        self,
+        parent: QObject | None = None,
+        *,
+        keep_ms: int = KEEP_MS,
+        owns: Callable[[], bool] | None = None,
+    ) -> None:
         super().__init__(parent)
         self._ours: bytes | None = None
+        self._owns = owns or QGuiApplication.clipboard().ownsClipboard
+        QGuiApplication.clipboard().changed.connect(self._changed)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(keep_ms)
@@ -66,11 +76,22 @@ class ClipboardGuard(QObject):
         self._ours = _digest(text)
         self._timer.start()
 
+    def _changed(self, mode: QClipboard.Mode) -> None:
+        text = QGuiApplication.clipboard().text()
+        if mode is QClipboard.Mode.Clipboard and text and self._owns():
+            self._ours = _digest(text)
+            self._timer.start()
+
     def clear_if_ours(self) -> None:
-        """Empty the clipboard if it still holds what `copy` put there; stop waiting."""
+        """Empty the clipboard if it still holds what this application put there; stop waiting.
+
+        On X11 marked text is a second clipboard, which goes at the same time.
+        """
         self._timer.stop()
         ours, self._ours = self._ours, None
         clipboard = QGuiApplication.clipboard()
+        if clipboard.supportsSelection() and clipboard.ownsSelection():
+            clipboard.clear(QClipboard.Mode.Selection)
         if ours is not None and _digest(clipboard.text()) == ours:
             clipboard.clear()
             self.cleared.emit()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLineEdit
 
 from courtdesk.ui.kit.clipboard import KEEP_MS, ClipboardGuard, CopyButton
 
@@ -47,13 +47,25 @@ def test_it_goes_at_lock_and_the_timer_stops(guard):
     assert not guard.waiting
 
 
-def test_what_was_copied_elsewhere_stays(qtbot, guard):
+def test_what_was_copied_elsewhere_stays(qtbot, qapp):
+    # What another program copies changes the clipboard without this one owning it.
+    guard = ClipboardGuard(keep_ms=20, owns=lambda: _held() == TEXT)
     guard.copy(TEXT)
     QApplication.clipboard().setText("theirs")
     qtbot.waitUntil(lambda: not guard.waiting)
     assert _held() == "theirs"
     guard.clear_if_ours()
     assert _held() == "theirs"
+
+
+def test_what_a_field_copies_by_itself_goes_too(qtbot, guard):
+    field = QLineEdit(TEXT)
+    qtbot.addWidget(field)
+    field.selectAll()
+    with qtbot.waitSignal(guard.cleared):
+        field.copy()  # what Ctrl+C and the field's menu do
+        assert _held() == TEXT
+    assert _held() == ""
 
 
 def test_the_system_is_asked_to_keep_no_copy(guard):
