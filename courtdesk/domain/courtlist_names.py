@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Protocol
+from typing import Protocol, TypeAlias
 
 _APOSTROPHES = "'’‘‛ʼʹ′`´＇ʻʽ"
 _FOLDS = str.maketrans(
@@ -22,6 +22,11 @@ _FOLDS = str.maketrans(
 _ASCII_APOSTROPHES, _ASCII_SIGNS = re.compile("['`]"), re.compile("[^a-z0-9]+")
 _NEAR = 0.85
 """`difflib` ratio from which two names with one birth date are offered: one letter in seven."""
+MOST_NEAR, MOST_EXACT = 200_000, 500_000
+"""Comparisons of spellings, and of people with one number or name: seconds of waiting each.
+
+Two hundred people who were all born on one day are within them, each against all others."""
+_BORN = "date of birth"
 
 
 class Named(Protocol):
@@ -104,32 +109,49 @@ def similar(one: Named, other: Named) -> str | None:
     Numbers first, then date of birth with a near-same name, then a bare name: the order in which
     court staff trust evidence of identity.
     """
+    return _alike(_folded(one), _folded(other))
+
+
+@dataclass(frozen=True)
+class _Folded:
+    """A person with what is compared: folded once, not once for each comparison."""
+
+    birth_date: date | None
+    crn: str | None
+    pnc: str
+    key: str
+    words: tuple[str, ...]
+
+
+def _folded(person: Named) -> _Folded:
+    return _Folded(
+        person.birth_date,
+        person.crn,
+        pnc_key(person.pnc),
+        name_key(person.family_name, person.given_names),
+        tuple(sorted(fold(f"{person.given_names} {person.family_name}").split())),
+    )
+
+
+def _alike(one: _Folded, other: _Folded) -> str | None:
     return _by_number(one, other) or _by_birth_date(one, other) or _by_name(one, other)
 
 
-def _whole(person: Named) -> str:
-    return f"{person.given_names} {person.family_name}"
-
-
-def _key(person: Named) -> str:
-    return name_key(person.family_name, person.given_names)
-
-
-def _same_name(one: Named, other: Named) -> bool:
+def _same_name(one: _Folded, other: _Folded) -> bool:
     """Whether the names have one key; two that have no letter ("-") are not a name shared."""
-    return _key(one) == _key(other) != ","
+    return one.key == other.key != ","
 
 
-def _by_number(one: Named, other: Named) -> str | None:
+def _by_number(one: _Folded, other: _Folded) -> str | None:
     named = "the same name" if _same_name(one, other) else "another name"
     if one.crn and one.crn == other.crn:
         return f"The same CRN under {named}."
-    if one.pnc and pnc_key(one.pnc) == pnc_key(other.pnc):
+    if one.pnc and one.pnc == other.pnc:
         return f"The same PNC number under {named}."
     return None
 
 
-def _by_birth_date(one: Named, other: Named) -> str | None:
+def _by_birth_date(one: _Folded, other: _Folded) -> str | None:
     if one.birth_date is None or other.birth_date is None:
         return None
     same_name = _same_name(one, other)
@@ -143,7 +165,7 @@ def _by_birth_date(one: Named, other: Named) -> str | None:
     return None
 
 
-def _by_name(one: Named, other: Named) -> str | None:
+def _by_name(one: _Folded, other: _Folded) -> str | None:
     if not _same_name(one, other):
         return None
     if one.birth_date is not None and other.birth_date is not None:
@@ -153,25 +175,24 @@ def _by_name(one: Named, other: Named) -> str | None:
     )
 
 
-def _but_numbers_differ(one: Named, other: Named) -> str:
+def _but_numbers_differ(one: _Folded, other: _Folded) -> str:
     differ = bool(one.crn and other.crn and one.crn != other.crn)
     return " But the CRNs differ." if differ else ""
 
 
-def _near(one: Named, other: Named) -> bool:
+def _near(one: _Folded, other: _Folded) -> bool:
     """Near in spelling, or the same words with family and given names exchanged."""
-    words = [sorted(fold(_whole(who)).split()) for who in (one, other)]
-    if not all(words) or words[0] == words[1]:
-        return all(words)
+    if not one.words or not other.words or one.words == other.words:
+        return bool(one.words and other.words)
+    # Two upper bounds first, the lengths and then the letters: they are cheap, and 1 January
+    # stands for many unknown birthdays.
+    lengths = len(one.key), len(other.key)
+    if 2 * min(lengths) < _NEAR * sum(lengths):
+        return False
     from difflib import SequenceMatcher  # only for imports: 13 ms that no start should pay
 
-    matcher = SequenceMatcher(None, _key(one), _key(other), autojunk=False)
-    # Two upper bounds first: they are cheap, and 1 January stands for many unknown birthdays.
-    return (
-        matcher.real_quick_ratio() >= _NEAR
-        and matcher.quick_ratio() >= _NEAR
-        and matcher.ratio() >= _NEAR
-    )
+    matcher = SequenceMatcher(None, one.key, other.key, autojunk=False)
+    return matcher.quick_ratio() >= _NEAR and matcher.ratio() >= _NEAR
 
 
 def _day_and_month_exchanged(one: date, other: date) -> bool:
@@ -188,45 +209,104 @@ class Likeness:
     reason: str
 
 
+@dataclass(frozen=True)
+class Comparison:
+    """Who may be one person, and a sentence for each kind of clue that too many people share."""
+
+    likenesses: tuple[Likeness, ...]
+    notes: tuple[str, ...]
+
+
 def likely_duplicates(
     newcomers: Mapping[str, Named], known: Mapping[str, Named]
 ) -> tuple[Likeness, ...]:
+    """The likenesses of `compare_people`, for callers with few newcomers."""
+    return compare_people(newcomers, known).likenesses
+
+
+def compare_people(newcomers: Mapping[str, Named], known: Mapping[str, Named]) -> Comparison:
     """Every pair of a newcomer and a known person that `similar` gives a reason for.
 
     Only people who share a number, a date of birth with an initial, or a name are compared, so
-    that a list against years of people does not cost their product. An id on both sides is never
-    compared with itself.
+    that a list against years of people does not cost their product. What is shared by few is
+    compared first; what is shared by so many that the comparisons exceed `MOST_EXACT` or
+    `MOST_NEAR` is left out and said in a note. An id on both sides is never compared with itself.
     """
-    index: dict[tuple[str, str], list[str]] = {}
-    for known_id, person in known.items():
+    new = {key: _folded(person) for key, person in newcomers.items()}
+    # Most newcomers are among the known as well: each is folded once.
+    old = {
+        key: new[key] if newcomers.get(key) is person else _folded(person)
+        for key, person in known.items()
+    }
+    index = _index(old)
+    left_out = _left_out(_index(new), index)
+    for clue in left_out:
+        del index[clue]
+    return Comparison(tuple(_likenesses(new, old, index)), tuple(_notes(left_out)))
+
+
+_Clue: TypeAlias = tuple[str, str, str]
+"""What two people share: the kind, the number, date or name itself, and for a date an initial."""
+
+
+def _index(people: Mapping[str, _Folded]) -> dict[_Clue, list[str]]:
+    index: dict[_Clue, list[str]] = {}
+    for key, person in people.items():
         for clue in _clues(person):
-            index.setdefault(clue, []).append(known_id)
-    return tuple(_likenesses(newcomers, known, index))
+            index.setdefault(clue, []).append(key)
+    return index
+
+
+def _clues(person: _Folded) -> Iterator[_Clue]:
+    if person.crn:
+        yield "CRN", person.crn, ""
+    if person.pnc:
+        yield "PNC number", person.pnc, ""
+    if person.birth_date is not None:
+        # With an initial: two spellings of one name that share none are not near-same.
+        for initial in {word[0] for word in person.words}:
+            yield _BORN, person.birth_date.isoformat(), initial
+    if person.key != ",":
+        yield "name", person.key, ""
+
+
+def _left_out(new: Mapping[_Clue, list[str]], old: Mapping[_Clue, list[str]]) -> dict[_Clue, int]:
+    """The clues for which there is no time, each with the number of known people who share it."""
+    costs = sorted((len(new[clue]) * len(old[clue]), clue) for clue in new.keys() & old.keys())
+    spent = {True: 0, False: 0}
+    found: dict[_Clue, int] = {}
+    for cost, clue in costs:
+        near = clue[0] == _BORN
+        spent[near] += cost
+        if spent[near] > (MOST_NEAR if near else MOST_EXACT):
+            found[clue] = len(old[clue])
+    return found
 
 
 def _likenesses(
-    newcomers: Mapping[str, Named],
-    known: Mapping[str, Named],
-    index: Mapping[tuple[str, str], list[str]],
+    new: Mapping[str, _Folded],
+    old: Mapping[str, _Folded],
+    index: Mapping[_Clue, list[str]],
 ) -> Iterator[Likeness]:
-    for new_id, person in newcomers.items():
-        found = dict.fromkeys(
-            known_id for clue in _clues(person) for known_id in index.get(clue, ())
-        )
-        for known_id in found:
-            reason = similar(person, known[known_id]) if known_id != new_id else None
+    for new_id, person in new.items():
+        found = dict.fromkeys(old_id for clue in _clues(person) for old_id in index.get(clue, ()))
+        for old_id in found:
+            reason = _alike(person, old[old_id]) if old_id != new_id else None
             if reason is not None:
-                yield Likeness(new_id, known_id, reason)
+                yield Likeness(new_id, old_id, reason)
 
 
-def _clues(person: Named) -> Iterator[tuple[str, str]]:
-    if person.crn:
-        yield "crn", person.crn
-    if person.pnc:
-        yield "pnc", pnc_key(person.pnc)
-    if person.birth_date is not None:
-        # With an initial: two spellings of one name that share none are not near-same.
-        for initial in {word[0] for word in fold(_whole(person)).split()}:
-            yield "born", person.birth_date.isoformat() + initial
-    if _key(person) != ",":
-        yield "name", _key(person)
+def _notes(left_out: Mapping[_Clue, int]) -> Iterator[str]:
+    for kind in dict.fromkeys(clue[0] for clue in left_out):
+        shared = sorted({clue[1] for clue in left_out if clue[0] == kind})
+        most = max(count for clue, count in left_out.items() if clue[0] == kind)
+        which = f" ({_some(shared)})" if kind == _BORN else ""
+        yield (
+            f"As many as {most:,} people share one {kind}{which}, too many to compare with each "
+            "other: look among them yourself for people who are listed twice."
+        )
+
+
+def _some(dates: Sequence[str]) -> str:
+    shown = ", ".join(f"{date.fromisoformat(each):%d/%m/%Y}" for each in dates[:3])
+    return f"{shown} and {len(dates) - 3:,} more" if len(dates) > 3 else shown

@@ -6,9 +6,10 @@ import unicodedata
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from courtdesk.domain import courtlist_names
 from courtdesk.domain.courtlist import (
     Identity,
     fold,
@@ -17,6 +18,7 @@ from courtdesk.domain.courtlist import (
     pnc_key,
     similar,
 )
+from courtdesk.domain.courtlist_names import compare_people
 
 BORN = date(1990, 3, 4)
 
@@ -127,6 +129,94 @@ _people = st.builds(
     st.sampled_from([None, "X100001", "X100002"]),
     st.sampled_from([None, "04/12345X", "2004/0012345X"]),
 )
+
+
+def crowd(count: int, **particulars: str) -> dict[str, Identity]:
+    """As many people of one birth date, under names of two initials that are near each other."""
+    return {
+        f"{number:05d}": Identity("Sample", f"A{number:05d}", BORN, **particulars)
+        for number in range(count)
+    }
+
+
+def reasons(people: dict[str, Identity]) -> set[tuple[str, str]]:
+    return {
+        (a, b)
+        for a, one in people.items()
+        for b, two in people.items()
+        if a != b
+        if similar(one, two)
+    }
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.lists(_people, max_size=40))
+def test_a_small_list_is_compared_completely_with_itself(listed: list[Identity]) -> None:
+    people = {f"p{at}": person for at, person in enumerate(listed)}
+    compared = compare_people(people, people)
+    assert compared.notes == ()
+    assert {(each.newcomer, each.known) for each in compared.likenesses} == reasons(people)
+
+
+def test_two_hundred_people_of_one_birth_date_are_compared_completely() -> None:
+    people = {str(number): Identity("Van der Sample", "Ann Bo", BORN) for number in range(200)}
+    compared = compare_people(people, people)
+    assert compared.notes == ()
+    assert len(compared.likenesses) == 200 * 199
+
+
+def test_a_crowd_of_one_birth_date_is_not_waited_for_and_said() -> None:
+    people = crowd(20_000)
+    people["twin"] = people["00007"]
+    people["elsewhere"] = Identity("Quartz", "Bo", date(1971, 1, 1))
+    people["near"] = Identity("Quarz", "Bo", date(1971, 1, 1))
+    compared = compare_people(people, people)
+    assert {(each.newcomer, each.known) for each in compared.likenesses} == {
+        *(("twin", "00007"), ("00007", "twin")),
+        *(("elsewhere", "near"), ("near", "elsewhere")),
+    }
+    assert compared.notes == (
+        "As many as 20,001 people share one date of birth (04/03/1990), too many to compare with "
+        "each other: look among them yourself for people who are listed twice.",
+    )
+
+
+@pytest.mark.parametrize(
+    ("particulars", "kind"),
+    [({"crn": "X100001"}, "CRN"), ({"pnc": "04/12345X"}, "PNC number")],
+)
+def test_a_number_that_a_crowd_shares_is_said(particulars: dict[str, str], kind: str) -> None:
+    people = crowd(2_000, **particulars)
+    compared = compare_people(people, people)
+    assert compared.likenesses == ()
+    assert any(f"share one {kind}, too many" in note for note in compared.notes)
+
+
+def test_a_name_that_a_crowd_shares_is_said() -> None:
+    people = {str(number): Identity("Sample", "Ann") for number in range(20_000)}
+    compared = compare_people(people, people)
+    assert compared.likenesses == ()
+    assert "As many as 20,000 people share one name, too many" in compared.notes[0]
+
+
+def test_what_few_share_is_compared_before_what_many_share(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(courtlist_names, "MOST_NEAR", 100)
+    people = crowd(20)
+    days = [date(1960, 1, day) for day in range(1, 6)]
+    people |= {f"{day}": Identity("Quartz", "", day) for day in days}
+    people |= {f"{day} near": Identity("Quarz", "", day) for day in days}
+    compared = compare_people(people, people)
+    assert {each.newcomer[:10] for each in compared.likenesses} == {f"{day}" for day in days}
+    assert "(04/03/1990)" in compared.notes[0]
+
+
+def test_only_three_birth_dates_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(courtlist_names, "MOST_NEAR", 0)
+    people = {str(day): Identity("Sample", "Ann", date(1960, 1, day)) for day in range(1, 6)}
+    (note,) = compare_people(people, people).notes
+    assert "(01/01/1960, 02/01/1960, 03/01/1960 and 2 more)" in note
 
 
 @given(st.lists(_people, max_size=6), st.lists(_people, max_size=6))
