@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -41,7 +41,7 @@ from courtdesk.errors import (
 from courtdesk.questionnaire.answers import Answers
 from courtdesk.questionnaire.catalogue import Catalogue
 from courtdesk.questionnaire.definition import Form
-from tests.unit.actions.conftest import PASSPHRASE, Laptop, assessed, entry, guilty
+from tests.unit.actions.conftest import PASSPHRASE, Laptop, assessed, guilty
 
 MHTR, DRR, ATR = RequirementKind.MHTR, RequirementKind.DRR, RequirementKind.ATR
 OFFENCE = "drive-while-disqualified"
@@ -596,55 +596,3 @@ def test_a_sentence_needs_guilt_and_a_day_that_has_come(team: Laptop, case: Case
     guilty(session, case)
     with pytest.raises(FieldErrors, match="future"):
         sentences.record_sentence(session, Sentence(case, date(2027, 1, 20), Disposal.OTHER))
-
-
-# Lists
-
-
-def test_the_day_is_in_list_order(team: Laptop, case: CaseId) -> None:
-    session = team.session
-    assert session is not None
-    lists.add_person(session, entry("Abbott", "Carla", order="1", crn="X412907"))
-    lists.add_person(session, entry("Webb", "Alan", courtroom="3", order="1", crn="X900144"))
-    day = cases.today(session, date(2027, 1, 14))
-    assert [file.person.value.family for file in day.files] == ["Abbott", "Marlow", "Webb"]
-    assert day.courtrooms == ("2", "3")
-
-
-def test_the_same_person_twice_on_a_day_is_refused(team: Laptop, case: CaseId) -> None:
-    assert team.session is not None
-    with pytest.raises(UserError, match="already"):
-        lists.add_person(team.session, entry())
-
-
-def test_a_likely_duplicate_is_offered_and_settled_by_a_signed_link(
-    team: Laptop, case: CaseId
-) -> None:
-    session = team.session
-    assert session is not None
-    other = lists.add_person(
-        session, entry("Marlow", "Deane", crn=None, hearing_date=date(2027, 1, 15))
-    )
-    person = cases.case_file(session, other).case.value.person
-    offered = lists.possible_same(session, person)
-    assert [one.known_name for one in offered] == ["Marlow, Dean"]
-    lists.link_people(session, person, offered[0].known, same=True)
-    assert lists.possible_same(session, person) == ()
-    assert lists.linked(session, person) == (offered[0].known,)
-    assert session.vault.documents(kind="same-person")[0].latest.signature is not None
-
-
-def test_waiting_is_never_negative(team: Laptop) -> None:
-    now = datetime(2027, 1, 14, 10, 0).astimezone()
-    assert cases.waited_minutes(now + timedelta(minutes=5), now) == 0
-    assert cases.waited_minutes(now - timedelta(seconds=119), now) == 1
-
-
-def test_search_and_reference(team: Laptop, case: CaseId) -> None:
-    session = team.session
-    assert session is not None
-    assert [hit.case for hit in cases.search(session, "marl")] == [case]
-    reference = cases.case_file(session, case).case.value.reference
-    assert cases.by_reference(session, reference.lower()) == case
-    with pytest.raises(UserError, match="No case"):
-        cases.by_reference(session, "0000-0000")
