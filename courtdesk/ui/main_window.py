@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from courtdesk.ui.kit import layouts
 from courtdesk.ui.kit.banner import Banner, BannerKind
@@ -42,9 +42,11 @@ class MainWindow(QMainWindow):
 
     Signals:
         closing: the person closes the window; it stays open until `let_close`.
+        keyboard_freed: a message that had the keyboard is gone; the page should have it back.
     """
 
     closing = Signal()
+    keyboard_freed = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -122,12 +124,16 @@ class MainWindow(QMainWindow):
 
     def drop_message(self, banner: Banner) -> None:
         """Take a message away."""
+        focus = QApplication.focusWidget()
+        had_keyboard = focus is not None and banner.isAncestorOf(focus)
         self._messages.removeWidget(banner)
         banner.hide()
         banner.deleteLater()
         if banner is self._confirmation:
             self._confirmation = None
         self._holder.setVisible(self._messages.count() > 0)
+        if had_keyboard:
+            self.keyboard_freed.emit()
 
     def clear_messages(self) -> None:
         """Take every message away: before a lock, as a confirmation may name somebody."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 from shiboken6 import isValid
 
@@ -33,6 +33,10 @@ class Navigator(QObject):
     Going to a place that is on the way already goes back to it. Before a place is left its screen
     is asked; a lock asks nobody (`leave_all`, `close`).
 
+    What had the keyboard may be rebuilt, hidden or switched off under it. Qt then hands the
+    keyboard to whatever comes next, which is "Dismiss" or "Lock" in the bar: an Enter meant for
+    the list would lock the window. So what was lost is not left there (`regain`).
+
     Signals:
         shown: another place is shown; carries the `Place`.
         refused: the screen that is shown does not let go.
@@ -47,6 +51,9 @@ class Navigator(QObject):
         self._specs: Mapping[str, ScreenSpec] = {}
         self._desk: Callable[[], Desk] | None = None
         self._way: list[_Visit] = []
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            application.focusChanged.connect(self._keyboard_moved)
 
     @property
     def place(self) -> Place | None:
@@ -87,7 +94,6 @@ class Navigator(QObject):
             return True
         if not self._may_leave():
             return False
-        self._remember_focus()
         at = next((at for at, visit in enumerate(self._way) if visit.place == place), None)
         if at is None:
             self._way.append(_Visit(place))
@@ -111,6 +117,16 @@ class Navigator(QObject):
         """Have the screen that is shown read again."""
         if self.screen is not None:
             self.screen.refresh()
+
+    def regain(self) -> None:
+        """Give the keyboard to what had it in the screen that is shown, or to the screen."""
+        visit = self._way[-1] if self._way else None
+        if visit is None or visit.screen is None:
+            return
+        if visit.focus is not None and _usable(visit.focus):
+            visit.focus.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            visit.screen.take_keyboard()
 
     def leave_all(self) -> None:
         """Let every screen hand its last words to the writer; nobody can refuse. Before a lock."""
@@ -157,16 +173,33 @@ class Navigator(QObject):
             visit.screen.start()
         else:
             visit.screen.refresh()
-            if visit.focus is not None and isValid(visit.focus):
-                visit.focus.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.regain()
 
     def _build(self, place: Place) -> Screen:
         if self._desk is None:
             raise RuntimeError("a place is shown while nobody is signed in")
         return self._specs[place.screen].build(self._desk(), place)
 
-    def _remember_focus(self) -> None:
-        focus = QApplication.focusWidget()
-        for visit in self._way:
-            if visit.screen is not None and focus is not None and visit.screen.isAncestorOf(focus):
-                visit.focus = focus
+    def _keyboard_moved(self, _before: QWidget | None, now: QWidget | None) -> None:
+        visit = self._way[-1] if self._way else None
+        if visit is None or visit.screen is None or not isValid(visit.screen):
+            return
+        if now is not None and visit.screen.isAncestorOf(now):
+            visit.focus = now
+        elif visit.focus is not None and not _usable(visit.focus) and self._is_outside(now):
+            # After what is at work now: a page that is being rebuilt may place it itself.
+            QTimer.singleShot(0, self, self._bring_back)
+
+    def _is_outside(self, widget: QWidget | None) -> bool:
+        """Whether `widget` is of this window but of no screen; None, nothing, is so too."""
+        if widget is None:
+            return True
+        return widget.window() is self._stack.window() and not self._stack.isAncestorOf(widget)
+
+    def _bring_back(self) -> None:
+        if self._is_outside(QApplication.focusWidget()):
+            self.regain()
+
+
+def _usable(widget: QWidget) -> bool:
+    return isValid(widget) and widget.isVisible() and widget.isEnabled()

@@ -13,6 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from courtdesk.actions.session import Session
@@ -54,7 +55,7 @@ class Desk:
 class Screen(QWidget):
     """The base of every screen.
 
-    Subclasses build their widgets in `__init__` and may override the three hooks below. A
+    Subclasses build their widgets in `__init__` and may override the four hooks below. A
     `QAction` that a screen adds to itself (`addAction`) stands in the menu "This page" and in the
     palette while the screen is shown; one with the object name "search" is what Ctrl+F does.
     """
@@ -65,12 +66,29 @@ class Screen(QWidget):
     def refresh(self) -> None:
         """Called when the place is shown again or something was recorded elsewhere."""
 
+    def take_keyboard(self) -> None:
+        """Called when what had the keyboard here is gone: put it where work goes on.
+
+        Without more, that is the first thing on the page that takes it.
+        """
+        one = self.nextInFocusChain()
+        while one is not None and one is not self:
+            if _takes_keyboard(one) and self.isAncestorOf(one):
+                one.setFocus(Qt.FocusReason.OtherFocusReason)
+                return
+            one = one.nextInFocusChain()
+
     def leave(self) -> bool:
         """Called before the place is left or the window locks.
 
         Return False to stay, with a sentence on the screen that says why. A lock does not ask.
         """
         return True
+
+
+def _takes_keyboard(widget: QWidget) -> bool:
+    tabbed = bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus)
+    return tabbed and widget.isVisible() and widget.isEnabled()
 
 
 @dataclass(frozen=True)

@@ -177,6 +177,7 @@ class Shell(QObject):
         self.window.end_entry()
         self._navigator = Navigator(self.window.stack)
         self._navigator.shown.connect(self._place_shown)
+        self.window.keyboard_freed.connect(self._navigator.regain)
         for sentence in found.notices:
             self.window.show_message(BannerKind.NOTICE, sentence)
         self._navigator.open(found.screens, self._desk, self._way(found))

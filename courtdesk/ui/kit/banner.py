@@ -69,8 +69,9 @@ class Banner(QFrame):
 
     def dismiss(self) -> None:
         """Close it as the person does."""
-        self.hide()
+        # Said before it is hidden: who shows it can still see whether it had the keyboard.
         self.dismissed.emit()
+        self.hide()
 
     def _closer(self, kind: BannerKind) -> LinkButton:
         button = LinkButton("Dismiss", look="light" if kind is BannerKind.SUCCESS else "tight")

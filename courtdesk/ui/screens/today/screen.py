@@ -7,7 +7,7 @@ from datetime import date
 
 from PySide6.QtCore import QModelIndex, Qt, QTimer
 from PySide6.QtGui import QAction, QHideEvent, QKeySequence, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedLayout, QWidget
 
 from courtdesk.actions.session import Session
 from courtdesk.domain.access import Permission
@@ -78,6 +78,10 @@ class TodayScreen(Screen):
         if self.heading.box.text():
             self.found.look_again()
 
+    def take_keyboard(self) -> None:
+        """The list goes on, or the first of the two ways to begin one."""
+        self._focus_list()
+
     def count_minutes(self) -> None:
         """Bring every "4 min" up to date without reading the record."""
         self.model.show_time(self._session.clock())
@@ -106,6 +110,8 @@ class TodayScreen(Screen):
 
     def _show(self, view: DayView, *, first: bool) -> None:
         self.view = view
+        # The empty page's buttons are made anew; a keyboard that was on one goes with it.
+        held = self._empty.isAncestorOf(QApplication.focusWidget() or self)
         here = self.table.current()
         scrolled = self.table.verticalScrollBar().value()
         self.model.show_rows(view.rows, view.mine[0] if view.mine else None, self._session.clock())
@@ -120,7 +126,7 @@ class TodayScreen(Screen):
             self.table.verticalScrollBar().setValue(scrolled)
         else:
             self._choose(self.model.index_of(view.mine[0]) if view.mine else self.table.first())
-        if first:
+        if first or held:
             self._focus_list()
 
     def _show_next(self) -> None:
