@@ -65,7 +65,7 @@ def restore(
 
 
 def check_vault(session: Session, *, rebuild: bool = False) -> Report:
-    """Check chain, hashes, heads, projections, pages, and every person's signature.
+    """Check chain, hashes, heads, projections, pages, and the signatures of what holds now.
 
     `rebuild` makes the projections anew. What must be signed (`SIGNED`) and is not, or not by the
     member that it names, stands among the report's problems.

@@ -105,8 +105,8 @@ def timeline(session: Session, case: CaseId) -> tuple[Event, ...]:
             revision.body if revision.open is not None else None,
             revision.made_at,
             team.name_of(revision.author),
-            bool(revision.parents),
-            titles,
+            changed=bool(revision.parents),
+            form_titles=titles,
         )
         for revision in session.vault.revisions_of(case)
     ]

@@ -19,7 +19,7 @@ from courtdesk.actions.records import Change, derived_id, record
 from courtdesk.actions.session import Session
 from courtdesk.actions.vaults import confirm
 from courtdesk.domain import pathway
-from courtdesk.domain.access import Compartment, Permission
+from courtdesk.domain.access import Permission
 from courtdesk.domain.approval import Decision, DecisionRequest, Outcome, ScoreFacts
 from courtdesk.domain.casefile import CaseFile, RequirementFile
 from courtdesk.domain.courtlist import fold
@@ -27,12 +27,6 @@ from courtdesk.domain.ids import CaseId
 from courtdesk.domain.requirements import RequirementKind
 from courtdesk.errors import FieldError, FieldErrors, UserError
 from courtdesk.exchange import identity
-
-_COMPARTMENTS = {
-    RequirementKind.MHTR: Compartment.MENTAL_HEALTH,
-    RequirementKind.DRR: Compartment.SUBSTANCE,
-    RequirementKind.ATR: Compartment.SUBSTANCE,
-}
 
 
 @dataclass(frozen=True)
@@ -263,7 +257,7 @@ def decide(
             derived_id(file.id, "decision", kind),
             file.id,
             sealed={"text": text},
-            compartment=_COMPARTMENTS[kind],
+            compartment=kind.compartment,
             namespace=identity.DECISION,
         ),
     )

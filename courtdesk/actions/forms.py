@@ -21,7 +21,7 @@ from courtdesk.domain.access import Permission
 from courtdesk.domain.casefile import CaseFile, Recorded
 from courtdesk.domain.ids import CaseId, DocumentId
 from courtdesk.domain.screening import SCREENS, FinishedForm, ReadHow, RiskMark, ScreeningAgreement
-from courtdesk.errors import FieldError, NotReadable, UserError
+from courtdesk.errors import FieldError, UserError
 from courtdesk.questionnaire import flow
 from courtdesk.questionnaire.answers import Answers
 from courtdesk.questionnaire.definition import Form
@@ -370,35 +370,3 @@ def answer_label(form: Form, link_id: str, answers: Answers) -> str:
         return "Declined" if str(answer) == "declined" else "Could not be asked"
     option = form.item(link_id).option(value) if isinstance(value, str) else None
     return option.label if option is not None else str(value)
-
-
-def amend_form(
-    session: Session,
-    case: CaseId,
-    document: DocumentId,
-    answers: Answers,
-    *,
-    reason: str,
-) -> CaseFile:
-    """Replace the answers of a finished form by a new revision; return the case.
-
-    The reason is required and kept; whatever rested on the old answers is void until renewed.
-    """
-    session.require(Permission.SCREEN)
-    if not reason.strip():
-        raise FieldError("reason", "Say why the finished form is changed.")
-    file = case_file(session, case)
-    old = next((form for form in file.forms if form.document == document), None)
-    if old is None:
-        raise UserError("This form is not part of the case: open the case again.")
-    if not may_read(session, old):
-        raise NotReadable("The answers are not available to your role: ask somebody who has them.")
-    form = session.catalogue.get(old.value.form)
-    result = _result(form, answers)
-    value = _open_part(session, case, form, answers, result, reason=reason.strip())
-    sealed = _sealed_part(form, answers, result)
-    record(
-        session,
-        Change("response", value, document, case, sealed=sealed, compartment=form.compartment),
-    )
-    return case_file(session, case)

@@ -28,6 +28,7 @@ from courtdesk.domain.courtlist import (
     Identity,
     ListEntry,
     RefusedRow,
+    compare_people,
     fold,
     likely_duplicates,
     map_columns,
@@ -121,13 +122,14 @@ def preview_import(
     ]
     removed = tuple(one for one in found.removed if one not in by_hand)
     previous = {**off, **listed}
+    duplicates, crowded = _duplicates(session, entries, previous)
     return ImportPreview(
         entries=entries,
         previous=previous,
         changes=replace(found, removed=removed),
         refused=parsed.refused,
-        notes=(*table.notes, *parsed.notes, *stay),
-        duplicates=_duplicates(session, entries, previous),
+        notes=(*table.notes, *parsed.notes, *stay, *crowded),
+        duplicates=duplicates,
     )
 
 
@@ -182,7 +184,7 @@ def _duplicates(
     session: Session,
     entries: Mapping[CaseId, ListEntry],
     previous: Mapping[CaseId, ListEntry],
-) -> tuple[PossibleSame, ...]:
+) -> tuple[tuple[PossibleSame, ...], tuple[str, ...]]:
     newcomers = {
         _person_id(session, case, entry): Identity(
             entry.family_name, entry.given_names, entry.birth_date, entry.crn, entry.pnc
@@ -192,10 +194,10 @@ def _duplicates(
     }
     known = dict(session.vault.people_like(newcomers.values()))
     names = {key: _name(one) for key, one in [*known.items(), *newcomers.items()]}
-    pairs = likely_duplicates(_by_text(newcomers), _by_text({**known, **newcomers}))
+    compared = compare_people(_by_text(newcomers), _by_text({**known, **newcomers}))
     settled = _settled(session)
     found: dict[frozenset[str], PossibleSame] = {}
-    for pair in pairs:
+    for pair in compared.likenesses:
         key = frozenset((pair.newcomer, pair.known))
         if key not in settled and key not in found:
             found[key] = PossibleSame(
@@ -205,7 +207,7 @@ def _duplicates(
                 names[PersonId(pair.known)],
                 pair.reason,
             )
-    return tuple(found.values())
+    return tuple(found.values()), compared.notes
 
 
 def _name(one: Identity) -> str:

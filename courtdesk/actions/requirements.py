@@ -8,7 +8,7 @@ from courtdesk.actions.cases import case_file
 from courtdesk.actions.records import Change, derived_id, record
 from courtdesk.actions.session import Session
 from courtdesk.domain import pathway
-from courtdesk.domain.access import Compartment, Permission
+from courtdesk.domain.access import Permission
 from courtdesk.domain.casefile import CaseFile
 from courtdesk.domain.ids import CaseId
 from courtdesk.domain.requirements import (
@@ -19,12 +19,6 @@ from courtdesk.domain.requirements import (
     combination,
 )
 from courtdesk.errors import FieldError, UserError
-
-_COMPARTMENTS = {
-    RequirementKind.MHTR: Compartment.MENTAL_HEALTH,
-    RequirementKind.DRR: Compartment.SUBSTANCE,
-    RequirementKind.ATR: Compartment.SUBSTANCE,
-}
 
 
 def consider(
@@ -94,7 +88,7 @@ def assess(
         derived_id(file.id, "assessment", kind.value),
         file.id,
         sealed={"notes": notes.strip()},
-        compartment=_COMPARTMENTS[kind],
+        compartment=kind.compartment,
     )
     record(session, change)
     return case_file(session, case)

@@ -146,9 +146,10 @@ def _decision(file: CaseFile, part: RequirementFile) -> str:
         return f"{text}: {value.reasons}" if value.reasons else text
     if part.decision is not None:
         return "Approval outstanding: the record has changed since the decision"
-    if part.request is not None:
-        return f"Approval outstanding, asked for {_time(part.request.at)}"
-    return "Approval outstanding, not asked for yet"
+    waiting = file.standing_request(part.kind)
+    if waiting is not None:
+        return f"Approval outstanding, asked for {_time(waiting.at)}"
+    return "Approval outstanding, not asked for on the record as it stands"
 
 
 def _outcome(file: CaseFile) -> Iterator[str]:

@@ -11,8 +11,8 @@ Decisions kept here:
   line break must not be able to start a paragraph that looks like one of ours.
 * A file from outside is bytes until it has been measured: sizes, declared and real, come before
   any parser. What a spreadsheet would calculate is marked and never evaluated.
-* Workbooks are read with the standard library (`sheets_xlsx.py` tells why not with openpyxl, which
-  stays the oracle of the tests).
+* Workbooks are read through openpyxl, whose parts expat hears first: a document type, and with it
+  every entity, is refused before openpyxl sees it (`sheets_xlsx.py`).
 * A file that leaves is written whole under another name in the same folder, readable by its owner
   alone, and then renamed; one that is there already is replaced only when that was asked for.
 * Document libraries are imported where they are used: they cost a tenth of a second each, and

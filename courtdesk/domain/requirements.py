@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from courtdesk.domain.access import Permission
+from courtdesk.domain.access import Compartment, Permission
 from courtdesk.domain.ids import CaseId
 from courtdesk.errors import UserError
 
@@ -28,6 +28,11 @@ class RequirementKind(StrEnum):
     def assess(self) -> Permission:
         """What a member must be allowed in order to assess for it."""
         return _ASSESS[self]
+
+    @property
+    def compartment(self) -> Compartment:
+        """Whose key seals what is clinical about it (P5)."""
+        return Compartment.MENTAL_HEALTH if self is RequirementKind.MHTR else Compartment.SUBSTANCE
 
     @property
     def decide(self) -> Permission:

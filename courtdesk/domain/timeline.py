@@ -35,6 +35,7 @@ def event_of(
     body: Body | None,
     at: datetime,
     who: str,
+    *,
     changed: bool,
     form_titles: Mapping[str, str],
 ) -> Event | None:

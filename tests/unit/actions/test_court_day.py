@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from courtdesk.actions import (
+    amendments,
     cases,
     consents,
     decisions,
@@ -247,9 +248,10 @@ def test_amending_needs_a_reason_and_keeps_the_old(team: Laptop, case: CaseId) -
     screened(session, case, "k10", "1" * 10)
     form = cases.case_file(session, case).forms[0]
     better = answers_of(session.catalogue.get("k10"), "5" * 10)
+    opened = amendments.open_amendment(session, case, form.document)
     with pytest.raises(FieldError):
-        forms.amend_form(session, case, form.document, better, reason=" ")
-    file = forms.amend_form(session, case, form.document, better, reason="wrong row keyed")
+        forms.finish_form(session, opened, better, reason=" ")
+    file = forms.finish_form(session, opened, better, reason="wrong row keyed")
     assert len(file.forms) == 1
     assert file.forms[0].value.above_threshold is True
     assert forms.read_result(session, form).score == "10.0 of 50"
