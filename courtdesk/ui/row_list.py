@@ -22,6 +22,7 @@ from PySide6.QtGui import (
     QPainter,
     QPalette,
     QPen,
+    QResizeEvent,
 )
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -110,6 +111,15 @@ class RowList(QListView):
         if not self.currentIndex().isValid():
             self.setCurrentIndex(self.first())
         super().focusInEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Narrower cells, higher rows: Qt lays out again only when the height changes.
+
+        The scroll bar takes its width after the first layout; the last line of a row was cut.
+        """
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.scheduleDelayedItemsLayout()
 
     def changeEvent(self, event: QEvent) -> None:
         """Larger text, higher rows."""

@@ -217,14 +217,14 @@ def test_what_had_the_keyboard_goes_and_the_page_has_it_still(notes: Office) -> 
     screen = _screen(notes)
     first, second = screen.line, QLineEdit(screen)
     second.show()
-    for gone, left in ((second.hide, first), (second.show, first)):
+    for change in (second.hide, second.show):
         second.setFocus()
-        gone()
+        change()
         notes.settle()
     second.setFocus()
     second.deleteLater()
     notes.settle()
-    assert QApplication.focusWidget() is left
+    assert QApplication.focusWidget() is first
 
 
 def test_a_page_whose_button_is_gone_takes_the_keyboard_itself(notes: Office) -> None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtWidgets import QApplication, QLabel, QSizePolicy, QWidget
 
 from courtdesk.ui.kit.style import mark
 
@@ -47,6 +47,9 @@ class Tag(_Chip):
         """Show another status."""
         self.setText(text)
         mark(self, "tag", look)
+        # A label takes another padding over only when told that its style has changed.
+        QApplication.sendEvent(self, QEvent(QEvent.Type.StyleChange))
+        self.updateGeometry()
 
 
 class RiskBadge(_Chip):

@@ -233,3 +233,12 @@ def test_flow_fills_lines_and_gives_things_back(qtbot):
     assert flow.takeAt(9) is None
     flow.clear()
     assert flow.count() == 0
+
+
+@pytest.mark.parametrize("before", TagLook)
+@pytest.mark.parametrize("after", TagLook)
+def test_another_status_has_the_room_of_its_own_look(shown, before, after):
+    tag = shown(Tag("Not started", before))
+    tag.sizeHint()
+    tag.set_status("Not started", after)
+    assert tag.sizeHint() == shown(Tag("Not started", after)).sizeHint()

@@ -9,7 +9,13 @@ import pytest
 from PySide6.QtCore import QModelIndex, QPoint, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QLabel,
+    QPushButton,
+    QStyleOptionViewItem,
+    QWidget,
+)
 
 from courtdesk.actions import cases, forms, lists, pleas
 from courtdesk.actions.records import Change, record
@@ -401,3 +407,17 @@ def test_pictures(bench: Bench, qapp: QApplication) -> None:
     assert current_theme().high_contrast
     assert not screen.grab().isNull()
     apply_theme(qapp, Theme())
+
+
+def test_a_narrower_list_has_higher_rows_at_once(bench: Bench) -> None:
+    """The scroll bar takes its room after the first layout, and height alone stays the same."""
+    screen = _show(bench)
+    index = screen.model.index_of(bench.cases["Abbott"])
+    wide = screen.table.visualRect(index).height()
+    screen.table.setFixedWidth(screen.table.width() // 2)
+    bench.settle()
+    option = QStyleOptionViewItem()
+    option.initFrom(screen.table)
+    option.widget = screen.table
+    needed = screen.table.delegate.sizeHint(option, index).height()
+    assert screen.table.visualRect(index).height() == needed > wide
