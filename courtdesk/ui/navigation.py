@@ -40,9 +40,11 @@ class Navigator(QObject):
     Signals:
         shown: another place is shown; carries the `Place`.
         refused: the screen that is shown does not let go.
+        offers: a screen has other actions now.
     """
 
     shown = Signal(object)
+    offers = Signal()
     refused = Signal()
 
     def __init__(self, stack: QStackedWidget) -> None:
@@ -178,7 +180,9 @@ class Navigator(QObject):
     def _build(self, place: Place) -> Screen:
         if self._desk is None:
             raise RuntimeError("a place is shown while nobody is signed in")
-        return self._specs[place.screen].build(self._desk(), place)
+        screen = self._specs[place.screen].build(self._desk(), place)
+        screen.offers.connect(self.offers)
+        return screen
 
     def _keyboard_moved(self, _before: QWidget | None, now: QWidget | None) -> None:
         visit = self._way[-1] if self._way else None

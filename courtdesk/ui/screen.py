@@ -13,7 +13,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QActionEvent
 from PySide6.QtWidgets import QWidget
 
 from courtdesk.actions.session import Session
@@ -58,7 +59,18 @@ class Screen(QWidget):
     Subclasses build their widgets in `__init__` and may override the four hooks below. A
     `QAction` that a screen adds to itself (`addAction`) stands in the menu "This page" and in the
     palette while the screen is shown; one with the object name "search" is what Ctrl+F does.
+
+    Signals:
+        offers: an action was added or taken away, as what can be done is known only once read.
     """
+
+    offers = Signal()
+
+    def actionEvent(self, event: QActionEvent) -> None:
+        """Say that there are other actions now."""
+        super().actionEvent(event)
+        if event.type() in (QEvent.Type.ActionAdded, QEvent.Type.ActionRemoved):
+            self.offers.emit()
 
     def start(self) -> None:
         """Called once shown: read from the record (off the window's thread), focus something."""

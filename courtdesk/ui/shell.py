@@ -177,6 +177,7 @@ class Shell(QObject):
         self.window.end_entry()
         self._navigator = Navigator(self.window.stack)
         self._navigator.shown.connect(self._place_shown)
+        self._navigator.offers.connect(self._show_offers)
         self.window.keyboard_freed.connect(self._navigator.regain)
         for sentence in found.notices:
             self.window.show_message(BannerKind.NOTICE, sentence)
@@ -232,8 +233,12 @@ class Shell(QObject):
         tabs = [name for name, _ in self._welcome.tabs]
         under = [one.screen for one in self._navigator.way if one.screen in tabs]
         self.window.bar.set_current(under[-1] if under else None)
-        self.window.menus.set_page(self._navigator.screen.actions())
+        self._show_offers()
         self.window.give_hints(self._navigator.screen)
+
+    def _show_offers(self) -> None:
+        if self._navigator is not None and self._navigator.screen is not None:
+            self.window.menus.set_page(self._navigator.screen.actions())
 
     # Leaving
 

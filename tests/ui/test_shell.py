@@ -98,6 +98,15 @@ def _messages(office: Office) -> list[str]:
 # Places
 
 
+def test_what_a_page_offers_later_is_in_its_menu_and_the_palette(notes: Office) -> None:
+    screen = _screen(notes)
+    plea = QAction("Plea", screen)
+    screen.addAction(plea)
+    assert plea in notes.window.menus.actions()
+    screen.removeAction(plea)
+    assert plea not in notes.window.menus.actions()
+
+
 def test_one_begins_at_the_first_tab(notes: Office) -> None:
     assert notes.shell.place == Place("first")
     assert [tab.text() for tab in notes.window.bar.tabs.values()] == ["First", "Second"]

@@ -329,3 +329,46 @@ def test_a_case_that_is_not_there_is_said(bench: Bench, qtbot) -> None:
 )
 def test_labels_inside_a_sentence(label: str, inside: str) -> None:
     assert in_sentence(label) == inside
+
+
+def offered(screen: CaseScreen) -> list[str]:
+    return [action.text() for action in screen.actions()]
+
+
+def test_every_task_that_can_be_opened_is_an_action(bench: Bench) -> None:
+    case = bench.cases["Abbott"]
+    screen = shown(bench)
+    assert {"Agreement to be screened", "Plea"} <= set(offered(screen))
+    assert "CORE-10" not in offered(screen)
+    agree(bench.session(), case)
+    screen.refresh()
+    bench.settle()
+    assert "CORE-10" in offered(screen)
+    assert len(set(offered(screen))) == len(offered(screen))
+    plea = next(one for one in screen.actions() if one.text() == "Plea")
+    assert plea.shortcut().toString() == "Ctrl+P"
+    plea.trigger()
+    assert bench.log.went == [Place("plea", case)]
+
+
+def test_tab_comes_from_what_is_next_to_the_tasks_after_it_was_made_anew(
+    bench: Bench, qtbot
+) -> None:
+    screen = shown(bench)
+    agree(bench.session(), bench.cases["Abbott"])
+    screen.refresh()
+    bench.settle()
+    screen.bar.findChildren(QPushButton)[0].setFocus()
+    passed = []
+    for _ in range(len(screen.next.findChildren(QPushButton)) + 1):
+        qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+        passed.append(QApplication.focusWidget())
+    assert passed[:-1] == screen.next.findChildren(QPushButton)
+    assert passed[-1] is screen.tasks.rows[0]
+
+
+def test_without_a_remembered_place_the_keyboard_goes_to_what_is_next(bench: Bench) -> None:
+    screen = shown(bench)
+    screen.tasks.rows[0].setFocus()
+    screen.take_keyboard()
+    assert QApplication.focusWidget() is screen.next.main

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QApplication, QWidget
 
 from courtdesk.actions import lists
@@ -14,7 +15,7 @@ from courtdesk.domain import timeline
 from courtdesk.domain.ids import CaseId
 from courtdesk.errors import CourtDeskError
 from courtdesk.ui.kit import layouts
-from courtdesk.ui.kit.buttons import LinkButton
+from courtdesk.ui.kit.buttons import Button, LinkButton
 from courtdesk.ui.kit.clipboard import ClipboardGuard
 from courtdesk.ui.kit.columns import Columns
 from courtdesk.ui.kit.empty import EmptyState
@@ -68,6 +69,7 @@ class CaseScreen(Screen):
         self._case, self._go, self._say = case, go, say
         self._view: CaseView | None = None
         self._places: dict[str, Place] = {}
+        self._offered: list[QAction] = []
         self.next = None
         self.page = Page(width=0)
         layouts.column(self, gap=0).addWidget(self.page)
@@ -93,15 +95,21 @@ class CaseScreen(Screen):
         """Read the case again; the keyboard stays where it is."""
         self._runner.run(self, self._read, self._show, self._refused)
 
+    def take_keyboard(self) -> None:
+        """What is next, or the first task that can be opened."""
+        if self.next is not None and self.next.main is not None:
+            self.next.main.setFocus()
+        elif able := [row for row in self.tasks.rows if row.isEnabled()]:
+            able[0].setFocus()
+        else:
+            super().take_keyboard()
+
     def _read(self) -> CaseView:
         return read_view(self._session, self._case)
 
     def _show_first(self, view: CaseView) -> None:
         self._show(view)
-        if self.next is not None and self.next.main is not None:
-            self.next.main.setFocus()
-        elif able := [row for row in self.tasks.rows if row.isEnabled()]:
-            able[0].setFocus()
+        self.take_keyboard()
 
     def _show(self, view: CaseView) -> None:
         self._view = view
@@ -120,8 +128,34 @@ class CaseScreen(Screen):
         layouts.clear(self._next_column)
         self.next = NextPanel(next_of(view, found), self._go)
         self._next_column.addWidget(self.next)
+        self._order_tabs(self.next)
+        self._offer([(row.task.title, row.task.key) for row in found if row.place is not None])
         if had_keyboard and self.next.main is not None:
             self.next.main.setFocus()
+
+    def _order_tabs(self, panel: NextPanel) -> None:
+        """What is next comes before the tasks; Qt puts what is made anew behind everything."""
+        first = [*self.bar.findChildren(Button), *panel.findChildren(Button), *self.tasks.rows]
+        for before, after in pairwise(first):
+            self.setTabOrder(before, after)
+
+    def _offer(self, tasks: list[tuple[str, str]]) -> None:
+        """Every task that can be opened, for "This page" and the palette; Ctrl+P is the plea."""
+        if tasks == [(one.text(), one.objectName()) for one in self._offered]:
+            return
+        for gone in self._offered:
+            self.removeAction(gone)
+            gone.deleteLater()
+        self._offered = [self._opening(title, key) for title, key in tasks]
+        self.addActions(self._offered)
+
+    def _opening(self, title: str, key: str) -> QAction:
+        action = QAction(title, self)
+        action.setObjectName(key)
+        if key == "plea":
+            action.setShortcut(QKeySequence("Ctrl+P"))
+        action.triggered.connect(lambda: self._go(self._places[key]))
+        return action
 
     def _show_side(self, view: CaseView) -> None:
         layouts.clear(self._side)
