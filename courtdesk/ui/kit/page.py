@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
@@ -136,3 +136,10 @@ class Page(QWidget):
         canvas = self.area.widget()
         if new is not None and canvas is not None and canvas.isAncestorOf(new):
             self.show_widget(new)
+            # What was made a moment ago has no place yet: once more when it has been laid out.
+            QTimer.singleShot(0, self, self._show_focused)
+
+    def _show_focused(self) -> None:
+        focus, canvas = QApplication.focusWidget(), self.area.widget()
+        if focus is not None and canvas is not None and canvas.isAncestorOf(focus):
+            self.show_widget(focus)

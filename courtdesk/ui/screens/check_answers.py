@@ -68,6 +68,7 @@ class CheckAnswersScreen(Screen):
         self._go, self._say = go, say
         self._opened: OpenForm | None = None
         self._typed_reason = ""
+        self._open_links: list[LinkButton] = []
         self.fields = None
         self.finish = None
         self.page = Page("Check the answers")
@@ -118,9 +119,18 @@ class CheckAnswersScreen(Screen):
             Caption("After this the answers can be changed only with a reason, which is kept.")
         )
         column.addWidget(Caption(opened.form.copyright))
-        (self.fields["reason"].controls()[0] if self.fields else self.finish).setFocus()
+        self._first().setFocus()
+
+    def _first(self) -> QWidget:
+        """What the keyboard begins at: an open question, at the top, or else the way to finish."""
+        if self._open_links:
+            return self._open_links[0]
+        if self.fields is not None:
+            return self.fields["reason"].controls()[0]
+        return self.finish or self.page
 
     def _missing(self, opened: OpenForm, progress: flow.Progress) -> list[QWidget]:
+        self._open_links = []
         asked = flow.enabled(opened.form, opened.answers)
         open_ones = [item for item in asked if item.link_id not in opened.answers]
         if progress.complete:
@@ -137,9 +147,18 @@ class CheckAnswersScreen(Screen):
             link = LinkButton(f"Answer question {item.prefix} {item.text}", look="tight")
             link.clicked.connect(lambda _=False, link_id=item.link_id: self._change(link_id))
             panel.add(link)
+            self._open_links.append(link)
         if len(open_ones) > _NAMED:
             panel.add(Text(f"and {len(open_ones) - _NAMED} more, marked “Not answered” below."))
+        if open_ones:
+            reason = LinkButton("Finish without them: say why", look="tight")
+            reason.clicked.connect(self._to_reason)
+            panel.add(reason)
         return [panel]
+
+    def _to_reason(self) -> None:
+        if self.fields is not None:
+            self.fields.focus_field("reason")
 
     def _answers(self, opened: OpenForm) -> QWidget:
         rows = [

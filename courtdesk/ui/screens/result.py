@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from courtdesk.actions import amendments, cases, forms
@@ -73,14 +74,19 @@ class ResultScreen(Screen):
         layouts.column(self, gap=0).addWidget(self.page)
         self._content = QWidget()
         self.page.body.addWidget(self._content)
+        # A page to read: the keyboard scrolls it from the top, before it comes to the buttons.
+        self.page.area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.page.area.setAccessibleName("The result")
+        self.page.set_hints([("↑ ↓", "read on"), ("Tab", "next"), ("Alt ←", "back")])
 
     def start(self) -> None:
         """Read the finished form."""
+        self.page.area.setFocus(Qt.FocusReason.OtherFocusReason)
         self._runner.run(self, self._read, self._show, self._refused)
 
     def refresh(self) -> None:
         """It may have been changed meanwhile."""
-        self.start()
+        self._runner.run(self, self._read, self._show, self._refused)
 
     def _read(self) -> _Read:
         session = self._session

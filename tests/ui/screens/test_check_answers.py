@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
@@ -68,6 +69,7 @@ def test_missing_answers_are_named_and_a_reason_is_asked(bench: Bench, qtbot) ->
     text = words(screen)
     assert "3 not answered yet, 1 declined." in text
     assert "Answer question 8 I have felt despairing or hopeless" in text
+    assert QApplication.focusWidget().text().startswith("Answer question 8 ")
     qtbot.keyClick(screen.finish, Qt.Key.Key_Return)
     assert screen.fields["reason"].error == "Say why answers are missing."
     assert not file(bench).forms
@@ -78,6 +80,27 @@ def test_missing_answers_are_named_and_a_reason_is_asked(bench: Bench, qtbot) ->
     bench.settle()
     done = file(bench).forms[0]
     assert (done.value.reason, done.value.above_threshold) == ("called into court", None)
+
+
+def test_from_the_open_questions_one_link_leads_to_the_reason(bench: Bench, qtbot) -> None:
+    answered(bench, "31133d1---")
+    screen = shown(bench)
+    for _ in range(3):
+        qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+    assert QApplication.focusWidget().text() == "Finish without them: say why"
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+    assert QApplication.focusWidget() is screen.fields["reason"].controls()[0]
+
+
+@pytest.mark.parametrize("digits", ["3113301334", "311330133d"])
+def test_what_has_the_keyboard_is_in_view(bench: Bench, digits: str) -> None:
+    answered(bench, digits)
+    screen = bench.show(Place("check_answers", bench.cases["Marlow"], "core-10"), ROLE)
+    screen.window().resize(700, 380)
+    screen.refresh()
+    bench.settle()
+    focus, area = QApplication.focusWidget(), screen.page.area.viewport()
+    assert area.rect().contains(focus.mapTo(area, focus.rect().center()))
 
 
 def test_change_goes_to_the_question_and_keeps_the_reason(bench: Bench, qtbot) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
 from courtdesk.actions import cases, forms
 from courtdesk.domain.access import Role
@@ -102,3 +102,14 @@ def test_changing_opens_the_form_with_the_old_answers(bench: Bench, qtbot) -> No
 def test_a_result_that_is_not_there_is_said(bench: Bench, qtbot) -> None:
     screen = shown(bench, "no-such-document")
     assert "not part of the case" in words(screen)
+
+
+def test_the_keyboard_reads_on_from_the_top(bench: Bench, qtbot) -> None:
+    screen = shown(bench, finished(bench, "3113301334"))
+    area = screen.page.area
+    assert QApplication.focusWidget() is area
+    assert area.verticalScrollBar().value() == 0
+    screen.window().resize(700, 300)
+    bench.settle()
+    qtbot.keyClick(area, Qt.Key.Key_Down)
+    assert area.verticalScrollBar().value() > 0
