@@ -189,6 +189,15 @@ def test_a_row_says_everything_but_no_score(bench: Bench) -> None:
     assert "36" not in words and "severe" not in words
 
 
+def test_a_screen_without_a_score_says_screen_once(bench: Bench) -> None:
+    _agree(bench, "Abbott")
+    session, case = bench.session(), bench.cases["Abbott"]
+    opened = forms.open_form(session, case, "core-10")
+    forms.finish_form(session, opened, Answers(), reason="called into court")
+    words = _spoken(_show(bench), case)
+    assert "Record the plea · screen finished without a score" in words
+
+
 def test_what_waits_for_others_names_them(bench: Bench) -> None:
     _agree(bench, "Abbott")
     screen = _show(bench, Role.PROVIDER)

@@ -219,7 +219,10 @@ def _screen_words(file: CaseFile, action: NextAction) -> str:
     screen = steps(file)[0]
     if screen.state is State.STOPPED:
         return "declined to be screened"
-    return f"screen {screen.detail.lower()}" if file.screens() else ""
+    if not file.screens():
+        return ""
+    words = screen.detail.lower()
+    return words if words.startswith("screen") else f"screen {words}"
 
 
 def _over(file: CaseFile) -> Waiting:
