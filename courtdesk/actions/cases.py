@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TypeVar
 
+from courtdesk.actions.page_drafts import is_page
 from courtdesk.actions.records import of_kind, recorded
 from courtdesk.actions.session import Session
 from courtdesk.domain.access import Permission
@@ -174,6 +175,8 @@ def _requirements(documents: Sequence[Document]) -> tuple[RequirementFile, ...]:
 def _drafts(session: Session, case: CaseId) -> tuple[OpenDraft, ...]:
     drafts = []
     for info in session.vault.drafts(case):
+        if is_page(info.form):
+            continue
         # A form that is no longer installed must not keep the whole case from being opened.
         form = session.catalogue.forms.get(info.form)
         drafts.append(

@@ -1,7 +1,8 @@
 """Pages about one case: whose it is at the top, what is asked below, one action at the end.
 
 `CasePage` reads a view off the window's thread and shows it under the identity bar; `CaseForm`
-adds a group of fields and an action. What was typed stays on every error.
+adds a group of fields and an action. What was typed stays on every error, and is kept over a
+lock or a way back (`page_keeper`) until it is saved or cancelled.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from PySide6.QtWidgets import QWidget
 
 from courtdesk.actions.cases import case_file
 from courtdesk.actions.session import Session
+from courtdesk.domain.access import Compartment
 from courtdesk.domain.casefile import CaseFile
 from courtdesk.domain.ids import CaseId
 from courtdesk.errors import CourtDeskError, FieldError, FieldErrors
@@ -29,6 +31,7 @@ from courtdesk.ui.kit.headings import Text
 from courtdesk.ui.kit.identity import IdentityBar
 from courtdesk.ui.kit.page import READING_WIDTH, Page
 from courtdesk.ui.kit.panels import WarningPanel
+from courtdesk.ui.page_keeper import PageKeeper, PageName
 from courtdesk.ui.screen import Desk, Place, Screen
 
 V = TypeVar("V", bound="CaseView")
@@ -109,16 +112,30 @@ class CasePage(Screen, Generic[V]):
 class CaseForm(CasePage[V]):
     """A page about one case with fields and one action.
 
+    What is typed is kept under `kept_as` ("screen:part"), sealed to `sealed_to` where what the
+    page records is sealed as well.
+
     Attributes:
         group: the fields, or None until the view is read.
+        keeper: keeps what is typed, or None until the fields stand on the page.
         action: the button that does what the page is for.
     """
 
     def __init__(
-        self, desk: Desk, case: CaseId, title: str, action: str, *, intro: str = ""
+        self,
+        desk: Desk,
+        case: CaseId,
+        title: str,
+        action: str,
+        *,
+        kept_as: str,
+        sealed_to: Compartment | None = None,
+        intro: str = "",
     ) -> None:
         super().__init__(desk, case, title)
         self.group: FieldGroup | None = None
+        self.keeper: PageKeeper | None = None
+        self._name = PageName(case, kept_as, sealed_to)
         self.action = PrimaryButton(action)
         self.action.clicked.connect(self.submit)
         self._intro = intro
@@ -154,13 +171,21 @@ class CaseForm(CasePage[V]):
         if self._back is not None:
             QWidget.setTabOrder(self._back, self.group.summary)
         cancel = SecondaryButton("Cancel")
-        cancel.clicked.connect(self.desk.back)
+        cancel.clicked.connect(self._cancel)
         buttons = FlowLayout(gap=10)
         buttons.addWidget(self.action)
         buttons.addWidget(cancel)
         self.page.body.addLayout(buttons)
         self.after_fields(view)
         self.focus_first()
+        self._keep(self.group)
+
+    def _keep(self, group: FieldGroup) -> None:
+        self.keeper = PageKeeper(self.desk, self._name, group)
+        self.page.body.insertWidget(2, self.keeper.note)
+        QWidget.setTabOrder(group.summary, self.keeper.note.again)
+        self.keeper.begun_again.connect(self.focus_first)
+        self.keeper.begin()
 
     def focus_first(self) -> None:
         """Put the keyboard where the page begins."""
@@ -176,13 +201,21 @@ class CaseForm(CasePage[V]):
             return
         self.page.set_failed(failed=False)
         self.action.setEnabled(False)
-        session = self.desk.session
+        session, name = self.desk.session, self._name
+        if self.keeper is not None:
+            self.keeper.hold()
 
         def work() -> datetime:
             self.perform(session, values)
+            name.drop(session)
             return session.clock()
 
         self.desk.runner.run(self, work, self._done, self._refused)
+
+    def _cancel(self) -> None:
+        if self.keeper is not None:
+            self.keeper.drop()
+        self.desk.back()
 
     def _failed(self) -> None:
         self.page.set_failed(failed=True)
@@ -196,6 +229,8 @@ class CaseForm(CasePage[V]):
 
     def _refused(self, error: CourtDeskError) -> None:
         self.action.setEnabled(True)
+        if self.keeper is not None:
+            self.keeper.go_on()
         if self.group is None:
             return
         self.group.show_errors(as_pairs(error))

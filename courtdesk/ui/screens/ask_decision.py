@@ -49,7 +49,9 @@ class AskDecision(CaseForm[AskView]):
     def __init__(self, desk: Desk, case: CaseId, kind: RequirementKind) -> None:
         mental = kind is RequirementKind.MHTR
         title = "Ask for MHTR approval" if mental else f"Ask the provider to hold the {kind}"
-        super().__init__(desk, case, title, "Ask now", intro=_LEAD if mental else _PROVIDER)
+        intro = _LEAD if mental else _PROVIDER
+        kept_as = f"ask_decision:{kind}"
+        super().__init__(desk, case, title, "Ask now", kept_as=kept_as, intro=intro)
         self._kind = kind
         self._who = "the clinical lead" if mental else "the provider"
 

@@ -34,7 +34,14 @@ class AssessmentForm(CaseForm[AssessmentView]):
     """Records whether the person is suitable, the plan, and the first appointment."""
 
     def __init__(self, desk: Desk, case: CaseId, kind: RequirementKind) -> None:
-        super().__init__(desk, case, f"{kind} assessment", "Save assessment")
+        super().__init__(
+            desk,
+            case,
+            f"{kind} assessment",
+            "Save assessment",
+            kept_as=f"assessment:{kind}",
+            sealed_to=kind.compartment,
+        )
         self._kind = kind
 
     def read(self, session: Session) -> AssessmentView:

@@ -63,7 +63,14 @@ class Decide(CaseForm[DecisionView]):
     def __init__(self, desk: Desk, case: CaseId, kind: RequirementKind) -> None:
         mental = kind is RequirementKind.MHTR
         title = "Decide on the MHTR" if mental else f"Agree to hold the {kind}?"
-        super().__init__(desk, case, title, "Sign the decision")
+        super().__init__(
+            desk,
+            case,
+            title,
+            "Sign the decision",
+            kept_as=f"decide:{kind}",
+            sealed_to=kind.compartment,
+        )
         self._kind = kind
         self._outcome = Outcome.APPROVE
         self.text = ReadText("The text that you decide on and sign", _ROWS, desk.clipboard)

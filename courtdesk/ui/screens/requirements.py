@@ -47,7 +47,8 @@ class Requirements(CaseForm[CaseView]):
     """Chooses the single requirements; the name of the combination is worked out."""
 
     def __init__(self, desk: Desk, case: CaseId) -> None:
-        super().__init__(desk, case, "Requirements to consider", "Save", intro=_INTRO)
+        title = "Requirements to consider"
+        super().__init__(desk, case, title, "Save", kept_as="requirements:", intro=_INTRO)
         self.name = Strong("")
 
     def read(self, session: Session) -> CaseView:

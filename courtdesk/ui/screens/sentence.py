@@ -51,7 +51,7 @@ class SentencePage(CaseForm[SentenceView]):
     """Records the sentence, or shows the one that was recorded."""
 
     def __init__(self, desk: Desk, case: CaseId) -> None:
-        super().__init__(desk, case, "Sentence", "Save sentence")
+        super().__init__(desk, case, "Sentence", "Save sentence", kept_as="sentence:")
         self.recorded: Recorded | None = None
 
     def read(self, session: Session) -> SentenceView:

@@ -63,7 +63,8 @@ class ConsentPage(CaseForm[ConsentView]):
     """Takes the combined consent, or shows the one that was signed."""
 
     def __init__(self, desk: Desk, case: CaseId) -> None:
-        super().__init__(desk, case, "Combined consent", "Sign consent", intro=_INTRO)
+        title = "Combined consent"
+        super().__init__(desk, case, title, "Sign consent", kept_as="consent:", intro=_INTRO)
         self.told = Told()
         self.signed: Signed | None = None
 

@@ -1,0 +1,103 @@
+"""What stands typed on a page: whose it is, who can read it, and that it goes."""
+
+from __future__ import annotations
+
+from datetime import date, time
+
+import pytest
+
+from courtdesk.actions import page_drafts
+from courtdesk.actions.cases import case_file
+from courtdesk.actions.session import Session
+from courtdesk.domain.access import Compartment
+from courtdesk.domain.ids import CaseId
+from courtdesk.errors import NotReadable
+from courtdesk.store.records import Draft, DraftRef
+from tests.unit.actions.conftest import Laptop
+
+PAGE = "assessment:MHTR"
+SEALED = Compartment.MENTAL_HEALTH
+TYPED: dict[str, page_drafts.Value] = {
+    "suitable": "yes",
+    "plan": "Ten sessions “on sleep”.\nThen a review.",
+    "kinds": ("MHTR", "DRR"),
+    "months": 12,
+    "nothing": None,
+    "day": date(2027, 1, 18),
+    "time": time(14, 30),
+}
+
+
+def typed(session: Session, case: CaseId, compartment: Compartment | None = SEALED) -> Draft:
+    draft, _ = page_drafts.open_page(session, case, PAGE, compartment)
+    page_drafts.save_page(session, draft, TYPED)
+    return draft
+
+
+def opened_raw(session: Session, draft: Draft) -> Draft:
+    """The draft as the vault gives it to this member's keys."""
+    return session.vault.open_draft(
+        DraftRef(draft.info.case, draft.info.form),
+        author=session.me,
+        compartment=None,
+        slot_public=session.slot_public(),
+        slot_private=session.identity.slot,
+        keys=session.keys,
+    )
+
+
+@pytest.mark.parametrize("compartment", [SEALED, None])
+def test_what_was_typed_is_there_after_signing_in_again(
+    team: Laptop, case: CaseId, compartment: Compartment | None
+) -> None:
+    assert team.session is not None
+    typed(team.session, case, compartment)
+    session = team.enter("Amina Yusuf")
+    assert page_drafts.has_page(session, case, PAGE)
+    assert page_drafts.open_page(session, case, PAGE, compartment)[1] == TYPED
+
+
+def test_a_cdos_keys_do_not_open_what_is_typed_on_an_assessment(team: Laptop, case: CaseId) -> None:
+    assert team.session is not None
+    draft = typed(team.session, case)
+    cdo = team.enter("Priya Nair")
+    with pytest.raises(NotReadable):
+        opened_raw(cdo, draft)
+
+
+def test_what_has_no_compartment_is_sealed_to_the_members_own_slot(
+    team: Laptop, case: CaseId
+) -> None:
+    assert team.session is not None
+    draft = typed(team.session, case, None)
+    content = opened_raw(team.enter("Helen Marsh"), draft).content
+    assert content is not None
+    assert b"sessions" not in content
+
+
+def test_each_member_has_a_page_of_their_own(team: Laptop, case: CaseId) -> None:
+    assert team.session is not None
+    typed(team.session, case)
+    lead = team.enter("Helen Marsh")
+    assert not page_drafts.has_page(lead, case, PAGE)
+    assert page_drafts.open_page(lead, case, PAGE, SEALED)[1] == {}
+    page_drafts.drop_page(lead, case, PAGE)
+    assert page_drafts.has_page(team.enter("Amina Yusuf"), case, PAGE)
+
+
+def test_what_is_dropped_is_gone(team: Laptop, case: CaseId) -> None:
+    session = team.session
+    assert session is not None
+    typed(session, case)
+    page_drafts.drop_page(session, case, PAGE)
+    page_drafts.drop_page(session, case, PAGE)
+    assert session.vault.drafts(case) == ()
+    assert page_drafts.open_page(session, case, PAGE, SEALED)[1] == {}
+
+
+def test_a_page_is_not_shown_as_a_form_that_is_open(team: Laptop, case: CaseId) -> None:
+    session = team.session
+    assert session is not None
+    typed(session, case)
+    assert len(session.vault.drafts(case)) == 1
+    assert case_file(session, case).drafts == ()
