@@ -201,3 +201,17 @@ def test_the_ticks_of_a_consent_are_there_after_a_lock(
     assert page.group["requirements"].value() == ("MHTR",)
     assert page.group["gp_surgery"].value() == "Madeup Street Surgery"
     assert page.keeper.note.isVisible()
+
+
+def test_nothing_is_kept_of_a_page_that_was_saved_meanwhile(
+    bench: Bench, open_office: OpenOffice
+) -> None:
+    case = ready(bench)
+    courtday.assess(bench.session(Role.LINK_WORKER), case, [MHTR])
+    office = at(bench, open_office, Place("assessment", case, "MHTR"), Role.ASSESSOR)
+    page = form(office)
+    page.submit()
+    page.group["reasons"].set_value("A key pressed while it was saved.")
+    office.settle()
+    office.close()
+    assert kept(bench, case, Role.ASSESSOR) == ()
