@@ -25,6 +25,9 @@ Value = str | int | date | time | tuple[str, ...] | None
 """What a field on a page can hold."""
 
 _PREFIX = "page:"
+# A declaration or a decision must not come back ticked on another day, over a record that has
+# moved on: whoever signs then signs what was meant today (P3).
+_FOR_THE_DAY = ("consent:", "decide:")
 _PURPOSE = "page-draft"
 _CLOSED = (
     "What you had typed here before cannot be read with the keys that you hold now, so what you "
@@ -38,9 +41,18 @@ def is_page(form: str) -> bool:
 
 
 def has_page(session: Session, case: CaseId, page: str) -> bool:
-    """Whether this member has typed something on `page` ("screen:part") that is still kept."""
+    """Whether this member has typed something on `page` ("screen:part") that is still kept.
+
+    What was typed on a consent or a decision on another day is forgotten here.
+    """
     form = _ref(session, case, page).form
-    return any(info.form == form for info in session.vault.drafts(case))
+    found = next((info for info in session.vault.drafts(case) if info.form == form), None)
+    if found is None:
+        return False
+    if page.startswith(_FOR_THE_DAY) and found.saved_at.date() != session.clock().date():
+        drop_page(session, case, page)
+        return False
+    return True
 
 
 def open_page(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, time
+from datetime import date, time, timedelta
 
 import pytest
 
@@ -101,3 +101,16 @@ def test_a_page_is_not_shown_as_a_form_that_is_open(team: Laptop, case: CaseId) 
     typed(session, case)
     assert len(session.vault.drafts(case)) == 1
     assert case_file(session, case).drafts == ()
+
+
+@pytest.mark.parametrize(("page", "kept"), [("consent:", False), ("assessment:MHTR", True)])
+def test_a_declaration_does_not_come_back_on_another_day(
+    team: Laptop, case: CaseId, page: str, kept: bool
+) -> None:
+    session = team.session
+    assert session is not None
+    draft, _ = page_drafts.open_page(session, case, page, None)
+    page_drafts.save_page(session, draft, {"declarations": ("understood",)})
+    assert page_drafts.has_page(session, case, page)
+    team.clock.now += timedelta(days=1)
+    assert page_drafts.has_page(session, case, page) is kept
