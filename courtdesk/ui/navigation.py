@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 from shiboken6 import isValid
 
+from courtdesk.ui.kit.focus import without_ring
 from courtdesk.ui.screen import Desk, Place, Screen, ScreenSpec
 
 KEPT = 8
@@ -172,6 +173,9 @@ class Navigator(QObject):
         self._stack.setCurrentWidget(visit.screen)
         self.shown.emit(visit.place)
         if fresh:
+            # Until it has read and shown something an Enter is for nobody, least of all "Lock".
+            without_ring(visit.screen)
+            visit.screen.setFocus(Qt.FocusReason.OtherFocusReason)
             visit.screen.start()
         else:
             visit.screen.refresh()

@@ -248,6 +248,19 @@ def test_a_page_whose_button_is_gone_takes_the_keyboard_itself(notes: Office) ->
     assert QApplication.focusWidget() is first.line
 
 
+def test_a_page_that_has_not_read_yet_has_the_keyboard_and_not_the_bar(
+    notes: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Note, "start", Screen.start)
+    notes.tab_to("Lock")
+    notes.shell.go(Place("second"))
+    assert QApplication.focusWidget() is _screen(notes)
+    notes.press(Qt.Key.Key_Return)
+    assert notes.shell.is_signed_in
+    notes.press(Qt.Key.Key_Tab)
+    assert QApplication.focusWidget() is _screen(notes).line
+
+
 def test_tab_still_leaves_the_page(notes: Office) -> None:
     notes.tab_to("Lock")
     notes.settle()
