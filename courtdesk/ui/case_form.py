@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Generic, TypeVar
 
+from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
 from courtdesk.actions.cases import case_file
@@ -136,8 +137,13 @@ class CaseForm(CasePage[V]):
         self.group: FieldGroup | None = None
         self.keeper: PageKeeper | None = None
         self._name = PageName(case, kept_as, sealed_to)
-        self.action = PrimaryButton(action)
+        self.action = PrimaryButton(action, hint="Ctrl Enter")
         self.action.clicked.connect(self.submit)
+        self.page.set_hints([("Tab", "next"), ("Ctrl Enter", action.lower()), ("Alt ←", "back")])
+        key = QAction(action, self)
+        key.setShortcuts([QKeySequence("Ctrl+Return"), QKeySequence("Ctrl+Enter")])
+        key.triggered.connect(self._by_key)
+        self.addAction(key)
         self._intro = intro
 
     @abstractmethod
@@ -211,6 +217,11 @@ class CaseForm(CasePage[V]):
             return session.clock()
 
         self.desk.runner.run(self, work, self._done, self._refused)
+
+    def _by_key(self) -> None:
+        # Only what the button would do: it may not stand there, or be at work already.
+        if self.action.isVisible():
+            self.action.click()
 
     def _cancel(self) -> None:
         if self.keeper is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 
 from courtdesk.actions.cases import case_file
 from courtdesk.domain.access import Role
@@ -11,7 +12,7 @@ from courtdesk.ui.screen import Place
 from courtdesk.ui.screens.requirements import Requirements
 from tests.helpers.bench import Bench
 from tests.helpers.courtday import assess, plead_guilty
-from tests.helpers.hands import choose, press, reach, write
+from tests.helpers.hands import choose, focused, press, reach, write
 from tests.helpers.keyboard import unnamed
 
 MHTR, DRR = RequirementKind.MHTR, RequirementKind.DRR
@@ -42,6 +43,17 @@ def test_two_are_chosen_by_keyboard_and_their_name_is_worked_out(bench: Bench) -
     assert bench.log.said == ["Saved. Considered: MHTR & DRR"]
     assert bench.log.backs == 1
     assert bench.log.saved == [bench.clock.now]
+
+
+def test_ctrl_enter_saves_from_anywhere_on_the_page(bench: Bench) -> None:
+    screen = opened(bench)
+    choose(FULL[MHTR])
+    QTest.keyClick(focused(), Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert not screen.action.isEnabled()
+    QTest.keyClick(screen, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    bench.settle()
+    assert considered(bench) == (MHTR,)
+    assert bench.log.backs == 1
 
 
 def test_a_combination_that_there_is_not_is_refused_plainly(bench: Bench) -> None:

@@ -34,7 +34,12 @@ from courtdesk.ui.screens.consent.withdrawal import WithdrawalCard
 _INTRO = (
     "Read this page with the person, or read it aloud. Nothing is ticked until they have heard it."
 )
-_HINTS = (("Tab", "next point or question"), ("Shift Tab", "back"), ("Space", "tick"))
+_HINTS = (
+    ("Tab", "next point or question"),
+    ("Shift Tab", "back"),
+    ("Space", "tick"),
+    ("Ctrl Enter", "sign"),
+)
 _AGAIN = (
     "A consent was signed for this case before. Signing again replaces it: every approval that "
     "rests on the earlier one must be asked for again."
