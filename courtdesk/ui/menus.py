@@ -25,14 +25,13 @@ class Menus(QObject):
         self._signed_in: list[QAction] = []
         self._tabs: list[QAction] = []
         self._page: list[QAction] = []
-        self._go = _menu(window, "&Go")
-        self._this_page = _menu(window, "This &page")
-        self._view = _menu(window, "&View")
-        self._desk = _menu(window, "&CourtDesk")
-        self._help = _menu(window, "&Help")
-        self._tab_mark = QAction(window)
-        self._tab_mark.setSeparator(True)
-        self._go.addAction(self._tab_mark)
+        bar = window.menuBar()
+        self._go = bar.addMenu("&Go")
+        self._this_page = bar.addMenu("This &page")
+        self._view = bar.addMenu("&View")
+        self._desk = bar.addMenu("&CourtDesk")
+        self._help = bar.addMenu("&Help")
+        self._tab_mark = self._go.addSeparator()
         self._this_page.menuAction().setEnabled(False)
 
     def add(
@@ -103,14 +102,3 @@ class Menus(QObject):
 
     def _menu(self, name: str) -> QMenu:
         return {"go": self._go, "view": self._view, "desk": self._desk, "help": self._help}[name]
-
-
-def _menu(window: QMainWindow, words: str) -> QMenu:
-    """A menu in the bar of `window`, made here and never by `QMenuBar.addMenu`.
-
-    PySide may come to take what Qt itself made for deleted while it is still there: with menus
-    made by Qt, a window in which a list had been imported could neither be locked nor closed.
-    """
-    menu = QMenu(words, window)
-    window.menuBar().addMenu(menu)
-    return menu

@@ -83,12 +83,13 @@ class Screen(QWidget):
 
         Without more, that is the first thing on the page that takes it.
         """
-        one = self.nextInFocusChain()
-        while one is not None and one is not self:
-            if _takes_keyboard(one) and self.isAncestorOf(one):
+        # Never by `nextInFocusChain`: PySide takes what that gives for the caller's child, and on
+        # the way round for the window's parent. When the caller goes, the window's menus count as
+        # deleted too, and it can be neither locked nor closed.
+        for one in self.findChildren(QWidget):
+            if _takes_keyboard(one):
                 one.setFocus(Qt.FocusReason.OtherFocusReason)
                 return
-            one = one.nextInFocusChain()
 
     def leave(self) -> bool:
         """Called before the place is left or the window locks.
