@@ -38,10 +38,13 @@ class Columns(QWidget):
         return self._both.direction() is QBoxLayout.Direction.TopToBottom
 
     def minimumSizeHint(self) -> QSize:
-        """The wider column alone: side by side is a wish, not a need."""
+        """The wider column alone: side by side is a wish, not a need.
+
+        No height: the layout asks `heightForWidth` for the width there is. That of the least
+        width has more lines, and a page would scroll for lines that it does not have.
+        """
         parts = (self._left.minimumSizeHint(), self._right.minimumSizeHint())
-        width = max(part.width() for part in parts)
-        return QSize(width, max(part.height() for part in parts))
+        return QSize(max(part.width() for part in parts), 0)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Choose the direction by the room."""

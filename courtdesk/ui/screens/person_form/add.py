@@ -201,7 +201,7 @@ def entry_of(values: Mapping[str, Any]) -> ListEntry:
         crn=values["crn"] or None,
         pnc=tidy_pnc(values["pnc"]),
         probation_status=values["status"],
-        interpreter=values["language"],
+        interpreter="",  # the needs say it, each language by itself
         offences=tuple(_offences(values)),
     )
 
