@@ -23,7 +23,6 @@ from courtdesk.ui.entry.sign_in import SignInPage
 from courtdesk.ui.help import HelpDialog
 from courtdesk.ui.kit.banner import Banner
 from courtdesk.ui.kit.dialogs import Card, ask
-from courtdesk.ui.kit.page import Page
 from courtdesk.ui.kit.palette import CommandPalette, words_of
 from courtdesk.ui.kit.style import current_theme
 from courtdesk.ui.main_window import MainWindow
@@ -541,15 +540,6 @@ def test_no_idle_time_runs_while_nobody_is_signed_in(office: Office) -> None:
     assert not office.idle.running
 
 
-def test_a_backup_is_made_behind_the_window_and_waited_for_at_a_lock(office: Office) -> None:
-    for old in office.folder.backups.iterdir():
-        old.unlink()
-    office.sign_in()
-    office.shell.lock()
-    made = list(office.folder.backups.glob("vault-*.tar"))
-    assert len(made) == 1
-
-
 # The end
 
 
@@ -570,18 +560,6 @@ def test_a_screen_that_holds_on_keeps_the_window_open(notes: Office) -> None:
     _screen(notes).holds = False
 
 
-def test_closing_while_signing_in_leaves_no_vault_open(office: Office) -> None:
-    page = office.page(SignInPage)
-    assert page.who is not None
-    page.who.set_value(STAFF[Role.CDO])
-    page.passphrase.set_value("plum lantern harbour cdo")
-    page.submit()
-    office.window.close()
-    assert office._ended
-    office.folder.lock()
-    office.folder.unlock()
-
-
 def test_the_window_remembers_its_size(notes: Office) -> None:
     notes.window.resize(700, 500)
     notes.shell.close()
@@ -591,14 +569,6 @@ def test_the_window_remembers_its_size(notes: Office) -> None:
     again.restoreGeometry(kept)
     assert (again.width(), again.height()) == (700, 500)
     again.deleteLater()
-
-
-def test_a_page_without_hints_of_its_own_gets_the_general_ones(office: Office) -> None:
-    office.sign_in()
-    screen = office.shell.screen
-    assert screen is not None
-    pages = screen.findChildren(Page)
-    assert all(page.has_hints for page in pages)
 
 
 def test_everything_in_the_bar_has_a_name(notes: Office) -> None:
