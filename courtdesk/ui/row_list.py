@@ -121,6 +121,16 @@ class RowList(QListView):
         if event.size().width() != event.oldSize().width():
             self.scheduleDelayedItemsLayout()
 
+    def doItemsLayout(self) -> None:
+        """Keep the current row whole in view when rows change their height, if it was in view.
+
+        A row that somebody has scrolled away from stays where it is.
+        """
+        seen = self.visualRect(self.currentIndex()).intersects(self.viewport().rect())
+        super().doItemsLayout()
+        if seen:
+            self.scrollTo(self.currentIndex())
+
     def changeEvent(self, event: QEvent) -> None:
         """Larger text, higher rows."""
         super().changeEvent(event)
