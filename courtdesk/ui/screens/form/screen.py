@@ -19,6 +19,7 @@ from courtdesk.errors import CourtDeskError
 from courtdesk.questionnaire import flow
 from courtdesk.questionnaire.answers import DECLINED, NOT_ASKED, Answer, Answers, Unanswered
 from courtdesk.questionnaire.definition import AnswerValue
+from courtdesk.ui.answer_keeper import Keeper
 from courtdesk.ui.kit import layouts
 from courtdesk.ui.kit.banner import Banner, BannerKind
 from courtdesk.ui.kit.buttons import LinkButton
@@ -29,7 +30,6 @@ from courtdesk.ui.kit.style import current_theme, mark
 from courtdesk.ui.operations import Runner
 from courtdesk.ui.screen import Place, Screen
 from courtdesk.ui.screens.form.header import header
-from courtdesk.ui.screens.form.keeper import Keeper
 from courtdesk.ui.screens.form.rows import STATES
 from courtdesk.ui.screens.form.sheet import Sheet
 from courtdesk.ui.screens.form.side import Side
