@@ -81,6 +81,9 @@ class Permission(StrEnum):
     RECORD_SENTENCE = "record-sentence"
     MANAGE_TEAM = "manage-team"
     CHANGE_SETTINGS = "change-settings"
+    SET_CLINICAL = "set-clinical"
+    CHANGE_FORMS = "change-forms"
+    RECORD_RISK = "record-risk"
     BACK_UP = "back-up"
 
     @property
@@ -105,6 +108,9 @@ _PERMISSION_LABELS = {
     Permission.RECORD_SENTENCE: "record a sentence",
     Permission.MANAGE_TEAM: "add members or change roles",
     Permission.CHANGE_SETTINGS: "change the site's settings",
+    Permission.SET_CLINICAL: "set thresholds or the card for risk",
+    Permission.CHANGE_FORMS: "put a form of the site's own to use",
+    Permission.RECORD_RISK: "record what was done about risk",
     Permission.BACK_UP: "back up the vault",
 }
 
@@ -128,6 +134,9 @@ MAY: dict[Permission, frozenset[Role]] = {
     Permission.RECORD_SENTENCE: frozenset({Role.CDO, Role.RESPONSIBLE_OFFICER}),
     Permission.MANAGE_TEAM: frozenset({Role.ADMINISTRATOR}),
     Permission.CHANGE_SETTINGS: frozenset({Role.ADMINISTRATOR, Role.CLINICAL_LEAD}),
+    Permission.SET_CLINICAL: frozenset({Role.CLINICAL_LEAD}),
+    Permission.CHANGE_FORMS: frozenset({Role.ADMINISTRATOR, Role.CLINICAL_LEAD}),
+    Permission.RECORD_RISK: _COURT_SIDE | {Role.PROVIDER, Role.CLINICAL_LEAD},
     Permission.BACK_UP: _ALL,
 }
 

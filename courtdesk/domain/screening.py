@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from courtdesk.domain.ids import CaseId
@@ -59,12 +60,50 @@ _MARKS = {
 }
 
 
+class FilledHow(StrEnum):
+    """How answers came into the form. One form may be begun one way and ended another."""
+
+    INTERVIEW = "interview"
+    HANDED_OVER = "handed-over"
+    FROM_PAPER = "from-paper"
+
+    @property
+    def label(self) -> str:
+        """The way in the words of the window."""
+        return _WAYS[self]
+
+
+_WAYS = {
+    FilledHow.INTERVIEW: "by interview",
+    FilledHow.HANDED_OVER: "by the person on the laptop",
+    FilledHow.FROM_PAPER: "keyed from paper",
+}
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """Where, by whom and when a form had been filled in before it was entered here.
+
+    A screen done in police custody is entered so, and not asked a second time (framework,
+    "Mental Health processes").
+    """
+
+    where: str
+    by: str
+    on: date
+
+
 @dataclass(frozen=True)
 class FinishedForm:
     """The open part of a finished response.
 
     `status` is "complete", "prorated" or "not-scorable"; `above_threshold` is `None` whenever
     there is no score (P3). Answers, scores and bands are in the sealed part.
+
+    `file` is the document of the exact form that the answers were given on, `rule` the revision of
+    the clinical lead's rule that they were judged by; both empty where the form's own defaults, or
+    a CourtDesk before these were kept, made it. `leads_on` is whether this result leads on to an
+    assessment by that rule: `None` where there is no score to say so.
     """
 
     case: CaseId
@@ -78,3 +117,8 @@ class FinishedForm:
     threshold: str
     risk: RiskMark
     reason: str = ""
+    ways: tuple[FilledHow, ...] = (FilledHow.INTERVIEW,)
+    earlier: Earlier | None = None
+    file: str = ""
+    rule: str = ""
+    leads_on: bool | None = None

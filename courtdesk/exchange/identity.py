@@ -22,8 +22,12 @@ DEVICE = "device@courtdesk.v1"
 LINK = "link@courtdesk.v1"
 PURGE = "purge@courtdesk.v1"
 BUNDLE = "bundle@courtdesk.v1"
+CLINICAL = "clinical@courtdesk.v1"
+FORM = "form@courtdesk.v1"
 
-NAMESPACES = frozenset({CONSENT, DECISION, SNIPPET, TEAM, DEVICE, LINK, PURGE, BUNDLE})
+NAMESPACES = frozenset(
+    {CONSENT, DECISION, SNIPPET, TEAM, DEVICE, LINK, PURGE, BUNDLE, CLINICAL, FORM}
+)
 """Every purpose that something is signed for."""
 
 _KEY_BYTES = 32

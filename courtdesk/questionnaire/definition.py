@@ -125,7 +125,8 @@ class Form:
     `compartment` says whose key seals its answers; None means that its answers stand in the open
     part (P5), which a form file must say in so many words. `instructions` is the text of the
     opening display items, `copyright` the line that must be visible to the person answering.
-    `source` is the file's own JSON text, printed unchanged by `courtdesk forms fhir`.
+    `source` is the file's own JSON text, printed unchanged by `courtdesk forms fhir`, and
+    `rules_source` the text of the rules beside it: the two are the form, word for word.
     """
 
     id: str
@@ -139,6 +140,7 @@ class Form:
     translations: Mapping[str, str]
     rules: Rules | None
     source: str
+    rules_source: str = ""
 
     @property
     def canonical(self) -> str:

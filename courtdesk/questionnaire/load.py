@@ -83,6 +83,7 @@ def read_form(data: bytes, file: str, rules: bytes | None = None) -> Form:
         translations=read_translations(top, "_title"),
         rules=None if rules is None else _rules(rules, file, top, items),
         source=data.decode("utf-8"),
+        rules_source="" if rules is None else rules.decode("utf-8"),
     )
 
 

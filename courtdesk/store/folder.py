@@ -4,6 +4,8 @@
 `vault.db`            the encrypted database (and its `-wal` and `-shm` while open)
 `keys.json`           key slots, see `keyslots`
 `outbox/` `inbox/`    sealed bundles; `backups/` rolling backups
+`forms/`              questionnaires that the site made itself, until one is put to use; made by
+                      whoever puts the first file there
 `.lock`               held by the process that has the vault open; freed by the kernel on a kill
 `.reserve`            room given up when the disk is full, see `writer`
 ====================  =========================================================================
@@ -43,6 +45,7 @@ class VaultFolder:
         self.outbox = path / "outbox"
         self.inbox = path / "inbox"
         self.backups = path / "backups"
+        self.forms = path / "forms"
         self.reserve = path / ".reserve"
         self._lock: BaseFileLock | None = None
 

@@ -289,6 +289,10 @@ class Vault:
         """Every revision of a case, in the order in which this laptop had them."""
         return self._read(lambda reader: ledger.find(reader, "case_id = ?", [case]))
 
+    def history(self, document: DocumentId) -> tuple[Revision, ...]:
+        """Every revision of one document, in the order in which this laptop had them."""
+        return self._read(lambda reader: ledger.find(reader, "document = ?", [document]))
+
     def revision(self, revision: RevisionId) -> Revision | None:
         """One revision, or `None`."""
         blob = bytes.fromhex(revision)
