@@ -20,6 +20,7 @@ from courtdesk.questionnaire import flow
 from courtdesk.questionnaire.answers import DECLINED, NOT_ASKED, Answer, Answers, Unanswered
 from courtdesk.questionnaire.definition import AnswerValue
 from courtdesk.ui.answer_keeper import Keeper
+from courtdesk.ui.answer_trouble import Trouble
 from courtdesk.ui.kit import layouts
 from courtdesk.ui.kit.banner import Banner, BannerKind
 from courtdesk.ui.kit.buttons import LinkButton
@@ -33,7 +34,6 @@ from courtdesk.ui.screens.form.header import header
 from courtdesk.ui.screens.form.rows import STATES
 from courtdesk.ui.screens.form.sheet import Sheet
 from courtdesk.ui.screens.form.side import Side
-from courtdesk.ui.screens.form.trouble import Trouble
 
 _NARROW = 1100
 """Pixels at 100 % under which the side goes over the questions."""
