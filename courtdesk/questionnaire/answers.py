@@ -15,13 +15,22 @@ from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 
 from courtdesk.errors import FieldError, FileRefused
+from courtdesk.questionnaire.characters import unwanted
 from courtdesk.questionnaire.definition import AnswerValue, Attachment, Form, Item, ItemType
+from courtdesk.questionnaire.strokes import STROKES_TYPE, Strokes
 
 MAX_TEXT = 20_000
 """The longest text answer where the form sets no limit: about eight printed pages."""
 
 MAX_ATTACHMENT = 500_000
-"""The largest signature picture, in bytes."""
+"""The largest signature, drawn or as a picture, in bytes."""
+
+MAX_INTEGER = 2**31 - 1
+"""The largest whole number: FHIR's integer has 32 bits."""
+
+MAX_DECIMAL = Decimal(10) ** 12
+DECIMAL_PLACES = 6
+"""Bounds of a decimal answer; 1E+999999999 is short to type and no record could take it."""
 
 
 class Unanswered(StrEnum):
@@ -111,8 +120,8 @@ def _check(item: Item, answer: AnswerValue) -> None:
         case _:
             if type(answer) not in _KINDS[item.type]:
                 raise _field(item, f"Answer with {_WANTED[item.type]}")
-            if isinstance(answer, Decimal) and not answer.is_finite():
-                raise _field(item, f"Answer with {_WANTED[item.type]}")
+            if isinstance(answer, (int, Decimal)) and not isinstance(answer, bool):
+                _check_number(item, answer)
 
 
 def _check_text(item: Item, answer: AnswerValue) -> None:
@@ -121,13 +130,44 @@ def _check_text(item: Item, answer: AnswerValue) -> None:
     limit = item.max_length or MAX_TEXT
     if len(answer) > limit:
         raise _field(item, f"Shorten the answer to {limit} characters; it has {len(answer)}")
+    character = unwanted(answer)
+    if character is not None:
+        raise _field(item, f"Take the invisible character {character} out of the answer")
+
+
+def _check_number(item: Item, answer: int | Decimal) -> None:
+    if isinstance(answer, Decimal) and not answer.is_finite():
+        raise _field(item, f"Answer with {_WANTED[item.type]}")
+    if item.least is not None and answer < item.least:
+        raise _field(item, f"Answer with {item.least} or more")
+    if item.most is not None and answer > item.most:
+        raise _field(item, f"Answer with {item.most} or less")
+    limit = Decimal(MAX_INTEGER) if item.type is ItemType.INTEGER else MAX_DECIMAL
+    if not -limit <= answer <= limit:
+        raise _field(item, f"Answer with a number between -{limit:f} and {limit:f}")
+    if isinstance(answer, Decimal) and answer != round(answer, DECIMAL_PLACES):
+        raise _field(item, f"Answer with at most {DECIMAL_PLACES} decimal places")
 
 
 def _check_attachment(item: Item, answer: AnswerValue) -> None:
-    if not isinstance(answer, Attachment) or answer.content_type != "image/png":
-        raise _field(item, "Give the signature as a PNG picture")
+    if not isinstance(answer, Attachment) or answer.content_type not in _SIGNATURES:
+        raise _field(item, "Draw the signature, or give it as a PNG picture")
     if not 0 < len(answer.data) <= MAX_ATTACHMENT:
-        raise _field(item, f"Give a picture of at most {MAX_ATTACHMENT} bytes")
+        raise _field(item, f"Give a signature of at most {MAX_ATTACHMENT} bytes")
+    if answer.content_type == STROKES_TYPE:
+        _check_strokes(item, answer.data)
+
+
+def _check_strokes(item: Item, data: bytes) -> None:
+    try:
+        drawn = Strokes.from_bytes(data)
+    except FileRefused as error:
+        raise FieldError(item.link_id, f"{item.prefix or item.link_id}: {error}") from error
+    if drawn.is_empty:
+        raise _field(item, "Draw the signature, or clear it")
+
+
+_SIGNATURES = (STROKES_TYPE, "image/png")
 
 
 _KINDS: Mapping[ItemType, tuple[type, ...]] = {
@@ -152,7 +192,8 @@ def from_text(item: Item, text: str) -> AnswerValue:
     A choice is given by code or label, yes or no as such, a date as 2026-03-31 or 31/3/2026, a
     time as 09:20. `FieldError` says what the item can hold.
     """
-    typed = text.strip()
+    # Text pasted from other programs ends its lines with two characters.
+    typed = text.strip().replace("\r\n", "\n")
     answer = _parsed(item, typed)
     _check(item, answer)
     return answer

@@ -40,7 +40,7 @@ class ItemType(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """A drawn signature: the picture's bytes and its media type."""
+    """A drawn signature: its bytes and their media type, strokes (`strokes`) or a PNG picture."""
 
     content_type: str
     data: bytes
@@ -48,6 +48,37 @@ class Attachment:
 
 AnswerValue = bool | int | Decimal | str | date | time | Attachment
 """One answer. A choice is held as its option's code, a `str`."""
+
+
+class RecordFact(StrEnum):
+    """What an item may take from the record instead of asking for it again.
+
+    The engine only names the fact; who has the record (`actions`) fills the answer in.
+    """
+
+    PERSON_NAME = "person-name"
+    BIRTH_DATE = "birth-date"
+    CASE_REFERENCE = "case-reference"
+    COURT = "court"
+    COURTROOM = "courtroom"
+    HEARING_DATE = "hearing-date"
+    OFFENCES = "offences"
+    AUTHOR = "author"
+    AUDIT = "audit"
+    SENTENCE = "sentence"
+    SENTENCING_DATE = "sentencing-date"
+    ORDER_LENGTH = "order-length"
+    REQUIREMENTS_GIVEN = "requirements-given"
+    SESSIONS = "sessions"
+
+    @property
+    def is_date(self) -> bool:
+        """Whether the fact is a day; every other fact is text."""
+        return self in {
+            RecordFact.BIRTH_DATE,
+            RecordFact.HEARING_DATE,
+            RecordFact.SENTENCING_DATE,
+        }
 
 
 class Operator(StrEnum):
@@ -95,7 +126,12 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A group, a line of text to show, or one question."""
+    """A group, a line of text to show, or one question.
+
+    `read_only` items show a fact of the record, `from_record`, and are never asked; an item with
+    `from_record` alone is filled from the record and may be changed. `least` and `most` are the
+    smallest and largest whole number allowed, None where the form sets none.
+    """
 
     link_id: str
     type: ItemType
@@ -108,6 +144,10 @@ class Item:
     behaviour: Behaviour
     items: tuple[Item, ...]
     translations: Mapping[str, str]
+    read_only: bool = False
+    from_record: RecordFact | None = None
+    least: int | None = None
+    most: int | None = None
 
     def option(self, code: str) -> Option | None:
         """The option with this code, or None."""
@@ -177,14 +217,16 @@ class Form:
 
         Empty when the form is not scored.
         """
-        if self.rules is None:
+        if self.rules is None or not self.rules.scored:
             return ()
         wanted = set(self.rules.main.items)
         return tuple(item for item in self.walk() if item.link_id in wanted)
 
     def number(self, link_id: str) -> int:
-        """A scored item's place among the scored items, from 1: its number on paper."""
-        links = [item.link_id for item in self.scored_items()]
+        """An item's number on paper, from 1: its place among the scored items or, in a form
+        without scores, among the questions.
+        """
+        links = [item.link_id for item in self.scored_items() or self.questions()]
         return links.index(link_id) + 1
 
 

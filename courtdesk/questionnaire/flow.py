@@ -58,8 +58,13 @@ def visible(form: Form, answers: Answers) -> tuple[Item, ...]:
 
 
 def enabled(form: Form, answers: Answers) -> tuple[Item, ...]:
-    """The questions asked now, in form order."""
+    """The questions shown now, in form order, with those that only show the record."""
     return tuple(item for item in visible(form, answers) if item.type.is_question)
+
+
+def asked(form: Form, answers: Answers) -> tuple[Item, ...]:
+    """The questions that someone must deal with now: those shown, less what the record fills in."""
+    return tuple(item for item in enabled(form, answers) if not item.read_only)
 
 
 def is_enabled(form: Form, answers: Answers, link_id: str) -> bool:
@@ -69,25 +74,28 @@ def is_enabled(form: Form, answers: Answers, link_id: str) -> bool:
 
 def hidden_answers(form: Form, answers: Answers) -> tuple[Item, ...]:
     """Questions that have something recorded but are not asked as things stand."""
-    asked = {item.link_id for item in enabled(form, answers)}
+    shown = {item.link_id for item in enabled(form, answers)}
     return tuple(
-        item for item in form.questions() if item.link_id in answers and item.link_id not in asked
+        item for item in form.questions() if item.link_id in answers and item.link_id not in shown
     )
 
 
 def progress(form: Form, answers: Answers) -> Progress:
-    """How far the form has got, counting only the questions asked now."""
-    asked = enabled(form, answers)
-    states = [answers.get(item.link_id) for item in asked]
+    """How far the form has got, counting only the questions asked now.
+
+    Facts of the record do not count: nobody at the form could add one that is not there yet.
+    """
+    wanted = asked(form, answers)
+    states = [answers.get(item.link_id) for item in wanted]
     declined = states.count(Unanswered.DECLINED)
     not_asked = states.count(Unanswered.NOT_ASKED)
     recorded = sum(state is not None for state in states)
-    return Progress(recorded - declined - not_asked, declined, not_asked, len(asked))
+    return Progress(recorded - declined - not_asked, declined, not_asked, len(wanted))
 
 
 def first_unanswered(form: Form, answers: Answers) -> Item | None:
     """The first question asked that nobody has dealt with, or None: where to resume."""
-    return next((item for item in enabled(form, answers) if item.link_id not in answers), None)
+    return next((item for item in asked(form, answers) if item.link_id not in answers), None)
 
 
 def next_question(form: Form, answers: Answers, link_id: str) -> Item | None:
@@ -106,37 +114,37 @@ def missing_required(form: Form, answers: Answers) -> tuple[Item, ...]:
     Declined and not asked count as dealt with: nobody can be made to answer.
     """
     return tuple(
-        item for item in enabled(form, answers) if item.required and item.link_id not in answers
+        item for item in asked(form, answers) if item.required and item.link_id not in answers
     )
 
 
 def _neighbour(form: Form, answers: Answers, link_id: str, step: int) -> Item | None:
     order = [item.link_id for item in form.questions()]
     here = order.index(form.item(link_id).link_id)
-    asked = {item.link_id: item for item in enabled(form, answers)}
+    there = {item.link_id: item for item in asked(form, answers)}
     # Walks the whole form, not only what is asked, so that it works from an item just hidden.
     ahead = order[here + 1 :] if step > 0 else order[:here][::-1]
-    return next((asked[other] for other in ahead if other in asked), None)
+    return next((there[other] for other in ahead if other in there), None)
 
 
-def _show(items: tuple[Item, ...], answers: Answers, shown: list[Item], asked: set[str]) -> None:
+def _show(items: tuple[Item, ...], answers: Answers, shown: list[Item], above: set[str]) -> None:
     for item in items:
-        if not _holds(item, answers, asked):
+        if not _holds(item, answers, above):
             continue
         shown.append(item)
-        asked.add(item.link_id)
-        _show(item.items, answers, shown, asked)
+        above.add(item.link_id)
+        _show(item.items, answers, shown, above)
 
 
-def _holds(item: Item, answers: Answers, asked: set[str]) -> bool:
+def _holds(item: Item, answers: Answers, above: set[str]) -> bool:
     if not item.conditions:
         return True
-    results = [_condition(condition, answers, asked) for condition in item.conditions]
+    results = [_condition(condition, answers, above) for condition in item.conditions]
     return all(results) if item.behaviour is Behaviour.ALL else any(results)
 
 
-def _condition(condition: Condition, answers: Answers, asked: set[str]) -> bool:
-    value = answers.value(condition.question) if condition.question in asked else None
+def _condition(condition: Condition, answers: Answers, above: set[str]) -> bool:
+    value = answers.value(condition.question) if condition.question in above else None
     if condition.operator is Operator.EXISTS:
         return (value is not None) == condition.value
     # FHIR: an unanswered question satisfies no comparison, "!=" included.

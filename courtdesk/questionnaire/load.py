@@ -5,17 +5,23 @@ The subset of FHIR R4 `Questionnaire` that is read; everything else is refused b
 * Questionnaire: `resourceType id url version name title language status date publisher
   description copyright subjectType extension contained item`;
 * one extension, `COMPARTMENT_URL`, which every form must carry: who may read the answers;
-* item: `linkId prefix text type required maxLength enableWhen enableBehavior answerOption
-  answerValueSet item`, of the types in `ItemType`;
+* item: `linkId prefix text type required readOnly maxLength enableWhen enableBehavior
+  answerOption answerValueSet item extension`, of the types in `ItemType`;
+* on an item, the extensions of `load_facts`: what the record fills in, and HL7's minValue and
+  maxValue on a whole number;
 * contained `ValueSet` (`id status compose.include[system concept[code display]]`) and
   `answerOption.valueCoding`, both with the `ordinalValue` extension;
 * `_title`, `_text` and `_display` with HL7's translation extension.
 
-Nothing in either file is evaluated.
+Nothing in either file is evaluated: text that looks like a script or a formula is text. Characters
+that cannot be seen and change what is read are refused (`characters`), and so are more items,
+options or characters than a window can lay out at once.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from fractions import Fraction
 from pathlib import Path
 
 from courtdesk.domain.access import Compartment
@@ -23,7 +29,7 @@ from courtdesk.questionnaire.definition import Form, Item, ItemType, walk
 from courtdesk.questionnaire.load_items import read_items, read_translations, read_value_sets
 from courtdesk.questionnaire.messages import Message, Place, did_you_mean
 from courtdesk.questionnaire.reading import MAX_BYTES, Node, json_node
-from courtdesk.questionnaire.scoring_rules import Rules, read_rules
+from courtdesk.questionnaire.scoring_rules import Method, Rules, ScoreRule, read_rules
 
 COMPARTMENT_URL = "https://courtdesk.example/fhir/StructureDefinition/compartment"
 """The extension that says whose key seals the answers: mental-health, substance or open."""
@@ -117,14 +123,19 @@ def _rules(data: bytes, file: str, top: Node, items: tuple[Item, ...]) -> Rules:
     # Rules for another version of the wording could silently reverse the wrong items.
     if rules.version != top.text("version"):
         raise place.refuse(Message.VERSION_MISMATCH, value=rules.version, form=top.text("version"))
-    _check_scored_items(rules, items, place, Place(file))
+    known = {item.link_id: item for item in walk(items)}
+    _check_named_items(rules, items, place, Place(file))
+    _check_alerts(rules, known, Place(file))
+    _check_bands(rules, known, place)
     return rules
 
 
-def _check_scored_items(
+def _check_named_items(
     rules: Rules, items: tuple[Item, ...], place: Place, form_place: Place
 ) -> None:
     known = {item.link_id: item for item in walk(items)}
+    unnumbered = Message.NOT_NUMBERED if rules.scored else Message.NOT_NUMBERED_ALERT
+    hideable = Message.HIDDEN_ITEM if rules.scored else Message.HIDDEN_ALERT
     skipped = {name for skip in rules.skips for name in skip.items}
     hidden = _hideable(items)
     for name in sorted(rules.named_items()):
@@ -134,9 +145,47 @@ def _check_scored_items(
             raise place.refuse(Message.UNKNOWN_ITEM, name=name, hint=hint)
         numbered = item.type is ItemType.CHOICE and item.options[0].ordinal is not None
         if not numbered:
-            raise form_place.at(f"item {name}").refuse(Message.NOT_NUMBERED)
+            raise form_place.at(f"item {name}").refuse(unnumbered)
         if name in hidden - skipped:
-            raise form_place.at(f"item {name}").refuse(Message.HIDDEN_ITEM)
+            raise form_place.at(f"item {name}").refuse(hideable)
+
+
+def _check_alerts(rules: Rules, known: Mapping[str, Item], place: Place) -> None:
+    # An alert that no answer can raise reads, for ever, as "no risk".
+    for alert in rules.alerts:
+        for name in alert.items:
+            if alert.at_least > _ends(known[name])[1]:
+                level = _plain(alert.at_least)
+                raise place.at(f"item {name}").refuse(Message.ALERT_NEVER, level=level)
+
+
+def _check_bands(rules: Rules, known: Mapping[str, Item], place: Place) -> None:
+    for bands in rules.bands:
+        rule = next(score for score in rules.scores if score.name == bands.score)
+        low, high = _score_ends(rule, known)
+        first, last = bands.bands[0], bands.bands[-1]
+        told = {"name": bands.score, "low": _plain(low), "high": _plain(high)}
+        if first.start > low:
+            raise place.refuse(Message.BANDS_GAP, start=_plain(first.start), **told)
+        if last.start > high:
+            start = _plain(last.start)
+            raise place.refuse(Message.BANDS_BEYOND, start=start, band=last.name, **told)
+
+
+def _score_ends(rule: ScoreRule, known: Mapping[str, Item]) -> tuple[Fraction, Fraction]:
+    """The lowest and the highest that a complete score can be; reversing keeps both."""
+    ends = [_ends(known[name]) for name in rule.items]
+    scale = rule.times / (len(ends) if rule.method is Method.MEAN else 1)
+    return sum(low for low, _ in ends) * scale, sum(high for _, high in ends) * scale
+
+
+def _ends(item: Item) -> tuple[Fraction, Fraction]:
+    ordinals = [option.ordinal for option in item.options if option.ordinal is not None]
+    return min(ordinals), max(ordinals)
+
+
+def _plain(value: Fraction) -> str:
+    return str(value.numerator) if value.denominator == 1 else f"{float(value):g}"
 
 
 def _hideable(items: tuple[Item, ...]) -> set[str]:

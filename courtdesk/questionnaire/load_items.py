@@ -18,11 +18,18 @@ from courtdesk.questionnaire.definition import (
     Operator,
     Option,
 )
+from courtdesk.questionnaire.load_facts import read_facts, read_read_only
 from courtdesk.questionnaire.messages import Message, Place, did_you_mean
 from courtdesk.questionnaire.reading import Node
 
 ORDINAL_URL = "http://hl7.org/fhir/StructureDefinition/ordinalValue"
 TRANSLATION_URL = "http://hl7.org/fhir/StructureDefinition/translation"
+
+MAX_ITEMS = 500
+"""The most items of one form; CORE-34 has 36, and a window lays all of them out."""
+
+MAX_OPTIONS = 100
+"""The most options of one choice."""
 
 _NOTHING: Mapping[str, str] = MappingProxyType({})
 
@@ -101,6 +108,8 @@ def _ordinal(node: Node) -> Fraction | None:
 def _checked_options(options: list[Option], place: Place) -> tuple[Option, ...]:
     if not options:
         raise place.refuse(Message.NO_OPTIONS)
+    if len(options) > MAX_OPTIONS:
+        raise place.refuse(Message.TOO_MANY_OPTIONS, count=len(options), limit=MAX_OPTIONS)
     codes: set[str] = set()
     ordinals: set[Fraction] = set()
     for option in options:
@@ -150,12 +159,20 @@ def _translation(extension: Node) -> tuple[str, str]:
 
 def read_items(top: Node, value_sets: Mapping[str, ValueSet]) -> tuple[Item, ...]:
     """The form's items, each linkId once, each condition looking back."""
+    # Counted first: reading thousands only to refuse them would keep a person waiting.
+    count = _count(top)
+    if count > MAX_ITEMS:
+        raise top.place.refuse(Message.TOO_MANY_ITEMS, count=count, limit=MAX_ITEMS)
     reader = _Reader(top.place, value_sets, _all_link_ids(top))
     items = reader.items(top)
     for name in value_sets:
         if name not in reader.used:
             raise top.place.refuse(Message.UNUSED_VALUE_SET, name=name)
     return items
+
+
+def _count(node: Node) -> int:
+    return sum(1 + _count(child) for child in node.nodes("item"))
 
 
 def _all_link_ids(node: Node) -> frozenset[str]:
@@ -188,14 +205,15 @@ class _Reader:
         link_id = raw.text("linkId")
         node = Node(raw.data, self.place.at(f"item {link_id}"))
         node.only(
-            *"linkId prefix text _text type required maxLength enableWhen enableBehavior"
-            " answerOption answerValueSet item".split()
+            *"linkId prefix text _text type required readOnly maxLength enableWhen"
+            " enableBehavior answerOption answerValueSet item extension".split()
         )
         if link_id in self.seen:
             raise node.place.refuse(Message.REPEATED_LINK_ID)
         kind = ItemType(node.one_of("type", list(ItemType)))
         conditions = self.conditions(node)
         options = self.options(node, kind)
+        facts = read_facts(node, kind)
         # Registered only now, so that a condition on the item itself is refused as looking ahead.
         self.seen[link_id] = (kind, options)
         return Item(
@@ -210,6 +228,10 @@ class _Reader:
             behaviour=_behaviour(node, len(conditions)),
             items=self.children(node, kind),
             translations=read_translations(node, "_text"),
+            read_only=read_read_only(node, kind, facts),
+            from_record=facts.from_record,
+            least=facts.least,
+            most=facts.most,
         )
 
     def children(self, node: Node, kind: ItemType) -> tuple[Item, ...]:

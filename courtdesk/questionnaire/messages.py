@@ -33,6 +33,8 @@ class Message(Enum):
     MISSING_KEY = "the key {key!r} is missing; add it."
     WRONG_KIND = "{key!r} must be {wanted}; change it."
     BLANK = "{key!r} is blank; write it out or leave the key away."
+    TOO_LONG = "{key!r} is longer than {limit} characters; shorten it."
+    UNWANTED_CHARACTER = "{key!r} holds the invisible character {character}; remove it."
     WRONG_VALUE = "{key!r} is {value!r}{hint}; use one of: {allowed}."
     ID_MISMATCH = "the id inside is {value!r} but the file name says {name!r}; make them the same."
     VERSION_MISMATCH = "the rules are for version {value!r}, the form is {form!r}; check both."
@@ -43,9 +45,27 @@ class Message(Enum):
         " mental-health, substance or open."
     )
     REPEATED_LINK_ID = "the linkId is used twice; give each item its own."
+    TOO_MANY_ITEMS = (
+        "the form has {count} items, more than the {limit} that are read; split it into several"
+        " forms."
+    )
+    TOO_MANY_OPTIONS = (
+        "the choice has {count} options, more than the {limit} that are read; ask for text instead."
+    )
     CHILDREN = "an item of type {type!r} cannot hold items; make it a group."
     EMPTY_GROUP = "the group holds no items; add some or remove it."
     NOT_FOR_TYPE = "{key!r} does not belong on an item of type {type!r}; remove it."
+    READ_ONLY_ALONE = (
+        "readOnly needs the extension {url} with what the record fills in; add it or remove"
+        " readOnly."
+    )
+    READ_ONLY_REQUIRED = (
+        "a readOnly item cannot be required, since nobody at the form can answer it; remove one."
+    )
+    FACT_TYPE = (
+        "{fact!r} of the record cannot fill an item of type {type!r}; make it one of: {allowed}."
+    )
+    LIMITS = "the minValue {least} is above the maxValue {most}; mend one."
     NO_OPTIONS = "a choice needs answerOption or answerValueSet, and only one of them; give one."
     UNKNOWN_VALUE_SET = (
         "the value set {name!r} is not in 'contained'{hint}; add it or mend the name."
@@ -78,6 +98,18 @@ class Message(Enum):
     UNKNOWN_SCORE = "the rules name the score {name!r}, which they do not define{hint}; mend it."
     REPEATED_ITEM = "the item {name!r} is listed twice in {key!r}; list it once."
     NOT_NUMBERED = "the rules score this item, but its options carry no ordinalValue; add them."
+    NOT_NUMBERED_ALERT = (
+        "the rules raise an alert on this item, but its options carry no ordinalValue; add them."
+    )
+    HIDDEN_ALERT = (
+        "the rules raise an alert on this item, but enableWhen can hide it; a risk item must always"
+        " be asked."
+    )
+    ALERT_NEVER = (
+        "the rules raise an alert from {level} on, which no option of this item reaches; lower it."
+    )
+    NO_RULES = "the rules hold neither a score nor an alert; add one or remove the file."
+    NEEDS_SCORE = "{key!r} needs a score, and the rules define none; add one or remove it."
     NOT_SCORED = "{key!r} names the item {name!r}, which the score 'all' does not hold; mend it."
     SUM_WITH_MISSING = (
         "the score {name!r} is a sum but allows missing answers, which would overstate health; use"
@@ -85,6 +117,14 @@ class Message(Enum):
     )
     TOO_MANY_MISSING = "the score {name!r} allows every answer to be missing; allow fewer."
     BANDS_ORDER = "the bands of {name!r} must rise, each from a higher score; put them in order."
+    BANDS_GAP = (
+        "the bands of {name!r} leave a gap: the score can be as low as {low}, the first band begins"
+        " at {start}; begin it at {low}."
+    )
+    BANDS_BEYOND = (
+        "the band {band!r} of {name!r} begins at {start}, but the score never exceeds {high}; mend"
+        " it."
+    )
     BANDS_REPEATED = "the score {name!r} has two sets of bands; keep one."
     HIDDEN_ITEM = (
         "the item is scored and can be hidden by enableWhen, but no [[skip]] says what a hidden"

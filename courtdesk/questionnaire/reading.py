@@ -13,6 +13,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import NoReturn
 
+from courtdesk.questionnaire.characters import unwanted
 from courtdesk.questionnaire.messages import Message, Place, did_you_mean
 
 MAX_BYTES = 1_000_000
@@ -21,6 +22,9 @@ MAX_BYTES = 1_000_000
 MAX_DEPTH = 64
 """How deep brackets may nest, so that a hostile file cannot exhaust the stack."""
 
+
+MAX_TEXT = 10_000
+"""The longest single text of a form file, in characters; more would freeze a window's layout."""
 
 MAX_DIGITS = 30
 """The longest number with a decimal point that is read."""
@@ -150,13 +154,13 @@ class Node:
         return key in self.data
 
     def text(self, key: str) -> str:
-        """A string that is not blank."""
+        """A string that is not blank, not too long, and holds nothing that cannot be seen."""
         value = self._get(key)
         if not isinstance(value, str):
             raise self.wrong(key, "text in quotes")
         if not value.strip():
             raise self.place.refuse(Message.BLANK, key=key)
-        return value
+        return self._readable(key, value)
 
     def text_or(self, key: str, default: str = "") -> str:
         """A string that is not blank, or the default when the key is absent."""
@@ -222,12 +226,20 @@ class Node:
                 raise self.wrong(key, "a list of texts in quotes")
             if value in found:
                 raise self.place.refuse(Message.REPEATED_ITEM, name=value, key=key)
-            found.append(value)
+            found.append(self._readable(key, value))
         return tuple(found)
 
     def wrong(self, key: str, wanted: str) -> Exception:
         """The refusal of a key that holds the wrong kind."""
         return self.place.refuse(Message.WRONG_KIND, key=key, wanted=wanted)
+
+    def _readable(self, key: str, value: str) -> str:
+        if len(value) > MAX_TEXT:
+            raise self.place.refuse(Message.TOO_LONG, key=key, limit=MAX_TEXT)
+        character = unwanted(value)
+        if character is not None:
+            raise self.place.refuse(Message.UNWANTED_CHARACTER, key=key, character=character)
+        return value
 
     def _get(self, key: str) -> object:
         if key not in self.data:

@@ -145,10 +145,11 @@ class _Read:
     items: Mapping[str, Item]
 
 
-def score(form: Form, answers: Answers) -> Result:
+def score(form: Form, answers: Answers, risk_at_least: int | None = None) -> Result:
     """What these answers come to; `UserError` when the form has no scoring rules.
 
     An answer to a question now hidden by enableWhen counts: what was said is never dropped.
+    `risk_at_least` is the clinical lead's level for the risk items, in place of the form's own.
     """
     rules = rules_of(form)
     read = _read(form, rules, answers)
@@ -164,7 +165,7 @@ def score(form: Form, answers: Answers) -> Result:
         scores=MappingProxyType(scores),
         bands=MappingProxyType(_bands(rules, scores)),
         cutoffs=MappingProxyType(_cutoffs(rules, scores)),
-        alerts=_alerts(form, rules, read),
+        alerts=_alerts(form, rules, read, risk_at_least),
         possible=_possible(rules, read) if rules.possible_range else None,
         contradictory=_contradictory(rules, read),
         zone=_zone(rules, main),
@@ -173,10 +174,23 @@ def score(form: Form, answers: Answers) -> Result:
     )
 
 
+def alerts(form: Form, answers: Answers, at_least: int | None = None) -> tuple[Alert, ...]:
+    """The risk lines of these answers, of a form with or without scores, in form order.
+
+    `at_least` is the clinical lead's level, in place of the form's own. Empty when the form has no
+    risk items: ask its rules whether it has any before saying that there is no risk (P3).
+    """
+    if form.rules is None:
+        return ()
+    return _alerts(form, form.rules, _read(form, form.rules, answers), at_least)
+
+
 def rules_of(form: Form) -> Rules:
-    """The form's rules; `UserError` when it has none."""
+    """The form's scoring rules; `UserError` when it has none."""
     if form.rules is None:
         raise UserError(f"The form {form.id} is not scored: it has no {form.id}.toml beside it.")
+    if not form.rules.scored:
+        raise UserError(f"The form {form.id} is not scored: its rules only raise alerts.")
     return form.rules
 
 
@@ -221,7 +235,8 @@ def _reliable(by: Fraction, rule: ChangeRule) -> Reliable:
 
 
 def _read(form: Form, rules: Rules, answers: Answers) -> _Read:
-    items = {item.link_id: item for item in form.scored_items()}
+    wanted = rules.named_items()
+    items = {item.link_id: item for item in form.walk() if item.link_id in wanted}
     chosen: dict[str, Fraction] = {}
     for link_id, item in items.items():
         value = answers.value(link_id)
@@ -308,14 +323,15 @@ def _cutoffs(rules: Rules, scores: Mapping[str, Score]) -> dict[str, bool]:
     return found
 
 
-def _alerts(form: Form, rules: Rules, read: _Read) -> tuple[Alert, ...]:
+def _alerts(form: Form, rules: Rules, read: _Read, risk_at_least: int | None) -> tuple[Alert, ...]:
     found = []
     for rule in rules.alerts:
+        level = rule.at_least if risk_at_least is None else risk_at_least
         for name in rule.items:
             chosen = read.chosen.get(name)
             if chosen is None:
                 kind = AlertKind.NOT_ASSESSED
-            elif chosen >= rule.at_least:
+            elif chosen >= level:
                 kind = AlertKind.RISK
             else:
                 continue

