@@ -6,35 +6,37 @@ whatever rested on the old answers is void from then on, and not before.
 
 from __future__ import annotations
 
-import json
 from dataclasses import replace
 
 from courtdesk.actions.cases import case_file
-from courtdesk.actions.forms import OpenForm, may_read, open_form, save_answers
+from courtdesk.actions.forms import (
+    OpenForm,
+    form_of,
+    may_read,
+    open_on,
+    read_answers,
+    save_answers,
+)
 from courtdesk.actions.session import Session
 from courtdesk.domain.access import Permission
 from courtdesk.domain.casefile import Recorded
 from courtdesk.domain.ids import CaseId, DocumentId
 from courtdesk.domain.screening import FinishedForm
 from courtdesk.errors import NotReadable, UserError
-from courtdesk.questionnaire.answers import Answers
 
 
 def open_amendment(session: Session, case: CaseId, document: DocumentId) -> OpenForm:
     """Open a finished form to change its answers, or go on where that was left.
 
-    Raises `NotReadable` without the form's compartment, and `UserError` while the same form is
-    being filled in afresh or when it was finished with another version of the form.
+    It opens with the form that it was finished on, also where a newer one is in use. Raises
+    `NotReadable` without the form's compartment, and `UserError` while the same form is being
+    filled in afresh.
     """
     session.require(Permission.SCREEN)
     old = _finished(session, case, document)
-    form = session.catalogue.get(old.value.form)
-    if old.value.version != form.version:
-        raise UserError(
-            f"{form.title} was finished with version {old.value.version}, which this CourtDesk "
-            "does not have: change it where it was made."
-        )
-    opened = open_form(session, case, form.id)
+    form = form_of(session, old)
+    file = case_file(session, case)
+    opened = open_on(session, file, form)
     if opened.resumed:
         if opened.amends != document:
             raise UserError(
@@ -45,10 +47,9 @@ def open_amendment(session: Session, case: CaseId, document: DocumentId) -> Open
         # An empty draft that a colleague left opens with their own key too, and theirs may be a
         # role that must not read the finished answers (P5): they go into one of ours.
         session.vault.delete_draft(opened.draft.ref)
-        opened = open_form(session, case, form.id)
-    sealed = json.loads(session.vault.unseal(old.revision, session.keys))
-    answers = Answers.from_json(sealed["answers"])
-    amending = replace(opened, answers=answers, amends=document)
+        opened = open_on(session, file, form)
+    answers = read_answers(session, old)
+    amending = replace(opened, answers=answers, amends=document, earlier=old.value.earlier)
     save_answers(session, amending, answers)
     return amending
 

@@ -84,6 +84,9 @@ SIGNED = {
     "team-keys": identity.TEAM,
     "compartment": identity.TEAM,
     "settings": identity.TEAM,
+    "clinical-rule": identity.CLINICAL,
+    "risk-card": identity.CLINICAL,
+    "site-form": identity.FORM,
 }
 """The kinds that a person signs (P4), and the namespace of each signature."""
 

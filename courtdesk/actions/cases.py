@@ -19,6 +19,7 @@ from courtdesk.domain.ids import CaseId, DocumentId
 from courtdesk.domain.people import Person
 from courtdesk.domain.report import IssuedSnippet
 from courtdesk.domain.requirements import Assessment, Requirement
+from courtdesk.domain.risk import RiskAction
 from courtdesk.domain.screening import FinishedForm, ScreeningAgreement
 from courtdesk.domain.sentence import Sentence
 from courtdesk.domain.timeline import Event, event_of
@@ -99,7 +100,7 @@ def timeline(session: Session, case: CaseId) -> tuple[Event, ...]:
     """What was recorded about `case`, newest first, from the revisions themselves."""
     session.require(Permission.READ_CASES)
     team = session.team()
-    titles = {name: form.title for name, form in session.catalogue.forms.items()}
+    titles = session.shelf.titles(session.vault)
     events = [
         event_of(
             revision.kind,
@@ -139,6 +140,9 @@ def _file(session: Session, case: CaseId, documents: Sequence[Document]) -> Case
         consent=_only(Consent, documents, "consent"),
         snippet=_only(IssuedSnippet, documents, "snippet"),
         sentence=_only(Sentence, documents, "sentence"),
+        risk_actions=tuple(
+            recorded(RiskAction, found) for found in of_kind(documents, "risk-action")
+        ),
     )
 
 
@@ -174,11 +178,11 @@ def _requirements(documents: Sequence[Document]) -> tuple[RequirementFile, ...]:
 
 def _drafts(session: Session, case: CaseId) -> tuple[OpenDraft, ...]:
     drafts = []
-    for info in session.vault.drafts(case):
-        if is_page(info.form):
-            continue
-        # A form that is no longer installed must not keep the whole case from being opened.
-        form = session.catalogue.forms.get(info.form)
+    held = [info for info in session.vault.drafts(case) if not is_page(info.form)]
+    forms = session.catalogue.forms if held else {}
+    for info in held:
+        # A form that is not in use any more must not keep the whole case from being opened.
+        form = forms.get(info.form) or session.shelf.newest(session.vault, info.form)
         drafts.append(
             OpenDraft(
                 form=info.form,

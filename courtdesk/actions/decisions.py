@@ -21,10 +21,11 @@ from courtdesk.actions.vaults import confirm
 from courtdesk.domain import pathway
 from courtdesk.domain.access import Permission
 from courtdesk.domain.approval import Decision, DecisionRequest, Outcome, ScoreFacts
-from courtdesk.domain.casefile import CaseFile, RequirementFile
+from courtdesk.domain.casefile import CaseFile, Recorded, RequirementFile
 from courtdesk.domain.courtlist import fold
 from courtdesk.domain.ids import CaseId
 from courtdesk.domain.requirements import RequirementKind
+from courtdesk.domain.risk import RiskAction
 from courtdesk.errors import FieldError, FieldErrors, UserError
 from courtdesk.exchange import identity
 
@@ -51,8 +52,9 @@ def ask_decision(
 ) -> CaseFile:
     """Ask for a decision on `kind` as the record stands now; return the case.
 
-    Raises `UserError` until the person is assessed as suitable and has signed consent for it, and
-    while a decision on the record as it is stands already: nobody would be shown the request.
+    Raises `UserError` until the person is assessed as suitable and has signed consent for it,
+    while nobody has said what was done about risk, and while a decision on the record as it is
+    stands already: nobody would be shown the request.
     """
     session.require(Permission.ASK_DECISION)
     file = case_file(session, case)
@@ -75,6 +77,8 @@ def why_not_ask(file: CaseFile, kind: RequirementKind) -> str:
         return f"{kind} has not been assessed as suitable: assess it before asking."
     if file.consent is None or not file.consent.value.covers(kind):
         return f"Consent for {kind} is not signed: take consent before asking."
+    if file.open_stops():
+        return file.risk_stop()
     standing = file.standing_decision(kind)
     return _ANSWERED[standing.value.outcome].format(kind) if standing is not None else ""
 
@@ -153,6 +157,8 @@ def _form_lines(session: Session, file: CaseFile) -> Iterable[str]:
     results = [read_result(session, form) for form in file.forms if may_read(session, form)]
     risks = [line for result in results for line in result.risk_lines]
     yield from (risks or ["No form with a risk item has been finished: risk is not assessed."])
+    for action in file.risk_actions:
+        yield _action_line(session, action)
     yield ""
     yield "Screens and measures"
     if not file.forms:
@@ -163,6 +169,17 @@ def _form_lines(session: Session, file: CaseFile) -> Iterable[str]:
         if not may_read(session, form):
             yield f"{form.value.title}: finished, and not open to your role"
     yield ""
+
+
+def _action_line(session: Session, action: Recorded[RiskAction]) -> str:
+    value = action.value
+    title = "What was done" if value.done else "Nothing was done, because"
+    told = "; the clinical lead was told" if value.lead_told else ""
+    recorder = session.team().name_of(action.by)
+    return (
+        f"{title}: {value.what} ({value.by}, {_day(value.at)} at {value.at:%H:%M}{told}; "
+        f"recorded by {recorder})"
+    )
 
 
 def _assessment_lines(session: Session, part: RequirementFile) -> Iterable[str]:

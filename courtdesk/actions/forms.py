@@ -10,22 +10,43 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, time
 from fractions import Fraction
 from typing import Any
 
+from courtdesk.actions import clinical
 from courtdesk.actions.cases import case_file
+from courtdesk.actions.form_shelf import document_of, form_file
 from courtdesk.actions.records import Change, derived_id, new_id, record
 from courtdesk.actions.session import Session
 from courtdesk.domain.access import Permission
 from courtdesk.domain.casefile import CaseFile, Recorded
+from courtdesk.domain.codec import from_body, to_body
 from courtdesk.domain.ids import CaseId, DocumentId
-from courtdesk.domain.screening import SCREENS, FinishedForm, ReadHow, RiskMark, ScreeningAgreement
+from courtdesk.domain.screening import (
+    SCREENS,
+    Earlier,
+    FilledHow,
+    FinishedForm,
+    ReadHow,
+    RiskMark,
+    ScreeningAgreement,
+    level_words,
+)
 from courtdesk.errors import FieldError, UserError
 from courtdesk.questionnaire import flow
 from courtdesk.questionnaire.answers import Answers
-from courtdesk.questionnaire.definition import Form
-from courtdesk.questionnaire.scoring import AlertKind, Result, Status, one_decimal, score, threshold
+from courtdesk.questionnaire.definition import Attachment, Form
+from courtdesk.questionnaire.scoring import (
+    Alert,
+    AlertKind,
+    Result,
+    Status,
+    alerts,
+    one_decimal,
+    score,
+    threshold,
+)
 from courtdesk.questionnaire.scoring_rules import RiskTo
 from courtdesk.store.records import Draft, DraftRef
 
@@ -60,7 +81,9 @@ def record_agreement(
 class OpenForm:
     """A form that is being filled in. `resumed` is true when earlier answers were found.
 
-    `amends` is the finished form whose answers are being changed (`actions.amendments`).
+    `amends` is the finished form whose answers are being changed (`actions.amendments`); `ways`
+    are the ways in which answers came in so far, in the order in which each was first used;
+    `earlier` says where the form had been filled in before, for answers keyed from paper.
     """
 
     case: CaseId
@@ -69,20 +92,40 @@ class OpenForm:
     draft: Draft
     resumed: bool
     amends: DocumentId | None = None
+    ways: tuple[FilledHow, ...] = ()
+    earlier: Earlier | None = None
 
 
 def open_form(session: Session, case: CaseId, form_id: str) -> OpenForm:
-    """Start a form for `case`, or go on where its draft was left.
+    """Start a form for `case`, or go on where its draft was left, on the form it was begun with.
 
     Raises `UserError` for a screen to which the person has not agreed, and `NotReadable` for a
     draft of somebody else's that is sealed to another compartment.
     """
     session.require(Permission.SCREEN)
-    file = case_file(session, case)
-    form = session.catalogue.get(form_id)
+    return open_on(session, case_file(session, case), _to_begin(session, case, form_id))
+
+
+def _to_begin(session: Session, case: CaseId, form_id: str) -> Form:
+    """The form to begin with; for a draft of a form that was retired since, its kept version."""
+    catalogue = session.catalogue
+    if form_id not in catalogue.forms and any(
+        info.form == form_id for info in session.vault.drafts(case)
+    ):
+        retired = session.shelf.newest(session.vault, form_id)
+        if retired is not None:
+            return retired
+    return catalogue.get(form_id)
+
+
+def open_on(session: Session, file: CaseFile, form: Form) -> OpenForm:
+    """Open this very form for the case; a draft that is there goes on with the form it has.
+
+    Raises as `open_form` does.
+    """
     _require_agreement(file, form)
     draft = session.vault.open_draft(
-        DraftRef(case, form.id),
+        DraftRef(file.id, form.id),
         author=session.me,
         compartment=session.compartments[form.compartment] if form.compartment else None,
         slot_public=session.slot_public(),
@@ -90,21 +133,43 @@ def open_form(session: Session, case: CaseId, form_id: str) -> OpenForm:
         keys=session.keys,
     )
     content = json.loads(draft.content) if draft.content else {}
-    if content.get("version", form.version) != form.version:
-        raise UserError(
-            f"{form.title} was begun with version {content['version']} of the form and this "
-            f"CourtDesk has version {form.version}: finish it where it was begun."
-        )
-    answers = Answers.from_json(content.get("answers", {}))
+    begun = _begun_on(session, form, content)
+    archive(session, begun)
+    earlier = content.get("earlier")
     amends = content.get("amends")
     return OpenForm(
-        case,
-        form,
-        answers,
+        file.id,
+        begun,
+        Answers.from_json(content.get("answers", {})),
         draft,
         resumed=bool(draft.content),
         amends=DocumentId(amends) if amends else None,
+        ways=tuple(FilledHow(way) for way in content.get("ways", ())),
+        earlier=from_body(Earlier, earlier) if earlier else None,
     )
+
+
+def _begun_on(session: Session, form: Form, content: Mapping[str, Any]) -> Form:
+    """The form that a draft was begun with; `form` itself for a draft without answers."""
+    if "file" in content:
+        return session.shelf.get(session.vault, DocumentId(content["file"]))
+    version = content.get("version", form.version)
+    found = form if version == form.version else None
+    found = found or session.shelf.version(session.vault, form.id, version)
+    if found is None:
+        raise UserError(
+            f"{form.title} was begun with version {version} of the form and this CourtDesk has "
+            f"version {form.version}: finish it where it was begun."
+        )
+    return found
+
+
+def archive(session: Session, form: Form) -> DocumentId:
+    """Keep the form in the vault, word for word, unless it is there; return its document."""
+    document = document_of(form)
+    if session.vault.document(document) is None:
+        record(session, Change("form-file", form_file(form), document))
+    return document
 
 
 def _require_agreement(file: CaseFile, form: Form) -> None:
@@ -116,12 +181,28 @@ def _require_agreement(file: CaseFile, form: Form) -> None:
         raise UserError("The person has declined to be screened: the screen stays closed.")
 
 
-def save_answers(session: Session, opened: OpenForm, answers: Answers) -> datetime:
-    """Write the draft; return when it was committed. Only then may "Saved" be shown (P1)."""
+def save_answers(
+    session: Session,
+    opened: OpenForm,
+    answers: Answers,
+    *,
+    how: FilledHow = FilledHow.INTERVIEW,
+) -> datetime:
+    """Write the draft; return when it was committed. Only then may "Saved" be shown (P1).
+
+    `how` joins the ways in which the form was filled in.
+    """
     progress = flow.progress(opened.form, answers)
-    content: dict[str, Any] = {"version": opened.form.version, "answers": answers.to_json()}
+    content: dict[str, Any] = {
+        "version": opened.form.version,
+        "file": document_of(opened.form),
+        "answers": answers.to_json(),
+        "ways": list(dict.fromkeys((*opened.ways, how))),
+    }
     if opened.amends is not None:
         content["amends"] = opened.amends
+    if opened.earlier is not None:
+        content["earlier"] = to_body(opened.earlier)
     return session.vault.write_draft(
         opened.draft,
         json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode(),
@@ -156,61 +237,93 @@ def finish_form(
             f"{left.total - left.answered} of {left.total} questions have no answer: say why "
             "before you finish.",
         )
-    result = _result(opened.form, answers)
+    judged = judge(session, opened.form, answers)
     change = Change(
         "response",
-        _open_part(session, opened.case, opened.form, answers, result, reason=reason.strip()),
+        _open_part(opened, answers, judged, reason=reason.strip()),
         opened.amends or new_id(session),
         opened.case,
-        sealed=_sealed_part(opened.form, answers, result),
+        sealed=_sealed_part(opened.form, answers, judged.result)
+        if opened.form.compartment
+        else None,
         compartment=opened.form.compartment,
     )
     record(session, change, drop_draft=opened.draft.ref)
     return case_file(session, opened.case)
 
 
-def _result(form: Form, answers: Answers) -> Result | None:
-    return score(form, answers) if form.rules is not None else None
+@dataclass(frozen=True)
+class Judged:
+    """What answers come to by the site's rule as it stands; no `result` for a form without scores.
+
+    `rule` is the revision of the clinical lead's rule, "" while the form's defaults hold.
+    """
+
+    result: Result | None
+    alerts: tuple[Alert, ...]
+    level: Fraction | None
+    above: bool | None
+    leads_on: bool | None
+    risk_at_least: int
+    rule: str
 
 
-def _open_part(
-    session: Session,
-    case: CaseId,
-    form: Form,
-    answers: Answers,
-    result: Result | None,
-    *,
-    reason: str,
-) -> FinishedForm:
+def judge(session: Session, form: Form, answers: Answers) -> Judged:
+    """Score the answers and hold them against what the clinical lead has set."""
+    recorded = clinical.recorded_rule(session, form.id)
+    rule = clinical.rule_of(session, form)
+    level = clinical.level_of(form, rule)
+    scored = form.rules is not None and form.rules.scored
+    result = score(form, answers, risk_at_least=rule.risk_at_least) if scored else None
+    above = threshold(form, result, level) if result is not None else None
+    return Judged(
+        result=result,
+        alerts=alerts(form, answers, rule.risk_at_least),
+        level=level,
+        above=above,
+        leads_on=None if above is None else above and rule.leads_on,
+        risk_at_least=rule.risk_at_least,
+        rule=recorded.revision if recorded is not None else "",
+    )
+
+
+def _open_part(opened: OpenForm, answers: Answers, judged: Judged, *, reason: str) -> FinishedForm:
+    form = opened.form
     progress = flow.progress(form, answers)
-    level = site_level(session, form)
+    status = "complete" if progress.complete else "incomplete"
     return FinishedForm(
-        case=case,
+        case=opened.case,
         form=form.id,
         version=form.version,
         title=form.title,
-        status=str(result.status) if result is not None else "complete",
+        status=str(judged.result.status) if judged.result is not None else status,
         answered=progress.answered,
         total=progress.total,
-        above_threshold=threshold(form, result, level) if result is not None else None,
-        threshold=f"{level}" if level is not None else "",
-        risk=_risk_mark(form, result),
+        above_threshold=judged.above,
+        threshold=f"{judged.level}" if judged.level is not None else "",
+        risk=_risk_mark(form, judged.alerts),
         reason=reason,
+        ways=opened.ways or (FilledHow.INTERVIEW,),
+        earlier=opened.earlier,
+        file=document_of(form),
+        rule=judged.rule,
+        leads_on=judged.leads_on,
+        risk_at_least=judged.risk_at_least,
+        open_answers=(
+            "" if form.compartment else json.dumps(answers.to_json(), ensure_ascii=False)
+        ),
     )
 
 
 def site_level(session: Session, form: Form) -> Fraction | None:
     """The threshold that the site's clinical lead set for `form`, or the form's default."""
-    if form.rules is None or form.rules.threshold is None:
-        return None
-    set_here = [one.level for one in session.settings().thresholds if one.form == form.id]
-    return Fraction(set_here[0]) if set_here else form.rules.threshold.default
+    return clinical.level_of(form, clinical.rule_of(session, form))
 
 
-def _risk_mark(form: Form, result: Result | None) -> RiskMark:
-    if result is None or form.rules is None or not form.rules.alerts:
+def _risk_mark(form: Form, found: tuple[Alert, ...]) -> RiskMark:
+    if form.rules is None or not form.rules.alerts:
         return RiskMark.NO_RISK_ITEMS
-    kinds = {alert.kind for alert in result.alerts}
+    kinds = {alert.kind for alert in found}
     if AlertKind.RISK in kinds:
         return RiskMark.PRESENT
     return RiskMark.NOT_ASSESSED if AlertKind.NOT_ASSESSED in kinds else RiskMark.NONE
@@ -256,32 +369,58 @@ class FormResult:
     answers: tuple[tuple[str, str], ...]
 
 
+def form_of(session: Session, finished: Recorded[FinishedForm]) -> Form:
+    """The exact form that a finished response was given on.
+
+    Raises `UserError` when this vault does not hold it.
+    """
+    value = finished.value
+    if value.file:
+        return session.shelf.get(session.vault, DocumentId(value.file))
+    found = session.shelf.version(session.vault, value.form, value.version)
+    if found is None:
+        raise UserError(
+            f"{value.title} was finished with version {value.version}, which this CourtDesk does "
+            "not have: open it where it was made."
+        )
+    return found
+
+
+def read_answers(session: Session, finished: Recorded[FinishedForm]) -> Answers:
+    """The answers of a finished form. Raises `NotReadable` without its compartment (P5)."""
+    if finished.value.open_answers:
+        return Answers.from_json(json.loads(finished.value.open_answers))
+    sealed = json.loads(session.vault.unseal(finished.revision, session.keys))
+    return Answers.from_json(sealed["answers"])
+
+
 def read_result(session: Session, finished: Recorded[FinishedForm]) -> FormResult:
     """Read a finished form. Raises `NotReadable` without the form's compartment (P5)."""
-    form = session.catalogue.get(finished.value.form)
-    if finished.value.version != form.version:
-        raise UserError(
-            f"{form.title} was finished with version {finished.value.version}, which this "
-            "CourtDesk does not have: open it where it was made."
-        )
-    sealed = json.loads(session.vault.unseal(finished.revision, session.keys))
-    return show_result(form, Answers.from_json(sealed["answers"]))
+    form = form_of(session, finished)
+    answers = read_answers(session, finished)
+    return show_result(form, answers, risk_at_least=finished.value.risk_at_least)
 
 
 def may_read(session: Session, finished: Recorded[FinishedForm]) -> bool:
     """Whether this member's keys open the form's answers."""
-    form = session.catalogue.forms.get(finished.value.form)
-    if form is None:
-        # Not installed any more: nothing here can put its answers into words.
+    try:
+        form = form_of(session, finished)
+    except UserError:
+        # Not here any more: nothing can put its answers into words.
         return False
     if form.compartment is None:
         return True
     return any(compartment is form.compartment for compartment, _ in session.keys)
 
 
-def show_result(form: Form, answers: Answers) -> FormResult:
-    """Score `answers` and put the result into words, only as the rules allow (P3)."""
-    result = score(form, answers)
+def show_result(form: Form, answers: Answers, *, risk_at_least: int | None = None) -> FormResult:
+    """Score `answers` and put the result into words, only as the rules allow (P3).
+
+    `risk_at_least` is the level that risk was judged by, `None` for the form's own.
+    """
+    if form.rules is None or not form.rules.scored:
+        return _unscored(form, answers, risk_at_least)
+    result = score(form, answers, risk_at_least=risk_at_least)
     highest = highest_score(form)
     value = f"{result.main.shown} of {highest}" if result.main.value is not None else None
     return FormResult(
@@ -292,7 +431,7 @@ def show_result(form: Form, answers: Answers) -> FormResult:
         band=result.band,
         prorated=result.main.prorated,
         lines=tuple((name, part.shown or "no score") for name, part in result.scores.items()),
-        risk_lines=tuple(_risk_lines(form, result)),
+        risk_lines=tuple(_risk_lines(form, result.alerts, risk_at_least or 1)),
         missing=tuple(form.number(name) for name in result.missing),
         copyright=form.copyright,
         scheme=_scheme(form),
@@ -301,9 +440,29 @@ def show_result(form: Form, answers: Answers) -> FormResult:
     )
 
 
+def _unscored(form: Form, answers: Answers, risk_at_least: int | None) -> FormResult:
+    progress = flow.progress(form, answers)
+    found = alerts(form, answers, risk_at_least)
+    return FormResult(
+        title=form.title,
+        status=Status.COMPLETE if progress.complete else Status.NOT_SCORABLE,
+        summary=f"{progress} questions answered; this form has no score",
+        score=None,
+        band=None,
+        prorated=False,
+        lines=(),
+        risk_lines=tuple(_risk_lines(form, found, risk_at_least or 1)),
+        missing=(),
+        copyright=form.copyright,
+        scheme="",
+        cutoffs=(),
+        answers=tuple(_labels(form, answers)),
+    )
+
+
 def highest_score(form: Form) -> Fraction:
     """The highest main score that `form` can give; 0 for a form that is not scored."""
-    if form.rules is None:
+    if form.rules is None or not form.rules.scored:
         return Fraction(0)
     everything = Answers()
     for item in form.scored_items():
@@ -343,15 +502,15 @@ def _summary(form: Form, result: Result, value: str | None) -> str:
 _WHOM = {RiskTo.SELF: "risk to self", RiskTo.OTHERS: "risk to others"}
 
 
-def _risk_lines(form: Form, result: Result) -> Iterable[str]:
-    for alert in result.alerts:
+def _risk_lines(form: Form, found: tuple[Alert, ...], at_least: int) -> Iterable[str]:
+    for alert in found:
         whom = _WHOM.get(alert.to, "risk") if alert.to is not None else "risk"
         if alert.kind is AlertKind.NOT_ASSESSED:
             yield f"{form.title} item {alert.number}, {whom}: not assessed"
         else:
             yield f"{form.title} item {alert.number}, {whom}: answered {alert.answer}"
-    if form.rules is not None and form.rules.alerts and not result.alerts:
-        yield f"{form.title}: no risk item answered above zero"
+    if form.rules is not None and form.rules.alerts and not found:
+        yield f"{form.title}: no risk item answered {level_words(at_least)}"
 
 
 def _labels(form: Form, answers: Answers) -> Iterable[tuple[str, str]]:
@@ -368,5 +527,13 @@ def answer_label(form: Form, link_id: str, answers: Answers) -> str:
     value = answers.value(link_id)
     if value is None:
         return "Declined" if str(answer) == "declined" else "Could not be asked"
+    if isinstance(value, bool):
+        return "Yes" if value else "No"
+    if isinstance(value, Attachment):
+        return "Drawn"
+    if isinstance(value, date):
+        return f"{value.day}/{value.month}/{value.year}"
+    if isinstance(value, time):
+        return f"{value:%H:%M}"
     option = form.item(link_id).option(value) if isinstance(value, str) else None
     return option.label if option is not None else str(value)

@@ -16,7 +16,7 @@ from datetime import date
 from typing import TypeVar
 
 from courtdesk.actions.list_changes import applied_case, applied_person, case_of, person_of_entry
-from courtdesk.actions.records import Change, as_document_id, derived_id, record
+from courtdesk.actions.records import Change, derived_id, record
 from courtdesk.actions.session import Session
 from courtdesk.documents.sheets import Table, read_table
 from courtdesk.domain.access import Permission
@@ -36,7 +36,7 @@ from courtdesk.domain.courtlist import (
     row_key,
 )
 from courtdesk.domain.courtlist_changes import ListChanges, diff, with_returned
-from courtdesk.domain.ids import CaseId, DocumentId, PersonId
+from courtdesk.domain.ids import CaseId, DocumentId, PersonId, as_document_id
 from courtdesk.domain.people import Person
 from courtdesk.errors import FieldError, UserError
 from courtdesk.exchange import identity

@@ -16,7 +16,7 @@ from courtdesk.actions.session import Session
 from courtdesk.domain.access import Compartment
 from courtdesk.domain.casefile import Recorded
 from courtdesk.domain.codec import from_body, merged
-from courtdesk.domain.ids import CaseId, DocumentId
+from courtdesk.domain.ids import CaseId, DocumentId, as_document_id
 from courtdesk.errors import UserError
 from courtdesk.exchange import sshsig
 from courtdesk.store.records import (
@@ -52,14 +52,6 @@ def derived_id(case: CaseId, kind: str, part: str = "") -> DocumentId:
     """
     digest = hashlib.sha256(f"{case}\0{kind}\0{part}".encode()).digest()
     return as_document_id(digest)
-
-
-def as_document_id(digest: bytes) -> DocumentId:
-    """The first 16 bytes of `digest` as a version 8 UUID (RFC 9562)."""
-    raw = bytearray(digest[:16])
-    raw[6] = (raw[6] & 0x0F) | 0x80
-    raw[8] = (raw[8] & 0x3F) | 0x80
-    return DocumentId(str(uuid.UUID(bytes=bytes(raw))))
 
 
 def new_id(session: Session) -> DocumentId:

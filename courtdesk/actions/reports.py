@@ -131,7 +131,8 @@ def snippet(session: Session, case: CaseId) -> Snippet:
 def issue_snippet(session: Session, case: CaseId, text: str) -> CaseFile:
     """Sign and record `text` as issued; return the case.
 
-    `text` must be what `snippet` gives now: what was read is what is signed.
+    `text` must be what `snippet` gives now: what was read is what is signed. Raises `UserError`
+    while nobody has said what was done about risk.
     """
     session.require(Permission.ISSUE_SNIPPET)
     file = case_file(session, case)
@@ -140,6 +141,7 @@ def issue_snippet(session: Session, case: CaseId, text: str) -> CaseFile:
             "Two versions of a record of this case stand side by side: settle which one holds "
             "before you issue the text."
         )
+    _require_no_stop(file)
     made = snippet(session, case)
     if made.text != text:
         raise UserError(
@@ -153,12 +155,29 @@ def issue_snippet(session: Session, case: CaseId, text: str) -> CaseFile:
     return case_file(session, case)
 
 
+def text_to_give(session: Session, case: CaseId) -> str:
+    """The text for whoever takes it out of CourtDesk: the clipboard, a printer, a terminal.
+
+    Raises `UserError` while nobody has said what was done about risk: the text could otherwise be
+    before the court, and the person with it, with nobody having acted.
+    """
+    _require_no_stop(case_file(session, case))
+    return snippet(session, case).text
+
+
+def _require_no_stop(file: CaseFile) -> None:
+    if file.open_stops():
+        raise UserError(file.risk_stop())
+
+
 def write_snippet(session: Session, case: CaseId, target: Path, *, replace: bool = False) -> Path:
     """Write the text as a .docx at `target`; return the path.
 
-    Raises `UserError` when the file is there already and `replace` is false.
+    Raises `UserError` when the file is there already and `replace` is false, and while nobody has
+    said what was done about risk.
     """
     from courtdesk.documents.docx_writer import write_snippet as write
 
+    _require_no_stop(case_file(session, case))
     facts = report_facts(session, case)
     return write(build_snippet(facts), facts, target, replace=replace)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from courtdesk.actions.form_shelf import FormShelf
 from courtdesk.domain import access
 from courtdesk.domain.access import Compartment, Permission, Role
 from courtdesk.domain.codec import from_body
@@ -35,7 +36,7 @@ class Session:
     vault: Vault
     me: MemberId
     sign_in_name: str
-    catalogue: Catalogue
+    shelf: FormShelf
     clock: Clock
     identity: PrivateIdentity = field(repr=False)
     keys: CompartmentKeys = field(repr=False)
@@ -59,6 +60,11 @@ class Session:
                 if held is None or held.generation < public.generation:
                     found[public.compartment] = public
         return found
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """The forms that can be begun: the shipped ones and the site's own in use."""
+        return self.shelf.catalogue(self.vault)
 
     def team(self) -> Team:
         """The roster as it stands now."""

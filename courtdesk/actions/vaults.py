@@ -12,6 +12,7 @@ import shutil
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
+from courtdesk.actions.form_shelf import FormShelf
 from courtdesk.actions.records import Change, new_id, record, uuid7
 from courtdesk.actions.session import Clock, Session
 from courtdesk.domain.access import Compartment, Role, compartments
@@ -94,7 +95,7 @@ def first_run(
             vault=vault,
             me=me,
             sign_in_name=tidy,
-            catalogue=catalogue,
+            shelf=FormShelf(catalogue),
             clock=clock,
             identity=identity,
             keys=compartment_bodies.open_keys(bodies, me, identity.slot, team.team_id),
@@ -266,7 +267,7 @@ def _session(
         vault=vault,
         me=unlocked.member,
         sign_in_name=unlocked.name,
-        catalogue=catalogue,
+        shelf=FormShelf(catalogue),
         clock=clock,
         identity=unlocked.identity,
         keys=compartment_bodies.open_keys(bodies, unlocked.member, slot, team_id),

@@ -51,7 +51,7 @@ def _fhir(session: Session, case: CaseId) -> None:
 def _snippet(session: Session, reference: str, output: Path | None) -> None:
     case = by_reference(session, reference)
     if output is None:
-        say(reports.snippet(session, case).text)
+        say(reports.text_to_give(session, case))
     else:
         say(f"Written: {reports.write_snippet(session, case, output)}")
 

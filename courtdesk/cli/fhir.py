@@ -7,13 +7,11 @@ import uuid
 from collections.abc import Iterator
 
 from courtdesk.actions.cases import case_file
-from courtdesk.actions.forms import may_read
+from courtdesk.actions.forms import form_of, may_read, read_answers
 from courtdesk.actions.session import Session
 from courtdesk.domain.casefile import Recorded
 from courtdesk.domain.ids import CaseId
 from courtdesk.domain.screening import FinishedForm
-from courtdesk.errors import UserError
-from courtdesk.questionnaire.answers import Answers
 from courtdesk.questionnaire.export_fhir import Json, observations, questionnaire_response
 from courtdesk.questionnaire.scoring import score
 
@@ -41,19 +39,13 @@ def case_bundle(session: Session, case: CaseId) -> tuple[Json, int]:
 
 
 def _entries(session: Session, form: Recorded[FinishedForm], subject: str) -> Iterator[Json]:
-    definition = session.catalogue.get(form.value.form)
-    if form.value.version != definition.version:
-        raise UserError(
-            f"{definition.title} was finished with version {form.value.version}, which this "
-            "CourtDesk does not have: export it where it was made."
-        )
-    sealed = json.loads(session.vault.unseal(form.revision, session.keys))
-    answers = Answers.from_json(sealed["answers"])
+    definition = form_of(session, form)
+    answers = read_answers(session, form)
     response = questionnaire_response(
         definition, answers, response_id=form.document, authored=form.at, subject=subject
     )
     yield {"fullUrl": f"urn:uuid:{form.document}", "resource": response}
-    if definition.rules is None:
+    if definition.rules is None or not definition.rules.scored:
         return
     result = score(definition, answers)
     for observation in observations(

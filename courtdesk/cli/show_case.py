@@ -102,7 +102,7 @@ def _form(session: Session, form: Recorded[FinishedForm]) -> Iterator[str]:
     yield f"{value.title}: {value.answered} of {value.total} answered, {_time(form.at)}"
     if value.reason:
         yield f"  {value.reason}"
-    yield f"  {above_words(value.above_threshold)}. {value.risk.label}"
+    yield f"  {above_words(value.above_threshold)}. {value.risk_words}"
     if not may_read(session, form):
         yield f"  Scores: {NOT_YOURS}"
         return

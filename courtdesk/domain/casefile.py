@@ -13,6 +13,7 @@ from courtdesk.domain.ids import CaseId, DocumentId, MemberId, RevisionId
 from courtdesk.domain.people import Person
 from courtdesk.domain.report import IssuedSnippet
 from courtdesk.domain.requirements import Assessment, Requirement, RequirementKind
+from courtdesk.domain.risk import RiskAction
 from courtdesk.domain.screening import SCREENS, FinishedForm, RiskMark, ScreeningAgreement
 from courtdesk.domain.sentence import Sentence
 
@@ -77,6 +78,31 @@ class CaseFile:
     consent: Recorded[Consent] | None = None
     snippet: Recorded[IssuedSnippet] | None = None
     sentence: Recorded[Sentence] | None = None
+    risk_actions: tuple[Recorded[RiskAction], ...] = ()
+
+    def action_on(self, form: Recorded[FinishedForm]) -> Recorded[RiskAction] | None:
+        """What was done about the risk on this form as it stands, or `None`.
+
+        An action answers one revision: after an amendment somebody must look again.
+        """
+        for action in self.risk_actions:
+            if (action.value.form, action.value.revision) == (form.document, form.revision):
+                return action
+        return None
+
+    def risk_stop(self) -> str:
+        """Why approval and report wait for a record of what was done about risk, or ""."""
+        stops = self.open_stops()
+        if not stops:
+            return ""
+        titles = " and ".join(dict.fromkeys(form.value.title for form in stops))
+        return f"{titles}: record what was done about risk, or why nothing was, before this."
+
+    def open_stops(self) -> tuple[Recorded[FinishedForm], ...]:
+        """The finished forms with risk about which nobody has said yet what was done."""
+        return tuple(
+            form for form in self.forms if form.value.risk.stops and self.action_on(form) is None
+        )
 
     def verdict_of(self, offence: str) -> Verdict:
         """What has become of one offence; none yet when nothing is recorded."""
@@ -120,8 +146,9 @@ class CaseFile:
     def _grounds(self, kind: RequirementKind) -> tuple[Recorded[Any], ...]:
         file = self.requirement(kind)
         assessment = file.assessment if file is not None else None
-        forms = self.forms if kind is RequirementKind.MHTR else ()
-        return tuple(part for part in (assessment, self.consent, *forms) if part is not None)
+        mental = kind is RequirementKind.MHTR
+        parts = (assessment, self.consent, *(self.forms + self.risk_actions if mental else ()))
+        return tuple(part for part in parts if part is not None)
 
     def standing_decision(self, kind: RequirementKind) -> Recorded[Decision] | None:
         """The decision on `kind` if what it was made on is still current, else `None`.

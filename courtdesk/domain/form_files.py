@@ -10,7 +10,7 @@ from courtdesk.domain.ids import DocumentId
 
 @dataclass(frozen=True)
 class FormFile:
-    """One version of one form, word for word: an answer opens for ever with the form it was given on.
+    """One version of one form, word for word: an answer opens for ever with its own form.
 
     `definition` is the text of the FHIR Questionnaire, `rules` that of its TOML file or "".
     """

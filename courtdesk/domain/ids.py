@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from typing import NewType
 
 DocumentId = NewType("DocumentId", str)
@@ -21,3 +22,11 @@ MemberId = NewType("MemberId", str)
 
 DeviceId = NewType("DeviceId", str)
 """One laptop's chain; a restored vault goes on under a new one."""
+
+
+def as_document_id(digest: bytes) -> DocumentId:
+    """The first 16 bytes of `digest` as a version 8 UUID (RFC 9562)."""
+    raw = bytearray(digest[:16])
+    raw[6] = (raw[6] & 0x0F) | 0x80
+    raw[8] = (raw[8] & 0x3F) | 0x80
+    return DocumentId(str(uuid.UUID(bytes=bytes(raw))))

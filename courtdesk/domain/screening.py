@@ -47,17 +47,22 @@ class RiskMark(StrEnum):
     NO_RISK_ITEMS = "no-risk-items"
 
     @property
-    def label(self) -> str:
-        """The mark in the words of the window."""
-        return _MARKS[self]
+    def stops(self) -> bool:
+        """Whether somebody must say what was done before approval and report can go on."""
+        return self in (RiskMark.PRESENT, RiskMark.NOT_ASSESSED)
 
 
 _MARKS = {
-    RiskMark.PRESENT: "Risk item answered above zero",
-    RiskMark.NONE: "No risk item answered above zero",
+    RiskMark.PRESENT: "Risk item answered {}",
+    RiskMark.NONE: "No risk item answered {}",
     RiskMark.NOT_ASSESSED: "Risk not assessed: a risk item was not answered",
     RiskMark.NO_RISK_ITEMS: "This form has no risk item",
 }
+
+
+def level_words(at_least: int) -> str:
+    """A risk level in words: anything but zero, or the printed number and more."""
+    return "above zero" if at_least == 1 else f"{at_least} or higher"
 
 
 class FilledHow(StrEnum):
@@ -103,7 +108,8 @@ class FinishedForm:
     `file` is the document of the exact form that the answers were given on, `rule` the revision of
     the clinical lead's rule that they were judged by; both empty where the form's own defaults, or
     a CourtDesk before these were kept, made it. `leads_on` is whether this result leads on to an
-    assessment by that rule: `None` where there is no score to say so.
+    assessment by that rule: `None` where there is no score to say so. `open_answers` is empty but for a
+    form whose file says that its answers are open to everyone on the court side.
     """
 
     case: CaseId
@@ -122,3 +128,10 @@ class FinishedForm:
     file: str = ""
     rule: str = ""
     leads_on: bool | None = None
+    risk_at_least: int = 1
+    open_answers: str = ""
+
+    @property
+    def risk_words(self) -> str:
+        """The risk mark in words, with the level that it was judged by: never the answer."""
+        return _MARKS[self.risk].format(level_words(self.risk_at_least))

@@ -86,6 +86,17 @@ def _response(body: Body) -> tuple[str, str]:
     return f"{body['title']} finished", detail
 
 
+def _risk_action(body: Body) -> tuple[str, str]:
+    title = "Risk: what was done" if body["done"] else "Risk: nothing done, because"
+    moment = str(body["at"])
+    return title, f"{body['what']} ({body['by']}, {moment[11:16]})"
+
+
+def _measure(body: Body) -> tuple[str, str]:
+    year, month, day = str(body["on"]).split("-")
+    return f"{body['name']} entered", f"taken {int(day)}/{int(month)}/{year}"
+
+
 def _requirement(body: Body) -> tuple[str, str]:
     if body.get("considered", True):
         return f"{body['kind']} considered", str(body.get("reason", ""))
@@ -135,6 +146,7 @@ _WORDS: dict[str, Callable[[Body], tuple[str, str]]] = {
     "plea": _plea,
     "agreement": _agreement,
     "response": _response,
+    "measure": _measure,
     "requirement": _requirement,
     "assessment": _assessment,
     "consent": _consent,
@@ -142,4 +154,5 @@ _WORDS: dict[str, Callable[[Body], tuple[str, str]]] = {
     "decision": _decision,
     "snippet": _snippet,
     "sentence": _sentence,
+    "risk-action": _risk_action,
 }

@@ -291,7 +291,14 @@ class Vault:
 
     def history(self, document: DocumentId) -> tuple[Revision, ...]:
         """Every revision of one document, in the order in which this laptop had them."""
-        return self._read(lambda reader: ledger.find(reader, "document = ?", [document]))
+        found = self.document(document)
+        if found is None:
+            return ()
+        # By case first: there is an index of cases, and the vault may hold years of revisions.
+        values = [found.case, document]
+        return self._read(
+            lambda reader: ledger.find(reader, "case_id IS ? AND document = ?", values)
+        )
 
     def revision(self, revision: RevisionId) -> Revision | None:
         """One revision, or `None`."""

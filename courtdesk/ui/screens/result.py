@@ -194,7 +194,7 @@ def _open_part(read: _Read) -> Panel:
     words = above_words(value.above_threshold)
     site = f" (the threshold here is {value.threshold})" if value.threshold else ""
     panel.add(LedText(words, site if value.above_threshold is not None else ""))
-    panel.add(Text(f"{value.risk.label}."))
+    panel.add(Text(f"{value.risk_words}."))
     if value.reason:
         panel.add(Text(f"Reason given: {value.reason}"))
     return panel

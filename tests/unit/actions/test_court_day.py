@@ -21,12 +21,11 @@ from courtdesk.actions import (
     requirements,
     sentences,
 )
-from courtdesk.actions.session import Session
+from courtdesk.actions.form_shelf import FormShelf
 from courtdesk.domain import pathway
 from courtdesk.domain.access import Compartment
 from courtdesk.domain.approval import Outcome
 from courtdesk.domain.cases import Verdict
-from courtdesk.domain.consent import DECLARATIONS, EXPLAINED
 from courtdesk.domain.ids import CaseId
 from courtdesk.domain.requirements import RequirementKind
 from courtdesk.domain.screening import ReadHow, RiskMark
@@ -39,46 +38,13 @@ from courtdesk.errors import (
     UserError,
     WrongPassphrase,
 )
-from courtdesk.questionnaire.answers import Answers
 from courtdesk.questionnaire.catalogue import Catalogue
-from courtdesk.questionnaire.definition import Form
 from tests.unit.actions.conftest import PASSPHRASE, Laptop, assessed, guilty
+from tests.unit.actions.filling import agree, answers_of, screened
+from tests.unit.actions.signing import sign
 
 MHTR, DRR, ATR = RequirementKind.MHTR, RequirementKind.DRR, RequirementKind.ATR
 OFFENCE = "drive-while-disqualified"
-
-
-def answers_of(form: Form, numbers: str) -> Answers:
-    """Digits as labelled, "-" for none, in form order."""
-    made = Answers()
-    for item, number in zip(form.scored_items(), numbers, strict=True):
-        if number != "-":
-            option = next(one for one in item.options if one.ordinal == int(number))
-            made = made.set(item.link_id, option.code)
-    return made
-
-
-def agree(session: Session, case: CaseId) -> None:
-    forms.record_agreement(
-        session, case, agreed=True, share_outcome=True, read_how=ReadHow.READ_ALOUD
-    )
-
-
-def screened(session: Session, case: CaseId, form: str, numbers: str, reason: str = "") -> None:
-    opened = forms.open_form(session, case, form)
-    forms.finish_form(session, opened, answers_of(opened.form, numbers), reason=reason)
-
-
-def sign(session: Session, case: CaseId, *kinds: RequirementKind, **changed: object) -> None:
-    given: dict[str, object] = {
-        "read_how": ReadHow.READ,
-        "explained": [one.id for one in EXPLAINED],
-        "declarations": [one.id for one in DECLARATIONS],
-        "signature": "dean  MARLOW",
-        "signed_on": date(2027, 1, 14),
-        **changed,
-    }
-    consents.sign_consent(session, case, kinds, **given)  # type: ignore[arg-type]
 
 
 def decided(team: Laptop, case: CaseId, outcome: Outcome = Outcome.APPROVE, **more: object) -> None:
@@ -216,21 +182,6 @@ def test_an_incomplete_screen_needs_a_reason_and_has_no_band(team: Laptop, case:
     result = forms.read_result(session, form)
     assert result.band is None and result.score is None
     assert "between 30 and 50" in result.summary
-
-
-def test_a_form_that_is_gone_does_not_close_the_case(team: Laptop, case: CaseId) -> None:
-    session = team.session
-    assert session is not None
-    agree(session, case)
-    screened(session, case, "core-10", "3113301334")
-    opened = forms.open_form(session, case, "k10")
-    forms.save_answers(session, opened, answers_of(opened.form, "5---------"))
-    left = {"core-34": session.catalogue.get("core-34")}
-    later = replace(session, catalogue=Catalogue(left))
-    file = cases.case_file(later, case)
-    assert [(draft.title, draft.answered) for draft in file.drafts] == [("k10", 1)]
-    assert not forms.may_read(later, file.forms[0])
-    assert "CORE-10 completed" in reports.snippet(later, case).text
 
 
 def test_finishing_deletes_the_draft(team: Laptop, case: CaseId) -> None:
@@ -449,8 +400,9 @@ def test_the_lead_decides_although_a_form_is_not_open_to_the_role(
     session = team.enter("Amina Yusuf")
     k10 = replace(session.catalogue.get("k10"), compartment=Compartment.SUBSTANCE)
     catalogue = Catalogue({**session.catalogue.forms, "k10": k10})
-    screened(replace(session, catalogue=catalogue), ready, "k10", "5" * 10)
-    lead = replace(team.enter("Helen Marsh"), catalogue=catalogue)
+    shelf = FormShelf(catalogue)
+    screened(replace(session, shelf=shelf), ready, "k10", "5" * 10)
+    lead = replace(team.enter("Helen Marsh"), shelf=shelf)
     text = decisions.decision_text(lead, ready, MHTR)
     assert f"{k10.title}: finished, and not open to your role" in text
     assert "of 50" not in text and "of 40" in text

@@ -84,7 +84,7 @@ def risk_lines(view: CaseView) -> tuple[str, ...]:
         return ("Not assessed: no form that asks about risk is finished.",)
     return tuple(
         f"{form_title(view, form.value.form)}, {view.clock(form.at)}: "
-        f"{in_sentence(form.value.risk.label)}."
+        f"{in_sentence(form.value.risk_words)}."
         for form in found
     )
 

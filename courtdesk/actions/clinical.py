@@ -1,0 +1,176 @@
+"""What the clinical lead settles: thresholds, risk levels, and the card for risk.
+
+Each is one signed document, so that a change has an author, a day and a reason, and a result can
+name the revision that it was judged by.
+"""
+
+from __future__ import annotations
+
+import uuid
+from fractions import Fraction
+from typing import TypeVar
+
+from courtdesk.actions.records import Change, read, record
+from courtdesk.actions.session import Session
+from courtdesk.domain.access import Permission
+from courtdesk.domain.casefile import Recorded
+from courtdesk.domain.clinical import DEFAULT_CARD, ClinicalRule, RiskCard
+from courtdesk.domain.codec import from_body
+from courtdesk.domain.ids import DocumentId, RevisionId
+from courtdesk.errors import FieldError, FieldErrors
+from courtdesk.exchange import identity
+from courtdesk.questionnaire.definition import Form
+
+T = TypeVar("T")
+
+_NAMES = uuid.UUID("6f0a4a5e-3f43-5d0c-9a59-0c9f6d6b7a11")
+"""The namespace in which the ids of these documents are made: each laptop makes the same ones."""
+
+_LONGEST_CARD = 2000
+
+
+def _document(name: str) -> DocumentId:
+    return DocumentId(str(uuid.uuid5(_NAMES, name)))
+
+
+def recorded_rule(session: Session, form_id: str) -> Recorded[ClinicalRule] | None:
+    """What the lead has set for a form, or `None` while the defaults hold."""
+    return read(session, ClinicalRule, _document(f"rule {form_id}"))
+
+
+def rule_of(session: Session, form: Form) -> ClinicalRule:
+    """How this site judges `form`: what the lead set, or the form's own defaults."""
+    found = recorded_rule(session, form.id)
+    return found.value if found is not None else _before(session, form)
+
+
+def rule_at(session: Session, form: Form, revision: str) -> ClinicalRule:
+    """The rule that a result was judged by; the defaults for a result that names none."""
+    found = session.vault.revision(RevisionId(revision)) if revision else None
+    if found is None or found.open is None:
+        return _before(session, form)
+    return from_body(ClinicalRule, found.body)
+
+
+def _before(session: Session, form: Form) -> ClinicalRule:
+    # Thresholds stood among the site's settings before they belonged to the clinical lead alone.
+    levels = [one.level for one in session.settings().thresholds if one.form == form.id]
+    return ClinicalRule(form.id, level=str(levels[0]) if levels else "")
+
+
+def level_of(form: Form, rule: ClinicalRule) -> Fraction | None:
+    """The threshold by this rule, exact; `None` for a form that has none."""
+    if form.rules is None or form.rules.threshold is None:
+        return None
+    return Fraction(rule.level) if rule.level else form.rules.threshold.default
+
+
+def set_rule(session: Session, rule: ClinicalRule) -> Recorded[ClinicalRule]:
+    """Sign how the site judges one instrument from now on; results made before keep theirs.
+
+    Raises `NotAllowed` for everyone but the clinical lead, and `FieldErrors` naming `level`,
+    `risk_at_least` and `reason`.
+    """
+    session.require(Permission.SET_CLINICAL)
+    form = session.catalogue.get(rule.form)
+    errors = [*_rule_errors(session, form, rule)]
+    if errors:
+        raise FieldErrors(tuple(errors))
+    document = _document(f"rule {rule.form}")
+    record(session, Change("clinical-rule", rule, document, namespace=identity.CLINICAL))
+    return _required(read(session, ClinicalRule, document))
+
+
+def _rule_errors(session: Session, form: Form, rule: ClinicalRule) -> list[FieldError]:
+    errors = []
+    if level_of(form, ClinicalRule(form.id)) is not None:
+        errors += _level_errors(form, rule.level)
+    if form.rules is not None and form.rules.alerts:
+        highest = _highest_risk(form)
+        if not 1 <= rule.risk_at_least <= highest:
+            errors.append(
+                FieldError("risk_at_least", f"Enter a level from 1 (above zero) to {highest}.")
+            )
+    if not rule.reason.strip():
+        errors.append(FieldError("reason", "Give the reason for the change: it is kept with it."))
+    return errors
+
+
+def _level_errors(form: Form, text: str) -> list[FieldError]:
+    from courtdesk.actions.forms import highest_score
+
+    highest = highest_score(form)
+    try:
+        level = Fraction(text) if text else Fraction(0)
+    except (ValueError, ZeroDivisionError):
+        level = Fraction(-1)
+    if 0 <= level <= highest:
+        return []
+    return [FieldError("level", f"Enter a threshold from 0 to {highest} for {form.title}.")]
+
+
+def _highest_risk(form: Form) -> int:
+    """The highest printed number of any risk item; above it nothing could ever stop a case."""
+    named = {item for rule in form.rules.alerts for item in rule.items} if form.rules else set()
+    numbers = [
+        option.ordinal
+        for item in form.walk()
+        if item.link_id in named
+        for option in item.options
+        if option.ordinal is not None
+    ]
+    return int(max(numbers, default=Fraction(1)))
+
+
+def rule_history(session: Session, form_id: str) -> tuple[Recorded[ClinicalRule], ...]:
+    """Every rule that the lead has set for a form, oldest first."""
+    return _history(session, ClinicalRule, _document(f"rule {form_id}"))
+
+
+def card(session: Session) -> RiskCard:
+    """The site's card for risk, or the one that stands until the lead has written theirs."""
+    found = recorded_card(session)
+    return found.value if found is not None else DEFAULT_CARD
+
+
+def recorded_card(session: Session) -> Recorded[RiskCard] | None:
+    """The card as the lead signed it, or `None` while the default one stands."""
+    return read(session, RiskCard, _document("risk card"))
+
+
+def set_card(session: Session, new: RiskCard) -> Recorded[RiskCard]:
+    """Sign the site's card. Raises `NotAllowed` and `FieldErrors` as `set_rule` does."""
+    session.require(Permission.SET_CLINICAL)
+    errors = []
+    if not new.text.strip():
+        errors.append(FieldError("text", "Write what a member should do now."))
+    elif len(new.text) > _LONGEST_CARD:
+        errors.append(FieldError("text", f"Shorten the card to {_LONGEST_CARD:,} characters."))
+    if bool(new.lead_name.strip()) != bool(new.lead_phone.strip()):
+        errors.append(FieldError("lead_phone", "Enter both a name and a number, or neither."))
+    if not new.reason.strip():
+        errors.append(FieldError("reason", "Give the reason for the change: it is kept with it."))
+    if errors:
+        raise FieldErrors(tuple(errors))
+    document = _document("risk card")
+    record(session, Change("risk-card", new, document, namespace=identity.CLINICAL))
+    return _required(read(session, RiskCard, document))
+
+
+def card_history(session: Session) -> tuple[Recorded[RiskCard], ...]:
+    """Every card that the lead has signed, oldest first."""
+    return _history(session, RiskCard, _document("risk card"))
+
+
+def _history(session: Session, cls: type[T], document: DocumentId) -> tuple[Recorded[T], ...]:
+    return tuple(
+        Recorded(document, one.id, from_body(cls, one.body), one.made_at, one.author)
+        for one in session.vault.history(document)
+        if one.open is not None
+    )
+
+
+def _required(found: Recorded[T] | None) -> Recorded[T]:
+    if found is None:
+        raise RuntimeError("what was recorded a moment ago is there")
+    return found

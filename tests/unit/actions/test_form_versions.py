@@ -1,0 +1,166 @@
+"""An answer opens for ever with the form that it was given on, and site forms are put to use."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from courtdesk.actions import amendments, cases, form_files, forms, reports
+from courtdesk.actions.form_files import FoundState
+from courtdesk.actions.form_shelf import FormShelf, document_of
+from courtdesk.actions.session import Session
+from courtdesk.domain.ids import CaseId
+from courtdesk.errors import FieldError, NotAllowed, UserError
+from courtdesk.questionnaire.catalogue import Catalogue
+from courtdesk.questionnaire.definition import Form
+from courtdesk.questionnaire.load import read_form
+from tests.unit.actions.conftest import FORMS, Laptop
+from tests.unit.actions.filling import agree, answers_of, screened
+
+
+def newer(form: Form) -> Form:
+    """The same form as its next version, with another first question."""
+    data = json.loads(form.source)
+    data["version"] = "9.0.0"
+    first = next(item for item in data["item"] if item.get("item"))["item"][0]
+    first["text"] = "Asked in other words"
+    rules = form.rules_source.replace(f'version = "{form.version}"', 'version = "9.0.0"')
+    return read_form(json.dumps(data).encode(), f"{form.id}.json", rules.encode())
+
+
+def with_newer(session: Session, form_id: str) -> Session:
+    """The session after an upgrade that brought a new version of one form."""
+    shipped = {**session.shelf.shipped.forms, form_id: newer(session.catalogue.get(form_id))}
+    return replace(session, shelf=FormShelf(Catalogue(shipped)))
+
+
+def test_a_form_that_is_gone_stays_readable_from_the_vault(team: Laptop, case: CaseId) -> None:
+    session = team.session
+    assert session is not None
+    agree(session, case)
+    screened(session, case, "core-10", "3113301334")
+    opened = forms.open_form(session, case, "k10")
+    forms.save_answers(session, opened, answers_of(opened.form, "5---------"))
+    left = {"core-34": session.catalogue.get("core-34")}
+    later = replace(session, shelf=FormShelf(Catalogue(left)))
+    file = cases.case_file(later, case)
+    k10 = session.catalogue.get("k10").title
+    assert [(draft.title, draft.answered) for draft in file.drafts] == [(k10, 1)]
+    assert forms.read_result(later, file.forms[0]).title == "CORE-10"
+    assert "CORE-10 completed" in reports.snippet(later, case).text
+
+
+def test_a_finished_form_opens_with_the_wording_it_was_given_on(team: Laptop, case: CaseId) -> None:
+    session = team.session
+    assert session is not None
+    agree(session, case)
+    screened(session, case, "core-10", "3113301334")
+    before = forms.read_result(session, cases.case_file(session, case).forms[0])
+    later = with_newer(session, "core-10")
+    finished = cases.case_file(later, case).forms[0]
+    assert forms.form_of(later, finished).version == "1.0.0"
+    assert forms.read_result(later, finished) == before
+    amending = amendments.open_amendment(later, case, finished.document)
+    assert amending.form.version == "1.0.0"
+    forms.finish_form(later, amending, amending.answers, reason="Keyed wrongly")
+    assert cases.case_file(later, case).forms[0].value.version == "1.0.0"
+    screened(later, case, "core-10", "0000000000")
+    assert cases.case_file(later, case).forms[-1].value.version == "9.0.0"
+
+
+def test_a_draft_goes_on_with_the_form_it_was_begun_on(team: Laptop, case: CaseId) -> None:
+    session = team.session
+    assert session is not None
+    agree(session, case)
+    opened = forms.open_form(session, case, "core-10")
+    forms.save_answers(session, opened, answers_of(opened.form, "3113------"))
+    again = forms.open_form(with_newer(session, "core-10"), case, "core-10")
+    assert again.form.version == "1.0.0"
+    assert len(again.answers) == 4
+
+
+@pytest.fixture
+def site(team: Laptop) -> Laptop:
+    """A laptop whose site folder holds an invented form, and the lead at work."""
+    session = team.enter("Helen Marsh")
+    put(session.folder.forms)
+    return team
+
+
+def put(folder: Path, **changed: str) -> None:
+    """K10's file under another id, as a site might make its own of it."""
+    folder.mkdir(exist_ok=True)
+    for kind in ("json", "toml"):
+        text = (FORMS / f"k10.{kind}").read_text("utf-8")
+        text = text.replace('"k10"', '"our-ten"').replace("/k10", "/our-ten")
+        for old, new in changed.items():
+            text = text.replace(old, new)
+        (folder / f"our-ten.{kind}").write_text(text, "utf-8")
+
+
+def test_a_form_in_the_folder_is_used_only_once_somebody_signed_for_it(
+    site: Laptop,
+) -> None:
+    session = site.session
+    assert session is not None
+    [found] = form_files.found_forms(session)
+    assert (found.state, found.name) == (FoundState.NEW, "our-ten.json")
+    assert "our-ten" not in session.catalogue.ids
+    with pytest.raises(FieldError):
+        form_files.use_form(session, found.name, reason=" ")
+    form_files.use_form(session, found.name, reason="We ask it as well")
+    assert "our-ten" in session.catalogue.ids
+    assert form_files.found_forms(session)[0].state is FoundState.IN_USE
+    # The folder no longer matters, neither here nor at the next sign-in.
+    shutil.rmtree(session.folder.forms)
+    assert "our-ten" in site.enter("Amina Yusuf").catalogue.ids
+
+
+def test_a_retired_form_stays_readable_and_cannot_be_begun(case: CaseId, site: Laptop) -> None:
+    session = site.enter("Helen Marsh")
+    form_files.use_form(session, "our-ten.json", reason="We ask it as well")
+    session = site.enter("Amina Yusuf")
+    screened(session, case, "our-ten", "3" * 10)
+    form_files.retire_form(session, "our-ten", reason="Not asked any more")
+    assert "our-ten" not in session.catalogue.ids
+    with pytest.raises(UserError):
+        forms.open_form(session, case, "our-ten")
+    finished = cases.case_file(session, case).forms[0]
+    assert forms.read_result(session, finished).score == "30.0 of 50"
+
+
+def test_another_text_needs_another_version(site: Laptop) -> None:
+    session = site.session
+    assert session is not None
+    first = form_files.use_form(session, "our-ten.json", reason="We ask it as well")
+    put(session.folder.forms, tired="weary")
+    assert form_files.found_forms(session)[0].state is FoundState.OTHER_VERSION
+    with pytest.raises(UserError, match="raise the version"):
+        form_files.use_form(session, "our-ten.json", reason="Better words")
+    put(session.folder.forms, **{"tired": "weary", "1.0.0": "1.1.0"})
+    second = form_files.use_form(session, "our-ten.json", reason="Better words")
+    assert document_of(first) != document_of(second)
+    assert session.catalogue.get("our-ten").version == "1.1.0"
+
+
+def test_a_site_form_never_takes_the_place_of_a_shipped_one(site: Laptop) -> None:
+    session = site.session
+    assert session is not None
+    for kind in ("json", "toml"):
+        shutil.copy(FORMS / f"k10.{kind}", session.folder.forms)
+    found = {one.name: one for one in form_files.found_forms(session)}["k10.json"]
+    assert found.state is FoundState.REFUSED and "id of its own" in found.message
+    with pytest.raises(UserError, match="id of its own"):
+        form_files.use_form(session, "k10.json", reason="Ours")
+
+
+def test_only_the_lead_or_an_administrator_puts_a_form_to_use(site: Laptop) -> None:
+    session = site.enter("Priya Nair")
+    with pytest.raises(NotAllowed):
+        form_files.found_forms(session)
+    with pytest.raises(NotAllowed):
+        form_files.use_form(session, "our-ten.json", reason="We ask it as well")
