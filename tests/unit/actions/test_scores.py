@@ -1,0 +1,227 @@
+"""Scores over time: whose results, in what order, and what a member's keys do not open."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+from fractions import Fraction
+
+import pytest
+
+from courtdesk.actions import amendments, forms, lists, measures, scores
+from courtdesk.actions.cases import case_file
+from courtdesk.actions.session import Session
+from courtdesk.domain.access import Role
+from courtdesk.domain.ids import CaseId, DocumentId, PersonId
+from courtdesk.domain.outcomes import MeasureEntry
+from courtdesk.domain.screening import Earlier, ReadHow
+from courtdesk.errors import NotAllowed, UserError
+from courtdesk.questionnaire.answers import Answers
+from tests.unit.actions.conftest import DAY, Laptop, entry
+
+SEVERE, BETTER = "4004444444", "1440011000"
+"""CORE-10 as labelled, items 2 and 3 reversed: 40 and 3."""
+
+
+def answer(session: Session, case: CaseId, digits: str, form: str = "core-10", **more: str) -> None:
+    """Finish a screen; a "-" leaves its question unanswered."""
+    forms.record_agreement(session, case, agreed=True, share_outcome=True, read_how=ReadHow.READ)
+    opened = forms.open_form(session, case, form)
+    reason = "called into court" if "-" in digits else ""
+    forms.finish_form(session, opened, _answers(opened, digits), reason=reason)
+
+
+def _answers(opened: forms.OpenForm, digits: str) -> Answers:
+    answers = Answers()
+    for item, digit in zip(opened.form.scored_items(), digits, strict=True):
+        if digit != "-":
+            option = next(one for one in item.options if one.ordinal == int(digit))
+            answers = answers.set(item.link_id, option.code)
+    return answers
+
+
+def again(
+    session: Session, *, crn: str | None = "X730551", days: int = 60, **more: object
+) -> CaseId:
+    """The same person on a later list."""
+    return lists.add_person(
+        session, entry(crn=crn, hearing_date=DAY + timedelta(days=days), **more)
+    )
+
+
+def person_of(session: Session, case: CaseId) -> PersonId:
+    return case_file(session, case).case.value.person
+
+
+def only(session: Session, case: CaseId) -> scores.Series:
+    (found,) = scores.series(session, case)
+    return found
+
+
+def test_results_of_one_person_over_two_cases(team: Laptop, case: CaseId) -> None:
+    session = team.session
+    assert session is not None
+    answer(session, case, SEVERE)
+    team.clock.now += timedelta(days=60)
+    later = again(session)
+    answer(session, later, BETTER)
+    for asked in (case, later):
+        one = only(session, asked)
+        assert (one.name, one.title) == ("core-10", "CORE-10")
+        first, last = one.points
+        assert (first.value, last.value) == (Fraction(40), Fraction(3))
+        assert (first.band, last.band) == ("severe", "non clinical")
+        assert (first.on, last.on) == (DAY, DAY + timedelta(days=60))
+        assert (first.case, last.case) == (case, later)
+        assert (first.here, last.here) == (asked == case, asked == later)
+        assert first.reference == case_file(session, case).case.value.reference
+        assert first.by == "Amina Yusuf"
+        assert (one.low, one.high, one.cutoff) == (0, 40, 11)
+        assert [stripe.start for stripe in one.stripes] == [0, 11, 15, 20, 25]
+        assert [stripe.end for stripe in one.stripes] == [11, 15, 20, 25, 40]
+        (pair,) = one.comparisons
+        assert pair.sentences == (
+            "Reliable improvement, clinically significant: the score fell by 37.0, and 6.0 or "
+            "more is reliable (Barkham et al. 2013).",
+            "Cut-off 11.0: at or above it first, now below it.",
+        )
+
+
+def test_another_person_is_not_this_one_until_somebody_says_so(team: Laptop, case: CaseId) -> None:
+    session = team.session
+    assert session is not None
+    answer(session, case, SEVERE)
+    other = again(session, crn=None, given_names="Deane")
+    answer(session, other, BETTER)
+    assert len(only(session, case).points) == 1
+    lists.link_people(session, person_of(session, case), person_of(session, other), same=True)
+    assert len(only(session, case).points) == 2
+    assert len(only(session, other).points) == 2
+
+
+def test_a_link_by_way_of_a_third_holds_but_not_against_a_no(team: Laptop, case: CaseId) -> None:
+    session = team.session
+    assert session is not None
+    second = again(session, crn=None, given_names="Deane")
+    third = again(session, crn=None, given_names="Dene", order="3")
+    one, two, three = (person_of(session, each) for each in (case, second, third))
+    lists.link_people(session, one, two, same=True)
+    lists.link_people(session, two, three, same=True)
+    assert set(scores.same_people(session, one)) == {one, two, three}
+    lists.link_people(session, one, three, same=False)
+    assert set(scores.same_people(session, one)) == {one, two}
+    assert set(scores.person_cases(session, case)) == {case, second}
+
+
+def test_a_name_that_many_have_finds_this_person_s_cases_alone(team: Laptop, case: CaseId) -> None:
+    session = team.session
+    assert session is not None
+    for number in range(5):
+        again(session, crn=f"X10000{number}", days=number + 1)
+    numbered = lists.add_person(session, entry("7", "Male 1", crn=None))
+    answer(session, case, SEVERE)
+    assert scores.person_cases(session, case) == (case,)
+    assert scores.person_cases(session, numbered) == (numbered,)
+
+
+def test_without_the_keys_there_is_a_count_and_nothing_else(team: Laptop, case: CaseId) -> None:
+    session = team.session
+    assert session is not None
+    answer(session, case, SEVERE)
+    answer(session, case, "5" * 10, "k10")
+    measures.enter_measure(session, case, MeasureEntry("WSAS", "2002", DAY, "24"))
+    measures.enter_measure(session, case, MeasureEntry("TOPS", "", DAY, "7"))
+    cdo = team.enter("Priya Nair")
+    found = scores.series(cdo, case)
+    assert [(one.title, one.closed, len(one.points)) for one in found] == [
+        ("CORE-10", 1, 0),
+        ("Kessler Psychological Distress Scale (K10)", 1, 0),
+        ("TOPS", 0, 1),
+        ("WSAS", 1, 0),
+    ]
+    for one in found:
+        if one.closed:
+            assert one == scores.Series(one.name, one.title, "", (), closed=1)
+
+
+def test_a_role_without_cases_sees_no_scores(team: Laptop, case: CaseId) -> None:
+    team.add("Ada Admin", Role.ADMINISTRATOR)
+    with pytest.raises(NotAllowed):
+        scores.series(team.enter("Ada Admin"), case)
+
+
+def test_a_missing_score_is_none_with_its_reason(team: Laptop, case: CaseId) -> None:
+    session = team.session
+    assert session is not None
+    answer(session, case, SEVERE)
+    answer(session, case, "44" + "-" * 8)
+    answer(session, case, "144001100-")
+    one = only(session, case)
+    assert [point.shown for point in one.points] == ["40.0", "", "3.3"]
+    gap, last = one.points[1:]
+    assert (gap.value, gap.band) == (None, "")
+    assert gap.why == "8 of 10 questions have no answer"
+    assert last.prorated and last.note == "prorated: 1 answer missing"
+    whole, recent = one.comparisons
+    assert "The score of 14/1/2027 is prorated: 1 answer missing." in whole.sentences
+    assert recent.sentences == (
+        "The result of 14/1/2027 has no score (8 of 10 questions have no answer), so nothing can "
+        "be said about a change.",
+    )
+
+
+def test_an_amendment_keeps_the_day_and_the_place_of_a_screen(team: Laptop, case: CaseId) -> None:
+    session = team.session
+    assert session is not None
+    answer(session, case, SEVERE)
+    first = only(session, case).points[0].document
+    team.clock.now += timedelta(days=30)
+    answer(session, case, BETTER)
+    team.clock.now += timedelta(days=30)
+    opened = amendments.open_amendment(session, case, DocumentId(first))
+    forms.finish_form(session, opened, _answers(opened, "4004444443"), reason="misread")
+    one = only(session, case)
+    assert one.points[0].document == first
+    assert [point.on for point in one.points] == [DAY, DAY + timedelta(days=30)]
+    assert [point.shown for point in one.points] == ["39.0", "3.0"]
+
+
+def test_a_screen_done_earlier_stands_on_its_own_day(team: Laptop, case: CaseId) -> None:
+    session = team.session
+    assert session is not None
+    answer(session, case, SEVERE)
+    opened = forms.open_form(session, case, "core-10")
+    opened = replace(opened, earlier=Earlier("Police custody", "A. Invented", date(2027, 1, 13)))
+    forms.finish_form(session, opened, _answers(opened, BETTER))
+    first, last = only(session, case).points
+    assert first.on == date(2027, 1, 13) and first.shown == "3.0"
+    assert first.taken == "Police custody, by A. Invented"
+    assert last.taken == ""
+
+
+def test_measures_are_lines_by_name_and_version_without_a_verdict(
+    team: Laptop, case: CaseId
+) -> None:
+    session = team.session
+    assert session is not None
+    for version, on, total in (
+        ("2002", DAY, "12.25"),
+        ("2002", date(2026, 11, 1), "24"),
+        ("short", DAY, "3"),
+    ):
+        measures.enter_measure(session, case, MeasureEntry("wsas", version, on, total))
+    long, short = scores.series(session, case)
+    assert (long.title, long.version, short.version) == ("WSAS", "2002", "short")
+    assert [point.shown for point in long.points] == ["24", "12.25"]
+    assert all(point.is_measure for point in long.points)
+    assert long.stripes == () and long.cutoff is None
+    (pair,) = long.comparisons
+    assert pair.sentences[0] == "The total is 11.75 lower."
+    assert "CourtDesk has no rules for WSAS" in pair.sentences[1]
+    assert short.comparisons == ()
+
+
+def test_a_case_that_is_not_there_is_said(team: Laptop, case: CaseId) -> None:
+    assert team.session is not None
+    with pytest.raises(UserError, match="not in the vault"):
+        scores.series(team.session, CaseId("00000000-0000-8000-8000-000000000000"))
