@@ -1,0 +1,201 @@
+"""What stands on paper, before any font has measured it: parts, blocks kept together, pages.
+
+A paper knows nothing of Qt, so that what it says can be tested without drawing it. `printing.py`
+measures and draws it; `tagging.py` gives the PDF the structure that a screen reader follows.
+
+Sizes follow the UK Association for Accessible Formats' guidance G003 "Creating clear print and
+large print documents" (2019), which carries on RNIB's clear print: clear print is at least 12
+point, large print at least 16 and ideally 18; page numbers and labels are as large as the rest;
+text is aligned to the left, without italics, underlining or blocks of capitals.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from courtdesk.questionnaire.characters import unwanted
+from courtdesk.questionnaire.strokes import Strokes
+
+CLEAR_PRINT: Final = 12
+"""Points: the least for clear print (UKAAF G003)."""
+
+LARGE_PRINT: Final = 18
+"""Points: what UKAAF G003 calls ideal for large print; 16 is its least."""
+
+
+class Look(StrEnum):
+    """What a line of words is on the page and to a screen reader."""
+
+    TITLE = "title"
+    SECTION = "section"
+    BODY = "body"
+    STRONG = "strong"
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Running text. `number` stands before it in the margin, as an item's number does."""
+
+    text: str
+    look: Look = Look.BODY
+    number: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """One box to tick with its label, and the digit by which it is keyed ("" for none)."""
+
+    label: str
+    digit: str = ""
+    chosen: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Ticks:
+    """The boxes of one question, in order."""
+
+    options: tuple[Tick, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """Empty lines to write on; `short` for a number or a word."""
+
+    count: int
+    short: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Cells:
+    """Rows of empty cells, one sign each: ("Day", 2), ("Month", 2), ("Year", 4).
+
+    A part of no cells is a label alone.
+    """
+
+    parts: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """An answer in words, set apart from what was printed before it."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Names and values, one pair a line; a value may run over several lines."""
+
+    pairs: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SignatureBox:
+    """Room for a signature, or the signature as it was drawn; `said` is its description."""
+
+    said: str
+    strokes: Strokes | None = None
+
+
+Part = Words | Ticks | Lines | Cells | Written | Facts | SignatureBox
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Parts that stay on one page where a page can hold them.
+
+    `with_next` keeps a heading with what it heads; `ruled` draws a fine line above.
+    """
+
+    parts: tuple[Part, ...]
+    with_next: bool = False
+    ruled: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A document for paper.
+
+    `title` is shown by PDF readers and file managers and so names nobody (P2). `reference` is the
+    case's, "" for a line to write it on; `version` names what this is a copy of; `notice` stands
+    at the foot of every page (an instrument's copyright line must). `size` is in points.
+    """
+
+    title: str
+    language: str
+    blocks: tuple[Block, ...]
+    reference: str = ""
+    version: str = ""
+    notice: str = ""
+    size: int = CLEAR_PRINT
+
+
+def clean(text: str) -> str:
+    """`text` without signs that nobody can see: a direction mark can turn a sentence round."""
+    kept = (sign for sign in text.replace("\t", " ") if unwanted(sign) is None)
+    return "".join(kept).strip()
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """The heights of one block's pieces and the gap before it, in points; none leads a page."""
+
+    heights: tuple[float, ...]
+    gap: float = 0.0
+    with_next: bool = False
+
+    @property
+    def height(self) -> float:
+        """The height of all pieces."""
+        return sum(self.heights)
+
+
+Spot = tuple[int, int, float]
+"""Which block, which of its pieces, and how far below the top of the page it stands."""
+
+
+def paginate(blocks: Sequence[Measured], room: float) -> tuple[tuple[Spot, ...], ...]:
+    """Where every piece goes, page by page; no page is empty unless there is nothing at all.
+
+    A block (with those that it is kept with) that a page can hold is never split. A longer one
+    runs on from page to page, piece by piece, and begins where at least a third is left.
+    """
+    pages: list[list[Spot]] = [[]]
+    y = 0.0
+    for group in _groups(blocks):
+        need = _height(blocks, group)
+        lead = blocks[group[0]].gap if pages[-1] else 0.0
+        least = need if need <= room else room / 3
+        if pages[-1] and y + lead + least > room:
+            pages.append([])
+            y = lead = 0.0
+        y += lead
+        for place, at in enumerate(group):
+            y += blocks[at].gap if place else 0.0
+            for piece, height in enumerate(blocks[at].heights):
+                if pages[-1] and y + height > room:
+                    pages.append([])
+                    y = 0.0
+                pages[-1].append((at, piece, y))
+                y += height
+    return tuple(tuple(page) for page in pages)
+
+
+def _height(blocks: Sequence[Measured], group: Sequence[int]) -> float:
+    gaps = sum(blocks[at].gap for at in group[1:])
+    return gaps + sum(blocks[at].height for at in group)
+
+
+def _groups(blocks: Sequence[Measured]) -> list[list[int]]:
+    groups: list[list[int]] = []
+    joined = False
+    for at, block in enumerate(blocks):
+        if joined:
+            groups[-1].append(at)
+        else:
+            groups.append([at])
+        joined = block.with_next
+    return groups

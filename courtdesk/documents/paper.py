@@ -1,0 +1,256 @@
+"""Forms and the consent on paper: what stands on it, in which order, and what never does.
+
+A blank form carries the case reference and nothing else of the person: it lies on desks and in
+court before anybody has answered it. A digit beside a box is the option's own number as labelled,
+the same for every item, never a score: CORE's printed scoring numbers run backwards for some items
+and have been copied for answers before. A filled form prints risk first and a score only as the
+rules allow it (P3).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, time
+from decimal import Decimal
+from fractions import Fraction
+
+from courtdesk.documents.page_model import (
+    CLEAR_PRINT,
+    LARGE_PRINT,
+    Block,
+    Cells,
+    Facts,
+    Lines,
+    Look,
+    Paper,
+    Part,
+    SignatureBox,
+    Tick,
+    Ticks,
+    Words,
+    Written,
+    clean,
+)
+from courtdesk.documents.paper_words import only_if
+from courtdesk.domain.courtlist_values import print_date
+from courtdesk.questionnaire import flow
+from courtdesk.questionnaire.answers import DECLINED, NOT_ASKED, Answers, Unanswered
+from courtdesk.questionnaire.definition import Attachment, Form, Item, ItemType, Option
+from courtdesk.questionnaire.strokes import STROKES_TYPE, Strokes
+
+_TEXT_LINES = 5
+_LONG_STRING = 80
+"""Characters: a longer answer gets a second line."""
+
+_DATE = Cells((("Day", 2), ("Month", 2), ("Year", 4)))
+_TIME = Cells((("Hour", 2), ("Minute", 2)))
+_WHY_NOT = {DECLINED: "Declined to answer", NOT_ASKED: "Could not be asked"}
+
+
+@dataclass(frozen=True)
+class Finished:
+    """What is told over a filled form: facts in pairs, risk in sentences, scores in pairs."""
+
+    facts: tuple[tuple[str, str], ...]
+    risk: tuple[str, ...] = ()
+    scores: tuple[tuple[str, str], ...] = ()
+
+
+def blank_form(form: Form, *, reference: str = "", large: bool = False) -> Paper:
+    """`form` to be filled in by hand; `reference` "" leaves a line for it."""
+    head = Block((Words(clean(form.title), Look.TITLE), *_blank_head(reference)))
+    asked = _Sheet(form, numbers_of(form)).blocks(form.items)
+    return _paper(form, (head, *asked), reference, large=large)
+
+
+def filled_form(
+    form: Form, answers: Answers, finished: Finished, *, reference: str, large: bool = False
+) -> Paper:
+    """`form` with the answers that were given; questions that were not asked are left out."""
+    head = Block((Words(clean(form.title), Look.TITLE), Facts(_cleaned(finished.facts))))
+    shown = {item.link_id for item in flow.visible(form, answers)}
+    sheet = _Sheet(form, numbers_of(form), answers, frozenset(shown))
+    told = tuple(_told(finished))
+    return _paper(form, (head, *told, *sheet.blocks(form.items)), reference, large=large)
+
+
+def _paper(form: Form, blocks: tuple[Block, ...], reference: str, *, large: bool) -> Paper:
+    case = f", case {clean(reference)}" if reference else ""
+    return Paper(
+        title=f"{clean(form.title)}{case}",
+        language=form.language,
+        blocks=blocks,
+        reference=clean(reference),
+        version=f"{clean(form.title)}, version {clean(form.version)}",
+        notice=clean(form.copyright),
+        size=LARGE_PRINT if large else CLEAR_PRINT,
+    )
+
+
+def _blank_head(reference: str) -> Iterator[Part]:
+    if reference:
+        yield Facts((("Case reference", clean(reference)),))
+    else:
+        yield Words("Case reference")
+        yield Lines(1, short=True)
+    yield Cells((("Date filled in", 0), *_DATE.parts))
+
+
+def _cleaned(pairs: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
+    return tuple((name, clean(value)) for name, value in pairs if clean(value))
+
+
+def _told(finished: Finished) -> Iterator[Block]:
+    if finished.risk:
+        lines = tuple(Words(clean(line), Look.STRONG) for line in finished.risk)
+        yield Block((Words("Risk", Look.SECTION), *lines))
+    if finished.scores:
+        yield Block((Words("Score", Look.SECTION), Facts(_cleaned(finished.scores))))
+    yield Block((Words("Answers", Look.SECTION),), with_next=True)
+
+
+def numbers_of(form: Form) -> Mapping[str, str]:
+    """Every question's number on paper, by link id: the form's own, else one that is still free.
+
+    A form that numbers nothing is numbered from 1; where it numbers some, a question between
+    takes the number before it and a letter ("3a").
+    """
+    # What is shown from the record is not asked, and so has no number of its own to skip to.
+    questions = [item for item in form.questions() if item.prefix or not item.read_only]
+    own = {item.link_id: clean(item.prefix).rstrip(".") for item in questions}
+    taken = {number for number in own.values() if number}
+    if not taken:
+        return {item.link_id: str(at) for at, item in enumerate(questions, 1)}
+    found: dict[str, str] = {}
+    before = ""
+    for item in questions:
+        number = own[item.link_id] or _next_letter(before, taken)
+        taken.add(number)
+        before = own[item.link_id] or before
+        found[item.link_id] = number
+    return found
+
+
+def _next_letter(before: str, taken: set[str]) -> str:
+    letters = "abcdefghijklmnopqrstuvwxyz"
+    base = before or "0"
+    for more in ("", *letters):
+        for letter in letters:
+            if f"{base}{more}{letter}" not in taken:
+                return f"{base}{more}{letter}"
+    return base
+
+
+@dataclass(frozen=True)
+class _Sheet:
+    """Turns items into blocks; with `answers`, as they were given to the items in `shown`."""
+
+    form: Form
+    numbers: Mapping[str, str]
+    answers: Answers | None = None
+    shown: frozenset[str] = frozenset()
+
+    def blocks(self, items: tuple[Item, ...]) -> tuple[Block, ...]:
+        return tuple(block for item in items for block in self._block(item))
+
+    def _block(self, item: Item) -> Iterator[Block]:
+        if self.answers is not None and item.link_id not in self.shown:
+            return
+        if item.type is ItemType.GROUP:
+            yield from self._group(item)
+        elif item.type is ItemType.DISPLAY:
+            yield Block((*self._condition(item), Words(clean(item.text))), with_next=False)
+        elif self.answers is not None or not item.read_only:
+            yield self._question(item)
+
+    def _group(self, item: Item) -> Iterator[Block]:
+        heading = (Words(clean(item.text), Look.SECTION),) if item.text else ()
+        parts: tuple[Part, ...] = (*heading, *self._condition(item))
+        inside = self.blocks(item.items)
+        if parts and inside:
+            yield Block(parts, with_next=True)
+        yield from inside
+
+    def _condition(self, item: Item) -> Iterator[Part]:
+        if item.conditions and self.answers is None:
+            yield Words(only_if(self.form, item, self.numbers), Look.STRONG)
+
+    def _question(self, item: Item) -> Block:
+        asked = Words(clean(item.text), Look.BODY, self.numbers.get(item.link_id, ""))
+        answer = self._answered(item) if self.answers is not None else _room(item)
+        return Block((*self._condition(item), asked, *answer), ruled=True)
+
+    def _answered(self, item: Item) -> Iterator[Part]:
+        answers = self.answers or Answers()
+        held, value = answers.get(item.link_id), answers.value(item.link_id)
+        chosen = value if isinstance(value, str) else None
+        if item.type is ItemType.CHOICE:
+            yield Ticks(tuple(_ticks(item.options, chosen)))
+        if item.type is ItemType.BOOLEAN:
+            yield Ticks((Tick("Yes", chosen=value is True), Tick("No", chosen=value is False)))
+        if held is None:
+            yield Words("Not answered", Look.STRONG)
+        elif isinstance(held, Unanswered):
+            yield Words(_WHY_NOT[held], Look.STRONG)
+        elif isinstance(held, Attachment):
+            yield _drawn(held)
+        elif item.type not in (ItemType.CHOICE, ItemType.BOOLEAN):
+            yield Written(clean(_as_text(held)))
+
+
+def _ticks(options: tuple[Option, ...], chosen: str | None = None) -> Iterator[Tick]:
+    for at, option in enumerate(options, 1):
+        digit = _digit(option.ordinal, at)
+        yield Tick(clean(option.label), digit, chosen is not None and option.code == chosen)
+
+
+def _digit(ordinal: Fraction | None, place: int) -> str:
+    """The key that chooses this option: its own number as labelled, else its place from 1.
+
+    The window keys by the same rule; there is no key for a tenth option without a number.
+    """
+    if ordinal is not None and ordinal.denominator == 1 and 0 <= ordinal <= 9:
+        return str(ordinal.numerator)
+    return str(place) if place <= 9 else ""
+
+
+def _room(item: Item) -> Iterator[Part]:
+    """Room to answer by hand."""
+    match item.type:
+        case ItemType.CHOICE:
+            yield Ticks(tuple(_ticks(item.options)))
+        case ItemType.BOOLEAN:
+            yield Ticks((Tick("Yes"), Tick("No")))
+        case ItemType.DATE:
+            yield _DATE
+        case ItemType.TIME:
+            yield _TIME
+        case ItemType.INTEGER:
+            yield Cells((("", len(str(abs(item.most))) if item.most is not None else 4),))
+        case ItemType.DECIMAL:
+            yield Lines(1, short=True)
+        case ItemType.ATTACHMENT:
+            yield SignatureBox("Sign in this box")
+        case ItemType.TEXT:
+            yield Lines(_TEXT_LINES)
+        case _:
+            yield Lines(2 if (item.max_length or 0) > _LONG_STRING else 1)
+
+
+def _drawn(value: Attachment) -> Part:
+    if value.content_type != STROKES_TYPE:
+        return Words("Signed with a picture, which is kept in the record.", Look.STRONG)
+    return SignatureBox("Drawn signature", Strokes.from_bytes(value.data))
+
+
+def _as_text(value: bool | int | Decimal | str | date | time | Attachment) -> str:
+    match value:
+        case date():
+            return print_date(value)
+        case time():
+            return f"{value:%H:%M}"
+        case Decimal():
+            return f"{value:f}"
+        case _:
+            return str(value)
