@@ -11,12 +11,11 @@ from dataclasses import replace
 from courtdesk.actions.cases import case_file
 from courtdesk.actions.forms import (
     OpenForm,
-    form_of,
-    may_read,
     open_on,
-    read_answers,
     save_answers,
 )
+from courtdesk.actions.record_facts import from_record
+from courtdesk.actions.results import form_of, may_read, read_answers
 from courtdesk.actions.session import Session
 from courtdesk.domain.access import Permission
 from courtdesk.domain.casefile import Recorded
@@ -48,7 +47,7 @@ def open_amendment(session: Session, case: CaseId, document: DocumentId) -> Open
         # role that must not read the finished answers (P5): they go into one of ours.
         session.vault.delete_draft(opened.draft.ref)
         opened = open_on(session, file, form)
-    answers = read_answers(session, old)
+    answers = from_record(session, file, form, read_answers(session, old), fresh=False)
     amending = replace(opened, answers=answers, amends=document, earlier=old.value.earlier)
     save_answers(session, amending, answers)
     return amending

@@ -11,6 +11,7 @@ from fractions import Fraction
 from typing import TypeVar
 
 from courtdesk.actions.records import Change, read, record
+from courtdesk.actions.results import highest_score
 from courtdesk.actions.session import Session
 from courtdesk.domain.access import Permission
 from courtdesk.domain.casefile import Recorded
@@ -65,6 +66,11 @@ def level_of(form: Form, rule: ClinicalRule) -> Fraction | None:
     return Fraction(rule.level) if rule.level else form.rules.threshold.default
 
 
+def site_level(session: Session, form: Form) -> Fraction | None:
+    """The threshold that holds here for `form` now: the lead's, or the form's default."""
+    return level_of(form, rule_of(session, form))
+
+
 def set_rule(session: Session, rule: ClinicalRule) -> Recorded[ClinicalRule]:
     """Sign how the site judges one instrument from now on; results made before keep theirs.
 
@@ -97,8 +103,6 @@ def _rule_errors(session: Session, form: Form, rule: ClinicalRule) -> list[Field
 
 
 def _level_errors(form: Form, text: str) -> list[FieldError]:
-    from courtdesk.actions.forms import highest_score
-
     highest = highest_score(form)
     try:
         level = Fraction(text) if text else Fraction(0)

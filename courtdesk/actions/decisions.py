@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from courtdesk.actions.cases import case_file
-from courtdesk.actions.forms import may_read, read_result
 from courtdesk.actions.records import Change, derived_id, record
+from courtdesk.actions.results import may_read, read_result
 from courtdesk.actions.session import Session
 from courtdesk.actions.vaults import confirm
 from courtdesk.domain import pathway
@@ -165,6 +165,9 @@ def _form_lines(session: Session, file: CaseFile) -> Iterable[str]:
         yield "None finished."
     for result in results:
         yield f"{result.title}: {result.summary}"
+        if not result.scored:
+            # An interview is its words: the lead reads what was said, not only that it was held.
+            yield from (f"  {question}: {answer}" for question, answer in result.said)
     for form in file.forms:
         if not may_read(session, form):
             yield f"{form.value.title}: finished, and not open to your role"

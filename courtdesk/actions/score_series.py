@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 
-from courtdesk.actions.forms import highest_score
+from courtdesk.actions.results import highest_score
 from courtdesk.domain.courtlist_values import print_date
 from courtdesk.domain.ids import CaseId, DocumentId
 from courtdesk.questionnaire.answers import Answers

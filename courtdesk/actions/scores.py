@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
-from courtdesk.actions import forms, measures
+from courtdesk.actions import measures, results
 from courtdesk.actions.cases import person_of
 from courtdesk.actions.records import of_kind, recorded
 from courtdesk.actions.score_series import (
@@ -175,7 +175,7 @@ def _first_made(session: Session, case: CaseId) -> Mapping[DocumentId, Time]:
 def _add_form(about: _About, finished: Recorded[FinishedForm], made: Time, found: _Found) -> None:
     value = finished.value
     try:
-        form = forms.form_of(about.session, finished)
+        form = results.form_of(about.session, finished)
     except UserError:
         found.titles.setdefault(value.form, value.title)
         found.elsewhere[value.form] = found.elsewhere.get(value.form, 0) + 1
@@ -183,7 +183,7 @@ def _add_form(about: _About, finished: Recorded[FinishedForm], made: Time, found
     if form.rules is None or not form.rules.scored:
         return
     found.titles[value.form] = form.title
-    if not forms.may_read(about.session, finished):
+    if not results.may_read(about.session, finished):
         found.closed[value.form] = found.closed.get(value.form, 0) + 1
         return
     point = _form_point(about, finished, form, made)
@@ -199,7 +199,7 @@ def _form_point(about: _About, finished: Recorded[FinishedForm], form: Form, mad
         point = replace(point, taken=f"{earlier.where}, by {earlier.by}")
     if finished.disputed:
         return replace(point, why=_DISPUTED)
-    result = score(form, forms.read_answers(about.session, finished))
+    result = score(form, results.read_answers(about.session, finished))
     missing = len(result.missing)
     if result.main.value is None:
         asked = result.main.asked

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from courtdesk.actions.forms import highest_score
 from courtdesk.actions.records import Change, new_id, record
+from courtdesk.actions.results import highest_score
 from courtdesk.actions.session import Session
 from courtdesk.domain.access import Permission
 from courtdesk.domain.team import Settings

@@ -7,7 +7,7 @@ import uuid
 from collections.abc import Iterator
 
 from courtdesk.actions.cases import case_file
-from courtdesk.actions.forms import form_of, may_read, read_answers
+from courtdesk.actions.results import form_of, may_read, read_answers
 from courtdesk.actions.session import Session
 from courtdesk.domain.casefile import Recorded
 from courtdesk.domain.ids import CaseId

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from datetime import date, datetime
 
 from courtdesk.actions.cases import case_file, timeline
-from courtdesk.actions.forms import may_read, read_result
 from courtdesk.actions.lists import linked, possible_same
+from courtdesk.actions.results import may_read, read_result
 from courtdesk.actions.session import Session
 from courtdesk.domain.approval import Outcome
 from courtdesk.domain.casefile import CaseFile, Recorded, RequirementFile

@@ -27,7 +27,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from courtdesk.actions import backups, cases, forms, vaults
+from courtdesk.actions import backups, cases, results, vaults
 from courtdesk.actions.session import Session
 from courtdesk.domain.access import Role
 from courtdesk.domain.approval import Outcome
@@ -448,7 +448,7 @@ def see_screen(session: Session, file: CaseFile) -> None:
     assert file.agreement.value.share_outcome
     assert file.agreement.value.read_how is ReadHow.READ_ALOUD
     (finished,) = file.forms
-    result = forms.read_result(session, finished)
+    result = results.read_result(session, finished)
     items = session.catalogue.get("core-10").scored_items()
     options = [{option.ordinal: option.label for option in item.options} for item in items]
     assert [answer for _, answer in result.answers] == [

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from courtdesk.actions import cases, forms
+from courtdesk.actions import cases, forms, results
 from courtdesk.actions.forms import OpenForm
 from courtdesk.actions.session import Session
 from courtdesk.domain.access import Permission
@@ -165,7 +165,7 @@ class CheckAnswersScreen(Screen):
             Answer(
                 item.link_id,
                 f"{item.prefix} {item.text}".strip(),
-                forms.answer_label(opened.form, item.link_id, opened.answers),
+                results.answer_label(opened.form, item.link_id, opened.answers),
             )
             for item in flow.enabled(opened.form, opened.answers)
         ]

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from courtdesk.actions import amendments, cases, forms
-from courtdesk.actions.forms import FormResult, OpenForm
+from courtdesk.actions import amendments, cases, results
+from courtdesk.actions.forms import OpenForm
+from courtdesk.actions.results import FormResult
 from courtdesk.actions.session import Session
 from courtdesk.domain import access
 from courtdesk.domain.access import READERS, Permission
@@ -94,13 +95,13 @@ class ResultScreen(Screen):
         finished = next((one for one in file.forms if one.document == self._document), None)
         if finished is None:
             raise UserError("This form is not part of the case: open the case again.")
-        readable = forms.may_read(session, finished)
+        readable = results.may_read(session, finished)
         return _Read(
             file=file,
             finished=finished,
             form=session.catalogue.get(finished.value.form),
             by=session.team().name_of(finished.by),
-            result=forms.read_result(session, finished) if readable else None,
+            result=results.read_result(session, finished) if readable else None,
             may_change=readable and access.may(session.roles(), Permission.SCREEN),
             being_changed=any(draft.form == finished.value.form for draft in file.drafts),
         )

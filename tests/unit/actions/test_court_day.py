@@ -19,6 +19,7 @@ from courtdesk.actions import (
     pleas,
     reports,
     requirements,
+    results,
     sentences,
 )
 from courtdesk.actions.form_shelf import FormShelf
@@ -143,9 +144,9 @@ def test_a_finished_form_shows_the_court_side_only_above_or_below(
     form = cases.case_file(session, case).forms[0]
     assert form.value.above_threshold is True
     assert form.value.risk is RiskMark.PRESENT
-    assert not forms.may_read(session, form)
+    assert not results.may_read(session, form)
     with pytest.raises(NotReadable):
-        forms.read_result(session, form)
+        results.read_result(session, form)
     body = session.vault.document(form.document)
     assert body is not None and body.latest.open is not None
     assert not {"answers", "scores", "band", "sum"} & set(json.loads(body.latest.open))
@@ -162,8 +163,8 @@ def test_who_fills_a_form_reads_it_until_it_is_finished(team: Laptop, case: Case
     forms.finish_form(session, again, answers_of(opened.form, "3113331334"))
     form = cases.case_file(session, case).forms[0]
     with pytest.raises(NotReadable):
-        forms.read_result(session, form)
-    assert forms.read_result(team.enter("Helen Marsh"), form).band == "severe"
+        results.read_result(session, form)
+    assert results.read_result(team.enter("Helen Marsh"), form).band == "severe"
 
 
 def test_an_incomplete_screen_needs_a_reason_and_has_no_band(team: Laptop, case: CaseId) -> None:
@@ -179,7 +180,7 @@ def test_an_incomplete_screen_needs_a_reason_and_has_no_band(team: Laptop, case:
     form = cases.case_file(session, case).forms[0]
     assert form.value.above_threshold is None
     assert (form.value.answered, form.value.total) == (5, 10)
-    result = forms.read_result(session, form)
+    result = results.read_result(session, form)
     assert result.band is None and result.score is None
     assert "between 30 and 50" in result.summary
 
@@ -205,7 +206,7 @@ def test_amending_needs_a_reason_and_keeps_the_old(team: Laptop, case: CaseId) -
     file = forms.finish_form(session, opened, better, reason="wrong row keyed")
     assert len(file.forms) == 1
     assert file.forms[0].value.above_threshold is True
-    assert forms.read_result(session, form).score == "10.0 of 50"
+    assert results.read_result(session, form).score == "10.0 of 50"
 
 
 # Plea

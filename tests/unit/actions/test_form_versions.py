@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from courtdesk.actions import amendments, cases, form_files, forms, reports
+from courtdesk.actions import amendments, cases, form_files, forms, reports, results
 from courtdesk.actions.form_files import FoundState
 from courtdesk.actions.form_shelf import FormShelf, document_of
 from courtdesk.actions.session import Session
@@ -50,7 +50,7 @@ def test_a_form_that_is_gone_stays_readable_from_the_vault(team: Laptop, case: C
     file = cases.case_file(later, case)
     k10 = session.catalogue.get("k10").title
     assert [(draft.title, draft.answered) for draft in file.drafts] == [(k10, 1)]
-    assert forms.read_result(later, file.forms[0]).title == "CORE-10"
+    assert results.read_result(later, file.forms[0]).title == "CORE-10"
     assert "CORE-10 completed" in reports.snippet(later, case).text
 
 
@@ -59,11 +59,11 @@ def test_a_finished_form_opens_with_the_wording_it_was_given_on(team: Laptop, ca
     assert session is not None
     agree(session, case)
     screened(session, case, "core-10", "3113301334")
-    before = forms.read_result(session, cases.case_file(session, case).forms[0])
+    before = results.read_result(session, cases.case_file(session, case).forms[0])
     later = with_newer(session, "core-10")
     finished = cases.case_file(later, case).forms[0]
-    assert forms.form_of(later, finished).version == "1.0.0"
-    assert forms.read_result(later, finished) == before
+    assert results.form_of(later, finished).version == "1.0.0"
+    assert results.read_result(later, finished) == before
     amending = amendments.open_amendment(later, case, finished.document)
     assert amending.form.version == "1.0.0"
     forms.finish_form(later, amending, amending.answers, reason="Keyed wrongly")
@@ -130,7 +130,7 @@ def test_a_retired_form_stays_readable_and_cannot_be_begun(case: CaseId, site: L
     with pytest.raises(UserError):
         forms.open_form(session, case, "our-ten")
     finished = cases.case_file(session, case).forms[0]
-    assert forms.read_result(session, finished).score == "30.0 of 50"
+    assert results.read_result(session, finished).score == "30.0 of 50"
 
 
 def test_another_text_needs_another_version(site: Laptop) -> None:

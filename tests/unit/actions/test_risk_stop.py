@@ -6,7 +6,17 @@ from datetime import timedelta
 
 import pytest
 
-from courtdesk.actions import amendments, backups, cases, clinical, decisions, forms, reports, risk
+from courtdesk.actions import (
+    amendments,
+    backups,
+    cases,
+    clinical,
+    decisions,
+    forms,
+    reports,
+    results,
+    risk,
+)
 from courtdesk.actions.session import Session
 from courtdesk.domain.casefile import CaseFile
 from courtdesk.domain.clinical import DEFAULT_CARD, ClinicalRule, RiskCard
@@ -101,7 +111,7 @@ def test_everyone_at_court_sees_what_was_done_and_nobody_an_answer(
     file = cases.case_file(cdo, case)
     [action] = file.risk_actions
     assert "safety plan" in action.value.what
-    assert not forms.may_read(cdo, file.forms[0])
+    assert not results.may_read(cdo, file.forms[0])
     events = cases.timeline(cdo, case)
     assert any(event.title == "Risk: what was done" for event in events)
 
@@ -188,7 +198,7 @@ def test_a_result_keeps_the_threshold_that_it_was_judged_by(team: Laptop, case: 
     rule(team.enter("Helen Marsh"), level="20")
     history = clinical.rule_history(team.enter("Helen Marsh"), "core-10")
     assert [one.value.level for one in history] == ["39", "20"]
-    form = forms.form_of(lead := team.enter("Helen Marsh"), cases.case_file(lead, case).forms[1])
+    form = results.form_of(lead := team.enter("Helen Marsh"), cases.case_file(lead, case).forms[1])
     assert clinical.rule_at(lead, form, new.rule).level == "39"
 
 
@@ -200,7 +210,7 @@ def test_the_risk_level_is_the_leads(team: Laptop, case: CaseId) -> None:
     value = file.forms[0].value
     assert value.risk is RiskMark.NONE and value.risk_words == "No risk item answered 4 or higher"
     assert file.open_stops() == ()
-    assert forms.read_result(session, file.forms[0]).risk_lines == (
+    assert results.read_result(session, file.forms[0]).risk_lines == (
         "CORE-10: no risk item answered 4 or higher",
     )
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from courtdesk.actions import cases, forms, lists
+from courtdesk.actions import cases, lists, results
 from courtdesk.actions.lists import PossibleSame
 from courtdesk.actions.session import Session
 from courtdesk.domain import access
@@ -87,7 +87,7 @@ def read_view(session: Session, case: CaseId) -> CaseView:
             member.id: Who(member.name, _role(member.roles)) for member in session.team().members
         },
         titles={name: form.title for name, form in session.catalogue.forms.items()},
-        readable=frozenset(form.document for form in file.forms if forms.may_read(session, form)),
+        readable=frozenset(form.document for form in file.forms if results.may_read(session, form)),
         timeline=cases.timeline(session, case),
         same=lists.possible_same(session, PersonId(file.person.document)) if may_link else (),
     )

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QWidget
 
-from courtdesk.actions.forms import site_level
+from courtdesk.actions.clinical import site_level
 from courtdesk.actions.session import Session
 from courtdesk.domain.access import Permission, may
 from courtdesk.domain.team import Member, Settings

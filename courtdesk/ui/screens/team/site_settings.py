@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any
 
-from courtdesk.actions import forms, site
+from courtdesk.actions import clinical, results, site
 from courtdesk.actions.session import Session
 from courtdesk.domain.access import Permission
 from courtdesk.domain.team import Settings, Threshold
@@ -45,9 +45,9 @@ def read_settings(session: Session) -> SettingsView:
     levels = []
     for form_id in session.catalogue.ids:
         form = session.catalogue.get(form_id)
-        level = forms.site_level(session, form)
+        level = clinical.site_level(session, form)
         if level is not None and form.rules is not None and form.rules.threshold is not None:
-            highest = int(forms.highest_score(form))
+            highest = int(results.highest_score(form))
             note = form.rules.threshold.note
             levels.append(Level(form.id, form.title, int(level), highest, note))
     return SettingsView(session.settings(), tuple(levels))
