@@ -18,7 +18,12 @@ Promises
   how complete a form is (`flow`) is separate from what it scores (`scoring`).
 * Scores are exact fractions. Missing answers follow the owner's rule or, where none is published,
   give no score. No band without a score; a risk item without an answer is an alert of its own.
-* A validated instrument is a fixed text: items, order and labels are its owner's.
+* A validated instrument is a fixed text: items, order and labels are its owner's. It marks no
+  question as required, and all of them are wanted; a form of our own marks those that are.
+* What the record already holds is never asked again: an item names the fact (`RecordFact`), the
+  layer that has the record fills it in, and nobody at the form can change it.
+* Rules may raise alerts without a score, so that an interview opens the same risk card; an item
+  that raises one can neither be hidden nor pass unanswered in silence.
 
 Alternatives considered
 -----------------------
@@ -28,6 +33,7 @@ test oracle instead), one file with private FHIR extensions (no comments, so no 
 
 Where to look
 -------------
-`catalogue` finds forms; `definition` is a form in memory; `load`, `load_items`, `reading` and
-`messages` read and refuse; `flow` walks; `scoring` and `command` score; `export_fhir` exports.
+`catalogue` finds forms; `definition` is a form in memory; `load`, `load_items`, `load_facts`,
+`reading`, `characters` and `messages` read and refuse; `answers` holds what was answered and
+`strokes` a drawn signature; `flow` walks; `scoring` and `command` score; `export_fhir` exports.
 """

@@ -29,12 +29,16 @@ class Progress:
     """How many of the questions asked have an answer, were declined, or could not be asked.
 
     Completeness says nothing of the score: a form may be complete and above or below any line.
+    `needed` counts the questions without which the form should not be finished: those it marks as
+    required and nobody has dealt with; in a form that marks none, such as a validated instrument,
+    every question without an answer.
     """
 
     answered: int
     declined: int
     not_asked: int
     total: int
+    needed: int
 
     @property
     def left(self) -> int:
@@ -45,6 +49,11 @@ class Progress:
     def complete(self) -> bool:
         """Whether every question asked has an answer."""
         return self.answered == self.total
+
+    @property
+    def enough(self) -> bool:
+        """Whether the form may be finished without saying why something was left out."""
+        return self.needed == 0
 
     def __str__(self) -> str:
         return f"{self.answered} of {self.total}"
@@ -89,8 +98,10 @@ def progress(form: Form, answers: Answers) -> Progress:
     states = [answers.get(item.link_id) for item in wanted]
     declined = states.count(Unanswered.DECLINED)
     not_asked = states.count(Unanswered.NOT_ASKED)
-    recorded = sum(state is not None for state in states)
-    return Progress(recorded - declined - not_asked, declined, not_asked, len(wanted))
+    answered = sum(state is not None for state in states) - declined - not_asked
+    selective = any(item.required for item in form.walk())
+    needed = len(missing_required(form, answers)) if selective else len(wanted) - answered
+    return Progress(answered, declined, not_asked, len(wanted), needed)
 
 
 def first_unanswered(form: Form, answers: Answers) -> Item | None:

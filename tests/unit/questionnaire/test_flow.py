@@ -205,3 +205,26 @@ def shipped_core_34() -> Form:
 
 
 _CORE_34 = shipped().get("core-34")
+
+
+def test_a_form_that_requires_nothing_wants_every_answer() -> None:
+    form = small([choice("a"), choice("b")])
+    one = progress(form, Answers().set("a", "a0").set("b", DECLINED))
+    assert (one.needed, one.enough) == (1, False)
+    assert progress(form, Answers().set("a", "a0").set("b", "a1")).enough
+
+
+def test_a_form_that_requires_some_wants_those_that_are_asked() -> None:
+    when = [{"question": "a", "operator": "=", "answerCoding": {"code": "a1"}}]
+    form = small(
+        [
+            choice("a", required=True),
+            choice("why", required=True, enableWhen=when),
+            question("more", "text"),
+        ]
+    )
+    assert progress(form, Answers()).needed == 1
+    assert progress(form, Answers().set("a", "a1")).needed == 1
+    done = progress(form, Answers().set("a", "a0"))
+    assert (done.enough, done.complete) == (True, False)
+    assert progress(form, Answers().set("a", DECLINED)).enough
