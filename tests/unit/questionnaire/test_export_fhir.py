@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import base64
 import json
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from typing import Any
@@ -25,7 +27,9 @@ from courtdesk.questionnaire.export_fhir import (
     questionnaire_response,
 )
 from courtdesk.questionnaire.load_items import ORDINAL_URL
-from courtdesk.questionnaire.scoring import score
+from courtdesk.questionnaire.scoring import rules_of, score
+from courtdesk.questionnaire.strokes import STROKES_TYPE
+from tests.helpers.filling import DRAWN, filled
 
 from .small import FORMS, choice, question, shipped, small
 
@@ -54,6 +58,37 @@ def test_forms_are_printed_as_stored_and_valid(form_id: str) -> None:
     printed = questionnaire(ALL.get(form_id))
     assert printed == json.loads((FORMS / f"{form_id}.json").read_text("utf-8"))
     Questionnaire.model_validate_json(json.dumps(printed))
+
+
+@pytest.mark.parametrize("yes", [True, False])
+@pytest.mark.parametrize("form_id", ALL.ids)
+def test_a_filled_example_of_every_form_is_valid(form_id: str, yes: bool) -> None:
+    form = ALL.get(form_id)
+    answers = filled(form, yes=yes)
+    made = respond(form, answers)
+    exported = {entry["linkId"] for entry in entries(made["item"]) if "answer" in entry}
+    assert exported == set(answers)
+    if form.scored_items():
+        codes = rules_of(form).codes
+        assert [one["code"]["coding"][0]["code"] for one in observe(form, answers)] == [
+            code.code for code in codes
+        ]
+
+
+def entries(items: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    for item in items:
+        yield item
+        yield from entries(item.get("item", []))
+
+
+def test_a_drawn_signature_goes_out_as_it_is() -> None:
+    form = ALL.get("atr-drr-screen")
+    made = respond(form, Answers().set("signature-drawn", DRAWN))
+    (group,) = made["item"]
+    (answer,) = group["item"][0]["answer"]
+    sent = answer["valueAttachment"]
+    assert sent["contentType"] == STROKES_TYPE
+    assert base64.b64decode(sent["data"]) == DRAWN.data
 
 
 def test_a_full_response() -> None:

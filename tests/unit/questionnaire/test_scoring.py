@@ -1,4 +1,4 @@
-"""Scoring of K10, CORE-10 and CORE-34: every rule by a hand-checked example, and its laws.
+"""Scoring: every rule by a hand-checked example; K10, CORE-10 and CORE-34 with their laws.
 
 The mistakes that other software makes, each by the example that catches it:
 M1 item 30 of CORE-34 reversed; M2 CORE-10 items 3 and 4 reversed; M3 CORE-10 prorated from one
@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from courtdesk.errors import UserError
 from courtdesk.questionnaire.answers import DECLINED, NOT_ASKED, Answer, Answers
-from courtdesk.questionnaire.command import parse_answers, score_answers
+from courtdesk.questionnaire.command import as_json, parse_answers, score_answers
 from courtdesk.questionnaire.definition import Form
 from courtdesk.questionnaire.scoring import (
     AlertKind,
@@ -36,7 +36,7 @@ from .vectors import ABSENT, IDS, line, own, shared, shared_examples
 
 FORMS = shipped()
 SCREENS = ("K10", "CORE-10", "CORE-34")
-DOMAINS = ("wellbeing", "problems", "functioning", "risk", "non-risk")
+DOMAINS = ("wellbeing", "problems", "functioning", "risk", "non-risk", "audit-c", "dependence")
 
 
 def scored(form_id: str, answers: str) -> Result:
@@ -68,6 +68,13 @@ def test_own_examples(pair: tuple[str, dict[str, Any]]) -> None:
         assert list(result.possible or ()) == example["possible"]
     if "alerts" in example:
         assert _alerts(result) == example["alerts"]
+    if "reached" in example:
+        assert [name for name, yes in result.cutoffs.items() if yes] == example["reached"]
+    for key in ("algorithm", "zone", "next_zone", "contradictory"):
+        if key in example:
+            assert as_json(form, result)[key] == example[key]
+    for name, band in example.get("bands", {}).items():
+        assert result.bands[name] == band
     for domain in DOMAINS:
         _check_domain(result, domain, example.get(domain.replace("-", "_")))
 
@@ -251,8 +258,9 @@ def test_the_threshold_is_the_sites_and_reached_at_or_above() -> None:
 
 
 def test_an_unscorable_result_is_neither_above_nor_below() -> None:
-    for form_id in FORMS.ids:
-        form = FORMS.get(form_id)
+    for form in FORMS.forms.values():
+        if not form.scored_items():
+            continue
         empty = score(form, Answers())
         assert threshold(form, empty) is None
         assert threshold(form, empty, Fraction(-1)) is None

@@ -1,7 +1,7 @@
-"""The engine on forms that are not shipped yet: the shapes of PHQ-9, GAD-7 and AUDIT.
+"""Scoring of PHQ-9, GAD-7 and AUDIT: prorating, the symptom algorithm, skips and zones.
 
-The items here are placeholders, the rules are those of the instruments. Catches M5 (AUDIT's empty
-form scored 0) and M6 (AUDIT ended at item 1, so that former drinkers lose items 9 and 10).
+Catches M5 (AUDIT's empty form scored 0) and M6 (AUDIT ended at item 1, so that former drinkers
+lose items 9 and 10).
 """
 
 from __future__ import annotations
@@ -12,63 +12,22 @@ from typing import Any
 
 import pytest
 
+from courtdesk.errors import UserError
 from courtdesk.questionnaire.answers import Answers
 from courtdesk.questionnaire.command import parse_answers, score_answers
 from courtdesk.questionnaire.definition import Form
-from courtdesk.questionnaire.scoring import Result, Status, score
+from courtdesk.questionnaire.scoring import AlertKind, Result, Status, score
 from courtdesk.questionnaire.scoring_rules import Method
 
-from .small import bands_table, choice, numbered, question, score_table, small
+from .small import choice, score_table, shipped, small
 from .vectors import line, shared_examples
+
+FORMS = shipped()
+PHQ_9, GAD_7, AUDIT = (FORMS.get(form_id) for form_id in ("phq-9", "gad-7", "audit"))
 
 
 def names(first: int, last: int) -> list[str]:
     return [str(number) for number in range(first, last + 1)]
-
-
-def phq9() -> Form:
-    rules = score_table("all", names(1, 9), "mean", 2, times=9)
-    rules += bands_table(
-        "all", none_minimal=0, mild=5, moderate=10, moderately_severe=15, severe=20
-    )
-    rules += '[[alert]]\nitems = ["9"]\nto = "self"\nat_least = 1\n'
-    rules += '[[cutoff]]\nname = "case"\nscore = "all"\nat = 10\nsource = "x"\n'
-    rules += f"[algorithm]\nitems = {names(1, 9)}\nat_least = 2\n"
-    rules += 'lower = [{ item = "9", at_least = 1 }]\ncore = ["1", "2"]\nmajor = 5\nother = 2\n'
-    return small([*(choice(n, 0, 3) for n in names(1, 9)), choice("difficulty", 0, 3)], rules)
-
-
-def gad7() -> Form:
-    rules = score_table("all", names(1, 7))
-    rules += bands_table("all", none_minimal=0, mild=5, moderate=10, severe=15)
-    return small([choice(n, 0, 3) for n in names(1, 7)], rules)
-
-
-def audit() -> Form:
-    rules = score_table("all", names(1, 10))
-    rules += score_table("audit-c", names(1, 3)) + score_table("dependence", names(4, 6))
-    rules += score_table("problems", names(7, 10))
-    rules += bands_table("all", zone_1=0, zone_2=8, zone_3=16, zone_4=20)
-    rules += f'[[skip]]\nwhen = [{{ item = "1", equals = 0 }}]\nitems = {names(2, 8)}\n'
-    both = '{ item = "2", equals = 0 }, { item = "3", equals = 0 }'
-    rules += f"[[skip]]\nwhen = [{both}]\nitems = {names(4, 8)}\n"
-    rules += "[zones]\nnext_when = ["
-    rules += ", ".join(f'{{ item = "{n}", at_least = 2 }}' for n in (4, 5, 6))
-    rules += ', { item = "9", at_least = 4 }, { item = "10", at_least = 4 }]\n'
-    drinks = [{"question": "1", "operator": "!=", "answerCoding": {"code": "a0"}}]
-    more = [{"question": n, "operator": "!=", "answerCoding": {"code": "a0"}} for n in ("2", "3")]
-    return small(
-        [
-            choice("1"),
-            *(choice(n, enableWhen=drinks) for n in names(2, 3)),
-            *(choice(n, enableWhen=more, enableBehavior="any") for n in names(4, 8)),
-            *(question(n, "choice", answerOption=numbered((0, 2, 4))) for n in names(9, 10)),
-        ],
-        rules,
-    )
-
-
-BUILD = {"phq-9": phq9(), "gad-7": gad7(), "audit": audit()}
 
 
 def scored(form: Form, answers: str) -> Result:
@@ -79,16 +38,16 @@ def scored(form: Form, answers: str) -> Result:
 
 
 def test_prorating_by_the_mean_times_nine() -> None:
-    result = scored(phq9(), "1,1,1,1,1,1,1,-,-")
+    result = scored(PHQ_9, "1,1,1,1,1,1,1,-,-")
     assert (result.status, result.main.value, result.band) == (Status.PRORATED, 9, "mild")
-    exact = scored(phq9(), "1,1,1,1,1,1,2,-,-")
+    exact = scored(PHQ_9, "1,1,1,1,1,1,2,-,-")
     assert (exact.main.value, exact.main.shown) == (Fraction(72, 7), "10.3")
-    assert scored(phq9(), "1,1,1,1,1,1,-,-,-").status is Status.NOT_SCORABLE
+    assert scored(PHQ_9, "1,1,1,1,1,1,-,-,-").status is Status.NOT_SCORABLE
 
 
 def test_the_unscored_question_is_not_among_the_answers() -> None:
-    assert len(phq9().scored_items()) == 9
-    assert len(phq9().questions()) == 10
+    assert len(PHQ_9.scored_items()) == 9
+    assert len(PHQ_9.questions()) == 10
 
 
 @pytest.mark.parametrize(
@@ -103,73 +62,73 @@ def test_the_unscored_question_is_not_among_the_answers() -> None:
     ],
 )
 def test_symptom_algorithm(answers: str, algorithm: str | None) -> None:
-    assert scored(phq9(), answers).algorithm == algorithm
+    assert scored(PHQ_9, answers).algorithm == algorithm
 
 
 # --- GAD-7: a plain sum -------------------------------------------------------------------------
 
 
 def test_a_sum_forgives_nothing() -> None:
-    assert scored(gad7(), "3,3,3,3,3,3,3").main.value == 21
-    assert scored(gad7(), "3,3,3,3,3,3,-").main.value is None
-    assert scored(gad7(), "3,3,3,3,3,3,-").possible is None  # only where the rules ask for it
+    assert scored(GAD_7, "3,3,3,3,3,3,3").main.value == 21
+    assert scored(GAD_7, "3,3,3,3,3,3,-").main.value is None
+    assert scored(GAD_7, "3,3,3,3,3,3,-").possible is None  # only where the rules ask for it
 
 
 # --- AUDIT: skips, zones, subscales --------------------------------------------------------------
 
 
 def test_never_skips_to_nine_and_ten_which_still_count() -> None:
-    result = scored(audit(), "0,-,-,-,-,-,-,-,4,4")
+    result = scored(AUDIT, "0,-,-,-,-,-,-,-,4,4")
     assert (result.status, result.main.value, result.missing) == (Status.COMPLETE, 8, ())
     assert (result.band, result.zone, result.next_zone) == ("zone-2", 2, True)
 
 
 def test_never_alone_is_not_an_audit() -> None:
-    result = scored(audit(), "0,-,-,-,-,-,-,-,-,-")
+    result = scored(AUDIT, "0,-,-,-,-,-,-,-,-,-")
     assert (result.status, result.missing) == (Status.NOT_SCORABLE, ("9", "10"))
     assert (result.zone, result.next_zone, result.band) == (None, None, None)
 
 
 def test_an_empty_audit_does_not_score_0() -> None:
-    result = scored(audit(), ",".join("-" * 10))
+    result = scored(AUDIT, ",".join("-" * 10))
     assert result.main.value is None
     assert result.missing == tuple(names(1, 10))
 
 
 def test_two_and_three_at_0_skip_four_to_eight() -> None:
-    result = scored(audit(), "2,0,0,-,-,-,-,-,0,0")
+    result = scored(AUDIT, "2,0,0,-,-,-,-,-,0,0")
     assert (result.main.value, result.missing, result.main.prorated) == (2, (), False)
 
 
 def test_a_skip_must_be_proved() -> None:
-    """With item 2 unknown, items 4 to 8 are hidden on the screen but not excused."""
-    assert scored(audit(), "2,-,0,-,-,-,-,-,0,0").missing == ("2", "4", "5", "6", "7", "8")
-    assert scored(audit(), "2,1,0,-,-,-,-,-,0,0").missing == ("4", "5", "6", "7", "8")
+    """With item 2 unknown, items 4 to 8 are not excused, and the screen goes on asking them."""
+    assert scored(AUDIT, "2,-,0,-,-,-,-,-,0,0").missing == ("2", "4", "5", "6", "7", "8")
+    assert scored(AUDIT, "2,1,0,-,-,-,-,-,0,0").missing == ("4", "5", "6", "7", "8")
 
 
 def test_answers_against_a_skip_count_and_are_flagged() -> None:
-    result = scored(audit(), "0,-,-,-,3,-,-,-,0,0")
+    result = scored(AUDIT, "0,-,-,-,3,-,-,-,0,0")
     assert (result.main.value, result.contradictory) == (3, ("5",))
     assert result.scores["dependence"].value == 3
-    zeros = scored(audit(), "0,0,0,0,0,0,0,0,0,0")
+    zeros = scored(AUDIT, "0,0,0,0,0,0,0,0,0,0")
     assert zeros.contradictory == ()
 
 
 def test_the_zone_is_counted_before_it_moves_up() -> None:
-    result = scored(audit(), "1,0,1,0,0,0,0,0,4,0")
+    result = scored(AUDIT, "1,0,1,0,0,0,0,0,4,0")
     assert (result.zone, result.next_zone, result.scores["audit-c"].value) == (1, True, 2)
-    assert scored(audit(), "1,0,1,1,1,1,4,4,2,2").next_zone is False
+    assert scored(AUDIT, "1,0,1,1,1,1,4,4,2,2").next_zone is False
 
 
 def test_extra_keys_are_printed_only_where_they_belong() -> None:
-    printed = score_answers(audit(), "0,-,-,-,3,-,-,-,0,0")
+    printed = score_answers(AUDIT, "0,-,-,-,3,-,-,-,0,0")
     assert (printed["zone"], printed["next_zone"], printed["contradictory"]) == (1, True, [5])
-    assert score_answers(phq9(), "2,0,2,2,2,2,0,0,0")["algorithm"] == "major"
-    assert not {"zone", "algorithm", "possible"} & set(score_answers(gad7(), "0,0,0,0,0,0,0"))
+    assert score_answers(PHQ_9, "2,0,2,2,2,2,0,0,0")["algorithm"] == "major"
+    assert not {"zone", "algorithm", "possible"} & set(score_answers(GAD_7, "0,0,0,0,0,0,0"))
 
 
 def test_no_form_scores_from_nothing() -> None:
-    for form in BUILD.values():
+    for form in (PHQ_9, GAD_7, AUDIT):
         result = score(form, Answers())
         assert (result.main.value, result.band, result.algorithm) == (None, None, None)
 
@@ -197,7 +156,7 @@ SHARED = list(shared_examples("PHQ-9", "GAD-7", "AUDIT"))
     ids=lambda pair: pair[1]["id"],
 )
 def test_shared_examples(pair: tuple[str, dict[str, Any]]) -> None:
-    form, expected = BUILD[pair[0]], pair[1]["expected"]
+    form, expected = FORMS.get(pair[0]), pair[1]["expected"]
     result = scored(form, line(pair[1]))
     assert result.status == expected["status"].replace("_", "-")
     exact = expected["score"]["exact"] if "score" in expected else expected["total"]
@@ -208,6 +167,8 @@ def test_shared_examples(pair: tuple[str, dict[str, Any]]) -> None:
     if "who_zone" in expected:
         assert result.zone == ZONES[expected["who_zone"]]
         assert result.next_zone is expected["who_next_level"]
+        assert result.bands["audit-c"] == expected["audit_c_ohid"].replace("_", "-")
+        assert result.cutoffs["audit-c"] is expected["audit_c_positive_ge_5"]
         subscales = (
             ("audit-c", "audit_c"),
             ("dependence", "dependence_4_6"),
@@ -218,11 +179,33 @@ def test_shared_examples(pair: tuple[str, dict[str, Any]]) -> None:
         assert [int(n) for n in result.contradictory] == expected["answered_though_skippable"]
     if "missing_required" in expected:
         assert [int(n) for n in result.missing] == expected["missing_required"]
+    for key, name in (("caseness_ge_10", "case"), ("caseness_ge_8", "case")):
+        if key in expected:
+            assert result.cutoffs[name] is expected[key]
+    if "flags" in expected:
+        _check_item_9(result, expected["flags"])
     if "algorithm" in expected:
         theirs = expected["algorithm"]
         named = "major" if theirs["major_depressive_syndrome"] else "none"
         named = "other" if theirs["other_depressive_syndrome"] else named
         assert result.algorithm == named
+
+
+def _check_item_9(result: Result, flags: dict[str, Any]) -> None:
+    kinds = [alert.kind for alert in result.alerts if alert.number == 9 and alert.to == "self"]
+    assert (AlertKind.RISK in kinds) == flags["item9_above_zero"]
+    assert (AlertKind.NOT_ASSESSED in kinds) == flags["item9_missing"]
+    assert len(result.alerts) == len(kinds)
+
+
+@pytest.mark.parametrize(
+    "pair",
+    [pair for pair in SHARED if pair[1]["expected"]["status"] == "invalid"],
+    ids=lambda pair: pair[1]["id"],
+)
+def test_shared_invalid_examples_are_refused(pair: tuple[str, dict[str, Any]]) -> None:
+    with pytest.raises(UserError):
+        score_answers(FORMS.get(pair[0]), line(pair[1]))
 
 
 # --- mean and sum, turned round ------------------------------------------------------------------
