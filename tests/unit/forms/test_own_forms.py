@@ -92,10 +92,10 @@ def test_only_the_record_answers_what_it_holds() -> None:
 
 
 FROZEN = {
-    "mhtr-interview|1.0.0": "MH",
-    "atr-drr-screen|1.0.0": "?",
-    "combined-consent|1.0.0": "?",
-    "sentencer-feedback|1.0.0": "?",
+    "mhtr-interview|1.0.0": "4abbbffb4e485759",
+    "atr-drr-screen|1.0.0": "0bee987f3b1d66e6",
+    "combined-consent|1.0.0": "a1859bbe3c7fdb50",
+    "sentencer-feedback|1.0.0": "2b6e971d2e21640a",
 }
 
 
