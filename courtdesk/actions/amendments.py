@@ -17,10 +17,9 @@ from courtdesk.actions.forms import (
 from courtdesk.actions.record_facts import from_record
 from courtdesk.actions.results import form_of, may_read, read_answers
 from courtdesk.actions.session import Session
-from courtdesk.domain.access import Permission
 from courtdesk.domain.casefile import Recorded
 from courtdesk.domain.ids import CaseId, DocumentId
-from courtdesk.domain.screening import FinishedForm
+from courtdesk.domain.screening import FinishedForm, to_fill_in
 from courtdesk.errors import NotReadable, UserError
 
 
@@ -31,7 +30,6 @@ def open_amendment(session: Session, case: CaseId, document: DocumentId) -> Open
     `NotReadable` without the form's compartment, and `UserError` while the same form is being
     filled in afresh.
     """
-    session.require(Permission.SCREEN)
     old = _finished(session, case, document)
     form = form_of(session, old)
     file = case_file(session, case)
@@ -58,7 +56,7 @@ def drop_amendment(session: Session, opened: OpenForm) -> None:
 
     Raises `UserError` for a form that is not being changed: its answers exist nowhere else (P1).
     """
-    session.require(Permission.SCREEN)
+    session.require(to_fill_in(opened.form.id, opened.form.compartment))
     if opened.amends is None:
         raise UserError("These answers are not in a finished form yet: finish it instead.")
     session.vault.delete_draft(opened.draft.ref)

@@ -25,6 +25,7 @@ from courtdesk.domain.casefile import CaseFile
 from courtdesk.domain.codec import from_body, to_body
 from courtdesk.domain.ids import CaseId, DocumentId
 from courtdesk.domain.screening import (
+    CONSENT_FORM,
     SCREENS,
     Earlier,
     FilledHow,
@@ -32,6 +33,7 @@ from courtdesk.domain.screening import (
     ReadHow,
     RiskMark,
     ScreeningAgreement,
+    to_fill_in,
 )
 from courtdesk.errors import FieldError, UserError
 from courtdesk.questionnaire import flow
@@ -99,7 +101,6 @@ def open_form(session: Session, case: CaseId, form_id: str) -> OpenForm:
     Raises `UserError` for a screen to which the person has not agreed, and `NotReadable` for a
     draft of somebody else's that is sealed to another compartment.
     """
-    session.require(Permission.SCREEN)
     return open_on(session, case_file(session, case), _to_begin(session, case, form_id))
 
 
@@ -120,6 +121,9 @@ def open_on(session: Session, file: CaseFile, form: Form) -> OpenForm:
 
     Raises as `open_form` does.
     """
+    if form.id == CONSENT_FORM:
+        raise UserError("Consent is explained and signed on its own page: open it from the case.")
+    session.require(to_fill_in(form.id, form.compartment))
     _require_agreement(file, form)
     draft = session.vault.open_draft(
         DraftRef(file.id, form.id),
@@ -219,7 +223,7 @@ def finish_form(
     when that reason is missing, and `UserError` when agreement was taken back or the draft was
     finished meanwhile: finishing it again would make two responses of one.
     """
-    session.require(Permission.SCREEN)
+    session.require(to_fill_in(opened.form.id, opened.form.compartment))
     # Asked again: agreement may have been taken back while the form was open. The draft stays.
     _require_agreement(case_file(session, opened.case), opened.form)
     if all(info.form != opened.form.id for info in session.vault.drafts(opened.case)):

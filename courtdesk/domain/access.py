@@ -71,6 +71,7 @@ class Permission(StrEnum):
     RECORD_PLEA = "record-plea"
     RECORD_AGREEMENT = "record-agreement"
     SCREEN = "screen"
+    RECORD_FEEDBACK = "record-feedback"
     ASSESS_MHTR = "assess-mhtr"
     ASSESS_SUBSTANCE = "assess-substance"
     TAKE_CONSENT = "take-consent"
@@ -98,6 +99,7 @@ _PERMISSION_LABELS = {
     Permission.RECORD_PLEA: "record a plea",
     Permission.RECORD_AGREEMENT: "record agreement to be screened",
     Permission.SCREEN: "carry out a screen",
+    Permission.RECORD_FEEDBACK: "record the sentencer's feedback",
     Permission.ASSESS_MHTR: "record an MHTR assessment",
     Permission.ASSESS_SUBSTANCE: "record a DRR or ATR assessment",
     Permission.TAKE_CONSENT: "take consent",
@@ -124,6 +126,7 @@ MAY: dict[Permission, frozenset[Role]] = {
     Permission.RECORD_PLEA: _COURT_SIDE,
     Permission.RECORD_AGREEMENT: _COURT_SIDE | {Role.PROVIDER},
     Permission.SCREEN: _COURT_SIDE,
+    Permission.RECORD_FEEDBACK: _COURT_SIDE | {Role.RESPONSIBLE_OFFICER},
     Permission.ASSESS_MHTR: _MENTAL_HEALTH_STAFF | {Role.CLINICAL_LEAD},
     Permission.ASSESS_SUBSTANCE: _COURT_SIDE | {Role.PROVIDER},
     Permission.TAKE_CONSENT: _COURT_SIDE | {Role.PROVIDER, Role.CLINICAL_LEAD},

@@ -6,10 +6,33 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from courtdesk.domain.access import Compartment, Permission
 from courtdesk.domain.ids import CaseId
 
 SCREENS = ("k10", "core-10", "core-34")
 """The initial screens of the CSTR Operating Framework, Appendix 1."""
+
+CONSENT_FORM = "combined-consent"
+"""The form whose words the consent page signs; it is never filled in as another form is."""
+
+_ASSESSMENT = ("mhtr-interview", "phq-9", "gad-7")
+_FEEDBACK = "sentencer-feedback"
+
+
+def to_fill_in(form: str, compartment: Compartment | None) -> Permission:
+    """What a member must be allowed to do to fill this form in.
+
+    Screens are the court side's; the MHTR assessment is that of whoever may assess (framework,
+    "MHTR practitioner assessment"), and a substance form also the provider's ("Substance Misuse
+    Processes").
+    """
+    if form in _ASSESSMENT:
+        return Permission.ASSESS_MHTR
+    if form == _FEEDBACK:
+        return Permission.RECORD_FEEDBACK
+    if compartment is Compartment.SUBSTANCE:
+        return Permission.ASSESS_SUBSTANCE
+    return Permission.SCREEN
 
 
 class ReadHow(StrEnum):
@@ -108,8 +131,8 @@ class FinishedForm:
     `file` is the document of the exact form that the answers were given on, `rule` the revision of
     the clinical lead's rule that they were judged by; both empty where the form's own defaults, or
     a CourtDesk before these were kept, made it. `leads_on` is whether this result leads on to an
-    assessment by that rule: `None` where there is no score to say so. `open_answers` is empty but for a
-    form whose file says that its answers are open to everyone on the court side.
+    assessment by that rule: `None` where there is no score to say so. `open_answers` is empty but
+    for a form whose file says that its answers are open to everyone on the court side.
     """
 
     case: CaseId

@@ -12,11 +12,13 @@ import pytest
 from courtdesk.actions import amendments, cases, form_files, forms, reports, results
 from courtdesk.actions.form_files import FoundState
 from courtdesk.actions.form_shelf import FormShelf, document_of
+from courtdesk.actions.record_facts import from_record
 from courtdesk.actions.session import Session
 from courtdesk.domain.ids import CaseId
 from courtdesk.errors import FieldError, NotAllowed, UserError
+from courtdesk.questionnaire.answers import Answers
 from courtdesk.questionnaire.catalogue import Catalogue
-from courtdesk.questionnaire.definition import Form
+from courtdesk.questionnaire.definition import Form, ItemType, RecordFact
 from courtdesk.questionnaire.load import read_form
 from tests.unit.actions.conftest import FORMS, Laptop
 from tests.unit.actions.filling import agree, answers_of, screened
@@ -164,3 +166,81 @@ def test_only_the_lead_or_an_administrator_puts_a_form_to_use(site: Laptop) -> N
         form_files.found_forms(session)
     with pytest.raises(NotAllowed):
         form_files.use_form(session, "our-ten.json", reason="We ask it as well")
+
+
+def test_consent_is_not_filled_in_as_another_form_is(team: Laptop, case: CaseId) -> None:
+    assert team.session is not None
+    with pytest.raises(UserError, match="its own page"):
+        forms.open_form(team.session, case, "combined-consent")
+
+
+@pytest.mark.parametrize(
+    ("name", "form", "allowed"),
+    [
+        ("Priya Nair", "mhtr-interview", False),
+        ("Priya Nair", "phq-9", False),
+        ("Priya Nair", "atr-drr-screen", True),
+        ("Priya Nair", "sentencer-feedback", True),
+        ("Omar Haddad", "atr-drr-screen", True),
+        ("Omar Haddad", "audit", True),
+        ("Omar Haddad", "mhtr-interview", False),
+        ("Helen Marsh", "mhtr-interview", True),
+        ("Helen Marsh", "audit", False),
+        ("Amina Yusuf", "mhtr-interview", True),
+    ],
+)
+def test_who_fills_which_form_in(
+    team: Laptop, case: CaseId, name: str, form: str, allowed: bool
+) -> None:
+    session = team.enter(name)
+    if allowed:
+        assert forms.open_form(session, case, form).form.id == form
+        return
+    with pytest.raises(NotAllowed):
+        forms.open_form(session, case, form)
+
+
+def test_open_answers_are_kept_open_and_read_back(team: Laptop, case: CaseId) -> None:
+    session = team.enter("Priya Nair")
+    opened = forms.open_form(session, case, "sentencer-feedback")
+    text = next(item for item in opened.form.questions() if item.type is ItemType.TEXT)
+    answers = opened.answers.set(text.link_id, "It was a clear proposal.")
+    forms.finish_form(session, opened, answers, reason="the rest was not asked")
+    lead = team.enter("Helen Marsh")
+    finished = cases.case_file(lead, case).forms[0]
+    assert results.read_answers(lead, finished) == answers
+    result = results.read_result(lead, finished)
+    assert not result.scored and result.score is None
+    assert (text.text, "It was a clear proposal.") in [
+        (question.removeprefix(f"{text.prefix} "), answer) for question, answer in result.said
+    ]
+
+
+def test_the_court_screen_takes_the_audit_from_the_record(team: Laptop, case: CaseId) -> None:
+    session = team.enter("Priya Nair")
+    taken = {item.from_record for item in session.catalogue.get("atr-drr-screen").questions()}
+    assert RecordFact.AUDIT in taken
+    item = next(
+        item
+        for item in session.catalogue.get("atr-drr-screen").questions()
+        if item.from_record is RecordFact.AUDIT
+    )
+    before = forms.open_form(session, case, "atr-drr-screen")
+    assert item.link_id not in before.answers
+    assert "Drive while disqualified" in str(before.answers.to_json())
+    screened(session, case, "audit", "4444444444")
+    after = forms.open_form(session, case, "atr-drr-screen")
+    assert "40.0 of 40" in str(after.answers.value(item.link_id))
+
+
+def test_a_site_form_does_not_carry_the_audit_out_of_its_compartment(
+    team: Laptop, case: CaseId
+) -> None:
+    session = team.enter("Priya Nair")
+    screened(session, case, "audit", "4444444444")
+    screen = session.catalogue.get("atr-drr-screen")
+    open_one = replace(screen, compartment=None)
+    file = cases.case_file(session, case)
+    filled = from_record(session, file, open_one, Answers(), fresh=True)
+    item = next(one for one in screen.questions() if one.from_record is RecordFact.AUDIT)
+    assert item.link_id not in filled and len(filled) > 2
