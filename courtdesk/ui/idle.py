@@ -41,11 +41,13 @@ class IdleWatch(QObject):
     """Counts the time since the last input, while it is running.
 
     Signals:
+        halved: half of the time has passed without input.
         warned: `WARN_SECONDS` are left; carries the whole seconds that are left.
         resumed: there was input after a warning.
         idle: the time is up; the watch has stopped.
     """
 
+    halved = Signal()
     warned = Signal(int)
     resumed = Signal()
     idle = Signal()
@@ -58,6 +60,7 @@ class IdleWatch(QObject):
         self._limit = 0.0
         self._last = 0.0
         self._warning = False
+        self._halved = False
         self._watched: list[QWindow] = []
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -97,6 +100,7 @@ class IdleWatch(QObject):
     def touch(self) -> None:
         """Somebody is there: count from now."""
         self._last = self._now()
+        self._halved = False
         if self._warning:
             self._warning = False
             self.resumed.emit()
@@ -113,14 +117,18 @@ class IdleWatch(QObject):
             self.end()
             self.idle.emit()
             return
-        warn_at = min(WARN_SECONDS, self._limit / 2)
+        half = self._limit / 2
+        warn_at = min(WARN_SECONDS, half)
+        if left <= half and not self._halved:
+            self._halved = True
+            self.halved.emit()
         if left <= warn_at:
             if not self._warning:
                 self._warning = True
                 self.warned.emit(math.ceil(left))
             self._wait(left)
         else:
-            self._wait(left - warn_at)
+            self._wait(left - (warn_at if self._halved else half))
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         """See input; stops nothing."""

@@ -59,6 +59,7 @@ class MainWindow(QMainWindow):
         self._entry: QWidget | None = None
         self._confirmation: Banner | None = None
         self._fresh = False
+        self._alone = False
         self._may_close = False
         self._build()
         self.resize(*SIZE)
@@ -76,6 +77,16 @@ class MainWindow(QMainWindow):
         """Close the window without asking anybody."""
         self._may_close = True
         self.close()
+
+    def set_alone(self, *, alone: bool) -> None:
+        """Show the page alone, or with bar, menus and messages again.
+
+        Messages that come while it is alone wait: they are for the member, and may name somebody.
+        """
+        self._alone = alone
+        self.menus.set_shut(shut=alone)
+        self.bar.setVisible(not alone)
+        self._show_messages()
 
     def show_entry(self, page: QWidget) -> None:
         """Show a page of the way in (sign-in, a problem) alone, without bar and messages."""
@@ -118,8 +129,9 @@ class MainWindow(QMainWindow):
         banner = Banner(kind, title, text)
         banner.dismissed.connect(lambda: self.drop_message(banner))
         self._messages.addWidget(banner)
-        self._holder.show()
-        banner.announce()
+        self._show_messages()
+        if not self._alone:
+            banner.announce()
         return banner
 
     def drop_message(self, banner: Banner) -> None:
@@ -131,7 +143,7 @@ class MainWindow(QMainWindow):
         banner.deleteLater()
         if banner is self._confirmation:
             self._confirmation = None
-        self._holder.setVisible(self._messages.count() > 0)
+        self._show_messages()
         if had_keyboard:
             self.keyboard_freed.emit()
 
@@ -172,6 +184,9 @@ class MainWindow(QMainWindow):
         column.addWidget(self.stack, 1)
         self.setCentralWidget(whole)
         FocusRing(self)
+
+    def _show_messages(self) -> None:
+        self._holder.setVisible(self._messages.count() > 0 and not self._alone)
 
     def _drop_confirmation(self) -> None:
         if self._confirmation is not None:

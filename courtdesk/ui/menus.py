@@ -25,6 +25,8 @@ class Menus(QObject):
         self._signed_in: list[QAction] = []
         self._tabs: list[QAction] = []
         self._page: list[QAction] = []
+        self._is_signed_in = False
+        self._shut: list[QAction] | None = None
         bar = window.menuBar()
         self._go = bar.addMenu("&Go")
         self._this_page = bar.addMenu("This &page")
@@ -56,6 +58,7 @@ class Menus(QObject):
         if signed_in:
             self._signed_in.append(action)
             action.setEnabled(False)
+        self._keep_shut()
         return action
 
     def set_tabs(self, tabs: Sequence[tuple[str, str]], choose: Callable[[str], object]) -> None:
@@ -65,6 +68,7 @@ class Menus(QObject):
             action.deleteLater()
         self._tabs = [self._tab(at, tab, choose) for at, tab in enumerate(tabs, 1)]
         self._go.insertActions(self._tab_mark, self._tabs)
+        self._keep_shut()
 
     def set_page(self, actions: Sequence[QAction]) -> None:
         """Put the shown page's own actions into "This page"."""
@@ -74,19 +78,46 @@ class Menus(QObject):
         self._page = [action for action in actions if action.text()]
         self._this_page.addActions(self._page)
         self._this_page.menuAction().setEnabled(bool(self._page))
+        self._keep_shut()
 
     def set_signed_in(self, *, signed_in: bool) -> None:
         """Offer what needs a member, or not."""
+        self._is_signed_in = signed_in
         for action in self._signed_in:
             action.setEnabled(signed_in)
+        self._keep_shut()
+
+    def set_shut(self, *, shut: bool) -> None:
+        """Switch every action off with its keys, also those that come meanwhile, or on again."""
+        if not shut:
+            off, self._shut = self._shut or [], None
+            for action in off:
+                if isValid(action):
+                    action.setEnabled(action not in self._signed_in or self._is_signed_in)
+        elif self._shut is None:
+            self._shut = []
+        self._keep_shut()
+        # Hidden, it has no Alt+letter either.
+        self._window.menuBar().setVisible(not shut)
 
     def actions(self) -> list[QAction]:
         """Every action that can be done now: those of this page first."""
+        return [one for one in self.every_action() if one.isEnabled()]
+
+    def every_action(self) -> list[QAction]:
+        """Every action of every menu, whether it can be done now or not."""
         found: list[QAction] = []
         menus = (self._this_page, self._go, self._view, self._desk, self._help)
         for menu in menus:
             found += [one for one in menu.actions() if not one.isSeparator()]
-        return [one for one in found if one.isEnabled()]
+        return found
+
+    def _keep_shut(self) -> None:
+        if self._shut is None:
+            return
+        for action in self.actions():
+            self._shut.append(action)
+            action.setEnabled(False)
 
     def _tab(self, at: int, tab: tuple[str, str], choose: Callable[[str], object]) -> QAction:
         name, words = tab

@@ -42,10 +42,13 @@ class Navigator(QObject):
         shown: another place is shown; carries the `Place`.
         refused: the screen that is shown does not let go.
         offers: a screen has other actions now.
+        handed_over, taken_back: as the screen that is shown says (`Screen`).
     """
 
     shown = Signal(object)
     offers = Signal()
+    handed_over = Signal(float)
+    taken_back = Signal(object)
     refused = Signal()
 
     def __init__(self, stack: QStackedWidget) -> None:
@@ -131,6 +134,11 @@ class Navigator(QObject):
         else:
             visit.screen.take_keyboard()
 
+    def drop_others(self) -> None:
+        """Destroy every screen but the one that is shown; going back builds them again."""
+        for visit in self._way[:-1]:
+            self._drop(visit)
+
     def leave_all(self) -> None:
         """Let every screen hand its last words to the writer; nobody can refuse. Before a lock."""
         for visit in self._way:
@@ -186,6 +194,8 @@ class Navigator(QObject):
             raise RuntimeError("a place is shown while nobody is signed in")
         screen = self._specs[place.screen].build(self._desk(), place)
         screen.offers.connect(self.offers)
+        screen.handed_over.connect(self.handed_over)
+        screen.taken_back.connect(self.taken_back)
         return screen
 
     def _keyboard_moved(self, _before: QWidget | None, now: QWidget | None) -> None:

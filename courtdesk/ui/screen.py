@@ -62,9 +62,15 @@ class Screen(QWidget):
 
     Signals:
         offers: an action was added or taken away, as what can be done is known only once read.
+        handed_over: the person whose form it is gets the laptop: until `taken_back` the window
+            shows this screen and nothing else. Carries how much larger than the member's text
+            theirs is; sent again, it changes that.
+        taken_back: the member has given the passphrase; carries the `Place` to go on at.
     """
 
     offers = Signal()
+    handed_over = Signal(float)
+    taken_back = Signal(object)
 
     def actionEvent(self, event: QActionEvent) -> None:
         """Say that there are other actions now."""
@@ -90,6 +96,9 @@ class Screen(QWidget):
             if _takes_keyboard(one):
                 one.setFocus(Qt.FocusReason.OtherFocusReason)
                 return
+
+    def blank(self) -> None:
+        """Called while handed over, when nobody has been there for a while: show nothing."""
 
     def leave(self) -> bool:
         """Called before the place is left or the window locks.

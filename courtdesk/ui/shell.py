@@ -21,6 +21,7 @@ from courtdesk.domain.ids import MemberId
 from courtdesk.errors import CourtDeskError
 from courtdesk.ui.crash import CrashReport, CrashWatch
 from courtdesk.ui.doorway import Doorway
+from courtdesk.ui.handover import Handover
 from courtdesk.ui.idle import IdleWatch
 from courtdesk.ui.kit.banner import Banner, BannerKind
 from courtdesk.ui.kit.clipboard import ClipboardGuard
@@ -94,6 +95,7 @@ class Shell(QObject):
         self._busy_leaving = False
         self._ending = False
         self._idle_banner: Banner | None = None
+        self._handover = Handover(window)
         self._make_menus()
         self._connect()
 
@@ -101,6 +103,11 @@ class Shell(QObject):
     def is_signed_in(self) -> bool:
         """Whether a member is at work."""
         return self._welcome is not None
+
+    @property
+    def is_handed_over(self) -> bool:
+        """Whether the laptop is with the person whose form it is."""
+        return self._handover.active
 
     @property
     def place(self) -> Place | None:
@@ -117,8 +124,8 @@ class Shell(QObject):
         self._doorway.begin()
 
     def go(self, place: Place) -> None:
-        """Show `place`; nothing happens while nobody is signed in."""
-        if self._navigator is None or self._welcome is None or self._busy_leaving:
+        """Show `place`; nothing happens while nobody is signed in or the laptop is handed over."""
+        if self._navigator is None or self._welcome is None or self._kept_away():
             return
         why_not = self._welcome.refused.get(place.screen)
         if why_not is not None:
@@ -128,7 +135,7 @@ class Shell(QObject):
 
     def back(self) -> None:
         """Show the place before."""
-        if self._navigator is not None and not self._busy_leaving:
+        if self._navigator is not None and not self._kept_away():
             self._navigator.back()
 
     def lock(self) -> None:
@@ -178,6 +185,8 @@ class Shell(QObject):
         self._navigator = Navigator(self.window.stack)
         self._navigator.shown.connect(self._place_shown)
         self._navigator.offers.connect(self._show_offers)
+        self._navigator.handed_over.connect(self._hand_over)
+        self._navigator.taken_back.connect(self._take_back)
         self.window.keyboard_freed.connect(self._navigator.regain)
         for sentence in found.notices:
             self.window.show_message(BannerKind.NOTICE, sentence)
@@ -240,6 +249,37 @@ class Shell(QObject):
         if self._navigator is not None and self._navigator.screen is not None:
             self.window.menus.set_page(self._navigator.screen.actions())
 
+    # Handing over
+
+    def _kept_away(self) -> bool:
+        return self._busy_leaving or self.is_handed_over
+
+    def _hand_over(self, factor: float) -> None:
+        if self._navigator is None:
+            return
+        if not self.is_handed_over:
+            self._close_dialogs()
+            # What the member copied could be pasted into an answer.
+            self._clipboard.clear_if_ours()
+            self._navigator.drop_others()
+        self._handover.begin(factor)
+
+    def _take_back(self, place: Place) -> None:
+        self._handover.end()
+        self.go(place)
+
+    def _blank(self) -> None:
+        screen = self._navigator.screen if self._navigator is not None else None
+        if self.is_handed_over and screen is not None:
+            screen.blank()
+
+    def _close_asked(self) -> None:
+        # Closing needs no passphrase and says nothing of what is unsaved: here it locks.
+        if self.is_handed_over:
+            self.lock()
+        else:
+            self.close()
+
     # Leaving
 
     def _leave(self) -> _Left | None:
@@ -251,6 +291,9 @@ class Shell(QObject):
         self._fittings.idle.end()
         nested = self._close_dialogs()
         self._cover()
+        self._handover.end()
+        # The frame is back; what is shown in it stays the cover.
+        self.window.bar.hide()
         left = _Left(found.session.me, found.session.sign_in_name, navigator.way)
         navigator.leave_all()
         self.runner.wait()
@@ -314,7 +357,10 @@ class Shell(QObject):
         fittings, window = self._fittings, self.window
         self._doorway.entered.connect(self._enter)
         self._doorway.leave_asked.connect(self.close)
-        window.closing.connect(self.close)
+        window.closing.connect(self._close_asked)
+        self._handover.hidden.connect(self._blank)
+        self._handover.left.connect(self.lock)
+        fittings.idle.halved.connect(self._blank)
         window.bar.tab_chosen.connect(self._go_tab)
         window.bar.lock_pressed.connect(self.lock)
         fittings.idle.idle.connect(self.lock)
@@ -398,6 +444,9 @@ class Shell(QObject):
     def _show_crash(self, report: CrashReport) -> None:
         from courtdesk.ui.crash_dialog import CrashDialog
 
+        if self.is_handed_over:
+            # The report is for the member: it is shown over the sign-in page.
+            self.lock()
         dialog = CrashDialog(report, self._clipboard, self.window)
         dialog.finished.connect(dialog.deleteLater)
         # Shown without a loop of its own: the bug may be in whatever is running right now.
