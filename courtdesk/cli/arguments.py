@@ -17,6 +17,8 @@ from courtdesk.errors import UserError
 # name of an option, which is what argparse takes a leading hyphen for.
 _ANSWERS = re.compile(r"-[-,\d]*,[-,\d]*|-\d+")
 
+_REFERENCE = re.compile(r"[0-9A-Z]{4}-[0-9A-Z]{4}")
+
 
 class _Parser(argparse.ArgumentParser):
     """Raises `UserError` where argparse would print its usage and leave."""
@@ -107,12 +109,31 @@ def _score(commands: _Commands[_Parser]) -> None:
 
 
 def _forms(commands: _Commands[_Parser]) -> None:
-    forms = _add(commands, "forms", "list the questionnaires, check files, or print one as FHIR")
+    forms = _add(
+        commands, "forms", "list the questionnaires, check files, print one as FHIR or on paper"
+    )
     what = forms.add_subparsers(dest="what", metavar="WHAT", title="what to do")
     check = _add(what, "check", "check questionnaire files and say what is wrong with each")
     check.add_argument("files", type=Path, metavar="FILE", nargs="+")
     fhir = _add(what, "fhir", "print a questionnaire as a FHIR R4 Questionnaire")
     fhir.add_argument("form", metavar="FORM")
+    _forms_print(what)
+
+
+def _forms_print(what: _Commands[_Parser]) -> None:
+    words = "write a blank questionnaire as a PDF to fill in by hand"
+    prints = _add(what, "print", words)
+    prints.add_argument("form", metavar="FORM", help="the form's id, such as core-34")
+    prints.add_argument(
+        "-o", "--output", type=Path, metavar="FILE.pdf", required=True, help="a new file"
+    )
+    prints.add_argument("--large", action="store_true", help="large print, 18 point")
+    prints.add_argument(
+        "--reference",
+        type=_reference,
+        metavar="REF",
+        help="the case's reference; with --vault it is looked up, and the site's own forms too",
+    )
 
 
 def _list(commands: _Commands[_Parser]) -> None:
@@ -172,6 +193,15 @@ def _day(text: str) -> date:
     if found is None:
         raise argparse.ArgumentTypeError("a date is missing; write it like 14/01/2027")
     return found
+
+
+def _reference(text: str) -> str:
+    # A blank form lies about in court: what is printed on it can only be a reference, no name.
+    if not _REFERENCE.fullmatch(text.strip().upper()):
+        raise argparse.ArgumentTypeError(
+            f"{text!r} is not a case reference; write it like 7F3K-Q2XM"
+        )
+    return text.strip().upper()
 
 
 def _column(text: str) -> tuple[Column, str]:

@@ -1,4 +1,4 @@
-"""`score` and `forms`: questionnaires without a vault."""
+"""`score` and `forms`: questionnaires without a vault, but for a site's own on paper."""
 
 from __future__ import annotations
 
@@ -21,6 +21,8 @@ def run(arguments: Namespace) -> int:
         return _check(arguments.files)
     if arguments.what == "fhir":
         return _fhir(arguments.form)
+    if arguments.what == "print":
+        return _print(arguments)
     return _list()
 
 
@@ -67,3 +69,29 @@ def _fhir(form_id: str) -> int:
 
     say_json(questionnaire(load_catalogue(forms_folder()).get(form_id)))
     return 0
+
+
+def _print(arguments: Namespace) -> int:
+    """A blank form on paper; with a vault given, its own forms and cases count."""
+    if arguments.vault is not None:
+        written = _print_from_vault(arguments)
+    else:
+        from courtdesk.documents.paper import blank_form
+        from courtdesk.documents.printing import write_pdf
+
+        form = load_catalogue(forms_folder()).get(arguments.form)
+        paper = blank_form(form, reference=arguments.reference or "", large=arguments.large)
+        written = write_pdf(paper, arguments.output)
+    say(f"Written: {written}")
+    return 0
+
+
+def _print_from_vault(arguments: Namespace) -> Path:
+    from courtdesk.actions.cases import by_reference
+    from courtdesk.actions.paper import write_blank
+    from courtdesk.cli.signing_in import signed_in
+
+    with signed_in(arguments) as session:
+        reference = arguments.reference
+        case = by_reference(session, reference) if reference is not None else None
+        return write_blank(session, case, arguments.form, arguments.output, large=arguments.large)

@@ -9,7 +9,7 @@ rules allow it (P3).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, time
 from decimal import Decimal
@@ -33,6 +33,14 @@ from courtdesk.documents.page_model import (
     clean,
 )
 from courtdesk.documents.paper_words import only_if
+from courtdesk.domain.consent import (
+    DECLARATIONS,
+    EXPLAINED,
+    POINTS,
+    PROGRAMMES,
+    VERSION,
+    Consent,
+)
 from courtdesk.domain.courtlist_values import print_date
 from courtdesk.questionnaire import flow
 from courtdesk.questionnaire.answers import DECLINED, NOT_ASKED, Answers, Unanswered
@@ -108,6 +116,95 @@ def _told(finished: Finished) -> Iterator[Block]:
     if finished.scores:
         yield Block((Words("Score", Look.SECTION), Facts(_cleaned(finished.scores))))
     yield Block((Words("Answers", Look.SECTION),), with_next=True)
+
+
+@dataclass(frozen=True)
+class Signing:
+    """What a consent copy tells beside the consent: whose it is, and the signature by hand.
+
+    `instead` says why there are no `strokes`, where that is known.
+    """
+
+    facts: tuple[tuple[str, str], ...]
+    explained_by: str
+    reference: str
+    strokes: Strokes | None = None
+    instead: str = ""
+
+
+def consent_copy(consent: Consent, signing: Signing, *, large: bool = False) -> Paper:
+    """The copy of a signed combined consent for the person who signed it.
+
+    The words that were read are printed only where they are those of this CourtDesk: others
+    would be put into the person's mouth (P3).
+    """
+    title = "Combined consent"
+    head = Block((Words(title, Look.TITLE), Facts(_cleaned(signing.facts))))
+    blocks = (head, *_withdrawn(consent), *_read(consent), *_signed(consent, signing))
+    return Paper(
+        title=f"{title}, case {clean(signing.reference)}",
+        language="en-GB",
+        blocks=blocks,
+        reference=clean(signing.reference),
+        version=f"{title}, words version {clean(consent.points_version)}",
+        size=LARGE_PRINT if large else CLEAR_PRINT,
+    )
+
+
+def _withdrawn(consent: Consent) -> Iterator[Block]:
+    if consent.withdrawn_on is None:
+        return
+    words = f"This consent was withdrawn on {print_date(consent.withdrawn_on)}."
+    reason = clean(consent.withdrawal_reason)
+    given = (Words(f"Reason given: {reason}"),) if reason else ()
+    yield Block((Words(words, Look.STRONG), *given))
+
+
+def _read(consent: Consent) -> Iterator[Block]:
+    yield _headed("What you were told", ())
+    if consent.points_version != VERSION:
+        words = (
+            f"The words that were read to you are version {clean(consent.points_version)}, which "
+            "is not the version of this copy: ask for a copy of those words."
+        )
+        yield Block((Words(words, Look.STRONG),))
+        return
+    for point in POINTS:
+        yield Block((Words(point.heading, Look.STRONG), Words(point.text)))
+
+
+def _signed(consent: Consent, signing: Signing) -> Iterator[Block]:
+    agreed = [
+        statement.format(sessions=clean(consent.sessions))
+        for kind in consent.requirements
+        for statement in PROGRAMMES[kind]
+    ]
+    yield _headed("What you agreed to do", agreed)
+    told = [one.text for one in EXPLAINED if one.id in consent.explained]
+    yield _headed(f"What {clean(signing.explained_by)} explained", told)
+    declared = tuple(Tick(one.text, chosen=one.id in consent.declarations) for one in DECLARATIONS)
+    yield Block((Words("What you declared", Look.SECTION), Ticks(declared)))
+    yield Block((Words("Signature", Look.SECTION), *_signature(consent, signing)))
+
+
+def _headed(heading: str, lines: Sequence[str]) -> Block:
+    said = tuple(Words(line) for line in lines)
+    return Block((Words(heading, Look.SECTION), *said), with_next=not said)
+
+
+def _signature(consent: Consent, signing: Signing) -> Iterator[Part]:
+    pairs = (
+        ("Typed", consent.signature),
+        ("Signed on", print_date(consent.signed_on)),
+        ("Read or read aloud", consent.read_how.label),
+        ("Language or format", consent.format_note),
+        ("Renew by", print_date(consent.renew_by)),
+    )
+    yield Facts(_cleaned(pairs))
+    if signing.strokes is not None:
+        yield SignatureBox("Drawn signature", signing.strokes)
+    elif signing.instead:
+        yield Words(clean(signing.instead))
 
 
 def numbers_of(form: Form) -> Mapping[str, str]:

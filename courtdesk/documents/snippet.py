@@ -277,6 +277,7 @@ def _requirement(requirement: RequirementFacts, facts: ReportFacts) -> Iterator[
     yield _decision(requirement)
     if _approval_stands(requirement):
         yield from (_score(score, requirement.kind) for score in requirement.scores)
+    yield from _programme(requirement)
     yield from _plan(requirement.plan)
     yield _appointment(requirement.appointment)
     support = (requirement.support, requirement.decision.support if requirement.decision else "")
@@ -352,6 +353,13 @@ def _score(score: ScoreFacts, kind: RequirementKind) -> str:
     return f"{plain(score.title)} (released by the {_decider(kind)}): {plain(score.value)}" + (
         f"{prorated}{band}."
     )
+
+
+def _programme(requirement: RequirementFacts) -> Iterator[str]:
+    sessions = plain(requirement.sessions)
+    # What somebody found unsuitable is not offered, so there is no programme to tell of.
+    if sessions and requirement.suitable is not False:
+        yield f"Programme: {_sentence(sessions)}"
 
 
 def _plan(text: str) -> Iterator[str]:
