@@ -263,10 +263,11 @@ def _one_series(line: Sequence[_Answered], closed: int, elsewhere: int, *, alone
     form = line[-1].form
     points = tuple(one.point for one in line)
     versions = tuple(dict.fromkeys(one.point.version for one in line))
+    named = " and ".join(versions)
     made = Series(
         name=form.id,
-        title=form.title,
-        version=", ".join(versions),
+        title=form.title if alone else f"{form.title}, version {named}",
+        version=named,
         points=points,
         closed=closed,
         elsewhere=elsewhere,
