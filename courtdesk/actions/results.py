@@ -10,6 +10,7 @@ from fractions import Fraction
 
 from courtdesk.actions.session import Session
 from courtdesk.domain.casefile import Recorded
+from courtdesk.domain.codec import from_body
 from courtdesk.domain.ids import DocumentId
 from courtdesk.domain.screening import FinishedForm, level_words
 from courtdesk.errors import UserError
@@ -88,6 +89,20 @@ def read_result(session: Session, finished: Recorded[FinishedForm]) -> FormResul
     form = form_of(session, finished)
     answers = read_answers(session, finished)
     return show_result(form, answers, risk_at_least=finished.value.risk_at_least)
+
+
+def versions(
+    session: Session, finished: Recorded[FinishedForm]
+) -> tuple[Recorded[FinishedForm], ...]:
+    """Every version of a finished form, oldest first; the last is the one that holds.
+
+    Each opens with `read_result` as the current one does: amending takes nothing away.
+    """
+    return tuple(
+        Recorded(one.document, one.id, from_body(FinishedForm, one.body), one.made_at, one.author)
+        for one in session.vault.history(finished.document)
+        if one.open is not None
+    )
 
 
 def may_read(session: Session, finished: Recorded[FinishedForm]) -> bool:

@@ -74,6 +74,22 @@ def test_a_finished_form_opens_with_the_wording_it_was_given_on(team: Laptop, ca
     assert cases.case_file(later, case).forms[-1].value.version == "9.0.0"
 
 
+def test_what_was_amended_stays_readable(team: Laptop, case: CaseId) -> None:
+    session = team.session
+    assert session is not None
+    agree(session, case)
+    screened(session, case, "core-10", "3113301334")
+    finished = cases.case_file(session, case).forms[0]
+    amending = amendments.open_amendment(session, case, finished.document)
+    better = answers_of(amending.form, "0" * 10)
+    forms.finish_form(session, amending, better, reason="Keyed from the wrong sheet")
+    now = cases.case_file(session, case).forms[0]
+    first, second = results.versions(session, now)
+    assert (first.revision, second.revision) == (finished.revision, now.revision)
+    assert results.read_result(session, first) != results.read_result(session, second)
+    assert second.value.reason == "Keyed from the wrong sheet"
+
+
 def test_a_draft_goes_on_with_the_form_it_was_begun_on(team: Laptop, case: CaseId) -> None:
     session = team.session
     assert session is not None
