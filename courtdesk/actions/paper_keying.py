@@ -60,20 +60,32 @@ def by_one_key(item: Item) -> bool:
     return item.type is ItemType.CHOICE and 0 < len(item.options) <= ONE_KEY
 
 
+def keyed_items(form: Form) -> tuple[Item, ...]:
+    """Every question that can be keyed from a paper, in form order.
+
+    A signature stays on the paper, and what the record fills in is not asked again.
+    """
+    return tuple(
+        item
+        for item in form.questions()
+        if item.type is not ItemType.ATTACHMENT and not item.read_only
+    )
+
+
 def shown(form: Form, answers: Answers) -> tuple[Item, ...]:
     """The questions to show in form order: those asked, and scored ones that a skip leaves out.
 
     A skipped question can have been answered on paper all the same. It counts and is flagged
     (AUDIT in `reference/instruments.md`), so that there must be a way to key it.
     """
-    asked = {item.link_id for item in flow.enabled(form, answers)}
+    asked = {item.link_id for item in flow.asked(form, answers)}
     scored = {item.link_id for item in form.scored_items()}
-    return tuple(item for item in form.questions() if item.link_id in asked | scored)
+    return tuple(item for item in keyed_items(form) if item.link_id in asked | scored)
 
 
 def skipped(form: Form, answers: Answers) -> frozenset[str]:
     """The shown questions that the paper tells its reader to skip."""
-    asked = {item.link_id for item in flow.enabled(form, answers)}
+    asked = {item.link_id for item in flow.asked(form, answers)}
     return frozenset(one.link_id for one in shown(form, answers) if one.link_id not in asked)
 
 
@@ -82,7 +94,7 @@ def not_come_to(form: Form, once: Pass, link_ids: Iterable[str]) -> tuple[Item, 
     wanted = set(link_ids)
     return tuple(
         item
-        for item in flow.enabled(form, once.answers)
+        for item in flow.asked(form, once.answers)
         if item.link_id in wanted and not once.dealt_with(item.link_id)
     )
 
@@ -94,7 +106,20 @@ def second_pass(form: Form) -> tuple[Item, ...]:
     answers: writing them twice finds spelling, not slips.
     """
     scored = {item.link_id for item in form.scored_items()}
-    return tuple(item for item in form.questions() if by_one_key(item) or item.link_id in scored)
+    return tuple(item for item in keyed_items(form) if by_one_key(item) or item.link_id in scored)
+
+
+def second_start(form: Form, first: Answers) -> Pass:
+    """The second pass before its first key: what is keyed once stays, the rest is unknown."""
+    twice = {item.link_id for item in second_pass(form)}
+    return Pass(Answers({name: kept for name, kept in first.items() if name not in twice}))
+
+
+def compared(form: Form, first: Answers, second: Answers) -> tuple[Difference, ...]:
+    """The differences between two passes on every question that either of them shows."""
+    seen = {item.link_id for item in (*shown(form, first), *shown(form, second))}
+    items = [item for item in second_pass(form) if item.link_id in seen]
+    return differences(items, first, second)
 
 
 def must_key_twice(form: Form) -> bool:
