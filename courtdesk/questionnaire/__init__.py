@@ -4,7 +4,7 @@ The decision, once
 ------------------
 One questionnaire is two data files: `forms/<id>.json`, an HL7 FHIR R4 Questionnaire kept to the
 subset that `load` lists, and `forms/<id>.toml`, the rules that FHIR has no place for, listed in
-`scoring_rules`. FHIR, because it is what NHS England's questionnaire service and health records
+`load_rules`. FHIR, because it is what NHS England's questionnaire service and health records
 speak, it has conditions and ordinals, and independent validators exist. TOML for the rules,
 because clinicians read them and each number must carry its source beside it.
 
@@ -34,6 +34,7 @@ test oracle instead), one file with private FHIR extensions (no comments, so no 
 Where to look
 -------------
 `catalogue` finds forms; `definition` is a form in memory; `load`, `load_items`, `load_facts`,
-`reading`, `characters` and `messages` read and refuse; `answers` holds what was answered and
-`strokes` a drawn signature; `flow` walks; `scoring` and `command` score; `export_fhir` exports.
+`load_rules`, `reading`, `characters` and `messages` read and refuse; `answers` holds what was
+answered and `strokes` a drawn signature; `flow` walks; `scoring_rules`, `scoring` and `command`
+score; `export_fhir` exports.
 """

@@ -7,11 +7,9 @@ text read otherwise than it is kept (CVE-2021-42574, "Trojan Source"), so that a
 
 from __future__ import annotations
 
-import unicodedata
+import re
 from collections.abc import Mapping
 from types import MappingProxyType
-
-_ALLOWED = "\n\t"
 
 _OVERRIDES: Mapping[str, str] = MappingProxyType(
     {
@@ -28,27 +26,23 @@ _OVERRIDES: Mapping[str, str] = MappingProxyType(
 )
 
 
+_UNWANTED = re.compile(
+    "[\\x00-\\x08\\x0b-\\x1f\\x7f-\\x9f\\ud800-\\udfff" + "".join(_OVERRIDES) + "]"
+)
+"""All but line feed and tab; one pattern, since answers are looked at with every key."""
+
+
 def unwanted(text: str) -> str | None:
     """The first character of `text` that may not stand there, such as "U+202E (right-to-left
     override)", or None when all may.
     """
-    for character in text:
-        why = _why(character)
-        if why is not None:
-            return f"U+{ord(character):04X} ({why})"
-    return None
-
-
-def _why(character: str) -> str | None:
-    if character.isprintable() or character in _ALLOWED:
+    found = _UNWANTED.search(text)
+    if found is None:
         return None
-    if character in _OVERRIDES:
-        return _OVERRIDES[character]
-    match unicodedata.category(character):
-        case "Cc":
-            return "a control character"
-        # Half a character: no file could be written with it.
-        case "Cs":
-            return "half of a character"
-        case _:
-            return None
+    character = found[0]
+    return f"U+{ord(character):04X} ({_OVERRIDES.get(character) or _kind(character)})"
+
+
+def _kind(character: str) -> str:
+    # No file could be written with half a character, which JSON can spell all the same.
+    return "half of a character" if "\ud800" <= character <= "\udfff" else "a control character"

@@ -27,9 +27,10 @@ from pathlib import Path
 from courtdesk.domain.access import Compartment
 from courtdesk.questionnaire.definition import Form, Item, ItemType, walk
 from courtdesk.questionnaire.load_items import read_items, read_translations, read_value_sets
+from courtdesk.questionnaire.load_rules import read_rules
 from courtdesk.questionnaire.messages import Message, Place, did_you_mean
 from courtdesk.questionnaire.reading import MAX_BYTES, Node, json_node
-from courtdesk.questionnaire.scoring_rules import Method, Rules, ScoreRule, read_rules
+from courtdesk.questionnaire.scoring_rules import Method, Rules, ScoreRule
 
 COMPARTMENT_URL = "https://courtdesk.example/fhir/StructureDefinition/compartment"
 """The extension that says whose key seals the answers: mental-health, substance or open."""

@@ -7,8 +7,9 @@ from fractions import Fraction
 import pytest
 
 from courtdesk.errors import FormFileRefused
+from courtdesk.questionnaire.load_rules import read_rules
 from courtdesk.questionnaire.messages import Message, Place
-from courtdesk.questionnaire.scoring_rules import Bands, read_rules
+from courtdesk.questionnaire.scoring_rules import Bands
 
 from .small import HEAD, bands_table, score_table
 
