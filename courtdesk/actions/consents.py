@@ -7,18 +7,20 @@ from dataclasses import replace
 from datetime import date
 
 from courtdesk.actions.cases import case_file
+from courtdesk.actions.forms import archive
 from courtdesk.actions.records import Change, derived_id, record
 from courtdesk.actions.session import Session
 from courtdesk.domain import pathway
 from courtdesk.domain.access import Permission
 from courtdesk.domain.casefile import CaseFile
-from courtdesk.domain.consent import DECLARATIONS, EXPLAINED, VERSION, Consent
+from courtdesk.domain.consent import CONSENT_FORM, DECLARATION_IDS, EXPLAINED_IDS, Consent
 from courtdesk.domain.courtlist import fold
 from courtdesk.domain.ids import CaseId
 from courtdesk.domain.requirements import RequirementKind
 from courtdesk.domain.screening import ReadHow
-from courtdesk.errors import FieldError, FieldErrors, UserError
+from courtdesk.errors import FieldError, FieldErrors, FileRefused, UserError
 from courtdesk.exchange import identity
+from courtdesk.questionnaire.strokes import Strokes
 
 
 def sign_consent(
@@ -33,18 +35,25 @@ def sign_consent(
     signed_on: date | None,
     gp_surgery: str = "",
     format_note: str = "",
+    drawn: str = "",
+    not_drawn: str = "",
+    on_paper: bool = False,
 ) -> CaseFile:
-    """Record the person's typed-name signature under every declaration; return the case.
+    """Record the person's signature under every declaration; return the case.
 
-    `kinds` are the requirements that were assessed as suitable and are consented to. Raises
-    `FieldErrors` naming everything that is missing: nothing here may be assumed (P3).
+    `kinds` are the requirements that were assessed as suitable and are consented to. `signature`
+    is the person's name, typed; `drawn` the strokes of a drawn one as JSON text, `not_drawn` why
+    there is none, `on_paper` that they signed the printed copy: each of these may be left out, as
+    not everybody can draw and a court may want paper. Raises `FieldErrors` naming everything that
+    is missing: nothing here may be assumed (P3).
     """
     session.require(Permission.TAKE_CONSENT)
     file = case_file(session, case)
+    form = session.catalogue.get(CONSENT_FORM)
     consent = Consent(
         case=file.id,
         requirements=tuple(sorted(set(kinds), key=list(RequirementKind).index)),
-        points_version=VERSION,
+        points_version=form.version,
         read_how=read_how or ReadHow.READ,
         explained=tuple(explained),
         explained_by=session.me,
@@ -55,11 +64,18 @@ def sign_consent(
         signed_on=signed_on or session.clock().date(),
         sessions=session.settings().sessions,
         format_note=format_note.strip(),
+        drawn=drawn,
+        not_drawn=not_drawn.strip(),
+        on_paper=on_paper,
     )
-    errors = [*_missing(file, consent), *_missing_choices(session, read_how, signed_on)]
+    errors = [
+        *_missing(file, consent),
+        *_wrong_drawing(consent),
+        *_missing_choices(session, read_how, signed_on),
+    ]
     if errors:
         raise FieldErrors(tuple(errors))
-    _put(session, file, consent)
+    _put(session, file, replace(consent, file=archive(session, form)))
     return case_file(session, case)
 
 
@@ -101,9 +117,9 @@ def _missing(file: CaseFile, consent: Consent) -> Iterable[FieldError]:
             yield FieldError(
                 "requirements", f"{kind} has not been assessed as suitable: assess it first."
             )
-    if {part.id for part in EXPLAINED} - set(consent.explained):
+    if set(EXPLAINED_IDS) - set(consent.explained):
         yield FieldError("explained", "Explain each of these points, and tick it, before signing.")
-    if {part.id for part in DECLARATIONS} - set(consent.declarations):
+    if set(DECLARATION_IDS) - set(consent.declarations):
         yield FieldError("declarations", "The person must agree to each declaration to sign.")
     if not consent.signature:
         yield FieldError("signature", "Type the person's full name as their signature.")
@@ -113,6 +129,24 @@ def _missing(file: CaseFile, consent: Consent) -> Iterable[FieldError]:
             f"The signature must be the person's name as on the case, "
             f"{file.person.value.full_name}: correct the name or the case.",
         )
+
+
+def _wrong_drawing(consent: Consent) -> Iterable[FieldError]:
+    """A drawn signature is never required, but one that is kept must be one (P3)."""
+    if not consent.drawn:
+        return
+    if consent.not_drawn:
+        yield FieldError(
+            "not_drawn",
+            "A signature is drawn: clear it, or clear the reason why there is none.",
+        )
+    try:
+        empty = Strokes.from_bytes(consent.drawn.encode("utf-8")).is_empty
+    except FileRefused as error:
+        yield FieldError("drawn", str(error))
+        return
+    if empty:
+        yield FieldError("drawn", "Nothing is drawn: draw the signature, or leave it out.")
 
 
 def _missing_choices(

@@ -22,7 +22,7 @@ from courtdesk.domain.report import (
     RequirementFacts,
     ScreenFacts,
 )
-from courtdesk.domain.requirements import combination
+from courtdesk.domain.requirements import RequirementKind, combination
 from courtdesk.errors import UserError
 from courtdesk.exchange import identity
 
@@ -101,7 +101,18 @@ def _requirement(session: Session, file: CaseFile, part: RequirementFile) -> Req
         asked_at=asked.at if asked is not None else None,
         decision=decision_facts(file, part),
         scores=file.released_scores(part.kind),
+        sessions=_sessions(session, file, part.kind),
     )
+
+
+def _sessions(session: Session, file: CaseFile, kind: RequirementKind) -> str:
+    """The MHTR's programme: the one consented to, which the site may have changed since."""
+    if kind is not RequirementKind.MHTR:
+        return ""
+    consent = file.consent
+    if consent is not None and consent.value.covers(kind):
+        return consent.value.sessions
+    return session.settings().sessions
 
 
 def decision_facts(file: CaseFile, part: RequirementFile) -> DecisionFacts | None:

@@ -10,11 +10,12 @@ from pathlib import Path
 from courtdesk.actions import consents, decisions, forms, pleas, reports, requirements, sentences
 from courtdesk.actions.cases import case_file
 from courtdesk.actions.session import Session
+from courtdesk.demonstration import hand
 from courtdesk.demonstration.cast import Invented, Staff
 from courtdesk.demonstration.stories import Story, Until
 from courtdesk.domain.approval import Outcome
 from courtdesk.domain.cases import Verdict
-from courtdesk.domain.consent import DECLARATIONS, EXPLAINED
+from courtdesk.domain.consent import DECLARATION_IDS, EXPLAINED_IDS
 from courtdesk.domain.ids import CaseId
 from courtdesk.domain.requirements import Appointment, RequirementKind
 from courtdesk.domain.screening import ReadHow
@@ -145,19 +146,23 @@ def _appointment(session: Session, part: Part) -> Appointment:
 
 
 def take_consent(session: Session, part: Part) -> None:
-    """Explain, and record the person's signature."""
+    """Explain, and record the person's signature: drawn for an MHTR, else on the printed copy."""
     if not part.reaches(Until.CONSENTED):
         return
+    drawn = RequirementKind.MHTR in part.story.kinds
     consents.sign_consent(
         session,
         part.case,
         part.story.kinds,
         read_how=part.chance.choice(tuple(ReadHow)),
-        explained=[point.id for point in EXPLAINED],
-        declarations=[point.id for point in DECLARATIONS],
+        explained=EXPLAINED_IDS,
+        declarations=DECLARATION_IDS,
         signature=part.person.full_name,
         signed_on=session.clock().date(),
         gp_surgery="Madeup Street Surgery",
+        drawn=hand.signature(part.chance) if drawn else "",
+        not_drawn="" if drawn else "No pen or mouse in the interview room",
+        on_paper=not drawn,
     )
 
 

@@ -44,7 +44,11 @@ class DecisionFacts:
 
 @dataclass(frozen=True)
 class RequirementFacts:
-    """What is known about one proposed requirement. `suitable` is `None` until assessed."""
+    """What is known about one proposed requirement. `suitable` is `None` until assessed.
+
+    `sessions` is the programme in words ("12 weekly sessions of one hour"): as consented to, else
+    as the site has settled; empty for a requirement whose programme is not counted in sessions.
+    """
 
     kind: RequirementKind
     suitable: bool | None
@@ -58,6 +62,7 @@ class RequirementFacts:
     asked_at: datetime | None
     decision: DecisionFacts | None
     scores: tuple[ScoreFacts, ...]
+    sessions: str = ""
 
 
 @dataclass(frozen=True)

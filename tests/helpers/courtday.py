@@ -6,18 +6,23 @@ from collections.abc import Iterable
 
 from courtdesk.actions import consents, decisions, forms, pleas, requirements
 from courtdesk.actions.cases import case_file
+from courtdesk.actions.consent_words import words_of
 from courtdesk.actions.session import Session
 from courtdesk.domain.access import Role
 from courtdesk.domain.approval import Outcome
 from courtdesk.domain.cases import Verdict
-from courtdesk.domain.consent import DECLARATIONS, EXPLAINED
+from courtdesk.domain.consent import CONSENT_FORM, DECLARATION_IDS, EXPLAINED_IDS
 from courtdesk.domain.ids import CaseId
 from courtdesk.domain.requirements import RequirementKind
 from courtdesk.domain.screening import ReadHow
 from courtdesk.questionnaire.answers import Answers
-from tests.helpers.bench import Bench, passphrase_of
+from courtdesk.questionnaire.load import load_form
+from tests.helpers.bench import FORMS, Bench, passphrase_of
 
 MHTR = RequirementKind.MHTR
+WORDS = words_of(load_form(FORMS / f"{CONSENT_FORM}.json"))
+"""What the combined consent says."""
+
 PLAN = "Twelve weekly sessions on low mood and sleep, at the clinic or by video."
 CORE_10 = "3113321334"
 """Answers to the CORE-10 as labelled: the risk item above zero, severe."""
@@ -59,8 +64,8 @@ def sign(session: Session, case: CaseId, kinds: Iterable[RequirementKind] = (MHT
         case,
         kinds,
         read_how=ReadHow.READ_ALOUD,
-        explained=[point.id for point in EXPLAINED],
-        declarations=[point.id for point in DECLARATIONS],
+        explained=EXPLAINED_IDS,
+        declarations=DECLARATION_IDS,
         signature=case_file(session, case).person.value.full_name,
         signed_on=session.clock().date(),
         gp_surgery="Madeup Street Surgery",

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QLabel
 from courtdesk.actions import consents, requirements, sentences
 from courtdesk.actions.cases import case_file
 from courtdesk.domain.access import Role
-from courtdesk.domain.consent import DECLARATIONS, EXPLAINED, POINTS, Consent
+from courtdesk.domain.consent import DECLARATION_IDS, EXPLAINED_IDS, Consent
 from courtdesk.domain.ids import CaseId
 from courtdesk.domain.requirements import RequirementKind
 from courtdesk.domain.screening import ReadHow
@@ -21,7 +21,7 @@ from courtdesk.ui.screens.consent.page import ConsentPage
 from courtdesk.ui.screens.consent.signed import SignedFacts, granted_words, rows, state_words
 from courtdesk.ui.screens.consent.withdrawal import WithdrawalCard
 from tests.helpers.bench import Bench
-from tests.helpers.courtday import assess, plead_guilty, sign
+from tests.helpers.courtday import WORDS, assess, plead_guilty, sign
 from tests.helpers.hands import choose, press, reach, write
 from tests.helpers.keyboard import focused, spoken, unnamed
 
@@ -61,18 +61,18 @@ def go(bench: Bench, button: str = SIGN) -> None:
 def test_read_point_by_point_and_signed_by_keyboard(bench: Bench) -> None:
     assessed(bench, MHTR, DRR)
     screen = opened(bench)
-    for point in POINTS:
+    for point in WORDS.points:
         assert spoken(focused()) == point.heading
         assert focused().accessibleDescription() == point.text
         press(Qt.Key.Key_Tab)
     bench.picture(screen, "consent-questions")
-    choose(*(one.text for one in EXPLAINED), ReadHow.READ.label)
+    choose(*(one.text for one in WORDS.explained), ReadHow.READ.label)
     press(Qt.Key.Key_Down)
     reach("Language or format")
     write("Polish, through an interpreter")
     choose(f"MHTR, {MHTR.label}", f"DRR, {DRR.label}")
     bench.picture(screen, "consent-requirements")
-    choose(*(one.text for one in DECLARATIONS))
+    choose(*(one.text for one in WORDS.declarations))
     reach("GP surgery")
     write("Castle Street Surgery")
     reach("Signature")
@@ -98,7 +98,7 @@ def test_nothing_is_ticked_and_everything_missing_is_named(bench: Bench) -> None
     assert screen.group is not None
     for name in ("explained", "read_how", "requirements", "declarations", "signature"):
         assert screen.group[name].is_empty()
-    choose(EXPLAINED[0].text)
+    choose(WORDS.explained[0].text)
     reach("Date of signing: day")
     write(" ")
     reach("Date of signing: month")
@@ -122,7 +122,7 @@ def test_nothing_is_ticked_and_everything_missing_is_named(bench: Bench) -> None
     assert spoken(focused()).startswith("Explain each of these points")
     press(Qt.Key.Key_Return)
     assert screen.group["explained"].controls()[0].hasFocus()
-    assert screen.group["explained"].value() == (EXPLAINED[0].id,)
+    assert screen.group["explained"].value() == (EXPLAINED_IDS[0],)
     assert recorded(bench) is None
 
 
@@ -130,10 +130,10 @@ def test_another_persons_name_is_no_signature(bench: Bench) -> None:
     assessed(bench)
     screen = opened(bench)
     assert screen.group is not None
-    screen.group["explained"].set_value(tuple(one.id for one in EXPLAINED))
+    screen.group["explained"].set_value(EXPLAINED_IDS)
     screen.group["read_how"].set_value("read")
     screen.group["requirements"].set_value(("MHTR",))
-    screen.group["declarations"].set_value(tuple(one.id for one in DECLARATIONS))
+    screen.group["declarations"].set_value(DECLARATION_IDS)
     screen.group["signature"].set_value("Someone Else")
     go(bench)
     assert screen.group["signature"].error is not None
@@ -260,7 +260,7 @@ def test_signing_again_starts_with_nothing_ticked(bench: Bench) -> None:
     assert screen.group["declarations"].is_empty()
     assert screen.group["gp_surgery"].value() == "Madeup Street Surgery"
     assert "must be asked for again" in words(screen)
-    assert spoken(focused()) == POINTS[0].heading
+    assert spoken(focused()) == WORDS.points[0].heading
 
 
 def test_a_requirement_assessed_later_is_not_covered(bench: Bench) -> None:
@@ -270,7 +270,7 @@ def test_a_requirement_assessed_later_is_not_covered(bench: Bench) -> None:
     assess(session, case, [MHTR, DRR])
     file = case_file(session, case)
     assert file.consent is not None
-    facts = SignedFacts(file, file.consent.value, "Sam Reid", "")
+    facts = SignedFacts(file, file.consent.value, WORDS, "Sam Reid", "")
     look, heading, sentence = state_words(facts)
     assert (look, heading) == ("warning", "Signed for MHTR only")
     assert "does not cover DRR" in sentence

@@ -56,6 +56,13 @@ def test_the_whole_of_a_finished_case() -> None:
     )
 
 
+def test_the_programme_is_said_where_there_is_one() -> None:
+    sessions = "10 to 12 weekly sessions of 50 minutes"
+    assert f"Programme: {sessions}.\nOutline plan" in text(sessions=sessions)
+    assert "Programme" not in text()
+    assert "Programme" not in text(sessions=sessions, suitable=False)
+
+
 @pytest.mark.parametrize(
     ("changes", "said", "to_do"),
     [

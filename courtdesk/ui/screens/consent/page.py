@@ -11,10 +11,11 @@ from PySide6.QtWidgets import QWidget
 
 from courtdesk.actions import consents
 from courtdesk.actions.cases import case_file
+from courtdesk.actions.consent_words import words_now, words_read
 from courtdesk.actions.session import Session
 from courtdesk.domain.access import Permission
 from courtdesk.domain.casefile import CaseFile, Recorded
-from courtdesk.domain.consent import DECLARATIONS, EXPLAINED, PROGRAMMES, Consent
+from courtdesk.domain.consent import Consent, ConsentWords, Statement
 from courtdesk.domain.courtlist_values import print_date
 from courtdesk.domain.ids import CaseId
 from courtdesk.domain.pathway import suitable
@@ -26,7 +27,8 @@ from courtdesk.ui.kit.field import Field
 from courtdesk.ui.kit.fields import Checks, Choice, DateField, Option, TextField
 from courtdesk.ui.kit.headings import Section, Text
 from courtdesk.ui.kit.panels import WarningPanel
-from courtdesk.ui.screen import Desk
+from courtdesk.ui.kit.signature import SignatureField
+from courtdesk.ui.screen import Desk, Place
 from courtdesk.ui.screens.consent.points import EveryOne, Told, quoted
 from courtdesk.ui.screens.consent.signed import Signed, SignedFacts
 from courtdesk.ui.screens.consent.withdrawal import WithdrawalCard
@@ -50,18 +52,25 @@ _NOBODY_SUITABLE = (
 )
 
 
+COPY = "consent"
+"""What the printing page calls the person's copy of a consent."""
+
+
 @dataclass(frozen=True)
 class ConsentView(CaseView):
     """The case and what the page needs beside it.
 
     `told` says who may take consent when this member may not, else "". `explained_by` is the name
     of whoever explained the consent that is signed, `sessions` the programme's, in words.
+    `now` is what a consent says today, `read` what the signed one said when it was read.
     """
 
     told: str
     explained_by: str
     sessions: str
     today: date
+    now: ConsentWords
+    read: ConsentWords
 
 
 class ConsentPage(CaseForm[ConsentView]):
@@ -70,11 +79,11 @@ class ConsentPage(CaseForm[ConsentView]):
     def __init__(self, desk: Desk, case: CaseId) -> None:
         title = "Combined consent"
         super().__init__(desk, case, title, "Sign consent", kept_as="consent:", intro=_INTRO)
-        self.told = Told()
+        self.told: Told | None = None
         self.signed: Signed | None = None
 
     def read(self, session: Session) -> ConsentView:
-        """The case, the programme's sessions, and who explained."""
+        """The case, the words, the programme's sessions, and who explained."""
         file = case_file(session, self.case)
         told = ""
         try:
@@ -82,8 +91,10 @@ class ConsentPage(CaseForm[ConsentView]):
         except NotAllowed as error:
             told = str(error)
         name = session.team().name_of(file.consent.value.explained_by) if file.consent else ""
+        now = words_now(session)
+        read = words_read(session, file.consent.value) if file.consent else now
         sessions = session.settings().sessions
-        return ConsentView(file, told, name, sessions, session.clock().date())
+        return ConsentView(file, told, name, sessions, session.clock().date(), now, read)
 
     def show_view(self, view: ConsentView) -> None:
         """The signed view, or the page to sign, or why neither can be."""
@@ -100,11 +111,12 @@ class ConsentPage(CaseForm[ConsentView]):
 
     def _show_signed(self, view: ConsentView, recorded: Recorded[Consent]) -> None:
         facts = SignedFacts(
-            view.file, recorded.value, view.explained_by, view.told, recorded.disputed
+            view.file, recorded.value, view.read, view.explained_by, view.told, recorded.disputed
         )
         self.signed = Signed(facts)
         self.signed.sign_again.connect(self._sign_again)
         self.signed.withdraw.connect(self._ask_withdrawal)
+        self.signed.copy_asked.connect(self._to_copy)
         self.page.body.addWidget(self.signed)
         if not view.told:
             self.signed.again.setFocus()
@@ -113,12 +125,11 @@ class ConsentPage(CaseForm[ConsentView]):
         """The points stand before the questions."""
         if view.file.consent is not None:
             self.page.body.addWidget(Text(_AGAIN))
+        self.told = Told(view.now)
         self.page.body.addWidget(self.told)
 
     def fields(self, view: ConsentView) -> Sequence[Field[Any]]:
         """Explained, read how, requirements, declarations, signature."""
-        today = DateField("signed_on", "Date of signing", missing="Enter the date of signing.")
-        today.set_value(view.today)
         surgery = TextField("gp_surgery", "GP surgery", optional=True)
         if view.file.consent is not None:
             surgery.set_value(view.file.consent.value.gp_surgery)
@@ -126,7 +137,7 @@ class ConsentPage(CaseForm[ConsentView]):
             EveryOne(
                 "explained",
                 "Explained to the person",
-                [Option(one.id, one.text) for one in EXPLAINED],
+                _options(view.now.explained),
                 hint="Tick each point when you have explained it.",
                 missing="Explain each of these points, and tick it, before signing.",
             ),
@@ -135,18 +146,12 @@ class ConsentPage(CaseForm[ConsentView]):
             EveryOne(
                 "declarations",
                 "The person declares",
-                [Option(one.id, one.text) for one in DECLARATIONS],
+                _options(view.now.declarations),
                 hint="Tick each one as the person says yes to it.",
                 missing="The person must agree to each declaration to sign.",
             ),
             surgery,
-            TextField(
-                "signature",
-                "Signature: the person's full name, typed",
-                hint=f"The name on the case is {view.file.person.value.full_name}.",
-                missing="Type the person's full name as their signature.",
-            ),
-            today,
+            *_signature_fields(view),
         ]
 
     def after_fields(self, view: ConsentView) -> None:
@@ -161,7 +166,8 @@ class ConsentPage(CaseForm[ConsentView]):
 
     def focus_first(self) -> None:
         """The first point: a page that began at the first question would skip what is said."""
-        self.told.points[0].setFocus()
+        if self.told is not None:
+            self.told.points[0].setFocus()
 
     def perform(self, session: Session, values: dict[str, Any]) -> object:
         """Record the signature."""
@@ -176,6 +182,9 @@ class ConsentPage(CaseForm[ConsentView]):
             signed_on=values["signed_on"],
             gp_surgery=values["gp_surgery"],
             format_note=values["format_note"],
+            drawn=values["drawn"],
+            not_drawn=values["not_drawn"],
+            on_paper=bool(values["on_paper"]),
         )
 
     def said(self) -> str:
@@ -194,6 +203,9 @@ class ConsentPage(CaseForm[ConsentView]):
         self.signed.deleteLater()
         self.signed = None
         self._show_form(self.view)
+
+    def _to_copy(self) -> None:
+        self.desk.go(Place("print_form", self.case, COPY))
 
     def _ask_withdrawal(self) -> None:
         card = WithdrawalCard(self)
@@ -243,13 +255,52 @@ def _how_fields(file: CaseFile) -> Sequence[Field[Any]]:
     )
 
 
+def _options(statements: Sequence[Statement]) -> list[Option]:
+    return [Option(one.id, one.text) for one in statements]
+
+
+def _signature_fields(view: ConsentView) -> Sequence[Field[Any]]:
+    """The typed name, and beside it what not everybody can give: a drawn one, or ink on paper."""
+    today = DateField("signed_on", "Date of signing", missing="Enter the date of signing.")
+    today.set_value(view.today)
+    return (
+        TextField(
+            "signature",
+            "Signature: the person's full name, typed",
+            hint=f"The name on the case is {view.file.person.value.full_name}.",
+            missing="Type the person's full name as their signature.",
+        ),
+        SignatureField(
+            "drawn",
+            "Signature, drawn",
+            hint="With a pen, a finger or the mouse, if the person wishes. It cannot be drawn with "
+            "the keyboard.",
+            optional=True,
+        ),
+        TextField(
+            "not_drawn",
+            "It could not be drawn, because",
+            hint="Such as no mouse or pen here, or the person would rather not.",
+            optional=True,
+            chars=48,
+        ),
+        Checks(
+            "on_paper",
+            "On paper",
+            [Option("yes", "The person has signed the printed copy", "Keep it as the site says.")],
+            optional=True,
+        ),
+        today,
+    )
+
+
 def _requirements(view: ConsentView) -> Checks:
     """One check a suitable requirement, with what the person agrees to do under it."""
     options = [
         Option(
             part.kind.value,
             f"{part.kind}, {part.kind.label}",
-            quoted(line.format(sessions=view.sessions) for line in PROGRAMMES[part.kind]),
+            quoted(view.now.agreed([part.kind], view.sessions)),
         )
         for part in suitable(view.file)
     ]

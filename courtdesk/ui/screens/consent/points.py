@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame
 
-from courtdesk.domain.consent import POINTS, Point
+from courtdesk.domain.consent import ConsentWords, Point
 from courtdesk.errors import FieldError
 from courtdesk.ui.kit import layouts
 from courtdesk.ui.kit.fields import Checks
@@ -45,9 +45,11 @@ class Told(Panel):
 
     points: tuple[ToldPoint, ...]
 
-    def __init__(self) -> None:
+    def __init__(self, words: ConsentWords) -> None:
         super().__init__(HEADING)
-        self.points = tuple(ToldPoint(point) for point in POINTS)
+        if words.welcome:
+            self.add(Text(words.welcome))
+        self.points = tuple(ToldPoint(point) for point in words.points)
         for point in self.points:
             self.add(point)
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from courtdesk.domain.casefile import CaseFile
-from courtdesk.domain.consent import DECLARATIONS, EXPLAINED, PROGRAMMES, Consent
+from courtdesk.domain.consent import Consent, ConsentWords
 from courtdesk.domain.courtlist_values import print_date
 from courtdesk.domain.pathway import suitable
 from courtdesk.ui.kit import layouts
@@ -17,19 +17,22 @@ from courtdesk.ui.kit.buttons import PrimaryButton, SecondaryButton
 from courtdesk.ui.kit.flow import FlowLayout
 from courtdesk.ui.kit.headings import Strong, Text
 from courtdesk.ui.kit.panels import Inset, WarningPanel
+from courtdesk.ui.kit.signature import SignatureView, strokes_of
 from courtdesk.ui.kit.style import mark
 from courtdesk.ui.kit.summary_list import Answer, SummaryList
 
 
 @dataclass(frozen=True)
 class SignedFacts:
-    """What the signed view shows: the case, who explained, and whether the reader takes consent.
+    """What the signed view shows: the case, the words, and whether the reader takes consent.
 
-    `told` says who may take consent when the reader may not, else "".
+    `words` are those that were read; `told` says who may take consent when the reader may not,
+    else "".
     """
 
     file: CaseFile
     consent: Consent
+    words: ConsentWords
     explained_by: str
     told: str
     disputed: bool = False
@@ -71,30 +74,55 @@ def state_words(facts: SignedFacts) -> tuple[str, str, str]:
 
 def rows(facts: SignedFacts) -> tuple[Answer, ...]:
     """The consent as questions and answers; none of them is changed here."""
-    consent = facts.consent
+    consent, words = facts.consent, facts.words
     born = consent.birth_date
-    agreed = [
-        statement.format(sessions=consent.sessions)
-        for kind in consent.requirements
-        for statement in PROGRAMMES[kind]
-    ]
     pairs = (
         ("Requirements", ", ".join(f"{kind}, {kind.label}" for kind in consent.requirements)),
         ("Granted by the court", granted_words(facts.file)),
-        ("What the person agreed to do", "\n".join(agreed)),
-        ("Explained", _lines(one.text for one in EXPLAINED if one.id in consent.explained)),
+        (
+            "What the person agreed to do",
+            _lines(words.agreed(consent.requirements, consent.sessions)),
+        ),
+        ("Explained", _lines(one.text for one in words.explained if one.id in consent.explained)),
         ("Explained by", facts.explained_by),
         ("Read or read aloud", consent.read_how.label),
         ("Language or format", consent.format_note),
-        ("Declared", _lines(one.text for one in DECLARATIONS if one.id in consent.declarations)),
-        ("Signature, typed", consent.signature),
+        (
+            "Declared",
+            _lines(one.text for one in words.declarations if one.id in consent.declarations),
+        ),
         ("Date of birth", print_date(born) if born else ""),
         ("GP surgery", consent.gp_surgery),
-        ("Signed on", print_date(consent.signed_on)),
-        ("Renew by", print_date(consent.renew_by)),
-        ("Version of the words read", consent.points_version),
+        ("Version of the words read", version_words(consent, words)),
+        *signature_rows(consent),
     )
     return tuple(Answer(question, question, answer, False) for question, answer in pairs)
+
+
+def version_words(consent: Consent, words: ConsentWords) -> str:
+    """Which words were read; those shown are never passed off as those read (P3)."""
+    if consent.points_version == words.version:
+        return words.version
+    return (
+        f"{consent.points_version}. CourtDesk no longer has those words: they are shown here as "
+        f"version {words.version} has them."
+    )
+
+
+def signature_rows(consent: Consent) -> Iterable[tuple[str, str]]:
+    """How it was signed, in words; a drawn signature is shown under them."""
+    yield "Signature, typed", consent.signature
+    if consent.drawn:
+        drawn = "Yes, shown below" if strokes_of(consent.drawn) else "Yes, but it cannot be shown"
+        yield "Signature, drawn", drawn
+    elif consent.not_drawn:
+        yield "Signature, drawn", f"No. It could not be drawn, because: {consent.not_drawn}"
+    else:
+        yield "Signature, drawn", "No"
+    if consent.on_paper:
+        yield "On paper", "The person has signed the printed copy"
+    yield "Signed on", print_date(consent.signed_on)
+    yield "Renew by", print_date(consent.renew_by)
 
 
 class Signed(QWidget):
@@ -103,10 +131,12 @@ class Signed(QWidget):
     Signals:
         sign_again: a new consent is to be signed.
         withdraw: the person withdraws this one.
+        copy_asked: a copy for the person is wanted.
     """
 
     sign_again = Signal()
     withdraw = Signal()
+    copy_asked = Signal()
 
     def __init__(self, facts: SignedFacts, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -121,15 +151,21 @@ class Signed(QWidget):
         inset.setAccessibleName(f"{heading}. {sentence}")
         column.addWidget(inset)
         self.again, self.drop = self._buttons(facts, needed=look == "warning")
-        buttons = FlowLayout(gap=10)
+        self.copy = SecondaryButton("Print or save a copy for the person")
+        self.copy.clicked.connect(self.copy_asked)
         if facts.told:
             column.addWidget(Text(facts.told))
-        else:
-            for button in (self.again, self.drop):
-                if button is not None:
-                    buttons.addWidget(button)
-            column.addLayout(buttons)
+        buttons = FlowLayout(gap=10, line_gap=8)
+        for button in (self.copy,) if facts.told else (self.again, self.drop, self.copy):
+            if button is not None:
+                buttons.addWidget(button)
+        column.addLayout(buttons)
         column.addWidget(SummaryList(rows(facts)))
+        self.drawn: SignatureView | None = None
+        strokes = strokes_of(facts.consent.drawn)
+        if strokes is not None:
+            self.drawn = SignatureView(strokes, f"Signature of {facts.consent.signature}")
+            column.addWidget(self.drawn, 0, Qt.AlignmentFlag.AlignLeft)
 
     def _buttons(
         self, facts: SignedFacts, *, needed: bool
