@@ -28,10 +28,6 @@ _ABOUT = {
     Compartment.MENTAL_HEALTH: "Mental health",
     Compartment.SUBSTANCE: "Drugs or alcohol",
 }
-_OPEN_TO = {
-    Compartment.MENTAL_HEALTH: "The total is open to the mental health roles.",
-    Compartment.SUBSTANCE: "The total is open to the substance misuse roles.",
-}
 _INTRO = (
     "For a measure that was filled in elsewhere or on paper. Its total is kept as it is: CourtDesk "
     "gives it no band and says nothing about risk."
@@ -77,7 +73,9 @@ class MeasureForm(CaseForm[MeasureView]):
     def fields(self, view: MeasureView) -> Sequence[Field[Any]]:
         """Which measure, what it is about, version, date, total, note, reason."""
         made: list[Field[Any]] = [
-            Choice("known", "Measure", _known_options(), missing="Choose the measure."),
+            Choice(
+                "known", "Measure", _known_options(), hint=_OPEN_TO, missing="Choose the measure."
+            ),
             TextField("name", "Name of the measure", missing="Enter the name of the measure."),
             Choice(
                 "compartment",
@@ -125,6 +123,10 @@ class MeasureForm(CaseForm[MeasureView]):
         return f"The measure has been {verb}."
 
 
+_OPEN_TO = (
+    "The total of TOPS is open to the substance misuse roles, that of the other named ones to the "
+    "mental health roles."
+)
 _VERSION = "As printed on it, such as a year or “short form”. Leave it blank when it has none."
 _NO_DATE = "Enter the date on which the measure was filled in."
 _NO_TOTAL = "Enter the total."
@@ -133,7 +135,7 @@ _NO_REASON = "Say why the measure is corrected."
 
 
 def _known_options() -> list[Option]:
-    known = [Option(one.name, one.name, _OPEN_TO[one.compartment]) for one in KNOWN]
+    known = [Option(one.name, one.name) for one in KNOWN]
     return [*known, Option(_OTHER, "Another measure")]
 
 

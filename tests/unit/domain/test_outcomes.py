@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 from fractions import Fraction
 
 import pytest
@@ -11,14 +11,17 @@ from hypothesis import strategies as st
 
 from courtdesk.domain.access import Compartment
 from courtdesk.domain.codec import from_body, to_body
+from courtdesk.domain.ids import CaseId
 from courtdesk.domain.outcomes import (
     KNOWN,
     MeasureEntry,
     MeasureTotal,
+    OutcomeMeasure,
     checked,
     compartment_of,
     read_total,
 )
+from courtdesk.domain.timeline import Event, event_of
 from courtdesk.errors import FieldError, FieldErrors
 
 TODAY = date(2027, 1, 14)
@@ -122,3 +125,10 @@ def test_a_known_name_decides_the_compartment_and_another_must_be_said() -> None
 
 def _other(one: Compartment) -> Compartment:
     return SUBSTANCE if one is MENTAL_HEALTH else MENTAL_HEALTH
+
+
+def test_the_timeline_says_name_and_day_and_no_more() -> None:
+    body = to_body(OutcomeMeasure(CaseId("c"), "WSAS", date(2026, 11, 3)))
+    at = datetime(2027, 1, 14, 9, 30, tzinfo=UTC)
+    event = event_of("measure", body, at, "Sam Reid", changed=False, form_titles={})
+    assert event == Event("WSAS entered", "taken 3/11/2026", at, "Sam Reid")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QWidget
 
 from courtdesk.actions.scores import Comparison, Point, Series
 from courtdesk.domain.courtlist_values import print_date
@@ -54,6 +54,10 @@ class SeriesPart(QWidget):
 
     def _columns(self, series: Series) -> Columns:
         columns = Columns()
+        both = columns.layout()
+        if isinstance(both, QBoxLayout):
+            # As much for the chart as for the words: every date should stand under its point.
+            both.setStretch(1, 2)
         if len(series.points) == 1:
             columns.main.addWidget(_side_panel("The only result", series.points[0], series))
         for number, comparison in enumerate(series.comparisons):
