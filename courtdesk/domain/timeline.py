@@ -97,6 +97,12 @@ def _measure(body: Body) -> tuple[str, str]:
     return f"{body['name']} entered", f"taken {int(day)}/{int(month)}/{year}"
 
 
+def _original(body: Body) -> tuple[str, str]:
+    if body.get("mistake"):
+        return "Paper original attached by mistake", f"{body['name']}: {body['mistake']}"
+    return "Paper original attached", str(body["name"])
+
+
 def _requirement(body: Body) -> tuple[str, str]:
     if body.get("considered", True):
         return f"{body['kind']} considered", str(body.get("reason", ""))
@@ -147,6 +153,7 @@ _WORDS: dict[str, Callable[[Body], tuple[str, str]]] = {
     "agreement": _agreement,
     "response": _response,
     "measure": _measure,
+    "original": _original,
     "requirement": _requirement,
     "assessment": _assessment,
     "consent": _consent,

@@ -162,10 +162,9 @@ class Keying(QWidget):
 
     def _advance(self, link_id: str) -> None:
         """To the next question that the paper asks; after the last one, to the end."""
-        skipped = paper_keying.skipped(self._form, self.once.answers)
         order = self.sheet.order()
         after = order[order.index(link_id) + 1 :]
-        following = next((one for one in after if one not in skipped), None)
+        following = next((one for one in after if one not in self.sheet.skipped), None)
         if following is not None:
             self.sheet.focus_row(following)
         elif not self._to_left_out():
@@ -207,11 +206,7 @@ class Keying(QWidget):
         return paper_keying.not_come_to(self._form, self.once, link_ids)
 
     def _show_progress(self) -> None:
-        asked = [
-            one
-            for one in self.sheet.order()
-            if one not in paper_keying.skipped(self._form, self.once.answers)
-        ]
+        asked = [one for one in self.sheet.order() if one not in self.sheet.skipped]
         done = sum(self.once.dealt_with(one) for one in asked)
         self.side.show_progress(done, len(asked))
 

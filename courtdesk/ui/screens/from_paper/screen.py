@@ -7,7 +7,7 @@ from datetime import datetime
 
 from PySide6.QtCore import QEvent, QTimer
 from PySide6.QtGui import QAction, QKeySequence, QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QBoxLayout, QVBoxLayout, QWidget
 
 from courtdesk.actions import cases, forms, paper_keying
 from courtdesk.actions.forms import OpenForm
@@ -326,7 +326,12 @@ class FromPaper(CasePage[PaperView]):
         stage.entered.connect(self._keep_in_sight)
         self._put(stage, stage.side)
         digits = any(row.keys for row in stage.sheet.digit_rows)
-        hints = [("0 – 9", "answer and go on"), ("-", "blank on the paper"), ("↑ ↓", "move")]
+        hints = [
+            ("0 – 9", "answer and go on"),
+            ("-", "blank on the paper"),
+            ("Backspace", "back one"),
+            ("↑ ↓", "move"),
+        ]
         on = stage.side.on.text().lower()
         self.page.set_hints(
             [*(hints if digits else [("Tab", "next")]), ("Ctrl Enter", on), ("Alt ←", "back")]
@@ -355,6 +360,11 @@ class FromPaper(CasePage[PaperView]):
         QTimer.singleShot(0, row, lambda: self._scroll_to(row))
         self._scroll_to(row)
 
+    def _show_current(self) -> None:
+        focus = QApplication.focusWidget()
+        if isinstance(self.stage, (Keying, Settle)) and focus is not None:
+            self._scroll_to(focus)
+
     def _scroll_to(self, row: QWidget) -> None:
         canvas = self.page.area.widget()
         if canvas is None or not canvas.isAncestorOf(row):
@@ -376,6 +386,7 @@ class FromPaper(CasePage[PaperView]):
         super().changeEvent(event)
         if event.type() == QEvent.Type.StyleChange and hasattr(self, "_body"):
             self._arrange()
+            QTimer.singleShot(0, self, self._show_current)
 
     def _arrange(self) -> None:
         if not isinstance(self.stage, Keying):

@@ -28,6 +28,7 @@ class PaperSheet(QWidget):
 
     Attributes:
         rows: the row of each question by linkId, in form order.
+        skipped: the questions shown that the paper tells its reader to skip.
 
     Signals:
         keyed: (linkId, value) by a digit; the next question is wanted.
@@ -56,6 +57,7 @@ class PaperSheet(QWidget):
         self._wanted = {item.link_id for item in items}
         self._headings: dict[str, tuple[Section, frozenset[str]]] = {}
         self._shown: frozenset[str] | None = None
+        self.skipped: frozenset[str] = frozenset()
         self.rows = {}
         self._column = layouts.column(self, gap=0)
         self._place(form.items)
@@ -84,20 +86,19 @@ class PaperSheet(QWidget):
         elif link_id in once.blank:
             row.show_words(BLANK, answered=False)
         else:
-            skipped = link_id in paper_keying.skipped(self._form, once.answers)
-            row.show_words(SKIPPED if skipped else "", answered=False)
+            row.show_words(SKIPPED if link_id in self.skipped else "", answered=False)
 
     def show_asked(self, once: Pass) -> None:
         """Show the questions that the paper asks as things stand, and no others."""
+        before, self.skipped = self.skipped, paper_keying.skipped(self._form, once.answers)
+        for link_id in before ^ self.skipped:
+            if link_id in self.rows:
+                self.show_one(link_id, once)
         shown = frozenset(
             item.link_id
             for item in paper_keying.shown(self._form, once.answers)
             if item.link_id in self.rows
         )
-        for row in self.digit_rows:
-            # A skip says so on the rows themselves; those with an answer show that.
-            if row.words in ("", SKIPPED):
-                self.show_one(row.item.link_id, once)
         if shown == self._shown:
             return
         self._shown = shown

@@ -55,14 +55,18 @@ class Side(QWidget):
         self._rest = Caption(rest)
         self._note = Strong()
         self._note.hide()
-        self._keys: tuple[GridOption, ...] | None = None
-        self._keys_panel = Panel("Keys")
+        self._keys: tuple[GridOption, ...] = ()
+        self._compact = False
+        self._keys_panel = Panel()
+        self._keys_panel.setAccessibleName("Keys")
+        self._keys_heading = Section("Keys")
+        self._keys_panel.add(self._keys_heading)
         self._hints = FlowLayout(gap=14, line_gap=6)
         self._both = layouts.column(self, gap=12)
         for part in (self._make_progress(), self._make_keys(), self._make_end(owner)):
             self._both.addWidget(part)
         self._both.addStretch(1)
-        self.show_keys(())
+        self._fill_keys()
 
     def set_compact(self, *, compact: bool) -> None:
         """One line over the questions, or a column beside them."""
@@ -70,8 +74,11 @@ class Side(QWidget):
         self._both.setDirection(ways.LeftToRight if compact else ways.TopToBottom)
         self._rest.setVisible(bool(self._rest.text()) and not compact)
         self._copyright.setVisible(bool(self._copyright.text()) and not compact)
-        for at, share in enumerate((3, 5, 4, 0) if compact else (0, 0, 0, 1)):
+        for at, share in enumerate((3, 8, 4, 0) if compact else (0, 0, 0, 1)):
             self._both.setStretch(at, share)
+        if compact != self._compact:
+            self._compact = compact
+            self._fill_keys()
         if compact:
             self.setMinimumWidth(0)
             self.setMaximumWidth(16_777_215)
@@ -121,15 +128,19 @@ class Side(QWidget):
 
     def show_keys(self, keys: Sequence[GridOption]) -> None:
         """Show which digit is which label for the question that has the keyboard."""
-        if tuple(keys) == self._keys:
-            return
-        self._keys = tuple(keys)
+        if tuple(keys) != self._keys:
+            self._keys = tuple(keys)
+            self._fill_keys()
+
+    def _fill_keys(self) -> None:
         self._hints.clear()
         for one in self._keys:
             self._hints.addWidget(KeyHint(one.digit, one.label))
-        if self._keys:
+        if self._keys and not self._compact:
             self._hints.addWidget(KeyHint("-", "left blank on the paper"))
             self._hints.addWidget(KeyHint("Backspace", "back one, and clear it"))
+        # Over the questions there is no room for more than the digits; the footer has the rest.
+        self._keys_heading.setVisible(not self._compact)
         self._keys_panel.setVisible(bool(self._keys))
         self._keys_panel.updateGeometry()
 
@@ -151,6 +162,7 @@ class Side(QWidget):
         self._saved.hide()
         for part in (self._progress, self._bar, self._saved, self._rest):
             panel.add(part)
+        panel.body.addStretch(1)
         return panel
 
     def _make_keys(self) -> QWidget:
