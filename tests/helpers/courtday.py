@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from courtdesk.actions import consents, decisions, forms, pleas, requirements
+from courtdesk.actions import consents, decisions, forms, pleas, requirements, risk
 from courtdesk.actions.cases import case_file
 from courtdesk.actions.consent_words import words_of
 from courtdesk.actions.session import Session
@@ -24,6 +24,7 @@ WORDS = words_of(load_form(FORMS / f"{CONSENT_FORM}.json"))
 """What the combined consent says."""
 
 PLAN = "Twelve weekly sessions on low mood and sleep, at the clinic or by video."
+DONE = "Seen by the duty nurse; a safety plan was made."
 CORE_10 = "3113321334"
 """Answers to the CORE-10 as labelled: the risk item above zero, severe."""
 
@@ -39,6 +40,21 @@ def screen(session: Session, case: CaseId, form: str = "core-10", numbers: str =
         option = next(one for one in item.options if one.ordinal == int(number))
         answers = answers.set(item.link_id, option.code)
     forms.finish_form(session, opened, answers)
+
+
+def act_on_risk(session: Session, case: CaseId) -> None:
+    """Record for each form that stops the case what was done about risk."""
+    for form in case_file(session, case).open_stops():
+        risk.record_action(
+            session,
+            case,
+            form.document,
+            done=True,
+            what=DONE,
+            by="Sam Reid",
+            at=session.clock(),
+            lead_told=True,
+        )
 
 
 def plead_guilty(session: Session, case: CaseId) -> None:
@@ -73,10 +89,14 @@ def sign(session: Session, case: CaseId, kinds: Iterable[RequirementKind] = (MHT
 
 
 def consented(bench: Bench, name: str, *kinds: RequirementKind) -> CaseId:
-    """The case of `name`, screened, guilty, assessed and consented by the link worker."""
+    """The case of `name`, screened, guilty, assessed and consented by the link worker.
+
+    What was done about risk is recorded, so that nothing stops it.
+    """
     session, case = bench.session(Role.LINK_WORKER), bench.cases[name]
     wanted = kinds or (MHTR,)
     screen(session, case)
+    act_on_risk(session, case)
     plead_guilty(session, case)
     assess(session, case, wanted)
     sign(session, case, wanted)
