@@ -105,6 +105,8 @@ def test_labels_titles_and_rules_are_looked_at_too() -> None:
         read_form(encoded(resource([choice("a")], title="\x07")), "small.json")
     rules = score_table("all", ["a"]).replace("this test", "\\u202e")
     assert "'source' holds the invisible" in refused([choice("a")], rules)
+    listed = score_table("all", ["a\u202e"])
+    assert "'items' holds the invisible" in refused([choice("a")], listed)
 
 
 ALL = score_table("all", ["a", "b"])

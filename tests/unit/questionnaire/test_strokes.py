@@ -60,6 +60,7 @@ def test_white_space_does_not_matter() -> None:
         b'{"width":0,"height":5,"strokes":[]}',
         b'{"width":5,"height":10001,"strokes":[]}',
         b'{"width":5,"height":5,"strokes":[[]]}',
+        b'{"width":5,"height":5,"strokes":[5]}',
         b'{"width":5,"height":5,"strokes":[[[1]]]}',
         b'{"width":5,"height":5,"strokes":[[[1,2,3]]]}',
         b'{"width":5,"height":5,"strokes":[[1,2]]}',
