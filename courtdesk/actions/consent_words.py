@@ -10,9 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from courtdesk.actions.session import Session
-from courtdesk.domain.consent import CONSENT_FORM, Consent, ConsentWords, Point, Statement
+from courtdesk.domain.consent import Consent, ConsentWords, Point, Statement
 from courtdesk.domain.ids import DocumentId
 from courtdesk.domain.requirements import RequirementKind
+from courtdesk.domain.screening import CONSENT_FORM
 from courtdesk.questionnaire.definition import Form, Item, ItemType, RecordFact
 
 _POINT = "point-"

@@ -13,11 +13,11 @@ from courtdesk.actions.session import Session
 from courtdesk.domain import pathway
 from courtdesk.domain.access import Permission
 from courtdesk.domain.casefile import CaseFile
-from courtdesk.domain.consent import CONSENT_FORM, DECLARATION_IDS, EXPLAINED_IDS, Consent
+from courtdesk.domain.consent import DECLARATION_IDS, EXPLAINED_IDS, Consent
 from courtdesk.domain.courtlist import fold
 from courtdesk.domain.ids import CaseId
 from courtdesk.domain.requirements import RequirementKind
-from courtdesk.domain.screening import ReadHow
+from courtdesk.domain.screening import CONSENT_FORM, ReadHow
 from courtdesk.errors import FieldError, FieldErrors, FileRefused, UserError
 from courtdesk.exchange import identity
 from courtdesk.questionnaire.strokes import Strokes

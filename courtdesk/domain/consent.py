@@ -16,9 +16,6 @@ from courtdesk.domain.ids import CaseId, MemberId
 from courtdesk.domain.requirements import RequirementKind
 from courtdesk.domain.screening import ReadHow
 
-CONSENT_FORM = "combined-consent"
-"""The id of the form that holds the words."""
-
 POINT_IDS = (
     "need-to-know",
     "why-shared",

@@ -11,10 +11,10 @@ from courtdesk.actions.session import Session
 from courtdesk.domain.access import Role
 from courtdesk.domain.approval import Outcome
 from courtdesk.domain.cases import Verdict
-from courtdesk.domain.consent import CONSENT_FORM, DECLARATION_IDS, EXPLAINED_IDS
+from courtdesk.domain.consent import DECLARATION_IDS, EXPLAINED_IDS
 from courtdesk.domain.ids import CaseId
 from courtdesk.domain.requirements import RequirementKind
-from courtdesk.domain.screening import ReadHow
+from courtdesk.domain.screening import CONSENT_FORM, ReadHow
 from courtdesk.questionnaire.answers import Answers
 from courtdesk.questionnaire.load import load_form
 from tests.helpers.bench import FORMS, Bench, passphrase_of

@@ -1,16 +1,22 @@
-"""A question that is not part of a grid: a field of the kit with its state in words."""
+"""A question that is not part of a grid: a field of the kit with its state in words.
+
+What the record fills in stands among the questions as words: it is read, not asked.
+"""
 
 from __future__ import annotations
 
+from datetime import date, time
 from decimal import Decimal
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtWidgets import QFrame
 
+from courtdesk.domain.courtlist_values import print_date
 from courtdesk.errors import FieldError
 from courtdesk.questionnaire.answers import MAX_TEXT, Answer, Unanswered, from_text
-from courtdesk.questionnaire.definition import AnswerValue, Item, ItemType
+from courtdesk.questionnaire.definition import AnswerValue, Attachment, Item, ItemType
+from courtdesk.questionnaire.strokes import STROKES_TYPE
 from courtdesk.ui.kit import layouts
 from courtdesk.ui.kit.fields import (
     Choice,
@@ -23,6 +29,7 @@ from courtdesk.ui.kit.fields import (
     TimeField,
 )
 from courtdesk.ui.kit.headings import Strong, Text
+from courtdesk.ui.kit.signature import SignatureField, strokes_of
 from courtdesk.ui.kit.style import mark
 from courtdesk.ui.kit.tags import Tag, TagLook
 
@@ -32,12 +39,22 @@ STATES = {
 }
 """Why a question has no answer, in the words of the window."""
 
+NOT_RECORDED = "Not in the record yet"
+"""What stands where the record does not have the fact that a form shows."""
+
+NOT_SHOWN = "Signed; the signature cannot be shown here"
+"""Said of a signature that came from elsewhere and is no strokes: a picture, for one."""
+
 _YES, _NO = "yes", "no"
 _INTEGER_LIMIT = 999_999_999
+_SIGN = (
+    "With a pen, a finger or the mouse; every stroke is saved. Where it cannot be drawn, choose "
+    "“Could not be asked” and have the paper copy signed."
+)
 
 
 class FieldRow(QFrame):
-    """One question with a field under it.
+    """One question with a field under it; or, where the form only shows the record, its words.
 
     Attributes:
         item: the question.
@@ -58,11 +75,14 @@ class FieldRow(QFrame):
         self._quiet = False
         mark(self, "field")
         column = layouts.column(self, gap=4, margins=(0, 6, 0, 10))
-        self._field = _field_of(item)
+        self._field = None if item.read_only else _field_of(item)
+        self._fact: Text | None = None
         self._tag = Tag("", TagLook.INFO)
         self._tag.hide()
         if self._field is None:
-            self._build_unanswerable()
+            self._fact = Text(NOT_RECORDED)
+            column.addWidget(Strong(_label(item)))
+            column.addWidget(self._fact)
         else:
             column.addWidget(self._field)
             self._field.changed.connect(self._changed)
@@ -78,6 +98,10 @@ class FieldRow(QFrame):
             value = None if isinstance(answer, Unanswered) else answer
             self._field.set_value(_to_field(self.item, value))
             self._field.set_error(None)
+        if self._fact is not None:
+            self._show_fact(_fact_words(answer))
+        if isinstance(answer, Attachment) and not _strokes(answer):
+            state = NOT_SHOWN
         self._show_state(state or "")
         self.problem = ""
         self._quiet = False
@@ -88,11 +112,9 @@ class FieldRow(QFrame):
             self._field.set_error(self.problem or None)
 
     def focus_row(self) -> None:
-        """Put the keyboard into the field."""
+        """Put the keyboard into the field; the record's words take none."""
         if self._field is not None:
             self._field.focus_first()
-        else:
-            self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         """Tell when the keyboard comes in; stops nothing."""
@@ -111,26 +133,15 @@ class FieldRow(QFrame):
             answer, self.problem = None, str(error)
         self.answered.emit(answer)
 
+    def _show_fact(self, words: str) -> None:
+        if self._fact is not None:
+            self._fact.setText(words)
+            self.setAccessibleName(f"{_label(self.item)}: {words}")
+
     def _show_state(self, state: str) -> None:
         self._tag.setText(state)
         self._tag.setVisible(bool(state))
         self.setAccessibleDescription(state)
-
-    def _build_unanswerable(self) -> None:
-        # A drawn signature: the row can be reached, so that why there is none can be recorded.
-        layout = self.layout()
-        if layout is None:
-            return
-        layout.addWidget(Strong(self.item.text))
-        layout.addWidget(
-            Text(
-                "A signature is not drawn on this laptop: have the paper copy signed, and record "
-                "here that it could not be asked."
-            )
-        )
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAccessibleName(self.item.text)
-        self.installEventFilter(self)
 
 
 def _label(item: Item) -> str:
@@ -138,7 +149,7 @@ def _label(item: Item) -> str:
 
 
 def _field_of(item: Item) -> Field[Any] | None:
-    """The kit's field for this item; None for a signature, which is not drawn here."""
+    """The kit's field for this item; None for what takes no answer."""
     name, label, optional = item.link_id, _label(item), not item.required
     match item.type:
         case ItemType.CHOICE:
@@ -147,9 +158,9 @@ def _field_of(item: Item) -> Field[Any] | None:
         case ItemType.BOOLEAN:
             return Choice(name, label, [Option(_YES, "Yes"), Option(_NO, "No")], optional=optional)
         case ItemType.INTEGER:
-            return NumberField(
-                name, label, optional=optional, minimum=-_INTEGER_LIMIT, maximum=_INTEGER_LIMIT
-            )
+            least = -_INTEGER_LIMIT if item.least is None else item.least
+            most = _INTEGER_LIMIT if item.most is None else item.most
+            return NumberField(name, label, optional=optional, minimum=least, maximum=most)
         case ItemType.DECIMAL:
             return TextField(name, label, optional=optional, hint="A number, such as 4.5.", chars=8)
         case ItemType.STRING:
@@ -160,6 +171,8 @@ def _field_of(item: Item) -> Field[Any] | None:
             return DateField(name, label, optional=optional)
         case ItemType.TIME:
             return TimeField(name, label, optional=optional)
+        case ItemType.ATTACHMENT:
+            return SignatureField(name, label, optional=optional, hint=_SIGN)
         case _:
             return None
 
@@ -173,6 +186,8 @@ def _from_field(item: Item, field: Field[Any]) -> AnswerValue | None:
         return bool(value == _YES)
     if item.type is ItemType.DECIMAL:
         return from_text(item, str(value))
+    if item.type is ItemType.ATTACHMENT:
+        return Attachment(STROKES_TYPE, str(value).encode("ascii"))
     entered: AnswerValue = value
     return entered
 
@@ -183,9 +198,32 @@ def _to_field(item: Item, value: AnswerValue | None) -> Any:
         return "" if value is None else str(value)
     if item.type is ItemType.BOOLEAN and value is not None:
         return _YES if value else _NO
+    if item.type is ItemType.ATTACHMENT:
+        return _strokes(value) if isinstance(value, Attachment) else ""
     if isinstance(value, Decimal):
         return int(value)
     return value
+
+
+def _strokes(signature: Attachment) -> str:
+    """The strokes of a drawn signature as the pad takes them; "" for a picture."""
+    text = signature.data.decode("utf-8", "replace")
+    return text if signature.content_type == STROKES_TYPE and strokes_of(text) else ""
+
+
+def _fact_words(answer: Answer | None) -> str:
+    """A fact of the record in words."""
+    match answer:
+        case None | Unanswered():
+            return NOT_RECORDED
+        case bool():
+            return "Yes" if answer else "No"
+        case date():
+            return print_date(answer)
+        case time():
+            return f"{answer:%H:%M}"
+        case _:
+            return str(answer)
 
 
 def _too_long(item: Item, answer: AnswerValue | None) -> str:

@@ -182,7 +182,7 @@ def _after_instructions(form: Form) -> Iterator[Item]:
 
 def _shared_options(item: Item) -> tuple[Option, ...]:
     """What neighbours must share to stand in one grid; () for what never does."""
-    if item.type is not ItemType.CHOICE or len(item.options) > _WIDEST_GRID:
+    if item.type is not ItemType.CHOICE or item.read_only or len(item.options) > _WIDEST_GRID:
         return ()
     return item.options
 
