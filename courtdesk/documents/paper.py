@@ -120,16 +120,11 @@ def _told(finished: Finished) -> Iterator[Block]:
 
 @dataclass(frozen=True)
 class Signing:
-    """What a consent copy tells beside the consent: whose it is, and the signature by hand.
-
-    `instead` says why there are no `strokes`, where that is known.
-    """
+    """What a consent copy tells beside the consent: whose it is, and who explained it."""
 
     facts: tuple[tuple[str, str], ...]
     explained_by: str
     reference: str
-    strokes: Strokes | None = None
-    instead: str = ""
 
 
 def consent_copy(consent: Consent, signing: Signing, *, large: bool = False) -> Paper:
@@ -184,7 +179,7 @@ def _signed(consent: Consent, signing: Signing) -> Iterator[Block]:
     yield _headed(f"What {clean(signing.explained_by)} explained", told)
     declared = tuple(Tick(one.text, chosen=one.id in consent.declarations) for one in DECLARATIONS)
     yield Block((Words("What you declared", Look.SECTION), Ticks(declared)))
-    yield Block((Words("Signature", Look.SECTION), *_signature(consent, signing)))
+    yield Block((Words("Signature", Look.SECTION), *_signature(consent)))
 
 
 def _headed(heading: str, lines: Sequence[str]) -> Block:
@@ -192,7 +187,7 @@ def _headed(heading: str, lines: Sequence[str]) -> Block:
     return Block((Words(heading, Look.SECTION), *said), with_next=not said)
 
 
-def _signature(consent: Consent, signing: Signing) -> Iterator[Part]:
+def _signature(consent: Consent) -> Iterator[Part]:
     pairs = (
         ("Typed", consent.signature),
         ("Signed on", print_date(consent.signed_on)),
@@ -201,10 +196,12 @@ def _signature(consent: Consent, signing: Signing) -> Iterator[Part]:
         ("Renew by", print_date(consent.renew_by)),
     )
     yield Facts(_cleaned(pairs))
-    if signing.strokes is not None:
-        yield SignatureBox("Drawn signature", signing.strokes)
-    elif signing.instead:
-        yield Words(clean(signing.instead))
+    if consent.drawn:
+        yield SignatureBox("Drawn signature", Strokes.from_bytes(consent.drawn.encode()))
+    if consent.on_paper:
+        yield Words("The person signed the paper copy by hand.")
+    if consent.not_drawn:
+        yield Words(f"Why there is no drawn signature: {clean(consent.not_drawn)}")
 
 
 def numbers_of(form: Form) -> Mapping[str, str]:

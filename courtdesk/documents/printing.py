@@ -37,6 +37,7 @@ from courtdesk.documents import page_model as model
 from courtdesk.documents.page_model import Block, Look, Measured, Paper, Part, Spot, paginate
 from courtdesk.documents.tagging import ARTIFACT, MARK_X, Element, mark_y, tag
 from courtdesk.documents.whole_file import put
+from courtdesk.errors import UserError
 from courtdesk.questionnaire.strokes import Strokes
 
 WIDTH, HEIGHT = 595.0, 842.0
@@ -110,8 +111,11 @@ def print_pages(paper: Paper, device: QPagedPaintDevice, *, first: int = 0, last
     """
     laid = LaidOut(paper)
     chosen = range(max(first, 1) - 1, min(last or laid.pages, laid.pages))
+    sheet = device.pageLayout().fullRectPoints()
+    # Smaller paper than A4 gets a smaller page: a line that is cut off is worse.
+    fit = min(1.0, sheet.width() / WIDTH, sheet.height() / HEIGHT)
     if chosen:
-        _draw_all(laid, device, device.logicalDpiX() / 72, chosen, marked=False)
+        _draw_all(laid, device, fit * device.logicalDpiX() / 72, chosen, marked=False)
     return len(chosen)
 
 
@@ -135,7 +139,11 @@ def _picture(laid: LaidOut, page: int, scale: float) -> QImage:
 def _draw_all(
     laid: LaidOut, device: QPagedPaintDevice, scale: float, pages: Sequence[int], *, marked: bool
 ) -> None:
-    painter = QPainter(device)
+    painter = QPainter()
+    if not painter.begin(device):
+        raise UserError(
+            "The printer did not take the document: see that it is on and has paper, or save a PDF."
+        )
     try:
         for page in pages:
             if page != pages[0]:
@@ -246,8 +254,9 @@ class _Type:
         self._families = _families()
 
     def font(self, *, bold: bool = False, times: float = 1.0) -> QFont:
-        font = QFont()
-        font.setFamilies(list(self._families))
+        # Never the window's own font with its tabular digits: those have no way back to Unicode,
+        # and a reader of the file's text would find no digit in it.
+        font = QFont(list(self._families))
         font.setPixelSize(round(self.size * times))
         font.setBold(bold)
         font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
@@ -500,6 +509,7 @@ class _Foot:
         width = WIDTH - 2 * _MARGIN
         self._notice = type_.set(paper.notice, width) if paper.notice else ()
         self._left = type_.set(words, width - type_.width("Page 000 of 000") - type_.size)
+        self._blank = not words
         self.height = sum(line.height for line in (*self._notice, *self._left)) + 4
 
     def draw(self, pen: _Pen, page: int, pages: int) -> None:
@@ -513,7 +523,7 @@ class _Foot:
         words = f"Page {page + 1} of {pages}"
         right = WIDTH - _MARGIN - self._type.width(words)
         self._type.set(words, WIDTH)[0].draw(pen, element, right, y)
-        for line in self._left:
+        for line in () if self._blank else self._left:
             line.draw(pen, element, _MARGIN, y)
             y += line.height
 

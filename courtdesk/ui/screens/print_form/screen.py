@@ -1,0 +1,269 @@
+"""The page: what to print, how large, a preview, and the two ways out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage, QPixmap
+from PySide6.QtWidgets import QFileDialog, QLabel, QWidget
+
+from courtdesk.actions import paper as papers
+from courtdesk.actions.cases import case_file
+from courtdesk.actions.session import Session
+from courtdesk.documents.page_model import Paper
+from courtdesk.documents.printing import page_pictures
+from courtdesk.domain.ids import CaseId
+from courtdesk.errors import CourtDeskError
+from courtdesk.ui.case_form import CasePage, CaseView
+from courtdesk.ui.kit import layouts
+from courtdesk.ui.kit.announce import announce
+from courtdesk.ui.kit.buttons import PrimaryButton, SecondaryButton
+from courtdesk.ui.kit.columns import Columns
+from courtdesk.ui.kit.fields import Checks, Choice, Option
+from courtdesk.ui.kit.flow import FlowLayout
+from courtdesk.ui.kit.headings import Caption, Section, Text
+from courtdesk.ui.kit.panels import Inset, WarningPanel
+from courtdesk.ui.kit.style import current_theme
+from courtdesk.ui.screen import Desk
+from courtdesk.ui.screens.print_form.choices import Copy, copies, make
+
+_WIDE = 1180
+_PREVIEW = 560
+"""Pixels at 100 % that a page of the preview is wide."""
+
+_A4_POINTS = 595
+_MOST_SHOWN = 4
+"""Pages in the preview: enough to see what it will look like."""
+
+_LARGE = "large"
+
+
+@dataclass(frozen=True)
+class PrintView(CaseView):
+    """The case and what can be printed from here; the first is what was asked for."""
+
+    copies: tuple[Copy, ...]
+
+
+@dataclass(frozen=True)
+class _Made:
+    """One paper with the pictures of its first pages."""
+
+    copy: Copy
+    paper: Paper
+    pictures: tuple[QImage, ...]
+    pages: int
+
+
+class PrintPage(CasePage[PrintView]):
+    """Shows what will come out and lets it out.
+
+    Attributes:
+        what: which copy, where there is more than one; else None.
+        large: whether in large print.
+        save, print_: the two buttons.
+    """
+
+    def __init__(self, desk: Desk, case: CaseId, part: str) -> None:
+        super().__init__(desk, case, "On paper", width=_WIDE)
+        self._part = part
+        self._made: _Made | None = None
+        self._problem: QWidget | None = None
+        self.what: Choice | None = None
+        self.large = Checks(
+            "size", "Size of print", (Option(_LARGE, "Large print, 18 point instead of 12"),)
+        )
+        self.save = PrimaryButton("Save as PDF")
+        self.print_ = SecondaryButton("Print…")
+        self._columns = Columns()
+        self._note = layouts.column(gap=8)
+        self._state = Text()
+        self._preview = layouts.column(gap=14)
+        self._lay_out()
+
+    def read(self, session: Session) -> PrintView:
+        """What of the case can be printed from here."""
+        file = case_file(session, self.case)
+        return PrintView(file, copies(session, file, self._part))
+
+    def show_view(self, view: PrintView) -> None:
+        """Offer what there is, and make what was asked for."""
+        if len(view.copies) > 1:
+            options = [Option(one.part, one.label) for one in view.copies]
+            self.what = Choice("what", "What to print", options)
+            self.what.set_value(view.copies[0].part)
+            self.what.changed.connect(self._make)
+            self._columns.side.insertWidget(0, self.what)
+        self._columns.show()
+        self._make()
+
+    def save_to(self, target: Path, *, replace: bool) -> None:
+        """Write the PDF at `target`; `replace` when the person has said that it may go."""
+        made = self._made
+        if made is None:
+            return
+        self.desk.runner.run(
+            self,
+            lambda: papers.write(made.paper, target, replace=replace),
+            lambda written: self._written(written, made.copy),
+            self._show_problem,
+        )
+
+    def _lay_out(self) -> None:
+        side = self._columns.side
+        side.addWidget(self.large)
+        buttons = FlowLayout(gap=10)
+        buttons.addWidget(self.save)
+        buttons.addWidget(self.print_)
+        side.addLayout(buttons)
+        side.addLayout(self._note)
+        main = self._columns.main
+        main.addWidget(Section("What comes out"))
+        main.addWidget(self._state)
+        main.addLayout(self._preview)
+        main.addStretch(1)
+        self.large.changed.connect(self._make)
+        self.save.clicked.connect(self._choose_file)
+        self.print_.clicked.connect(self._choose_printer)
+        self._columns.hide()
+        self._ready(ready=False)
+        self.page.body.addWidget(self._columns)
+
+    def _ready(self, *, ready: bool) -> None:
+        self.print_.setEnabled(ready)
+        self.save.setEnabled(ready)
+
+    def _chosen(self, view: PrintView) -> Copy:
+        wanted = self.what.value() if self.what is not None else None
+        return next((one for one in view.copies if one.part == wanted), view.copies[0])
+
+    def _make(self) -> None:
+        view = self.view
+        if view is None:
+            return
+        copy, large = self._chosen(view), bool(self.large.value())
+        session = self.desk.session
+        theme = current_theme()
+        ratio = self.devicePixelRatioF()
+        scale = theme.px(_PREVIEW) * ratio / _A4_POINTS
+
+        def work() -> _Made:
+            made = make(session, view.file, copy.part, large=large)
+            pictures = page_pictures(made, scale)
+            return _Made(copy, made, pictures[:_MOST_SHOWN], len(pictures))
+
+        self.desk.runner.run(self, work, self._show_made, self._cannot_make)
+
+    def _show_made(self, made: _Made) -> None:
+        self._drop_problem()
+        self._made = made
+        self._ready(ready=True)
+        if self.focusWidget() is None:
+            self.save.setFocus()
+        words = "1 page of A4" if made.pages == 1 else f"{made.pages} pages of A4"
+        more = f"; the first {_MOST_SHOWN} are shown" if made.pages > _MOST_SHOWN else ""
+        self._state.setText(f"{made.copy.label}: {words}{more}.")
+        layouts.clear(self._preview)
+        for number, picture in enumerate(made.pictures, 1):
+            sheet = self._sheet(picture, number, made.pages)
+            self._preview.addWidget(sheet, 0, Qt.AlignmentFlag.AlignLeft)
+        layouts.clear(self._note)
+        self._note.addWidget(_warning(made.copy))
+
+    def _sheet(self, picture: QImage, number: int, pages: int) -> QLabel:
+        shown = QPixmap.fromImage(picture)
+        shown.setDevicePixelRatio(self.devicePixelRatioF())
+        label = QLabel()
+        label.setPixmap(shown)
+        label.setAccessibleName(f"Preview of page {number} of {pages}")
+        label.setFrameShape(QLabel.Shape.Box)
+        return label
+
+    def _choose_file(self) -> None:
+        made = self._made
+        if made is None:
+            return
+        name = papers.file_name(made.paper, made.copy.word)
+        chosen, _ = QFileDialog.getSaveFileName(self, "Save as PDF", name, "PDF (*.pdf)")
+        if chosen:
+            target = Path(chosen)
+            named = target.suffix.lower() == ".pdf"
+            # The dialog has asked about a file of the name that was chosen, and of no other.
+            self.save_to(target if named else target.with_name(f"{target.name}.pdf"), replace=named)
+
+    def _choose_printer(self) -> None:
+        made = self._made
+        if made is None:
+            return
+        try:
+            # Here, as it needs the system's printing library, which saving does not.
+            from courtdesk.ui.screens.print_form.printer import ask_printer, send
+        except ImportError:
+            self._show_sentence(_NO_PRINTING)
+            return
+        printer = ask_printer(self, made.pages)
+        if printer is not None:
+
+            def work() -> int:
+                return send(made.paper, printer)
+
+            self.desk.runner.run(self, work, self._printed, self._show_problem)
+
+    def _written(self, target: Path, copy: Copy) -> None:
+        self._drop_problem()
+        kept = "" if copy.is_blank else " It is not encrypted: keep it where case papers are kept."
+        self.desk.say(f"Saved as {target.name}.{kept}")
+
+    def _printed(self, pages: int) -> None:
+        self._drop_problem()
+        self.desk.say(f"{pages} {'page' if pages == 1 else 'pages'} sent to the printer.")
+
+    def _cannot_make(self, error: CourtDeskError) -> None:
+        self._made = None
+        self._ready(ready=False)
+        layouts.clear(self._preview)
+        layouts.clear(self._note)
+        self._state.setText("Nothing: see above.")
+        self.large.focus_first()
+        self._show_problem(error)
+
+    def _show_problem(self, error: CourtDeskError) -> None:
+        self._show_sentence(str(error))
+
+    def _show_sentence(self, sentence: str) -> None:
+        self._drop_problem()
+        self._problem = WarningPanel(sentence)
+        self.page.body.insertWidget(1, self._problem)
+        self.page.show_widget(self._problem)
+        announce(self, sentence, at_once=True)
+
+    def _drop_problem(self) -> None:
+        problem, self._problem = self._problem, None
+        if problem is not None:
+            problem.hide()
+            problem.setParent(None)
+            problem.deleteLater()
+
+
+_NO_PRINTING = (
+    "The system's printing library is not on this machine: save the PDF and print it elsewhere, "
+    "or ask whoever looks after the machine to install it (on Debian: libcups2)."
+)
+
+
+def _warning(copy: Copy) -> QWidget:
+    if copy.is_blank:
+        return Caption(
+            "The case reference stands on every page and nothing else about the person. The digit "
+            "beside each box is the key that enters it later."
+        )
+    panel = Inset("This is somebody's record", look="warning")
+    panel.add(
+        Text(
+            "A saved PDF and a printed page are not encrypted. Fetch the print at once, and keep "
+            "it where case papers are kept."
+        )
+    )
+    return panel
