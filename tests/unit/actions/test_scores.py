@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from dataclasses import replace
 from datetime import date, timedelta
 from fractions import Fraction
@@ -10,13 +12,23 @@ import pytest
 
 from courtdesk.actions import amendments, forms, lists, measures, scores
 from courtdesk.actions.cases import case_file
+from courtdesk.actions.form_shelf import FormShelf
+from courtdesk.actions.records import Change, record
 from courtdesk.actions.session import Session
-from courtdesk.domain.access import Role
-from courtdesk.domain.ids import CaseId, DocumentId, PersonId
+from courtdesk.domain.access import Compartment, Role
+from courtdesk.domain.cases import SamePerson
+from courtdesk.domain.codec import to_body
+from courtdesk.domain.ids import CaseId, DeviceId, DocumentId, PersonId
 from courtdesk.domain.outcomes import MeasureEntry
 from courtdesk.domain.screening import Earlier, ReadHow
 from courtdesk.errors import NotAllowed, UserError
 from courtdesk.questionnaire.answers import Answers
+from courtdesk.questionnaire.catalogue import Catalogue
+from courtdesk.questionnaire.load import read_form
+from courtdesk.store import ledger, projections, revisions
+from courtdesk.store.connection import Connection
+from courtdesk.store.records import NewRevision, Time, canonical
+from courtdesk.store.revisions import Place
 from tests.unit.actions.conftest import DAY, Laptop, entry
 
 SEVERE, BETTER = "4004444444", "1440011000"
@@ -225,3 +237,128 @@ def test_a_case_that_is_not_there_is_said(team: Laptop, case: CaseId) -> None:
     assert team.session is not None
     with pytest.raises(UserError, match="not in the vault"):
         scores.series(team.session, CaseId("00000000-0000-8000-8000-000000000000"))
+
+
+# Versions
+
+
+def upgraded(session: Session, version: str, **rules: str) -> Session:
+    """The session after an upgrade that brought the CORE-10 with this version and these rules."""
+    form = session.shelf.shipped.get("core-10")
+    data = json.loads(form.source)
+    data["version"] = version
+    text = form.rules_source.replace(f'version = "{form.version}"', f'version = "{version}"')
+    for old, new in rules.items():
+        assert f"{old} = " in text
+        text = re.sub(rf"^{old} = .*$", f"{old} = {new}", text, flags=re.MULTILINE)
+    made = read_form(json.dumps(data).encode(), "core-10.json", text.encode())
+    shipped = {**session.shelf.shipped.forms, "core-10": made}
+    return replace(session, shelf=FormShelf(Catalogue(shipped)))
+
+
+def test_versions_are_compared_only_where_they_score_alike(team: Laptop, case: CaseId) -> None:
+    session = team.session
+    assert session is not None
+    answer(session, case, SEVERE)
+    alike = upgraded(session, "1.1.0")
+    answer(alike, case, BETTER)
+    one = only(alike, case)
+    assert [point.version for point in one.points] == ["1.0.0", "1.1.0"]
+    assert "Reliable improvement" in one.comparisons[0].sentences[0]
+    assert one.notes == (
+        "CORE-10 was answered in versions 1.0.0 and 1.1.0 of the form, which are scored alike.",
+    )
+    other = upgraded(session, "2.0.0", missing_allowed="0")
+    answer(other, case, BETTER)
+    first, second = scores.series(other, case)
+    assert (first.title, second.title) == (
+        "CORE-10, version 1.0.0 and 1.1.0",
+        "CORE-10, version 2.0.0",
+    )
+    assert (len(first.points), len(second.points)) == (2, 1)
+    assert second.comparisons == ()
+    assert all("scored differently" in one.notes[-1] for one in (first, second))
+
+
+def test_a_result_on_a_form_that_is_not_here_is_counted(team: Laptop, case: CaseId) -> None:
+    session = team.session
+    assert session is not None
+    answer(session, case, SEVERE)
+    file = case_file(session, case).forms[0]
+    lost = Change(
+        "response",
+        replace(file.value, file="00000000-0000-8000-8000-00000000dead"),
+        file.document,
+        case,
+        sealed={"answers": {}},
+        compartment=Compartment.MENTAL_HEALTH,
+    )
+    record(session, lost)
+    one = only(session, case)
+    assert (one.title, one.points, one.closed, one.elsewhere) == ("CORE-10", (), 0, 1)
+
+
+# Two versions side by side
+
+
+def beside(session: Session, document: DocumentId, number: int, said: bytes | None = None) -> None:
+    """Another laptop's version of a document, made without knowing this laptop's last one."""
+    found = session.vault.document(document)
+    assert found is not None
+    head = found.latest
+    sealed = session.vault.unseal(head.id, session.keys) if head.has_sealed else None
+    new = NewRevision(
+        document=document,
+        kind=found.kind,
+        case=found.case,
+        parents=head.parents,
+        open=said or head.open or b"",
+        sealed=sealed,
+        compartment=session.compartments[Compartment.MENTAL_HEALTH] if sealed else None,
+    )
+    wall = head.time.wall + 1
+    place = Place(DeviceId(f"00000000-0000-7000-8000-{number:012}"), 1, None, Time(wall, 0))
+    made = revisions.make(new, session.me, place)
+
+    def store(connection: Connection) -> None:
+        row = ledger.insert(connection, made, None, wall)
+        projections.index(connection, projections.record(connection, row, made.id, made.header))
+
+    session.vault.writer.run(store)
+
+
+def test_a_result_in_two_versions_has_no_score_until_it_is_settled(
+    team: Laptop, case: CaseId
+) -> None:
+    """P4: neither of the two is picked silently."""
+    session = team.session
+    assert session is not None
+    answer(session, case, SEVERE)
+    answer(session, case, BETTER)
+    made = measures.enter_measure(session, case, MeasureEntry("WSAS", "", DAY, "24"))
+    beside(session, DocumentId(only_core(session, case).points[1].document), 1)
+    beside(session, made.document, 2)
+    core, wsas = scores.series(session, case)
+    assert (core.points[1].value, wsas.points[0].value) == (None, None)
+    assert "two versions of it stand side by side" in core.points[1].why
+    assert "nothing can be said about a change" in core.comparisons[0].sentences[0]
+    assert core.points[0].value == Fraction(40)
+
+
+def only_core(session: Session, case: CaseId) -> scores.Series:
+    return next(one for one in scores.series(session, case) if one.name == "core-10")
+
+
+def test_a_link_in_two_versions_keeps_people_apart(team: Laptop, case: CaseId) -> None:
+    session = team.session
+    assert session is not None
+    other = again(session, crn=None, given_names="Deane")
+    one, two = person_of(session, case), person_of(session, other)
+    lists.link_people(session, one, two, same=False)
+    (link,) = session.vault.documents(kind="same-person")
+    lists.link_people(session, one, two, same=True)
+    assert set(scores.same_people(session, one)) == {one, two}
+    first, second = sorted((one, two))
+    no = SamePerson(PersonId(first), PersonId(second), same=False)
+    beside(session, link.id, 1, canonical(to_body(no)))
+    assert scores.same_people(session, one) == (one,)
