@@ -157,7 +157,7 @@ class AnswerButton(QRadioButton):
         return QFontMetrics(self.font()).horizontalAdvance("0") + current_theme().px(14)
 
     def _air(self) -> int:
-        return current_theme().px(_AIR)
+        return current_theme().gap(_AIR)
 
     def _left(self) -> int:
         """Where the words begin: after circle and digit."""

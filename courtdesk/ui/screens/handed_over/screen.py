@@ -164,6 +164,7 @@ class HandedOverScreen(Screen):
     def _not_handed_over(self, error: CourtDeskError) -> None:
         if self.member_page is not None:
             self.member_page.button.setEnabled(True)
+            self.member_page.button.setFocus(Qt.FocusReason.OtherFocusReason)
             self.member_page.say_refused(str(error))
 
     def _refused(self, error: CourtDeskError) -> None:
@@ -284,16 +285,17 @@ class HandedOverScreen(Screen):
         place = words.place(shown[0], shown[-1], len(numbers)) if shown else ""
         sheet.show_progress(place, shown[-1] if shown else 0, len(numbers))
         before: list[QWidget] = [Text(line) for line in (*step.headings, *step.words)]
-        views = [self._view(link_id) for link_id in step.links]
+        views = [self._view(link_id, numbers[link_id]) for link_id in step.links]
         sheet.fill([*before, *views], forward=words.NEXT, back=True)
         spoken = [place, *step.headings, *step.words]
         return ". ".join(part for part in spoken if part)
 
-    def _view(self, link_id: str) -> QuestionView:
+    def _view(self, link_id: str, number: int) -> QuestionView:
         if self._opened is None:
             raise RuntimeError("questions are those of an open form")
         item = self._opened.form.item(link_id)
-        view = QuestionView(item, words.question(item))
+        # One alone has its number over it; the form's own numbers would be a second count.
+        view = QuestionView(item, f"{number}. {item.text}" if self._several else item.text)
         view.set_answer(self.answers.get(link_id))
         view.answered.connect(lambda answer: self._record(link_id, answer))
         view.done.connect(lambda: self._after(link_id))

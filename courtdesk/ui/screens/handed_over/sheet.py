@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QFrame, QProgressBar, QSizePolicy, QWidget
 
 from courtdesk.ui.kit import layouts
 from courtdesk.ui.kit.announce import announce
-from courtdesk.ui.kit.buttons import LinkButton, PrimaryButton, SecondaryButton
+from courtdesk.ui.kit.buttons import Button, LinkButton, PrimaryButton, SecondaryButton
 from courtdesk.ui.kit.flow import FlowLayout
 from courtdesk.ui.kit.headings import Caption, Section, Strong, Text
 from courtdesk.ui.kit.page import Page
@@ -86,7 +86,11 @@ class Sheet(QWidget):
         layouts.clear(self.page.body)
         self.views = [one for one in widgets if isinstance(one, QuestionView)]
         for widget in widgets:
-            self.page.body.addWidget(widget)
+            # A button as wide as its words would have the column count itself as narrow.
+            beside = (
+                Qt.AlignmentFlag.AlignLeft if isinstance(widget, Button) else Qt.AlignmentFlag(0)
+            )
+            self.page.body.addWidget(widget, 0, beside)
         self.forward.setText(forward)
         self.back.setEnabled(back)
         self.page.area.verticalScrollBar().setValue(0)
@@ -98,6 +102,8 @@ class Sheet(QWidget):
             self.views[0].focus_first()
         else:
             self.forward.setFocus(Qt.FocusReason.OtherFocusReason)
+        # The page keeps what has the keyboard in sight, by its place before it was laid out.
+        QTimer.singleShot(0, self, self._from_the_top)
 
     def say(self, words: str) -> None:
         """Have the page's beginning spoken."""
@@ -122,6 +128,20 @@ class Sheet(QWidget):
             # After the buttons, which are told of it one by one, have their new size.
             QTimer.singleShot(0, self, self._arrange)
 
+    def _from_the_top(self) -> None:
+        self.page.area.verticalScrollBar().setValue(0)
+        focus = self.focusWidget()
+        if focus is not None and self.page.isAncestorOf(focus):
+            self.page.show_widget(focus)
+
+    def _show_more(self) -> None:
+        bar = self.page.area.verticalScrollBar()
+        bar.setValue(bar.value() + bar.pageStep() * 2 // 3)
+
+    def _offer_more(self) -> None:
+        bar = self.page.area.verticalScrollBar()
+        self._more.setVisible(bar.value() < bar.maximum())
+
     def _arrange(self) -> None:
         several = len(self.views) > 1
         room = self.page.area.viewport().width() - 2 * self.page.area.verticalScrollBar().width()
@@ -145,6 +165,17 @@ class Sheet(QWidget):
         column.addWidget(self._trouble)
         return head
 
+    def _make_more(self) -> LinkButton:
+        self._more = LinkButton("There is more below")
+        # By mouse or finger only: with keys the page follows the keyboard.
+        self._more.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._more.clicked.connect(self._show_more)
+        self._more.hide()
+        bar = self.page.area.verticalScrollBar()
+        bar.valueChanged.connect(self._offer_more)
+        bar.rangeChanged.connect(self._offer_more)
+        return self._more
+
     def _make_foot(self, copyright_line: str) -> QFrame:
         foot = QFrame()
         mark(foot, "footer")
@@ -153,6 +184,7 @@ class Sheet(QWidget):
         across.addWidget(self.back)
         across.addWidget(self.forward)
         across.addStretch(1)
+        across.addWidget(self._make_more())
         column.addLayout(across)
         small = FlowLayout(gap=24, line_gap=2)
         for words, signal in (

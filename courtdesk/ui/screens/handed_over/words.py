@@ -7,8 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from courtdesk.questionnaire.definition import Item
-
 WELCOME = "Questions for you to answer"
 START = "Start"
 NEXT = "Next"
@@ -37,11 +35,6 @@ def place(first: int, last: int, total: int) -> str:
     if first == last:
         return f"Question {first} of {total}"
     return f"Questions {first} to {last} of {total}"
-
-
-def question(item: Item) -> str:
-    """The question as it is printed, with the form's own number where it has one."""
-    return f"{item.prefix} {item.text}".strip()
 
 
 def left_out(numbers: Sequence[int]) -> str:
