@@ -35,7 +35,7 @@ from courtdesk.domain.screening import (
     ScreeningAgreement,
     to_fill_in,
 )
-from courtdesk.errors import FieldError, UserError
+from courtdesk.errors import FieldError, FieldErrors, UserError
 from courtdesk.questionnaire import flow
 from courtdesk.questionnaire.answers import Answers
 from courtdesk.questionnaire.definition import Form
@@ -220,8 +220,9 @@ def finish_form(
 
     A form with questions left unanswered may be finished and then says so: it has no band, and
     `reason` tells why. Changing a form that was finished always needs one. Raises `FieldError`
-    when that reason is missing, and `UserError` when agreement was taken back or the draft was
-    finished meanwhile: finishing it again would make two responses of one.
+    when that reason is missing, `FieldErrors` naming the required questions that nobody has dealt
+    with, and `UserError` when agreement was taken back or the draft was finished meanwhile:
+    finishing it again would make two responses of one.
     """
     session.require(to_fill_in(opened.form.id, opened.form.compartment))
     # Asked again: agreement may have been taken back while the form was open. The draft stays.
@@ -232,13 +233,7 @@ def finish_form(
         )
     if opened.amends is not None and not reason.strip():
         raise FieldError("reason", "Say why the finished form is changed.")
-    left = flow.progress(opened.form, answers)
-    if not left.complete and not reason.strip():
-        raise FieldError(
-            "reason",
-            f"{left.total - left.answered} of {left.total} questions have no answer: say why "
-            "before you finish.",
-        )
+    _require_answers(opened.form, answers, reason)
     judged = judge(session, opened.form, answers)
     change = Change(
         "response",
@@ -252,6 +247,28 @@ def finish_form(
     )
     record(session, change, drop_draft=opened.draft.ref)
     return case_file(session, opened.case)
+
+
+def _require_answers(form: Form, answers: Answers, reason: str) -> None:
+    missing = flow.missing_required(form, answers)
+    if missing:
+        raise FieldErrors(
+            tuple(
+                FieldError(
+                    item.link_id,
+                    f"{item.prefix} {item.text}".strip()
+                    + " Answer this, or say that it was declined or could not be asked.",
+                )
+                for item in missing
+            )
+        )
+    without = flow.unexplained(form, answers)
+    if without and not reason.strip():
+        total = flow.progress(form, answers).total
+        raise FieldError(
+            "reason",
+            f"{len(without)} of {total} questions have no answer: say why before you finish.",
+        )
 
 
 @dataclass(frozen=True)
@@ -292,7 +309,7 @@ def judge(session: Session, form: Form, answers: Answers) -> Judged:
 def _open_part(opened: OpenForm, answers: Answers, judged: Judged, *, reason: str) -> FinishedForm:
     form = opened.form
     progress = flow.progress(form, answers)
-    status = "complete" if progress.complete else "incomplete"
+    status = "incomplete" if flow.unexplained(form, answers) else "complete"
     return FinishedForm(
         case=opened.case,
         form=form.id,

@@ -149,7 +149,7 @@ def _unscored(form: Form, answers: Answers, risk_at_least: int | None) -> FormRe
     found = alerts(form, answers, risk_at_least)
     return FormResult(
         title=form.title,
-        status=Status.COMPLETE if progress.complete else Status.NOT_SCORABLE,
+        status=Status.NOT_SCORABLE if flow.unexplained(form, answers) else Status.COMPLETE,
         summary=f"{progress} questions answered; this form has no score",
         score=None,
         band=None,

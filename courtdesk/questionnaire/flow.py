@@ -29,16 +29,12 @@ class Progress:
     """How many of the questions asked have an answer, were declined, or could not be asked.
 
     Completeness says nothing of the score: a form may be complete and above or below any line.
-    `needed` counts the questions without which the form should not be finished: those it marks as
-    required and nobody has dealt with; in a form that marks none, such as a validated instrument,
-    every question without an answer.
     """
 
     answered: int
     declined: int
     not_asked: int
     total: int
-    needed: int
 
     @property
     def left(self) -> int:
@@ -49,11 +45,6 @@ class Progress:
     def complete(self) -> bool:
         """Whether every question asked has an answer."""
         return self.answered == self.total
-
-    @property
-    def enough(self) -> bool:
-        """Whether the form may be finished without saying why something was left out."""
-        return self.needed == 0
 
     def __str__(self) -> str:
         return f"{self.answered} of {self.total}"
@@ -99,9 +90,7 @@ def progress(form: Form, answers: Answers) -> Progress:
     declined = states.count(Unanswered.DECLINED)
     not_asked = states.count(Unanswered.NOT_ASKED)
     answered = sum(state is not None for state in states) - declined - not_asked
-    selective = any(item.required for item in form.walk())
-    needed = len(missing_required(form, answers)) if selective else len(wanted) - answered
-    return Progress(answered, declined, not_asked, len(wanted), needed)
+    return Progress(answered, declined, not_asked, len(wanted))
 
 
 def first_unanswered(form: Form, answers: Answers) -> Item | None:
@@ -126,6 +115,20 @@ def missing_required(form: Form, answers: Answers) -> tuple[Item, ...]:
     """
     return tuple(
         item for item in asked(form, answers) if item.required and item.link_id not in answers
+    )
+
+
+def unexplained(form: Form, answers: Answers) -> tuple[Item, ...]:
+    """Questions asked now that have no answer and call for a reason when the form is finished.
+
+    In a form that marks some questions as required, those of them that were declined or could not
+    be asked; in one that marks none, such as a validated instrument, every one without an answer.
+    """
+    selective = any(item.required for item in form.walk())
+    return tuple(
+        item
+        for item in asked(form, answers)
+        if answers.value(item.link_id) is None and (item.required or not selective)
     )
 
 

@@ -109,7 +109,7 @@ class CheckAnswersScreen(Screen):
             Text(f"{opened.form.title} for {read.file.person.value.list_name}", kit="quiet")
         )
         progress = flow.progress(opened.form, opened.answers)
-        reasons = self._reasons(opened, progress)
+        reasons = self._reasons(opened)
         for part in (*self._missing(opened, progress), self._answers(opened), *reasons):
             column.addWidget(part)
         self.finish = PrimaryButton(f"Finish {opened.form.title}", hint="Ctrl Enter")
@@ -131,18 +131,21 @@ class CheckAnswersScreen(Screen):
 
     def _missing(self, opened: OpenForm, progress: flow.Progress) -> list[QWidget]:
         self._open_links = []
-        asked = flow.enabled(opened.form, opened.answers)
-        open_ones = [item for item in asked if item.link_id not in opened.answers]
+        form, answers = opened.form, opened.answers
         if progress.complete:
             return [Strong(f"All {progress.total} questions are answered.")]
+        required = flow.missing_required(form, answers)
+        unexplained = flow.unexplained(form, answers)
+        open_ones = required or [one for one in unexplained if one.link_id not in answers]
         lines = [
             f"{progress.left} not answered yet" if progress.left else "",
             f"{progress.declined} declined" if progress.declined else "",
             f"{progress.not_asked} could not be asked" if progress.not_asked else "",
         ]
-        panel = Inset(f"{progress} questions are answered", look="warning")
+        look = "warning" if unexplained else "neutral"
+        panel = Inset(f"{progress} questions are answered", look=look)
         panel.add(Text(", ".join(line for line in lines if line) + "."))
-        panel.add(Text("You can finish all the same: the form then says that it is incomplete."))
+        panel.add(Text(_may_finish(required=bool(required), unexplained=bool(unexplained))))
         for item in open_ones[:_NAMED]:
             link = LinkButton(f"Answer question {item.prefix} {item.text}", look="tight")
             link.clicked.connect(lambda _=False, link_id=item.link_id: self._change(link_id))
@@ -150,7 +153,7 @@ class CheckAnswersScreen(Screen):
             self._open_links.append(link)
         if len(open_ones) > _NAMED:
             panel.add(Text(f"and {len(open_ones) - _NAMED} more, marked “Not answered” below."))
-        if open_ones:
+        if open_ones and not required:
             reason = LinkButton("Finish without them: say why", look="tight")
             reason.clicked.connect(self._to_reason)
             panel.add(reason)
@@ -174,9 +177,10 @@ class CheckAnswersScreen(Screen):
         listed.change_asked.connect(self._change)
         return listed
 
-    def _reasons(self, opened: OpenForm, progress: flow.Progress) -> list[QWidget]:
+    def _reasons(self, opened: OpenForm) -> list[QWidget]:
         self.fields = None
-        if progress.complete and opened.amends is None:
+        needed = flow.unexplained(opened.form, opened.answers)
+        if not needed and opened.amends is None:
             return []
         amending = opened.amends is not None
         reason = TextArea(
@@ -198,6 +202,11 @@ class CheckAnswersScreen(Screen):
     def _finish(self) -> None:
         opened = self._opened
         if opened is None or self.finish is None or not self.finish.isEnabled():
+            return
+        if flow.missing_required(opened.form, opened.answers):
+            # What is required comes first: a reason does not stand in for it.
+            self._open_links[0].setFocus(Qt.FocusReason.OtherFocusReason)
+            self.page.show_widget(self._open_links[0])
             return
         reason = ""
         if self.fields is not None:
@@ -256,6 +265,17 @@ class CheckAnswersScreen(Screen):
         old.hide()
         old.setParent(None)
         old.deleteLater()
+
+
+def _may_finish(*, required: bool, unexplained: bool) -> str:
+    if required:
+        return (
+            "Some of these must be answered before you finish, or marked as declined or as one "
+            "that could not be asked."
+        )
+    if unexplained:
+        return "You can finish all the same: the form then says that it is incomplete."
+    return "What must be answered is answered: you can finish."
 
 
 def _build(desk: Desk, place: Place) -> Screen:

@@ -15,8 +15,8 @@ from courtdesk.actions.form_shelf import FormShelf, document_of
 from courtdesk.actions.record_facts import from_record
 from courtdesk.actions.session import Session
 from courtdesk.domain.ids import CaseId
-from courtdesk.errors import FieldError, NotAllowed, UserError
-from courtdesk.questionnaire.answers import Answers
+from courtdesk.errors import FieldError, FieldErrors, NotAllowed, UserError
+from courtdesk.questionnaire.answers import NOT_ASKED, Answers
 from courtdesk.questionnaire.catalogue import Catalogue
 from courtdesk.questionnaire.definition import Form, ItemType, RecordFact
 from courtdesk.questionnaire.load import read_form
@@ -221,6 +221,12 @@ def test_open_answers_are_kept_open_and_read_back(team: Laptop, case: CaseId) ->
     opened = forms.open_form(session, case, "sentencer-feedback")
     text = next(item for item in opened.form.questions() if item.type is ItemType.TEXT)
     answers = opened.answers.set(text.link_id, "It was a clear proposal.")
+    with pytest.raises(FieldErrors) as refused:
+        forms.finish_form(session, opened, answers, reason="the rest was not asked")
+    for error in refused.value.errors:
+        answers = answers.set(error.field, NOT_ASKED)
+    with pytest.raises(FieldError):
+        forms.finish_form(session, opened, answers)
     forms.finish_form(session, opened, answers, reason="the rest was not asked")
     lead = team.enter("Helen Marsh")
     finished = cases.case_file(lead, case).forms[0]

@@ -20,6 +20,7 @@ from courtdesk.questionnaire.flow import (
     next_question,
     previous_question,
     progress,
+    unexplained,
     visible,
 )
 
@@ -209,9 +210,10 @@ _CORE_34 = shipped().get("core-34")
 
 def test_a_form_that_requires_nothing_wants_every_answer() -> None:
     form = small([choice("a"), choice("b")])
-    one = progress(form, Answers().set("a", "a0").set("b", DECLINED))
-    assert (one.needed, one.enough) == (1, False)
-    assert progress(form, Answers().set("a", "a0").set("b", "a1")).enough
+    one = Answers().set("a", "a0").set("b", DECLINED)
+    assert [item.link_id for item in unexplained(form, one)] == ["b"]
+    assert unexplained(form, Answers().set("a", "a0").set("b", "a1")) == ()
+    assert missing_required(form, Answers()) == ()
 
 
 def test_a_form_that_requires_some_wants_those_that_are_asked() -> None:
@@ -223,8 +225,12 @@ def test_a_form_that_requires_some_wants_those_that_are_asked() -> None:
             question("more", "text"),
         ]
     )
-    assert progress(form, Answers()).needed == 1
-    assert progress(form, Answers().set("a", "a1")).needed == 1
-    done = progress(form, Answers().set("a", "a0"))
-    assert (done.enough, done.complete) == (True, False)
-    assert progress(form, Answers().set("a", DECLINED)).enough
+    assert [item.link_id for item in missing_required(form, Answers())] == ["a"]
+    yes = Answers().set("a", "a1")
+    assert [item.link_id for item in missing_required(form, yes)] == ["why"]
+    done = Answers().set("a", "a0")
+    assert missing_required(form, done) == unexplained(form, done) == ()
+    assert not progress(form, done).complete
+    declined = Answers().set("a", DECLINED)
+    assert missing_required(form, declined) == ()
+    assert [item.link_id for item in unexplained(form, declined)] == ["a"]
