@@ -33,7 +33,6 @@ from courtdesk.domain.access import Role
 from courtdesk.domain.approval import Outcome
 from courtdesk.domain.casefile import CaseFile
 from courtdesk.domain.cases import Verdict
-from courtdesk.domain.consent import DECLARATIONS, EXPLAINED
 from courtdesk.domain.ids import CaseId
 from courtdesk.domain.requirements import RequirementKind
 from courtdesk.domain.screening import ReadHow
@@ -43,7 +42,7 @@ from courtdesk.store.folder import VaultFolder
 from courtdesk.ui.row_list import ROW
 from tests.helpers import hands
 from tests.helpers.bench import COURT, DAY, FORMS, STAFF, passphrase_of
-from tests.helpers.courtday import CORE_10
+from tests.helpers.courtday import CORE_10, WORDS
 from tests.helpers.hands import FURTHEST, choose, reach, write
 from tests.helpers.keyboard import focused, spoken, type_text
 from tests.helpers.office import Office, OpenOffice
@@ -290,9 +289,9 @@ def assess(day: Day) -> None:
 def consent(day: Day) -> None:
     """The combined consent: explained, declared, and signed by typing the name."""
     open_task(day, "Combined consent")
-    choose(*(one.text for one in EXPLAINED))
+    choose(*(one.text for one in WORDS.explained))
     day.answer("How was this page read?", ReadHow.READ_ALOUD.label)
-    choose(f"MHTR, {MHTR.label}", f"DRR, {DRR.label}", *(one.text for one in DECLARATIONS))
+    choose(f"MHTR, {MHTR.label}", f"DRR, {DRR.label}", *(one.text for one in WORDS.declarations))
     day.fill("GP surgery", "Madeup Street Surgery")
     day.fill("Signature", f"{GIVEN} {FAMILY}")
     day.enter("Sign consent")

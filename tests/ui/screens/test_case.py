@@ -24,7 +24,7 @@ from courtdesk.actions.session import Session
 from courtdesk.domain.access import Role
 from courtdesk.domain.approval import Outcome
 from courtdesk.domain.cases import Verdict
-from courtdesk.domain.consent import DECLARATIONS, EXPLAINED
+from courtdesk.domain.consent import DECLARATION_IDS, EXPLAINED_IDS
 from courtdesk.domain.ids import CaseId
 from courtdesk.domain.requirements import RequirementKind
 from courtdesk.domain.screening import ReadHow
@@ -84,8 +84,8 @@ def consented(bench: Bench, case: CaseId) -> None:
         case,
         [MHTR],
         read_how=ReadHow.READ_ALOUD,
-        explained=[one.id for one in EXPLAINED],
-        declarations=[one.id for one in DECLARATIONS],
+        explained=EXPLAINED_IDS,
+        declarations=DECLARATION_IDS,
         signature="Carla Abbott",
         signed_on=date(2027, 1, 14),
     )

@@ -10,7 +10,7 @@ from typing import Any
 from courtdesk.domain.approval import Decision, DecisionRequest, Outcome
 from courtdesk.domain.casefile import CaseFile, Recorded, RequirementFile
 from courtdesk.domain.cases import Case, Offence, Plea, Verdict
-from courtdesk.domain.consent import DECLARATIONS, EXPLAINED, VERSION, Consent
+from courtdesk.domain.consent import DECLARATION_IDS, EXPLAINED_IDS, Consent
 from courtdesk.domain.ids import CaseId, DocumentId, MemberId, PersonId, RevisionId
 from courtdesk.domain.people import Person
 from courtdesk.domain.report import IssuedSnippet
@@ -84,11 +84,11 @@ class Builder:
         value = Consent(
             case=CASE,
             requirements=kinds or (RequirementKind.MHTR,),
-            points_version=VERSION,
+            points_version="1.0.0",
             read_how=ReadHow.READ_ALOUD,
-            explained=tuple(one.id for one in EXPLAINED),
+            explained=EXPLAINED_IDS,
             explained_by=ME,
-            declarations=tuple(one.id for one in DECLARATIONS),
+            declarations=DECLARATION_IDS,
             signature="Dean Marlow",
             birth_date=None,
             gp_surgery="",

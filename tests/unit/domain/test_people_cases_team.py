@@ -19,7 +19,7 @@ from courtdesk.domain.access import (
     require,
 )
 from courtdesk.domain.cases import Verdict, reference_of
-from courtdesk.domain.consent import DECLARATIONS, POINTS
+from courtdesk.domain.consent import ConsentWords, Point, Statement
 from courtdesk.domain.ids import CaseId, DeviceId, MemberId
 from courtdesk.domain.people import Person, pnc_looks_right, tidy_crn
 from courtdesk.domain.requirements import RequirementKind, combination
@@ -113,12 +113,16 @@ def test_consent_renews_a_year_later_even_from_a_leap_day() -> None:
     assert consent.value.renew_by == date(2028, 1, 14)
 
 
-def test_consent_points_cover_each_part_of_the_appendix_once() -> None:
-    assert len({point.id for point in POINTS}) == len(POINTS)
-    text = " ".join(point.text for point in POINTS).lower()
-    for fact in ("withdraw", "copy", "correct", "child", "risk", "gp", "every year", "crime"):
-        assert fact in text
-    assert len(DECLARATIONS) == 4
+def test_what_is_agreed_names_the_sessions_letter_by_letter() -> None:
+    programmes = {K.MHTR: ("I will attend {sessions}.", "I will take part."), K.DRR: ("Testing.",)}
+    said = (Statement("share", "I know."),)
+    words = ConsentWords("1", "", (Point("copy", "A copy", "Ask."),), said, said, programmes)
+    assert words.agreed([K.MHTR, K.DRR], "{12}") == (
+        "I will attend {12}.",
+        "I will take part.",
+        "Testing.",
+    )
+    assert words.agreed([K.ATR], "12") == ()
 
 
 def member(name: str) -> Member:
