@@ -139,3 +139,481 @@ def test_core_34_is_36_keys_and_the_second_pass(bench: Bench, qtbot) -> None:
     [done] = cases.case_file(bench.session(ROLE), bench.cases["Marlow"]).forms
     assert (done.value.status, done.value.ways) == ("complete", (FilledHow.FROM_PAPER,))
     assert done.value.earlier is None
+
+
+def test_differences_stand_side_by_side_and_are_settled_by_one_key(bench: Bench, qtbot) -> None:
+    screen = keying(bench)
+    key("0123401234")
+    press(Qt.Key.Key_Return)
+    key("0423401230")
+    stage = settling(screen)
+    assert [row.difference.item.link_id for row in stage.rows] == ["2", "10"]
+    bench.picture(screen, "from-paper-differences")
+    assert focused() is stage.rows[0]
+    assert "first time 1 Only occasionally, second time 4 Most" in spoken(focused())
+    key("3")
+    assert stage.note.startswith("3 chooses nothing here: press 1 for what was keyed first")
+    press(Qt.Key.Key_Return, CONTROL)
+    assert "not settled yet" in stage.note
+    assert digits_kept(bench) == "0123401234"
+    key("2")
+    assert focused() is stage.rows[1]
+    bench.settle()
+    assert digits_kept(bench) == "0423401234"
+    press(Qt.Key.Key_Return)
+    assert stage.rows[1].state == "Key what the paper shows: 0, 1, 2, 3 or 4, or - if left blank."
+    key("7")
+    assert "7 is not an answer to this question" in stage.note
+    press(Qt.Key.Key_Escape)
+    key("1")
+    press(Qt.Key.Key_Up)
+    press(Qt.Key.Key_Up)
+    assert focused() is stage.rows[0]
+    press(Qt.Key.Key_Down)
+    press(Qt.Key.Key_Return)
+    key("2")
+    assert spoken(focused()) == "Check answers"
+    bench.settle()
+    assert digits_kept(bench) == "0423401232"
+    press(Qt.Key.Key_Return)
+    assert bench.log.went[-1].screen == "check_answers"
+
+
+def test_what_is_settled_as_blank_is_blank(bench: Bench, qtbot) -> None:
+    screen = keying(bench)
+    key("0123401234")
+    press(Qt.Key.Key_Return)
+    key("01234-1234")
+    stage = settling(screen)
+    assert "second time left blank" in spoken(focused())
+    key("2")
+    bench.settle()
+    assert digits_kept(bench) == "01234-1234"
+    assert screen.once.blank == {"6"}
+    assert stage.rows[0].state == "The paper says: left blank"
+
+
+def test_the_same_blank_twice_is_no_difference(bench: Bench, qtbot) -> None:
+    keying(bench)
+    key("01-34 1234")
+    press(Qt.Key.Key_Return)
+    key("01-34-1234")
+    bench.settle()
+    assert bench.log.went[-1].screen == "check_answers"
+    assert digits_kept(bench) == "01-34-1234"
+
+
+def test_a_wrong_key_is_refused_with_one_sentence(bench: Bench, qtbot) -> None:
+    screen = keying(bench)
+    stage = pass_of(screen)
+    for wrong in "5x%":
+        key(wrong)
+        assert stage.side.note == (
+            f"{wrong} is not an answer to question 1: key 0, 1, 2, 3 or 4, or - if it is left "
+            "blank. Nothing was changed."
+        )
+        assert current() == "1" and not stage.once.answers
+    bench.picture(screen, "from-paper-wrong-key")
+    key("0")
+    assert stage.side.note == ""
+
+
+def test_k10_is_keyed_by_one_to_five(bench: Bench, qtbot) -> None:
+    screen = keying(bench, "k10")
+    key("0")
+    assert "0 is not an answer to question 1: key 1, 2, 3, 4 or 5" in pass_of(screen).side.note
+    key("5")
+    bench.settle()
+    assert digits_kept(bench, "k10") == "5---------"
+
+
+def test_audit_takes_0_2_and_4_at_its_end_and_passes_by_what_is_skipped(
+    bench: Bench, qtbot
+) -> None:
+    screen = keying(bench, "audit")
+    stage = pass_of(screen)
+    key("0")
+    assert current() == "9"
+    assert [row.words for row in stage.sheet.digit_rows[1:8]] == ["skipped on the paper"] * 7
+    assert stage.side.progress_words == "1 of 3 keyed"
+    bench.picture(screen, "from-paper-audit")
+    key("3")
+    assert "key 0, 2 or 4" in stage.side.note
+    press(Qt.Key.Key_Up)
+    assert current() == "8"
+    key("2")
+    assert current() == "9"
+    key("24")
+    assert spoken(focused()) == "Key it a second time"
+    bench.settle()
+    assert digits_kept(bench, "audit") == "0------224"
+
+
+def test_backspace_goes_back_one_and_clears_it(bench: Bench, qtbot) -> None:
+    screen = keying(bench)
+    key("012")
+    press(Qt.Key.Key_Backspace)
+    assert current() == "3"
+    assert pass_of(screen).sheet.rows["3"].words == ""
+    press(Qt.Key.Key_Backspace)
+    assert current() == "2"
+    key("4")
+    press(Qt.Key.Key_Up)
+    press(Qt.Key.Key_Backspace)
+    assert current() == "2", "what stands on the row itself goes first"
+    key("3")
+    press(Qt.Key.Key_Up)
+    press(Qt.Key.Key_Up)
+    press(Qt.Key.Key_Delete)
+    assert current() == "1"
+    press(Qt.Key.Key_Backspace)
+    assert current() == "1"
+    bench.settle()
+    assert digits_kept(bench) == "-3--------"
+
+
+def test_one_key_too_many_after_the_last_question_can_be_taken_back(bench: Bench, qtbot) -> None:
+    screen = keying(bench)
+    key("01234012344")
+    assert spoken(focused()) == "Key it a second time"
+    press(Qt.Key.Key_Backspace)
+    assert current() == "10"
+    assert pass_of(screen).sheet.rows["10"].words == ""
+    key("2")
+    press(Qt.Key.Key_Up)
+    assert current() == "10" and pass_of(screen).sheet.rows["10"].words == "2 Sometimes"
+
+
+def test_a_key_held_down_answers_and_undoes_one_question_only(bench: Bench, qtbot) -> None:
+    screen = keying(bench)
+    key("22")
+    for held, text in ((Qt.Key.Key_2, "2"), (Qt.Key.Key_Minus, "-"), (Qt.Key.Key_Backspace, "")):
+        event = QKeyEvent(
+            QEvent.Type.KeyPress, held, Qt.KeyboardModifier.NoModifier, text, autorep=True
+        )
+        QApplication.sendEvent(focused(), event)
+    assert current() == "3" and len(pass_of(screen).once.answers) == 2
+    assert not pass_of(screen).once.blank
+
+
+def test_the_numeric_keypad_keys_too(bench: Bench, qtbot) -> None:
+    screen = keying(bench)
+    QTest.keyClick(focused(), Qt.Key.Key_4, Qt.KeyboardModifier.KeypadModifier)
+    QTest.keyClick(focused(), Qt.Key.Key_Minus, Qt.KeyboardModifier.KeypadModifier)
+    assert current() == "3"
+    assert pass_of(screen).once.blank == {"2"}
+
+
+def test_a_question_left_out_is_gone_to_before_the_second_pass(bench: Bench, qtbot) -> None:
+    screen = keying(bench)
+    key("012")
+    press(Qt.Key.Key_Down)
+    key("401234")
+    assert current() == "4"
+    assert pass_of(screen).side.note == (
+        "Question 4 was left out: key its answer, or - if it is left blank."
+    )
+    press(Qt.Key.Key_Return, CONTROL)
+    assert isinstance(screen.stage, Keying) and current() == "4"
+    key("-")
+    assert current() == "5"
+    press(Qt.Key.Key_Return, CONTROL)
+    assert [row.words for row in pass_of(screen).sheet.digit_rows] == [""] * 10
+
+
+def test_the_first_pass_is_hidden_and_unchanged_in_the_second(bench: Bench, qtbot) -> None:
+    screen = keying(bench)
+    key("0123401234")
+    press(Qt.Key.Key_Return)
+    bench.settle()
+    texts = " ".join(label.text() for label in screen.findChildren(QLabel))
+    assert "only compared, not saved" in texts
+    bench.picture(screen, "from-paper-second-pass")
+    key("444")
+    bench.settle()
+    assert digits_kept(bench) == "0123401234"
+    assert pass_of(screen).side.saved_words == ""
+
+
+def test_after_a_lock_the_first_pass_is_there_and_the_second_begins_again(
+    bench: Bench, qtbot
+) -> None:
+    keying(bench)
+    key("0123401234")
+    press(Qt.Key.Key_Return)
+    key("0123")
+    bench.sign_out()
+    screen = keying(bench)
+    assert spoken(focused()) == "Key it a second time"
+    assert [row.words[:1] for row in pass_of(screen).sheet.digit_rows] == list("0123401234")
+    press(Qt.Key.Key_Return)
+    assert current() == "1" and not pass_of(screen).once.answers
+
+
+def test_an_interview_is_gone_on_with_and_the_other_way_round(bench: Bench, qtbot) -> None:
+    agree(bench)
+    session, case = bench.session(ROLE), bench.cases["Marlow"]
+    begun = forms.open_form(session, case, "core-10")
+    option = begun.form.item("1").options[3].code
+    forms.save_answers(session, begun, Answers({"1": option, "2": DECLINED}))
+    screen = opened(bench)
+    assert "1 of 10 questions have an answer already" in _texts(screen)
+    press(Qt.Key.Key_Return)
+    assert current() == "3"
+    rows = pass_of(screen).sheet.digit_rows
+    assert [row.words for row in rows[:2]] == ["3 Often", "declined"]
+    key("2")
+    bench.settle()
+    again = forms.open_form(session, case, "core-10")
+    assert again.ways == (FilledHow.INTERVIEW, FilledHow.FROM_PAPER)
+    assert again.answers["2"] is DECLINED and len(again.answers) == 3
+
+
+def test_police_custody_is_entered_with_by_whom_and_when(bench: Bench, qtbot) -> None:
+    screen = opened(bench)
+    bench.picture(screen, "from-paper-start")
+    assert spoken(focused()) == "Key from paper"
+    choose("It was done before, elsewhere")
+    press(Qt.Key.Key_Return, CONTROL)
+    bench.picture(screen, "from-paper-start-missing")
+    assert isinstance(screen.stage, Start)
+    choose("Police custody")
+    reach("By whom?")
+    write("Nurse  Test Invented, custody suite")
+    reach("On which date?: day")
+    write("2")
+    reach("On which date?: month")
+    write("1")
+    reach("On which date?: year")
+    write("2027")
+    press(Qt.Key.Key_Return, CONTROL)
+    assert isinstance(screen.stage, Keying)
+    key("0123401234")
+    bench.settle()
+    earlier = Earlier("Police custody", "Nurse Test Invented, custody suite", date(2027, 1, 2))
+    draft = forms.open_form(bench.session(ROLE), bench.cases["Marlow"], "core-10")
+    assert draft.earlier == earlier
+    file = forms.finish_form(bench.session(ROLE), draft, draft.answers)
+    assert file.forms[-1].value.earlier == earlier
+
+
+def test_where_it_was_done_comes_back_and_can_be_taken_back(bench: Bench, qtbot) -> None:
+    screen = opened(bench)
+    start = screen.stage
+    assert isinstance(start, Start)
+    start.begun.emit(Earlier("A hostel", "Invented Worker", date(2027, 1, 10)))
+    bench.settle()
+    screen = opened(bench)
+    start = screen.stage
+    assert isinstance(start, Start)
+    assert start.group["place"].value() == "A hostel"
+    press(Qt.Key.Key_Return, CONTROL)
+    bench.settle()
+    draft = forms.open_form(bench.session(ROLE), bench.cases["Marlow"], "core-10")
+    assert draft.earlier == Earlier("A hostel", "Invented Worker", date(2027, 1, 10))
+    opened(bench)
+    choose("It was filled in here today")
+    press(Qt.Key.Key_Return)
+    bench.settle()
+    draft = forms.open_form(bench.session(ROLE), bench.cases["Marlow"], "core-10")
+    assert draft.earlier is None
+
+
+@pytest.mark.parametrize(
+    ("day", "error"),
+    [
+        (date(2027, 1, 15), "This date is still to come: enter when it was done."),
+        (date(2027, 1, 14), None),
+        (date(2026, 1, 14), None),
+    ],
+)
+def test_the_date_is_not_to_come(bench: Bench, qtbot, day: date, error: str | None) -> None:
+    screen = opened(bench)
+    start = screen.stage
+    assert isinstance(start, Start)
+    fill(start, day)
+    start.begin()
+    assert start.group["on"].error == error
+    assert isinstance(screen.stage, Start if error else Keying)
+
+
+def test_more_than_a_year_ago_is_asked_about_once(bench: Bench, qtbot) -> None:
+    screen = opened(bench)
+    start = screen.stage
+    assert isinstance(start, Start)
+    fill(start, date(2026, 1, 13))
+    start.begin()
+    assert screen.stage is start and "more than 12 months ago" in _texts(screen)
+    bench.picture(screen, "from-paper-start-old")
+    fill(start, date(2026, 1, 12))
+    start.begin()
+    assert screen.stage is start, "another date is asked about again"
+    start.begin()
+    assert isinstance(screen.stage, Keying)
+
+
+def test_long_names_are_refused(bench: Bench, qtbot) -> None:
+    start = opened(bench).stage
+    assert isinstance(start, Start)
+    fill(start, date(2027, 1, 2), by="x" * 201)
+    start.begin()
+    assert start.group["by"].error == "Shorten who did it to 200 characters."
+
+
+def test_what_was_typed_about_custody_is_kept_over_a_lock(bench: Bench, qtbot) -> None:
+    opened(bench)
+    choose("It was done before, elsewhere", "Police custody")
+    reach("By whom?")
+    write("Invented Nurse")
+    bench.sign_out()
+    screen = opened(bench)
+    assert isinstance(screen.stage, Start)
+    assert screen.stage.group.isVisible()
+    assert screen.stage.group["by"].value() == "Invented Nurse"
+
+
+def fill(start: Start, day: date, *, by: str = "Invented Nurse") -> None:
+    start._open_fields()
+    for name, value in (("where", "custody"), ("by", by), ("on", day)):
+        start.group[name].set_value(value)
+
+
+def _texts(screen: QWidget) -> str:
+    return " ".join(label.text() for label in screen.findChildren(QLabel) if label.isVisible())
+
+
+def test_core_warns_of_printed_scoring_numbers_and_k10_does_not(bench: Bench, qtbot) -> None:
+    words = reversed_warning(bench.catalogue.get("core-34"))
+    assert "questions 3, 4, 7, 12, 19, 21, 31 and 32 run the other way" in words
+    assert words in _texts(keying(bench, "core-34"))
+    for other in ("k10", "audit", "phq-9", "gad-7"):
+        assert reversed_warning(bench.catalogue.get(other)) == ""
+
+
+def test_everything_has_a_name(bench: Bench, qtbot) -> None:
+    screen = opened(bench)
+    choose("It was done before, elsewhere")
+    assert unnamed(screen) == []
+    choose("It was filled in here today")
+    press(Qt.Key.Key_Return)
+    assert unnamed(screen) == []
+    assert spoken(focused()) == "1. I have felt tense, anxious or nervous: not keyed"
+    key("3")
+    assert spoken(pass_of(screen).sheet.rows["1"]).endswith(": 3 Often")
+    key("-")
+    assert spoken(pass_of(screen).sheet.rows["2"]).endswith(": left blank")
+    key("23401234")
+    press(Qt.Key.Key_Return)
+    key("0123401234")
+    assert unnamed(screen) == []
+    assert screen.window().windowTitle() == ""
+
+
+def test_a_failed_save_is_said_kept_and_tried_again(bench: Bench, qtbot, monkeypatch) -> None:
+    """The disk itself cannot be filled in a test; what stands in for it is the vault's error."""
+    screen = keying(bench)
+    vault = type(bench.session(ROLE).vault)
+    real = vault.write_draft
+
+    def full(*_given: object, **_named: object) -> None:
+        raise NoSpace("The disk is full: free some space.")
+
+    monkeypatch.setattr(vault, "write_draft", full)
+    key("12")
+    bench.settle()
+    assert pass_of(screen).side.saved_words == "Not saved"
+    assert not screen.leave()
+    monkeypatch.setattr(vault, "write_draft", real)
+    reach("Try again")
+    press(Qt.Key.Key_Return)
+    bench.settle()
+    assert pass_of(screen).side.saved_words == "Saved 09:30"
+    assert digits_kept(bench) == "12--------"
+    assert screen.leave()
+
+
+def test_leaving_waits_for_the_disk(bench: Bench, qtbot) -> None:
+    screen = keying(bench)
+    key("333")
+    assert screen.leave()
+    assert digits_kept(bench) == "333-------"
+
+
+def test_no_screen_without_agreement(bench: Bench, qtbot) -> None:
+    screen = bench.show(Place("from_paper", bench.cases["Ellis"], "k10"), ROLE)
+    assert isinstance(screen, FromPaper)
+    assert screen.refusal is not None and "agreement" in screen.refusal
+
+
+def test_a_finished_form_is_not_begun_anew_by_coming_back(bench: Bench, qtbot) -> None:
+    screen = keying(bench)
+    key("0123401234")
+    bench.settle()
+    session, case = bench.session(ROLE), bench.cases["Marlow"]
+    draft = forms.open_form(session, case, "core-10")
+    forms.finish_form(session, draft, draft.answers)
+    screen.refresh()
+    bench.settle()
+    assert "This form is finished" in _texts(screen)
+    assert not cases.case_file(session, case).drafts
+    screen.go_on()
+
+
+def test_back_from_the_check_is_the_first_pass_with_what_was_changed(bench: Bench, qtbot) -> None:
+    screen = keying(bench)
+    key("0123401234")
+    press(Qt.Key.Key_Return)
+    key("0123401234")
+    bench.settle()
+    session, case = bench.session(ROLE), bench.cases["Marlow"]
+    draft = forms.open_form(session, case, "core-10")
+    changed = draft.answers.set("1", draft.form.item("1").options[4].code)
+    forms.save_answers(session, draft, changed)
+    screen.refresh()
+    bench.settle()
+    stage = pass_of(screen)
+    assert [row.words[:1] for row in stage.sheet.digit_rows] == list("4123401234")
+    assert spoken(focused()) == "Key it a second time"
+
+
+def test_a_finished_form_is_amended_from_paper(bench: Bench, qtbot) -> None:
+    keying(bench)
+    key("0123401234")
+    bench.settle()
+    session, case = bench.session(ROLE), bench.cases["Marlow"]
+    draft = forms.open_form(session, case, "core-10")
+    [done] = forms.finish_form(session, draft, draft.answers).forms
+    amendments.open_amendment(session, case, done.document)
+    screen = opened(bench)
+    assert "You are changing a finished form" in _texts(screen)
+
+
+def test_the_row_with_the_keyboard_is_whole_in_sight(bench: Bench, qtbot) -> None:
+    screen = keying(bench, "core-34")
+    key("0" * 34)
+    for _ in range(34):
+        press(Qt.Key.Key_Up)
+        row, area = focused(), screen.page.area.viewport()
+        top = row.mapTo(area, row.rect().topLeft()).y()
+        assert top >= 0 and top + row.height() <= area.height()
+    bench.picture(screen, "from-paper-core-34")
+
+
+def test_the_mouse_works_too(bench: Bench, qtbot) -> None:
+    screen = keying(bench)
+    row = pass_of(screen).sheet.rows["4"]
+    qtbot.mouseClick(row, Qt.MouseButton.LeftButton)
+    assert current() == "4"
+    key("3401234")
+    key("012")
+    press(Qt.Key.Key_Return, CONTROL)
+    key("0123401230")
+    [difference] = settling(screen).rows
+    assert isinstance(difference, SettleRow)
+    for button in difference.findChildren(Button):
+        if button.text().startswith("Key it again"):
+            qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert difference.state.startswith("Key what the paper shows")
+    key("1")
+    bench.settle()
+    assert digits_kept(bench) == "0123401231"

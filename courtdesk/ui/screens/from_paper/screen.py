@@ -349,6 +349,8 @@ class FromPaper(CasePage[PaperView]):
         old, self._content = self._content, stage
         self.stage = stage
         self.page.body.replaceWidget(old, stage)
+        # A layout shows what it is given when the loop comes round; the next key comes before that.
+        stage.show()
         old.hide()
         old.setParent(None)
         old.deleteLater()

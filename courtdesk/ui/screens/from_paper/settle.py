@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QGroupBox, QSizePolicy, QWidget
 
@@ -237,6 +237,7 @@ class Settle(QWidget):
         self.rows = tuple(SettleRow(one) for one in differences)
         self.on = PrimaryButton("Check answers", hint="Ctrl Enter")
         self.on.clicked.connect(self.end)
+        self.on.installEventFilter(self)
         self._note = Strong()
         self._note.hide()
         column = layouts.column(self, gap=10)
@@ -271,6 +272,14 @@ class Settle(QWidget):
         else:
             self.focus_first()
             self._set_note("This one is not settled yet: press 1, 2, or Enter to key it again.")
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        """Up from the button leads back to the last difference."""
+        up = isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Up
+        if not up or event.type() != QEvent.Type.KeyPress:
+            return False
+        self.rows[-1].setFocus(Qt.FocusReason.OtherFocusReason)
+        return True
 
     def _connect(self, row: SettleRow) -> None:
         def chosen(value: AnswerValue | None) -> None:
