@@ -47,8 +47,8 @@ from courtdesk.questionnaire.answers import DECLINED, NOT_ASKED, Answers, Unansw
 from courtdesk.questionnaire.definition import Attachment, Form, Item, ItemType, Option
 from courtdesk.questionnaire.strokes import STROKES_TYPE, Strokes
 
-_TEXT_LINES = 5
-_LONG_STRING = 80
+_TEXT_LINES = 4
+_LONG_STRING = 200
 """Characters: a longer answer gets a second line."""
 
 _DATE = Cells((("Day", 2), ("Month", 2), ("Year", 4)))
@@ -271,9 +271,16 @@ class _Sheet:
             yield Words(only_if(self.form, item, self.numbers), Look.STRONG)
 
     def _question(self, item: Item) -> Block:
-        asked = Words(clean(item.text), Look.BODY, self.numbers.get(item.link_id, ""))
+        optional = " (optional)" if self._is_optional(item) else ""
+        number = self.numbers.get(item.link_id, "")
+        asked = Words(f"{clean(item.text)}{optional}", Look.BODY, number)
         answer = self._answered(item) if self.answers is not None else _room(item)
         return Block((*self._condition(item), asked, *answer), ruled=True)
+
+    def _is_optional(self, item: Item) -> bool:
+        """Whether to say so, as the window does; an instrument's own words are never added to."""
+        scored = self.form.rules is not None and self.form.rules.scored
+        return self.answers is None and not scored and not item.required
 
     def _answered(self, item: Item) -> Iterator[Part]:
         answers = self.answers or Answers()

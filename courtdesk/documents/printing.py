@@ -52,6 +52,7 @@ _UNIT = 10
 
 _SIZES = {Look.TITLE: 1.5, Look.SECTION: 1.2, Look.BODY: 1.0, Look.STRONG: 1.0}
 _ROLES = {Look.TITLE: "H1", Look.SECTION: "H2", Look.BODY: "P", Look.STRONG: "P"}
+_GREY = 120
 _LEADING = 1.12
 """Times the typeface's own distance of lines: the next line is found again by poor eyes."""
 
@@ -170,11 +171,19 @@ class _Pen:
         drawn = layout.lineAt(line)
         drawn.draw(self._painter, QPointF(x - drawn.x(), y - drawn.y()))
 
+    def rule(self, y: float) -> None:
+        """A fine grey line from margin to margin: it parts questions and is not written on."""
+        self.lines(ARTIFACT, ((_MARGIN, y), (WIDTH - _MARGIN, y)), 0.5, _GREY)
+
     def lines(
-        self, element: int, points: Sequence[tuple[float, float]], width: float = 0.8
+        self,
+        element: int,
+        points: Sequence[tuple[float, float]],
+        width: float = 0.8,
+        shade: int = 0,
     ) -> None:
         self._say(element)
-        pen = QPen(QColor(0, 0, 0), width)
+        pen = QPen(QColor(shade, shade, shade), width)
         pen.setCapStyle(Qt.PenCapStyle.RoundCap)
         pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
         self._painter.setPen(pen)
@@ -349,7 +358,8 @@ class _Setter:
             case model.Ticks():
                 return self._ticks(part, left, width)
             case model.Lines():
-                return tuple(self._line(part, left, width) for _ in range(part.count))
+                row = self._line(part, left, width)
+                return (*(row,) * part.count, _air(0.5 * self._type.size))
             case model.Cells():
                 return self._cells(part, left, width)
             case model.Written():
@@ -515,7 +525,7 @@ class _Foot:
     def draw(self, pen: _Pen, page: int, pages: int) -> None:
         element = self._element if page == 0 else ARTIFACT
         y = HEIGHT - _MARGIN - self.height
-        pen.lines(ARTIFACT, ((_MARGIN, y), (WIDTH - _MARGIN, y)), 0.5)
+        pen.rule(y)
         y += 4
         for line in self._notice:
             line.draw(pen, element, _MARGIN, y)
@@ -532,10 +542,12 @@ def _piece(line: _Line, draw: Callable[[_Pen, float, _Line], None]) -> _Piece:
     return _Piece(line.height, lambda pen, y: draw(pen, y, line))
 
 
+def _air(height: float) -> _Piece:
+    return _Piece(height, lambda _pen, _y: None)
+
+
 def _rule(height: float) -> _Piece:
-    return _Piece(
-        height, lambda pen, y: pen.lines(ARTIFACT, ((_MARGIN, y), (WIDTH - _MARGIN, y)), 0.4)
-    )
+    return _Piece(height, lambda pen, y: pen.rule(y))
 
 
 def _lowered(pieces: Sequence[_Piece], by: float) -> tuple[_Piece, ...]:

@@ -139,11 +139,13 @@ class Pdf:
     def _unicode(self, font: int) -> dict[int, str]:
         data = self._stream(self._at(self.objects[font], b"ToUnicode"))
         found: dict[int, str] = {}
-        listed = rb"<(\w+)> <\w+> (?:\[(.*?)\]|<(\w+)>)"
-        for first, many, one in re.findall(listed, data):
-            targets = re.findall(rb"<(\w+)>", many) if many else [one]
-            for at, target in enumerate(targets):
-                found[int(first, 16) + at] = bytes.fromhex(target.decode()).decode("utf-16-be")
+        listed = rb"<(\w+)> <(\w+)> (?:\[(.*?)\]|<(\w+)>)"
+        for first, last, many, one in re.findall(listed, data):
+            start, end = int(first, 16), int(last, 16)
+            # A list has a target for each code; a single target is counted up from.
+            targets = [int(each, 16) for each in re.findall(rb"<(\w+)>", many)]
+            targets = targets or [int(one, 16) + at for at in range(end - start + 1)]
+            found |= {start + at: chr(target) for at, target in enumerate(targets)}
         return found
 
     def _stream(self, body: bytes) -> bytes:

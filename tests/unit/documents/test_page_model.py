@@ -1,0 +1,77 @@
+"""Pieces fall on pages whole, in order, and a block that fits is never parted."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from courtdesk.documents.page_model import CLEAR_PRINT, LARGE_PRINT, Measured, clean, paginate
+
+ROOM = 100.0
+HEIGHTS = st.lists(st.integers(1, 60).map(float), min_size=1, max_size=5).map(tuple)
+BLOCKS = st.lists(st.builds(Measured, HEIGHTS, st.integers(0, 20).map(float)), max_size=12)
+
+
+def placed(blocks: list[Measured]) -> list[tuple[int, int, int, float]]:
+    """(page, block, piece, y) in the order in which they are drawn."""
+    pages = paginate(blocks, ROOM)
+    return [(page, at, piece, y) for page, spots in enumerate(pages) for at, piece, y in spots]
+
+
+@given(BLOCKS)
+def test_every_piece_is_there_once_in_order_and_within_the_page(blocks: list[Measured]) -> None:
+    found = placed(blocks)
+    expected = [(at, piece) for at, one in enumerate(blocks) for piece in range(len(one.heights))]
+    assert [(at, piece) for _, at, piece, _ in found] == expected
+    assert [page for page, *_ in found] == sorted(page for page, *_ in found)
+    for _, at, piece, y in found:
+        assert y >= 0
+        assert y + blocks[at].heights[piece] <= ROOM
+
+
+@given(BLOCKS)
+def test_pieces_of_one_page_do_not_overlap(blocks: list[Measured]) -> None:
+    end: dict[int, float] = {}
+    for page, at, piece, y in placed(blocks):
+        assert y >= end.get(page, 0.0)
+        end[page] = y + blocks[at].heights[piece]
+
+
+@given(BLOCKS)
+def test_a_block_that_fits_is_never_parted(blocks: list[Measured]) -> None:
+    found = placed(blocks)
+    for at, block in enumerate(blocks):
+        pages = {page for page, one, *_ in found if one == at}
+        assert len(pages) == 1 or block.height > ROOM
+
+
+@given(BLOCKS)
+def test_no_page_is_empty(blocks: list[Measured]) -> None:
+    pages = paginate(blocks, ROOM)
+    assert all(pages) or (not blocks and len(pages) == 1)
+
+
+def test_a_heading_goes_with_what_it_heads() -> None:
+    blocks = [Measured((70.0,)), Measured((20.0,), 5.0, with_next=True), Measured((20.0,), 5.0)]
+    assert [(page, at) for page, at, *_ in placed(blocks)] == [(0, 0), (1, 1), (1, 2)]
+
+
+def test_the_first_of_a_page_has_no_gap_above() -> None:
+    blocks = [Measured((90.0,), 8.0), Measured((90.0,), 8.0)]
+    assert [y for *_, y in placed(blocks)] == [0.0, 0.0]
+
+
+def test_a_block_longer_than_a_page_begins_where_a_third_is_left() -> None:
+    long = Measured((30.0,) * 5)
+    assert placed([Measured((60.0,)), long])[1][0] == 0
+    assert placed([Measured((70.0,)), long])[1][0] == 1
+
+
+def test_sizes_of_print_are_those_of_the_guidance() -> None:
+    assert CLEAR_PRINT >= 12
+    assert LARGE_PRINT >= 18
+
+
+def test_signs_that_nobody_sees_are_taken_out() -> None:
+    assert clean(" not \u202eelbatius\u202c\x00\tat all ") == "not elbatius at all"
+    assert clean("Siân Ŵyn\nשלום") == "Siân Ŵyn\nשלום"
