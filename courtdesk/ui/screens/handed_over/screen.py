@@ -120,6 +120,7 @@ class HandedOverScreen(Screen):
         blank.woken.connect(self._wake)
         self._shown.hide()
         self._whole.addWidget(blank, 1)
+        blank.show()
         blank.setFocus(Qt.FocusReason.OtherFocusReason)
         if self.sheet is not None:
             self.sheet.say(WAKE)
