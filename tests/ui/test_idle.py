@@ -124,3 +124,21 @@ def test_a_window_that_opens_later_is_watched_too(
 
 def test_the_clock_never_goes_back() -> None:
     assert seconds_awake_or_not() <= seconds_awake_or_not()
+
+
+def test_it_says_once_when_half_of_the_time_has_passed_and_again_after_input(
+    watch: IdleWatch, ticker: Ticker, qtbot: QtBot
+) -> None:
+    ticker.now += 149
+    with qtbot.assertNotEmitted(watch.halved):
+        watch.check()
+    ticker.now += 1
+    with qtbot.waitSignal(watch.halved):
+        watch.check()
+    ticker.now += 1
+    with qtbot.assertNotEmitted(watch.halved):
+        watch.check()
+    watch.touch()
+    ticker.now += 150
+    with qtbot.waitSignal(watch.halved):
+        watch.check()
