@@ -43,11 +43,17 @@ def on_page(shown):
 
 
 def inked(one: ScoreChart, left: float, right: float) -> list[int]:
-    """The rows with ink between two shares of the width, above the dates and the axis."""
+    """The rows of the plot, above its axis, with ink between two shares of the width."""
+    rows = inked_rows(one, left, right)
+    # Between two dates nothing stands below the axis.
+    axis = max(inked_rows(one, 0.3, 0.31))
+    return [row for row in rows if row < axis - 2]
+
+
+def inked_rows(one: ScoreChart, left: float, right: float) -> list[int]:
     image = one.grab().toImage()
     columns = range(int(image.width() * left), int(image.width() * right))
-    depth = image.height() - 3 * one.fontMetrics().height()
-    return [y for y in range(depth) if any(dark(image.pixelColor(x, y)) for x in columns)]
+    return [y for y in range(image.height()) if any(dark(image.pixelColor(x, y)) for x in columns)]
 
 
 def dark(colour: QColor) -> bool:
@@ -103,8 +109,8 @@ def test_a_missing_score_is_a_gap_and_never_a_mark(on_page) -> None:
     gap.clearFocus()
     zero = on_page(ScoreChart(data(40, 0, 40, cutoff=None)))
     zero.clearFocus()
-    assert max(inked(zero, 0.5, 0.54)) > 100
-    assert max(inked(gap, 0.5, 0.54)) < 30
+    assert max(inked(zero, 0.43, 0.5)) > 100
+    assert max(inked(gap, 0.43, 0.5)) < 30
 
 
 def test_alone_between_gaps_a_score_still_has_its_mark(on_page) -> None:

@@ -349,16 +349,30 @@ def only_core(session: Session, case: CaseId) -> scores.Series:
     return next(one for one in scores.series(session, case) if one.name == "core-10")
 
 
-def test_a_link_in_two_versions_keeps_people_apart(team: Laptop, case: CaseId) -> None:
+@pytest.mark.parametrize("later", [True, False])
+def test_a_link_in_two_versions_keeps_people_apart(team: Laptop, case: CaseId, later: bool) -> None:
+    """Whichever of the two was made last."""
     session = team.session
     assert session is not None
     other = again(session, crn=None, given_names="Deane")
     one, two = person_of(session, case), person_of(session, other)
-    lists.link_people(session, one, two, same=False)
+    lists.link_people(session, one, two, same=later)
+    lists.link_people(session, one, two, same=not later)
     (link,) = session.vault.documents(kind="same-person")
-    lists.link_people(session, one, two, same=True)
-    assert set(scores.same_people(session, one)) == {one, two}
     first, second = sorted((one, two))
-    no = SamePerson(PersonId(first), PersonId(second), same=False)
-    beside(session, link.id, 1, canonical(to_body(no)))
+    contrary = SamePerson(PersonId(first), PersonId(second), same=later)
+    beside(session, link.id, 1, canonical(to_body(contrary)))
     assert scores.same_people(session, one) == (one,)
+
+
+def test_a_number_in_a_name_hides_no_case(team: Laptop, case: CaseId) -> None:
+    """A search for "7" would give only the case whose own number begins with it."""
+    session = team.session
+    assert session is not None
+    named = {"family_name": "Unknown 7", "given_names": "Male", "crn": "X700700"}
+    first = lists.add_person(session, entry(**named, case_number="7001/2027"))
+    second = lists.add_person(session, entry(**named, hearing_date=DAY + timedelta(days=9)))
+    value = case_file(session, first).person.value
+    corrected = replace(value, crn=None, reason="The CRN was somebody else's.")
+    lists.correct_person(session, person_of(session, first), corrected)
+    assert set(scores.person_cases(session, first)) == {first, second}
