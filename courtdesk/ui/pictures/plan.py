@@ -53,6 +53,10 @@ def _result(story: str) -> Callable[[Scene], Place]:
     return lambda scene: Place("result", scene.case(story), scene.result(story))
 
 
+def _printed(story: str) -> Callable[[Scene], Place]:
+    return lambda scene: Place("print_form", scene.case(story), f"document:{scene.result(story)}")
+
+
 def _next_year(scene: Scene) -> Place:
     day = scene.house.clock().date() + timedelta(days=365)
     return Place("today", None, day.isoformat())
@@ -91,6 +95,39 @@ def _read_list(screen: QWidget, scene: Scene) -> None:
         screen.read_file(scene.list_file)
 
 
+def _hand_over(screen: QWidget, _scene: Scene) -> None:
+    """Give the laptop away; the pictures' window keeps the size of the other pictures."""
+    from courtdesk.ui.screens.handed_over.screen import HandedOverScreen
+
+    if isinstance(screen, HandedOverScreen):
+        window, size = screen.window(), screen.window().size()
+        screen.handed_over.connect(lambda _factor: window.resize(size))
+        screen.hand_over()
+
+
+def _pressed(times: int) -> Do:
+    """Press the button that goes on so many times."""
+
+    def do(screen: QWidget, _scene: Scene) -> None:
+        from courtdesk.ui.screens.handed_over.sheet import Sheet
+
+        for sheet in screen.findChildren(Sheet):
+            for _ in range(times):
+                sheet.forward.click()
+
+    return do
+
+
+def _taken_back(screen: QWidget, scene: Scene) -> None:
+    from courtdesk.ui.screens.handed_over.staff_door import StaffDoor
+
+    for door in screen.findChildren(StaffDoor):
+        door.passphrase.set_value(scene.member(Role.LINK_WORKER)[1])
+        door.submit()
+
+
+_HANDED = _at("handed_over", _IN_PROGRESS, "core-10")
+
 _CDO = (
     Shot("today", _plain("today")),
     Shot("today-no-list", _next_year),
@@ -124,6 +161,12 @@ _LINK_WORKER = (
     Shot("form-k10", _at("form", _NO_PLEA, "k10")),
     Shot("form-core-10", _at("form", _IN_PROGRESS, "core-10")),
     Shot("form-core-34", _at("form", _IN_PROGRESS, "core-34")),
+    Shot("handed-over-member", _HANDED),
+    Shot("handed-over-first", _HANDED, _hand_over),
+    Shot("handed-over-question", _HANDED, _pressed(1)),
+    Shot("handed-over-end", _HANDED, _pressed(10)),
+    Shot("handed-over-last", _HANDED, _pressed(1)),
+    Shot("handed-over-taken-back", _HANDED, _taken_back),
     Shot("check-answers", _at("check_answers", _IN_PROGRESS, "core-34")),
     Shot("result", _result(_MADE)),
     Shot("result-not-completed", _result(_OUTSTANDING)),
@@ -133,6 +176,9 @@ _LINK_WORKER = (
     Shot("consent", _at("consent", _TO_CONSENT)),
     Shot("consent-missing", _at("consent", _TO_CONSENT), _submitted({})),
     Shot("consent-signed", _at("consent", _MADE)),
+    Shot("print-blank-form", _at("print_form", _NO_PLEA, "core-34")),
+    Shot("print-finished-form", _printed(_MADE)),
+    Shot("print-consent", _at("print_form", _MADE, "consent")),
     Shot("ask-decision", _at("ask_decision", _TO_ASK, _MHTR)),
     Shot("ask-decision-again", _at("ask_decision", _OUTSTANDING, _MHTR)),
     Shot("ask-decision-too-early", _at("ask_decision", _TO_ASSESS, _MHTR)),

@@ -193,7 +193,8 @@ def test_a_long_answer_runs_over_pages_and_nothing_of_it_is_lost() -> None:
     pdf = Pdf(pdf_bytes(paper))
     assert len(pdf.pages) > 2
     [answer] = [node for node in pdf.tree.walk() if node.text.startswith("word0")]
-    assert answer.text.split() == said.split()
+    # Qt may begin a new run of letters within a long answer, and even within a word.
+    assert answer.text.replace(" ", "") == said.replace(" ", "")
 
 
 def test_a_word_longer_than_a_line_is_broken_not_cut() -> None:
