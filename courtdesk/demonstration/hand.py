@@ -7,7 +7,7 @@ from math import cos, pi, sin
 
 from courtdesk.questionnaire.strokes import Point, Strokes
 
-_WIDTH, _HEIGHT = 2400, 800
+_WIDTH, _HEIGHT = 4800, 1600
 
 
 def signature(chance: random.Random) -> str:
@@ -18,7 +18,7 @@ def signature(chance: random.Random) -> str:
 
 def _loops(chance: random.Random) -> tuple[Point, ...]:
     """A row of leaning loops that grow smaller, as a hasty hand makes them."""
-    turns, steps = chance.randint(4, 7), 24
+    turns, steps = chance.randint(4, 7), 36
     lean = chance.uniform(0.2, 0.5)
     places = []
     for step in range(turns * steps + 1):

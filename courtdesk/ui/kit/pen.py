@@ -9,19 +9,19 @@ from __future__ import annotations
 
 from math import ceil, hypot
 
-PAD_WIDTH, PAD_HEIGHT = 2400, 800
-"""The pad in its own units, four to a pixel at 100 %: finer than a hand, whatever the text size."""
+PAD_WIDTH, PAD_HEIGHT = 4800, 1600
+"""The pad in its own units, eight to a pixel at 100 %: finer than a hand, smooth at 200 % too."""
 
-LINE_WIDTH = 10
-"""Units across the pen's line."""
+LINE_SHARE = 1 / 240
+"""Of a pad's width is the width of its pen's line: whoever draws it later needs no other number."""
 
 LONGEST = 1500
 """Points after which one stroke goes on as another: bounds the work of each move of the pen."""
 
-_NEAR = 2.0
-_STEP = 12.0
+_NEAR = 4.0
+_STEP = 20.0
 _OFF = 1.0
-"""Units that thinning may leave the smooth line by: a quarter of a pixel at 100 %."""
+"""Units that thinning may leave the smooth line by: an eighth of a pixel at 100 %."""
 
 Place = tuple[float, float]
 Point = tuple[int, int]

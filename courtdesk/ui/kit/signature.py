@@ -34,7 +34,7 @@ from courtdesk.ui.kit.buttons import LinkButton
 from courtdesk.ui.kit.field import Field
 from courtdesk.ui.kit.flow import FlowLayout
 from courtdesk.ui.kit.headings import Caption
-from courtdesk.ui.kit.pen import LINE_WIDTH, PAD_HEIGHT, PAD_WIDTH, PenLine
+from courtdesk.ui.kit.pen import LINE_SHARE, PAD_HEIGHT, PAD_WIDTH, PenLine
 from courtdesk.ui.kit.style import colour, current_theme, mark
 
 WIDEST, NARROWEST = 560, 260
@@ -67,7 +67,7 @@ def draw(painter: QPainter, box: QRectF, strokes: Strokes, ink: QColor) -> None:
     """Draw `strokes` as large as `box` allows, in its middle."""
     painter.save()
     _into(painter, box, strokes)
-    painter.setPen(_pen(ink))
+    painter.setPen(_pen(ink, strokes))
     painter.setBrush(Qt.BrushStyle.NoBrush)
     for stroke in strokes.strokes:
         painter.drawPath(line_path(stroke))
@@ -88,8 +88,8 @@ def _into(painter: QPainter, box: QRectF, strokes: Strokes) -> None:
     painter.scale(scale, scale)
 
 
-def _pen(ink: QColor) -> QPen:
-    pen = QPen(ink, LINE_WIDTH)
+def _pen(ink: QColor, strokes: Strokes) -> QPen:
+    pen = QPen(ink, strokes.width * LINE_SHARE)
     pen.setCapStyle(Qt.PenCapStyle.RoundCap)
     pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
     return pen
@@ -295,7 +295,7 @@ class SignaturePad(Paper):
         if self._line is not None:
             painter.save()
             _into(painter, self.box(), self.strokes)
-            painter.setPen(_pen(self._ink("ink")))
+            painter.setPen(_pen(self._ink("ink"), self.strokes))
             painter.drawPath(line_path(self._line.way()))
             painter.restore()
 

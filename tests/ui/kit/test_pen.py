@@ -39,16 +39,16 @@ def away(point, points) -> float:
     return min(found)
 
 
-def circle(steps: int, radius: float = 300):
+def circle(steps: int, radius: float = 600):
     return [
-        (1200 + radius * cos(2 * pi * at / steps), 400 + radius * sin(2 * pi * at / steps))
+        (2400 + radius * cos(2 * pi * at / steps), 800 + radius * sin(2 * pi * at / steps))
         for at in range(steps + 1)
     ]
 
 
 def test_a_touch_without_a_move_is_a_dot() -> None:
     assert kept([(10.4, 20.6)]) == ((10, 21),)
-    assert kept([(10, 20), (11, 20), (10, 21)]) == ((10, 20),)
+    assert kept([(10, 20), (13, 20), (10, 23)]) == ((10, 20),)
 
 
 def test_a_straight_line_needs_its_two_ends() -> None:
@@ -58,10 +58,10 @@ def test_a_straight_line_needs_its_two_ends() -> None:
 def test_a_hasty_circle_comes_out_round_and_short() -> None:
     """Sixteen places, as a quick mouse gives: joined by straight lines they would be a polygon."""
     points = kept(circle(16))
-    assert len(points) < 80
+    assert len(points) < 120
     middle = points[3:-3]  # the two ends of a line have one neighbour only
     for (x1, y1), (x2, y2) in itertools.pairwise(middle):
-        assert abs(hypot((x1 + x2) / 2 - 1200, (y1 + y2) / 2 - 400) - 300) < 4
+        assert abs(hypot((x1 + x2) / 2 - 2400, (y1 + y2) / 2 - 800) - 600) < 8
 
 
 @given(st.lists(PLACES, min_size=1, max_size=60))
@@ -70,8 +70,8 @@ def test_the_line_goes_by_every_place_where_the_pen_was(places) -> None:
     points = line.points(PAD_WIDTH, PAD_HEIGHT)
     Strokes(PAD_WIDTH, PAD_HEIGHT, (points,))  # inside the pad, whole, and not empty
     for place in places:
-        # A tremble of 2, a unit of thinning and the rounding to whole units.
-        assert away(place, points) < 2 + 1 + 1.5
+        # A tremble of 4, a unit of thinning and the rounding to whole units.
+        assert away(place, points) < 4 + 1 + 1.5
 
 
 @given(st.lists(st.tuples(st.integers(0, 500), st.integers(0, 500)), min_size=1, max_size=80))
@@ -95,13 +95,13 @@ def test_what_was_drawn_stays_where_it_is_when_the_pen_goes_on(places) -> None:
 
 def test_places_near_each_other_make_no_loop() -> None:
     """An uneven hand: a far jump between two near places must not fly out beyond both."""
-    points = kept([(0, 400), (1000, 400), (1004, 400), (1004, 404), (2000, 404)])
-    assert all(390 <= y <= 415 for _, y in points)
+    points = kept([(0, 800), (2000, 800), (2008, 800), (2008, 808), (4000, 808)])
+    assert all(780 <= y <= 830 for _, y in points)
     assert [x for x, _ in points] == sorted(x for x, _ in points)
 
 
 def test_a_very_long_stroke_says_so() -> None:
-    line = line_through([(at, 100 * (at % 2)) for at in range(LONGEST - 1)])
+    line = line_through([(at, 200 * (at % 2)) for at in range(LONGEST - 1)])
     assert not line.is_long
     line.go((0, 0))
     assert line.is_long

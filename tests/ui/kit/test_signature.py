@@ -82,10 +82,10 @@ def test_a_stroke_by_mouse_is_kept_in_the_pads_own_units(field, qtbot) -> None:
     with qtbot.waitSignal(field.changed):
         by_mouse(field.pad, (0.25, 0.5), (0.5, 0.25), (0.75, 0.5))
     (stroke,) = field.pad.strokes.strokes
-    assert abs(stroke[0][0] - PAD_WIDTH / 4) < 30 and abs(stroke[0][1] - PAD_HEIGHT / 2) < 30
-    assert abs(stroke[-1][0] - PAD_WIDTH * 0.75) < 30
+    assert abs(stroke[0][0] - PAD_WIDTH / 4) < 60 and abs(stroke[0][1] - PAD_HEIGHT / 2) < 60
+    assert abs(stroke[-1][0] - PAD_WIDTH * 0.75) < 60
     assert min(y for _, y in stroke) < PAD_HEIGHT * 0.27
-    assert len(stroke) < 40
+    assert len(stroke) < 60
     assert Strokes.from_bytes(field.value().encode()) == field.pad.strokes
 
 
@@ -256,8 +256,8 @@ def test_another_size_or_look_changes_nothing_that_is_kept(field, qapp, theme) -
     first = field.pad.strokes.strokes[0]
     by_mouse(field.pad, (0.2, 0.3), (0.4, 0.7), (0.6, 0.2))
     second = field.pad.strokes.strokes[1]
-    assert abs(first[0][0] - second[0][0]) < 12
-    assert abs(first[-1][1] - second[-1][1]) < 12
+    assert abs(first[0][0] - second[0][0]) < 24
+    assert abs(first[-1][1] - second[-1][1]) < 24
 
 
 def test_ink_lies_where_the_pen_went_at_any_size(field, qapp) -> None:

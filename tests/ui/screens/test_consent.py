@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from dataclasses import replace
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 
 from courtdesk.actions import consents, requirements, sentences
@@ -13,12 +16,21 @@ from courtdesk.domain.ids import CaseId
 from courtdesk.domain.requirements import RequirementKind
 from courtdesk.domain.screening import ReadHow
 from courtdesk.domain.sentence import CourtResult, Disposal, Sentence
+from courtdesk.questionnaire.strokes import Strokes
 from courtdesk.ui.kit.buttons import PrimaryButton
+from courtdesk.ui.kit.signature import SignatureField, SignatureView
 from courtdesk.ui.kit.style import apply_theme
 from courtdesk.ui.kit.tokens import Theme
 from courtdesk.ui.screen import Place
 from courtdesk.ui.screens.consent.page import ConsentPage
-from courtdesk.ui.screens.consent.signed import SignedFacts, granted_words, rows, state_words
+from courtdesk.ui.screens.consent.signed import (
+    SignedFacts,
+    granted_words,
+    rows,
+    signature_rows,
+    state_words,
+    version_words,
+)
 from courtdesk.ui.screens.consent.withdrawal import WithdrawalCard
 from tests.helpers.bench import Bench
 from tests.helpers.courtday import WORDS, assess, plead_guilty, sign
@@ -56,6 +68,134 @@ def go(bench: Bench, button: str = SIGN) -> None:
     reach(button)
     press(Qt.Key.Key_Return)
     bench.settle()
+
+
+def draw(screen: ConsentPage) -> str:
+    """Draw two strokes with the mouse; return what the field then holds."""
+    assert screen.group is not None
+    field = screen.group["drawn"]
+    assert isinstance(field, SignatureField)
+    pad = field.pad
+    for stroke in (((0.1, 0.6), (0.3, 0.2), (0.5, 0.7), (0.8, 0.3)), ((0.2, 0.85), (0.7, 0.8))):
+        places = [QPoint(round(x * pad.width()), round(y * pad.height())) for x, y in stroke]
+        QTest.mousePress(pad, Qt.MouseButton.LeftButton, pos=places[0])
+        for place in places[1:]:
+            QTest.mouseMove(pad, place)
+        QTest.mouseRelease(pad, Qt.MouseButton.LeftButton, pos=places[-1])
+    return field.value()
+
+
+def fill(screen: ConsentPage) -> None:
+    """Everything that signing needs, but for a signature."""
+    group = screen.group
+    assert group is not None
+    group["explained"].set_value(EXPLAINED_IDS)
+    group["read_how"].set_value("read")
+    group["requirements"].set_value(("MHTR",))
+    group["declarations"].set_value(DECLARATION_IDS)
+
+
+def test_a_drawn_signature_stands_beside_the_typed_one(bench: Bench) -> None:
+    assessed(bench)
+    screen = opened(bench)
+    fill(screen)
+    assert screen.group is not None
+    screen.group["signature"].set_value("Carla Abbott")
+    drawn = draw(screen)
+    screen.page.show_widget(screen.group["drawn"])
+    bench.picture(screen, "consent-drawing")
+    go(bench)
+    made = recorded(bench)
+    assert made is not None
+    assert (made.signature, made.drawn) == ("Carla Abbott", drawn)
+    assert len(Strokes.from_bytes(drawn.encode()).strokes) == 2
+    screen = opened(bench)
+    view = screen.findChild(SignatureView)
+    assert view is not None
+    assert view.strokes == Strokes.from_bytes(drawn.encode())
+    assert spoken(view) == "Signature of Carla Abbott, drawn"
+    assert "Yes, shown below" in words(screen)
+    screen.page.show_widget(view)
+    bench.picture(screen, "consent-signed-drawn")
+
+
+def test_a_drawn_signature_outlives_a_lock_on_the_same_day(bench: Bench) -> None:
+    """P1: strokes are kept as letters are."""
+    assessed(bench)
+    drawn = draw(opened(bench))
+    bench.settle()
+    bench.sign_out()
+    screen = opened(bench)
+    assert screen.group is not None
+    assert screen.group["drawn"].value() == drawn
+    assert recorded(bench) is None
+
+
+def test_a_drawing_alone_is_no_signature(bench: Bench) -> None:
+    assessed(bench)
+    screen = opened(bench)
+    fill(screen)
+    draw(screen)
+    go(bench)
+    assert screen.group is not None
+    assert [name for name, _ in screen.group.summary.errors] == ["signature"]
+    assert recorded(bench) is None
+
+
+def test_why_there_is_none_and_ink_on_paper_are_recorded_by_keyboard(bench: Bench) -> None:
+    assessed(bench)
+    screen = opened(bench)
+    fill(screen)
+    reach("Signature: the person")
+    write("Carla Abbott")
+    press(Qt.Key.Key_Tab)
+    assert spoken(focused()) == "Signature, drawn (optional), empty"
+    reach("It could not be drawn, because")
+    write("No pen here")
+    choose("The person has signed the printed copy")
+    go(bench)
+    made = recorded(bench)
+    assert made is not None
+    assert (made.drawn, made.not_drawn, made.on_paper) == ("", "No pen here", True)
+    shown = words(opened(bench))
+    assert "It could not be drawn, because: No pen here" in shown
+    assert "The person has signed the printed copy" in shown
+
+
+def test_a_drawing_and_a_reason_for_none_contradict_each_other(bench: Bench) -> None:
+    assessed(bench)
+    screen = opened(bench)
+    fill(screen)
+    assert screen.group is not None
+    screen.group["signature"].set_value("Carla Abbott")
+    screen.group["not_drawn"].set_value("No pen here")
+    drawn = draw(screen)
+    go(bench)
+    assert [name for name, _ in screen.group.summary.errors] == ["not_drawn"]
+    assert screen.group["drawn"].value() == drawn
+    assert recorded(bench) is None
+
+
+def test_a_copy_for_the_person_is_offered_to_all_who_read_it(bench: Bench) -> None:
+    case = assessed(bench)
+    sign(bench.session(ROLE), case)
+    for role in (ROLE, Role.RESPONSIBLE_OFFICER):
+        screen = opened(bench, role)
+        assert screen.signed is not None and screen.signed.copy.isVisible()
+        go(bench, "Print or save a copy")
+        assert bench.log.went[-1] == Place("print_form", case, "consent")
+
+
+def test_words_that_are_no_longer_here_are_not_passed_off_as_those_read(bench: Bench) -> None:
+    """P3: an old consent is shown in today's words, and says so."""
+    case = assessed(bench)
+    sign(bench.session(ROLE), case)
+    made = recorded(bench)
+    assert made is not None
+    assert version_words(made, WORDS) == WORDS.version
+    said = version_words(replace(made, points_version="0.1"), WORDS)
+    assert said.startswith("0.1. CourtDesk no longer has those words")
+    assert "cannot be shown" in dict(signature_rows(replace(made, drawn="{}")))["Signature, drawn"]
 
 
 def test_read_point_by_point_and_signed_by_keyboard(bench: Bench) -> None:

@@ -51,6 +51,7 @@ _NOBODY_SUITABLE = (
     "this person: record the assessment first."
 )
 
+_KEEP_PAPER = "Keep the paper as the site's rules say."
 
 COPY = "consent"
 """What the printing page calls the person's copy of a consent."""
@@ -113,13 +114,13 @@ class ConsentPage(CaseForm[ConsentView]):
         facts = SignedFacts(
             view.file, recorded.value, view.read, view.explained_by, view.told, recorded.disputed
         )
+        self.page.set_hints((("Tab", "next"), ("Alt ←", "back")))
         self.signed = Signed(facts)
         self.signed.sign_again.connect(self._sign_again)
         self.signed.withdraw.connect(self._ask_withdrawal)
         self.signed.copy_asked.connect(self._to_copy)
         self.page.body.addWidget(self.signed)
-        if not view.told:
-            self.signed.again.setFocus()
+        (self.signed.copy if view.told else self.signed.again).setFocus()
 
     def before_fields(self, view: ConsentView) -> None:
         """The points stand before the questions."""
@@ -287,7 +288,7 @@ def _signature_fields(view: ConsentView) -> Sequence[Field[Any]]:
         Checks(
             "on_paper",
             "On paper",
-            [Option("yes", "The person has signed the printed copy", "Keep it as the site says.")],
+            [Option("yes", "The person has signed the printed copy", _KEEP_PAPER)],
             optional=True,
         ),
         today,
