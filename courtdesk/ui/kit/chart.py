@@ -183,7 +183,7 @@ class _Frame:
         self.left = max(metrics.horizontalAdvance(text) for text in left) + 2 * self.gap
         names = [metrics.horizontalAdvance(one.name) for one in data.stripes]
         self.right = max(names, default=0) + 2 * self.gap
-        dates = [text for one in data.points for text in (one.date, one.note)]
+        dates = [text for one in data.points for text in (one.date, _note(one))]
         widest = max((metrics.horizontalAdvance(text) for text in dates), default=0)
         self.step = widest + 2 * self.gap
         self.plot = QRectF(
@@ -226,6 +226,12 @@ class _Frame:
     def dated(self) -> list[int]:
         """The points whose date is written: every one, or as many as there is room for."""
         return self._with_room(self.step)
+
+    def noted(self) -> list[int]:
+        """The points whose note is written: a note is shorter than a date, and matters more."""
+        metrics = QFontMetrics(_font(self.theme, bold=False))
+        notes = [metrics.horizontalAdvance(_note(one)) for one in self.data.points]
+        return self._with_room(max(notes, default=0) + self.gap)
 
     def valued(self) -> list[int]:
         """The points whose number is written: more than dates, as numbers are shorter."""
@@ -335,13 +341,18 @@ def _paint_value(brush: _Brush, frame: _Frame, at: int) -> None:
 
 
 def _paint_dates(brush: _Brush, frame: _Frame) -> None:
-    for at in frame.dated():
-        point = frame.data.points[at]
-        top = frame.plot.bottom() + brush.theme.gap(4)
+    top = frame.plot.bottom() + brush.theme.gap(4)
+    for at, point in enumerate(frame.data.points):
         box = QRectF(frame.x(at) - frame.step / 2, top, frame.step, frame.line)
-        brush.words(box, point.date, _CENTRE | _TOP)
-        note = "no score" if point.value is None else point.note
-        brush.words(box.translated(0, frame.line), note, _CENTRE | _TOP)
+        if at in frame.dated():
+            brush.words(box, point.date, _CENTRE | _TOP)
+        if at in frame.noted():
+            brush.words(box.translated(0, frame.line), _note(point), _CENTRE | _TOP)
+
+
+def _note(point: ChartPoint) -> str:
+    """What stands under the date: without a score that is said, whatever else there is."""
+    return "no score" if point.value is None else point.note
 
 
 def _font(theme: Theme, *, bold: bool) -> QFont:
