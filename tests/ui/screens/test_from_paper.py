@@ -617,3 +617,61 @@ def test_the_mouse_works_too(bench: Bench, qtbot) -> None:
     key("1")
     bench.settle()
     assert digits_kept(bench) == "0123401231"
+
+
+def test_words_dates_and_yes_or_no_are_ordinary_fields_in_order(bench: Bench, qtbot) -> None:
+    """A form without a score: what the record fills in and the signature are not keyed."""
+    screen = keying(bench, "sentencer-feedback")
+    stage = pass_of(screen)
+    assert not {"name", "sentence", "signature-drawn"} & set(stage.sheet.rows)
+    reach("Yes")
+    press(Qt.Key.Key_Space)
+    reach("7 ")
+    write("12 months")
+    reach("Yes")
+    press(Qt.Key.Key_Space)
+    reach("12 ")
+    write("many")
+    press(Qt.Key.Key_Return, CONTROL)
+    assert bench.log.went == []
+    assert "enter a whole number" in _texts(screen)
+    bench.picture(screen, "from-paper-feedback")
+    reach("12 How long is the custody, in weeks?: enter")
+    press(Qt.Key.Key_Return)
+    write("6")
+    reach("16 Date signed: year")
+    press(Qt.Key.Key_Tab)
+    assert spoken(focused()) == "Check answers"
+    assert unnamed(screen) == []
+    press(Qt.Key.Key_Return)
+    bench.settle()
+    assert bench.log.went[-1].screen == "check_answers"
+    answers = kept(bench, "sentencer-feedback")
+    assert (answers["ordered"], answers["order-length"]) == (True, "12 months")
+    assert (answers["custody"], answers["custody-weeks"]) == (True, 6)
+
+
+def test_a_form_without_a_score_may_be_read_over_instead(bench: Bench, qtbot) -> None:
+    screen = keying(bench, "atr-drr-screen")
+    stage = pass_of(screen)
+    [row] = stage.sheet.digit_rows
+    row.setFocus()
+    key("1")
+    reach("Check instead by reading")
+    press(Qt.Key.Key_Return)
+    bench.settle()
+    assert bench.log.went[-1].screen == "check_answers"
+    press(Qt.Key.Key_Return, CONTROL)
+    assert [one.item.link_id for one in pass_of(screen).sheet.digit_rows] == ["requirement"]
+    key("2")
+    [difference] = settling(screen).rows
+    key("2")
+    bench.settle()
+    assert kept(bench, "atr-drr-screen")["requirement"] == difference.difference.second
+
+
+def test_a_scored_form_offers_no_way_past_the_second_pass(bench: Bench, qtbot) -> None:
+    screen = keying(bench)
+    key("0123401234")
+    offered = [one.text() for one in screen.findChildren(Button) if one.isVisible()]
+    assert "Check instead by reading" not in offered and "Check answers" not in offered

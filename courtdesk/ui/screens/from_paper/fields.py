@@ -2,25 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Signal
-from PySide6.QtWidgets import QFrame
+from PySide6.QtWidgets import QFrame, QWidget
 
 from courtdesk.errors import FieldError
-from courtdesk.questionnaire.answers import Answer, Unanswered, checked, from_text
+from courtdesk.questionnaire.answers import Answer, Unanswered, checked
 from courtdesk.questionnaire.definition import AnswerValue, Form, Item, ItemType
+from courtdesk.ui.answer_fields import field_of, fill_field, read_field
 from courtdesk.ui.kit import layouts
-from courtdesk.ui.kit.fields import (
-    Choice,
-    DateField,
-    Field,
-    Option,
-    TextArea,
-    TextField,
-    TimeField,
-)
+from courtdesk.ui.kit.fields import Choice, Field, Option
 from courtdesk.ui.kit.headings import Caption
 from courtdesk.ui.kit.style import mark
 
@@ -28,8 +20,6 @@ STATES = {Unanswered.DECLINED: "declined", Unanswered.NOT_ASKED: "could not be a
 """Why there is no answer although somebody dealt with the question another way."""
 
 _YES, _NO = "yes", "no"
-_NUMBERS = (ItemType.INTEGER, ItemType.DECIMAL)
-_TYPED = (ItemType.STRING, ItemType.TEXT, *_NUMBERS)
 
 
 class FieldRow(QFrame):
@@ -68,7 +58,7 @@ class FieldRow(QFrame):
         """Show `answer` as if it had been entered; nothing is told back."""
         self._quiet = True
         known = None if isinstance(answer, Unanswered) else answer
-        self._field.set_value(_to_field(self.item, known))
+        _show(self.item, self._field, known)
         self._field.set_error(None)
         self._show_state(STATES[answer] if isinstance(answer, Unanswered) else "")
         self.problem = ""
@@ -81,6 +71,11 @@ class FieldRow(QFrame):
     def focus_row(self) -> None:
         """Put the keyboard into the field."""
         self._field.focus_first()
+
+    @property
+    def last_control(self) -> QWidget:
+        """What Tab leaves the row from."""
+        return self._field.controls()[-1]
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         """Tell when the keyboard comes in; stops nothing."""
@@ -104,15 +99,9 @@ class FieldRow(QFrame):
         self.answered.emit(answer)
 
     def _entered(self) -> AnswerValue | None:
-        if self._field.is_empty():
-            return None
-        value = self._field.value()
-        if self.item.type is ItemType.BOOLEAN:
-            return bool(value == _YES)
-        if self.item.type in _NUMBERS:
-            return from_text(self.item, str(value))
-        entered: AnswerValue = value
-        return entered
+        if self.item.type is ItemType.BOOLEAN and not self._field.is_empty():
+            return bool(self._field.value() == _YES)
+        return read_field(self.item, self._field)
 
     def _show_state(self, state: str) -> None:
         self._state.setText(state)
@@ -121,32 +110,16 @@ class FieldRow(QFrame):
 
 def _field_of(item: Item) -> Field[Any]:
     label = f"{item.prefix} {item.text}".strip()
-    name, optional = item.link_id, not item.required
-    made: dict[ItemType, Callable[[], Field[Any]]] = {
-        ItemType.BOOLEAN: lambda: Choice(
-            name, label, [Option(_YES, "Yes"), Option(_NO, "No")], optional=optional
-        ),
-        ItemType.CHOICE: lambda: Choice(
-            name, label, [Option(one.code, one.label) for one in item.options], optional=optional
-        ),
-        ItemType.INTEGER: lambda: TextField(
-            name, label, hint="A whole number, such as 12.", optional=optional, chars=8
-        ),
-        ItemType.DECIMAL: lambda: TextField(
-            name, label, hint="A number, such as 4.5.", optional=optional, chars=8
-        ),
-        ItemType.STRING: lambda: TextField(name, label, optional=optional, chars=48),
-        ItemType.TEXT: lambda: TextArea(name, label, optional=optional, limit=item.max_length),
-        ItemType.DATE: lambda: DateField(name, label, optional=optional),
-        ItemType.TIME: lambda: TimeField(name, label, optional=optional),
-    }
-    return made[item.type]()
+    made = field_of(item, label)
+    if made is None:
+        pairs = [(one.code, one.label) for one in item.options] or [(_YES, "Yes"), (_NO, "No")]
+        options = [Option(value, words) for value, words in pairs]
+        return Choice(item.link_id, label, options, optional=not item.required)
+    return made
 
 
-def _to_field(item: Item, value: AnswerValue | None) -> Any:
-    """`value` as the item's field takes it."""
-    if item.type in _TYPED:
-        return "" if value is None else str(value)
-    if item.type is ItemType.BOOLEAN and value is not None:
-        return _YES if value else _NO
-    return value
+def _show(item: Item, field: Field[Any], value: AnswerValue | None) -> None:
+    if item.type is ItemType.BOOLEAN:
+        field.set_value(None if value is None else _YES if value else _NO)
+    else:
+        fill_field(item, field, value)

@@ -29,6 +29,7 @@ from courtdesk.ui.kit.style import current_theme, mark
 from courtdesk.ui.page_keeper import PageKeeper, PageName
 from courtdesk.ui.screen import Desk, Place
 from courtdesk.ui.screens.from_paper.keying import Keying
+from courtdesk.ui.screens.from_paper.row import PaperRow
 from courtdesk.ui.screens.from_paper.settle import Settle
 from courtdesk.ui.screens.from_paper.side import Side
 from courtdesk.ui.screens.from_paper.start import Start
@@ -175,10 +176,8 @@ class FromPaper(CasePage[PaperView]):
         stage.begun.connect(self._begin)
         self._put(stage, None)
         keeper = PageKeeper(self.desk, self._name, stage.group)
-        column = stage.layout()
-        if isinstance(column, QVBoxLayout):
-            column.insertWidget(1, keeper.note)
-        self.page.set_hints([("Enter", "key from paper"), ("Tab", "next"), ("Alt ←", "back")])
+        stage.column.insertWidget(1, keeper.note)
+        self.page.set_hints([("Ctrl Enter", "key from paper"), ("Tab", "next"), ("Alt ←", "back")])
         stage.focus_first()
         keeper.begin()
 
@@ -325,6 +324,12 @@ class FromPaper(CasePage[PaperView]):
     def _put_keying(self, stage: Keying) -> None:
         stage.entered.connect(self._keep_in_sight)
         self._put(stage, stage.side)
+        rows = list(stage.sheet.rows.values())
+        if rows:
+            last = rows[-1]
+            leaving = last if isinstance(last, PaperRow) else last.last_control
+            # The button that goes on comes after the last question, not after the way back.
+            QWidget.setTabOrder(leaving, stage.side.on)
         digits = any(row.keys for row in stage.sheet.digit_rows)
         hints = [
             ("0 – 9", "answer and go on"),

@@ -46,7 +46,8 @@ class Side(QWidget):
         self.on.clicked.connect(self.on_asked)
         self._read = LineLink("Check instead by reading", look="tight")
         self._read.clicked.connect(self.read_asked)
-        self._read.setVisible(reading)
+        if not reading:
+            self._read.hide()
         for button in (self.on, self._read):
             button.installEventFilter(self)
         self._progress = Section()

@@ -36,6 +36,7 @@ class Start(QWidget):
 
     Attributes:
         group: the fields of a form filled in elsewhere; hidden while it was here, today.
+        column: what is read and asked, one under the other.
         on: the button that begins the keying.
 
     Signals:
@@ -49,7 +50,14 @@ class Start(QWidget):
         mark(self, "clear")
         self._today = today
         self._warned: date | None = None
-        self.setMaximumWidth(current_theme().px(_WIDTH))
+        # Bounded inside a row: a column would give it the height of its words at full width.
+        across = layouts.row(self, gap=0)
+        self._inner = QWidget()
+        mark(self._inner, "clear")
+        self._inner.setMaximumWidth(current_theme().px(_WIDTH))
+        across.addWidget(self._inner, 1000)
+        across.addStretch(1)
+        self.column = layouts.column(self._inner, gap=14)
         self.on = PrimaryButton("Key from paper", hint="Ctrl Enter")
         self.on.clicked.connect(self.begin)
         self._here = Section("Filled in on paper, here today")
@@ -89,8 +97,8 @@ class Start(QWidget):
     def changeEvent(self, event: QEvent) -> None:
         """Larger text, wider column."""
         super().changeEvent(event)
-        if event.type() == QEvent.Type.StyleChange:
-            self.setMaximumWidth(current_theme().px(_WIDTH))
+        if event.type() == QEvent.Type.StyleChange and hasattr(self, "_inner"):
+            self._inner.setMaximumWidth(current_theme().px(_WIDTH))
 
     def _near_enough(self, on: date) -> bool:
         """Whether the date is within 12 months, or was left as it is after the warning."""
@@ -103,7 +111,7 @@ class Start(QWidget):
         return False
 
     def _build(self, words: str) -> None:
-        column = layouts.column(self, gap=14)
+        column = self.column
         column.addWidget(Text(words))
         column.addWidget(self._here)
         column.addWidget(self.group)
