@@ -14,6 +14,7 @@ from courtdesk.actions.records import Change, derived_id, record
 from courtdesk.actions.session import Session
 from courtdesk.domain.access import Permission
 from courtdesk.domain.casefile import CaseFile, Recorded
+from courtdesk.domain.codec import from_body
 from courtdesk.domain.ids import CaseId, DocumentId
 from courtdesk.domain.risk import RiskAction
 from courtdesk.domain.screening import FinishedForm
@@ -59,6 +60,19 @@ def record_action(
         Change("risk-action", action, derived_id(file.id, "risk-action", document), file.id),
     )
     return case_file(session, case)
+
+
+def actions_on(
+    session: Session, case: CaseId, document: DocumentId
+) -> tuple[Recorded[RiskAction], ...]:
+    """Everything that was recorded about the risk on one finished form, oldest first."""
+    session.require(Permission.READ_CASES)
+    made = derived_id(case_file(session, case).id, "risk-action", document)
+    return tuple(
+        Recorded(made, one.id, from_body(RiskAction, one.body), one.made_at, one.author)
+        for one in session.vault.history(made)
+        if one.open is not None
+    )
 
 
 def _stopped(file: CaseFile, document: DocumentId) -> Recorded[FinishedForm]:

@@ -16,6 +16,7 @@ from courtdesk.domain.access import MAY, Permission, Role
 from courtdesk.domain.approval import Outcome
 from courtdesk.domain.casefile import CaseFile, RequirementFile
 from courtdesk.domain.cases import Verdict
+from courtdesk.domain.ids import DocumentId
 from courtdesk.domain.requirements import RequirementKind
 
 
@@ -56,13 +57,18 @@ class Step:
 
 @dataclass(frozen=True)
 class NextAction:
-    """What happens next: the step, in words, who may do it, and since when it has waited."""
+    """What happens next: the step, in words, who may do it, and since when it has waited.
+
+    `risk_on` is the finished form about whose risk nobody has said yet what was done, where that
+    is what is next; `None` for a step of the pathway.
+    """
 
     step: StepName
     text: str
     who: frozenset[Role]
     since: datetime | None
     waiting: bool
+    risk_on: DocumentId | None = None
 
     def mine(self, roles: Iterable[Role]) -> bool:
         """Whether one of these roles may act."""
@@ -107,8 +113,25 @@ def steps(file: CaseFile) -> tuple[Step, ...]:
     return tuple(_one_now(raw))
 
 
+RECORD_RISK = "Record what was done about risk"
+"""What is next while a risk stop is open."""
+
+
 def next_action(file: CaseFile) -> NextAction | None:
-    """The one thing that is next for this case, or `None` when nothing is left to do here."""
+    """The one thing that is next for this case, or `None` when nothing is left to do here.
+
+    An open risk stop comes before every step, and outlasts the sentence: the person may be on the
+    way out of the building. It is for those who screen; others may record too (`RECORD_RISK`).
+    """
+    stops = file.open_stops()
+    if not stops:
+        return next_step(file)
+    first, who = stops[0], MAY[Permission.SCREEN]
+    return NextAction(StepName.SCREEN, RECORD_RISK, who, first.at, False, first.document)
+
+
+def next_step(file: CaseFile) -> NextAction | None:
+    """The step of the pathway that is next, whether or not a risk stop comes before it."""
     for step in steps(file):
         if step.state in (StepState.NOW, StepState.WAITING):
             waiting = step.state is StepState.WAITING

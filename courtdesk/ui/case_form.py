@@ -14,7 +14,7 @@ from datetime import datetime
 from typing import Any, Generic, TypeVar
 
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from courtdesk.actions.cases import case_file
 from courtdesk.actions.session import Session
@@ -118,6 +118,7 @@ class CaseForm(CasePage[V]):
 
     Attributes:
         group: the fields, or None until the view is read.
+        column: what fields and buttons go into; `before_fields` may choose another than the page's.
         keeper: keeps what is typed, or None until the fields stand on the page.
         action: the button that does what the page is for.
     """
@@ -132,9 +133,11 @@ class CaseForm(CasePage[V]):
         kept_as: str,
         sealed_to: Compartment | None = None,
         intro: str = "",
+        width: int = READING_WIDTH,
     ) -> None:
-        super().__init__(desk, case, title)
+        super().__init__(desk, case, title, width=width)
         self.group: FieldGroup | None = None
+        self.column: QVBoxLayout = self.page.body
         self.keeper: PageKeeper | None = None
         self._name = PageName(case, kept_as, sealed_to)
         self.action = PrimaryButton(action, hint="Ctrl Enter")
@@ -171,7 +174,7 @@ class CaseForm(CasePage[V]):
         self.before_fields(view)
         self.group = FieldGroup(self.fields(view))
         self.group.failed.connect(self._failed)
-        self.page.body.addWidget(self.group)
+        self.column.addWidget(self.group)
         # Under the title, however much is read before the first field.
         self.page.body.insertWidget(1, self.group.summary)
         if self._back is not None:
@@ -181,7 +184,7 @@ class CaseForm(CasePage[V]):
         buttons = FlowLayout(gap=10)
         buttons.addWidget(self.action)
         buttons.addWidget(cancel)
-        self.page.body.addLayout(buttons)
+        self.column.addLayout(buttons)
         self.after_fields(view)
         self.focus_first()
         self._keep(self.group)

@@ -29,11 +29,16 @@ CORE_10 = "3113321334"
 """Answers to the CORE-10 as labelled: the risk item above zero, severe."""
 
 
-def screen(session: Session, case: CaseId, form: str = "core-10", numbers: str = CORE_10) -> None:
-    """Record the agreement and a finished screen; `numbers` as labelled, in form order."""
+def agree(session: Session, case: CaseId) -> None:
+    """Record that the person agrees to be screened."""
     forms.record_agreement(
         session, case, agreed=True, share_outcome=True, read_how=ReadHow.READ_ALOUD
     )
+
+
+def screen(session: Session, case: CaseId, form: str = "core-10", numbers: str = CORE_10) -> None:
+    """Record the agreement and a finished screen; `numbers` as labelled, in form order."""
+    agree(session, case)
     opened = forms.open_form(session, case, form)
     answers = Answers()
     for item, number in zip(opened.form.scored_items(), numbers, strict=True):

@@ -97,8 +97,8 @@ class ClipboardGuard(QObject):
             self.cleared.emit()
 
 
-class CopyButton(Button):
-    """Copies what `text` gives when pressed, and says "Copied" for a moment.
+class GiveButton(Button):
+    """Copies a text that has to be fetched first: whoever fetches it calls `give`.
 
     Signals:
         copied: the text is on the clipboard.
@@ -109,7 +109,6 @@ class CopyButton(Button):
     def __init__(
         self,
         label: str,
-        text: Callable[[], str],
         guard: ClipboardGuard,
         parent: QWidget | None = None,
         *,
@@ -117,21 +116,20 @@ class CopyButton(Button):
     ) -> None:
         super().__init__(label, parent)
         self._label = label
-        self._text = text
         self._guard = guard
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(said_ms)
         self._timer.timeout.connect(self._reset)
-        self.clicked.connect(self._copy)
 
     def hideEvent(self, event: QHideEvent) -> None:
         """A button that is gone counts no time."""
         self._reset()
         super().hideEvent(event)
 
-    def _copy(self) -> None:
-        self._guard.copy(self._text())
+    def give(self, text: str) -> None:
+        """Put `text` on the clipboard and say "Copied" for a moment."""
+        self._guard.copy(text)
         # Keep the width, or the buttons beside it would jump.
         self.setMinimumWidth(self.width())
         self.setText("Copied")
@@ -142,6 +140,22 @@ class CopyButton(Button):
     def _reset(self) -> None:
         self._timer.stop()
         self.setText(self._label)
+
+
+class CopyButton(GiveButton):
+    """Copies what `text` gives when pressed."""
+
+    def __init__(
+        self,
+        label: str,
+        text: Callable[[], str],
+        guard: ClipboardGuard,
+        parent: QWidget | None = None,
+        *,
+        said_ms: int = SAID_MS,
+    ) -> None:
+        super().__init__(label, guard, parent, said_ms=said_ms)
+        self.clicked.connect(lambda: self.give(text()))
 
 
 def _digest(text: str) -> bytes:

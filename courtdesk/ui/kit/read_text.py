@@ -29,6 +29,7 @@ class ReadText(QPlainTextEdit):
         super().__init__(parent)
         self.rows = rows
         self._guard = guard
+        self._may_take = True
         self.setReadOnly(True)
         self.setTabChangesFocus(True)
         self.setAccessibleName(name)
@@ -44,6 +45,18 @@ class ReadText(QPlainTextEdit):
             self.setPlainText(text)
             self.updateGeometry()
 
+    def set_taken(self, *, may: bool) -> None:
+        """Whether the text may be selected, dragged and copied; while not, it can only be read."""
+        self._may_take = may
+        flags = Qt.TextInteractionFlag
+        self.setTextInteractionFlags(
+            flags.TextSelectableByMouse if may else flags.NoTextInteraction
+        )
+        if not may:
+            cursor = self.textCursor()
+            cursor.clearSelection()
+            self.setTextCursor(cursor)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Copy by the guard; everything else as Qt does."""
         if not event.matches(QKeySequence.StandardKey.Copy):
@@ -51,7 +64,7 @@ class ReadText(QPlainTextEdit):
             return
         # Qt keeps lines of a selection apart by a sign of its own.
         selected = self.textCursor().selectedText().replace("\u2029", "\n")
-        if selected:
+        if selected and self._may_take:
             self._guard.copy(selected)
 
     def hasHeightForWidth(self) -> bool:

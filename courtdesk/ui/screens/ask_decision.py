@@ -21,6 +21,7 @@ from courtdesk.ui.kit.field import Field
 from courtdesk.ui.kit.fields import TextArea, TimeField
 from courtdesk.ui.kit.headings import Text
 from courtdesk.ui.kit.panels import Inset
+from courtdesk.ui.risk_stop import StopPanel
 from courtdesk.ui.screen import Desk, Place, Screen, ScreenSpec
 
 _LEAD = (
@@ -44,7 +45,13 @@ class AskView(CaseView):
 
 
 class AskDecision(CaseForm[AskView]):
-    """Asks, with the time by which the decision is needed; shows what has been asked."""
+    """Asks, with the time by which the decision is needed; shows what has been asked.
+
+    Attributes:
+        stop: the way to the risk page while nobody has said what was done, else None.
+    """
+
+    stop: StopPanel | None
 
     def __init__(self, desk: Desk, case: CaseId, kind: RequirementKind) -> None:
         mental = kind is RequirementKind.MHTR
@@ -52,8 +59,19 @@ class AskDecision(CaseForm[AskView]):
         intro = _LEAD if mental else _PROVIDER
         kept_as = f"ask_decision:{kind}"
         super().__init__(desk, case, title, "Ask now", kept_as=kept_as, intro=intro)
+        self.stop = None
         self._kind = kind
         self._who = "the clinical lead" if mental else "the provider"
+
+    def refresh(self) -> None:
+        """After a stop the record may have been made meanwhile: then there is something to ask."""
+        if self.stop is None:
+            return
+        self.stop.hide()
+        self.stop.setParent(None)
+        self.stop.deleteLater()
+        self.stop = None
+        self.start()
 
     def read(self, session: Session) -> AskView:
         """The case. Raises `NotAllowed` for a role that does not ask."""
@@ -67,8 +85,15 @@ class AskDecision(CaseForm[AskView]):
         )
 
     def show_view(self, view: AskView) -> None:
-        """The page, or in one sentence what has to come before it."""
-        if view.why_not:
+        """The page, or in one sentence what has to come before it.
+
+        An open risk stop has its own way on; the page reads again when that has been gone.
+        """
+        if view.why_not and view.why_not == view.file.risk_stop():
+            self.stop = StopPanel(view.file, self.desk.go)
+            self.page.body.addWidget(self.stop)
+            self.stop.button.setFocus()
+        elif view.why_not:
             self.refuse(view.why_not)
         else:
             super().show_view(view)

@@ -232,9 +232,11 @@ class CheckAnswersScreen(Screen):
             mine = [form for form in mine if form.document == opened.amends]
         latest = max(mine, key=lambda form: form.at)
         self._say(f"{latest.value.title} is finished.")
-        # By way of the case, so that "back" from the result does not lead to a form that is closed.
+        # By way of the case, so that "back" from there does not lead to a form that is closed.
         self._go(Place("case", self._case))
-        self._go(Place("result", self._case, latest.document))
+        # What to do about risk comes before the score: the person is still in the room.
+        next_page = "risk" if latest in file.open_stops() else "result"
+        self._go(Place(next_page, self._case, latest.document))
 
     def _not_done(self, error: CourtDeskError) -> None:
         if self.finish is not None:

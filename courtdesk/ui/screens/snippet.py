@@ -14,19 +14,20 @@ from courtdesk.actions.session import Session
 from courtdesk.documents.snippet import Snippet
 from courtdesk.domain.access import Permission
 from courtdesk.domain.ids import CaseId
-from courtdesk.errors import CourtDeskError
+from courtdesk.errors import CourtDeskError, UserError
 from courtdesk.ui.case_form import CasePage, CaseView
 from courtdesk.ui.case_words import clock_time, who_may
 from courtdesk.ui.kit import layouts
 from courtdesk.ui.kit.announce import announce
 from courtdesk.ui.kit.buttons import PrimaryButton, SecondaryButton
-from courtdesk.ui.kit.clipboard import CopyButton
+from courtdesk.ui.kit.clipboard import GiveButton
 from courtdesk.ui.kit.columns import Columns
 from courtdesk.ui.kit.flow import FlowLayout
 from courtdesk.ui.kit.headings import Caption, Text
 from courtdesk.ui.kit.panels import Inset, WarningPanel
 from courtdesk.ui.kit.read_text import ReadText
 from courtdesk.ui.kit.style import mark
+from courtdesk.ui.risk_stop import StopPanel
 from courtdesk.ui.screen import Desk, Place, Screen, ScreenSpec
 
 _WIDE = 1280
@@ -83,22 +84,28 @@ class SnippetPage(CasePage[SnippetView]):
     Attributes:
         text: the text.
         issue, copy, save: the three buttons.
+        stop: why none of them can be pressed while a risk stop is open, else None.
     """
+
+    stop: StopPanel | None
 
     def __init__(self, desk: Desk, case: CaseId) -> None:
         super().__init__(desk, case, "Text for the pre-sentence report", width=_WIDE)
         self.text = ReadText("Text for the pre-sentence report", _ROWS, desk.clipboard)
         self.issue = PrimaryButton("Issue this text")
         self.issue.clicked.connect(self._issue)
-        self.copy = CopyButton("Copy text", self.text.toPlainText, desk.clipboard)
+        self.copy = GiveButton("Copy text", desk.clipboard)
+        self.copy.clicked.connect(self._ask_to_copy)
         self.save = SecondaryButton("Save as .docx")
         self.save.clicked.connect(self._choose_file)
         self._columns = Columns()
+        self._stopping = layouts.column(gap=12)
         self._state = layouts.column(gap=12)
         self._count = Text()
         self._who = Caption(who_may(Permission.ISSUE_SNIPPET))
         self._missing = layouts.column(gap=12)
         self._problem: QWidget | None = None
+        self.stop = None
         self._lay_out()
 
     def read(self, session: Session) -> SnippetView:
@@ -124,7 +131,8 @@ class SnippetPage(CasePage[SnippetView]):
         mark(self._count, "error" if view.snippet.over else "text")
         self.issue.setVisible(view.may_issue)
         self._who.setVisible(not view.may_issue)
-        self.issue.setEnabled(not view.file.snippet_stands())
+        self._show_stop(view)
+        self.issue.setEnabled(self.stop is None and not view.file.snippet_stands())
         if self._columns.isHidden():
             self._columns.show()
             self.text.setFocus()
@@ -137,13 +145,14 @@ class SnippetPage(CasePage[SnippetView]):
             self,
             lambda: reports.write_snippet(session, self.case, target, replace=replace),
             self._written,
-            self._show_problem,
+            self._refused,
         )
 
     def _lay_out(self) -> None:
         self._columns.main.addWidget(self.text)
         self._columns.main.addWidget(self._count)
         side = self._columns.side
+        side.addLayout(self._stopping)
         side.addLayout(self._state)
         # In rows, as a button alone in a column would bound the column to its own width.
         issuing = layouts.row()
@@ -158,6 +167,20 @@ class SnippetPage(CasePage[SnippetView]):
         side.addLayout(self._missing)
         self._columns.hide()
         self.page.body.addWidget(self._columns)
+
+    def _show_stop(self, view: SnippetView) -> None:
+        """While a risk stop is open the text is read here and taken nowhere.
+
+        Not by a button, and not by a selection that is copied or dragged out either.
+        """
+        layouts.clear(self._stopping)
+        stopped = bool(view.file.open_stops())
+        self.stop = StopPanel(view.file, self.desk.go) if stopped else None
+        if self.stop is not None:
+            self._stopping.addWidget(self.stop)
+        for button in (self.copy, self.save):
+            button.setEnabled(not stopped)
+        self.text.set_taken(may=not stopped)
 
     def _show_state(self, view: SnippetView) -> None:
         look, heading, sentence = state_words(view)
@@ -175,6 +198,25 @@ class SnippetPage(CasePage[SnippetView]):
                 panel.add(Text(line))
             self._missing.addWidget(panel)
 
+    def _ask_to_copy(self) -> None:
+        session = self.desk.session
+        self.desk.runner.run(
+            self,
+            lambda: reports.text_to_give(session, self.case),
+            self._copied,
+            self._refused,
+        )
+
+    def _copied(self, text: str) -> None:
+        self._drop_problem()
+        if text == self.text.toPlainText():
+            self.copy.give(text)
+            return
+        # What was read is what is taken, never a text that nobody has seen (P3).
+        self._refused(
+            UserError("The record has changed since this text was made: read it again, then copy.")
+        )
+
     def _issue(self) -> None:
         if self.view is None:
             return
@@ -185,7 +227,7 @@ class SnippetPage(CasePage[SnippetView]):
             reports.issue_snippet(session, self.case, text)
             return session.clock()
 
-        self.desk.runner.run(self, work, self._issued, self._not_issued)
+        self.desk.runner.run(self, work, self._issued, self._refused)
 
     def _issued(self, at: datetime) -> None:
         self._drop_problem()
@@ -194,9 +236,9 @@ class SnippetPage(CasePage[SnippetView]):
         self.copy.setFocus()
         self.start()
 
-    def _not_issued(self, error: CourtDeskError) -> None:
+    def _refused(self, error: CourtDeskError) -> None:
         self._show_problem(error)
-        # Mostly the record has changed: then the text as it is now is what there is to read.
+        # Mostly the record has changed: then the page as it is now is what there is to read.
         self.start()
 
     def _choose_file(self) -> None:

@@ -8,10 +8,21 @@ import pytest
 from PySide6.QtCore import QRect, QSize
 from PySide6.QtGui import QImage, QPainter
 
-from courtdesk.ui.kit.strip import Step, StepState, StepStrip, paint_strip, spoken, strip_size
+from courtdesk.ui.kit.strip import (
+    Step,
+    StepState,
+    StepStrip,
+    paint_strip,
+    spoken,
+    stop_width,
+    strip_size,
+)
 from courtdesk.ui.kit.tokens import TEXT_SCALES, Theme
 
 WORDS = ("Screen", "Plea", "Assess", "Consent", "Approve", "Report", "Sentence")
+
+
+STOP = Step("Risk: record what was done", StepState.RISK)
 
 
 def _drawn(steps, theme, size=None):
@@ -47,7 +58,7 @@ def test_no_two_states_differ_by_colour_alone(qapp, pair):
 @pytest.mark.parametrize("large", [True, False])
 def test_at_its_least_size_every_word_has_room(qapp, scale, large):
     theme = Theme(scale)
-    for state in StepState:
+    for state in set(StepState) - {StepState.RISK}:
         steps = tuple(Step(word, state) for word in WORDS)
         size = strip_size(steps, theme, large=large)
         one = max(strip_size((step,), theme, large=large).width() for step in steps)
@@ -76,3 +87,68 @@ def test_it_stays_inside_its_rectangle(qapp):
 
 def test_no_steps_draw_nothing(qapp):
     assert _drawn((), Theme(), QSize(10, 10)).pixelColor(5, 5).name() == "#ffffff"
+
+
+# The risk stop
+
+
+def test_the_stop_is_read_out_before_the_steps(qtbot):
+    short = Step("Risk", StepState.RISK, "Risk: record what was done")
+    strip = StepStrip((short, Step("Screen", StepState.DONE)))
+    qtbot.addWidget(strip)
+    assert strip.accessibleName() == "Steps: Risk: record what was done, Screen done"
+
+
+@pytest.mark.parametrize("scale", TEXT_SCALES)
+@pytest.mark.parametrize("large", [True, False])
+def test_the_stop_takes_nothing_from_the_steps(qapp, scale, large):
+    theme = Theme(scale)
+    steps = tuple(Step(word, StepState.DONE) for word in WORDS)
+    alone = strip_size(steps, theme, large=large).width()
+    room = stop_width((STOP, *steps), theme, large=large)
+    assert room > stop_width((Step("Risk", StepState.RISK),), theme, large=large) > 0
+    assert strip_size((STOP, *steps), theme, large=large).width() == room + alone
+    assert strip_size(steps, theme, large=large, room=room).width() == room + alone
+
+
+@pytest.mark.parametrize("high_contrast", [False, True])
+def test_the_stop_is_full_where_steps_are_light(qapp, high_contrast):
+    theme = Theme(high_contrast=high_contrast)
+    steps = tuple(Step(word, StepState.STOPPED) for word in WORDS)
+    room = stop_width((STOP,), theme)
+    stopped, without = _drawn((STOP, *steps), theme), _drawn(steps, theme)
+
+    def darkness(image, left, right):
+        pixels = [(x, y) for x in range(left, right) for y in range(2, image.height() - 2)]
+        return sum(image.pixelColor(x, y).lightness() < 150 for x, y in pixels) / len(pixels)
+
+    assert darkness(stopped, 2, room - 12) > 0.5
+    assert darkness(without, 2, room - 12) < 0.5
+
+
+def test_without_room_beside_the_steps_the_stop_stands_over_them(qtbot):
+    steps = tuple(Step(word, StepState.DONE) for word in WORDS)
+    strip = StepStrip((STOP, *steps))
+    qtbot.addWidget(strip)
+    wide = strip_size((STOP, *steps), Theme(), large=True)
+    assert strip.hasHeightForWidth()
+    assert strip.heightForWidth(wide.width()) == wide.height()
+    assert strip.heightForWidth(wide.width() - 1) > 2 * wide.height()
+    assert strip.minimumSizeHint().width() == strip_size(steps, Theme(), large=True).width()
+    strip.set_steps(steps)
+    assert not strip.hasHeightForWidth()
+    assert strip.heightForWidth(10) == wide.height()
+
+
+def test_a_strip_in_two_lines_draws_both(qtbot):
+    steps = tuple(Step(word, StepState.DONE) for word in WORDS)
+    strip = StepStrip((STOP, *steps))
+    qtbot.addWidget(strip)
+    width = strip.minimumSizeHint().width()
+    strip.resize(width, strip.heightForWidth(width))
+    image = strip.grab().toImage()
+    line = strip_size(steps, Theme(), large=True).height()
+    rows = [
+        {image.pixelColor(x, y).name() for x in range(width)} for y in (line // 2, line * 3 // 2)
+    ]
+    assert all(len(colours) > 3 for colours in rows)

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
-from courtdesk.actions import decisions, requirements
+from courtdesk.actions import amendments, decisions, forms, requirements
 from courtdesk.actions.cases import case_file
 from courtdesk.domain.access import Role
 from courtdesk.domain.approval import Outcome
@@ -138,3 +138,56 @@ def test_a_role_that_does_not_ask_is_told_who_does(bench: Bench) -> None:
     case = courtday.consented(bench, "Abbott")
     screen = bench.show(Place("ask_decision", case, "MHTR"), Role.CLINICAL_LEAD)
     assert "Your role may not ask for approval" in words(screen)
+
+
+# The risk stop
+
+
+def reopen(bench: Bench, case: CaseId) -> None:
+    """Amend the finished screen: somebody must look at its risk again."""
+    session = bench.session(Role.LINK_WORKER)
+    [form] = case_file(session, case).forms
+    opened = amendments.open_amendment(session, case, form.document)
+    forms.finish_form(session, opened, opened.answers, reason="item 2 was misheard")
+
+
+def test_an_open_risk_stop_leads_to_the_record_and_then_it_can_be_asked(bench: Bench) -> None:
+    case = courtday.consented(bench, "Abbott")
+    reopen(bench, case)
+    courtday.sign(bench.session(Role.LINK_WORKER), case)
+    screen = show(bench, case)
+    bench.picture(screen, "ask-decision-risk-stop")
+    assert keyboard.unnamed(screen) == []
+    assert "CORE-10: record what was done about risk, or why nothing was" in words(screen)
+    assert screen.group is None
+    keyboard.press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert keyboard.focused() is screen.stop.button
+    keyboard.press(Qt.Key.Key_Return)
+    session = bench.session(Role.LINK_WORKER)
+    [form] = case_file(session, case).forms
+    assert bench.log.went == [Place("risk", case, form.document)]
+    screen.refresh()
+    bench.settle()
+    assert screen.group is None
+    assert screen.stop is not None
+    courtday.act_on_risk(session, case)
+    screen.refresh()
+    bench.settle()
+    assert screen.stop is None
+    assert "Risk comes first" not in words(screen)
+    screen.submit()
+    bench.settle()
+    assert decisions.open_requests(bench.session(Role.CLINICAL_LEAD))
+
+
+def test_a_stop_that_opens_under_the_page_refuses_and_keeps_the_note(bench: Bench) -> None:
+    case = courtday.consented(bench, "Abbott")
+    screen = show(bench, case)
+    screen.group["note"].set_value("Room 3.")
+    reopen(bench, case)
+    screen.submit()
+    bench.settle()
+    [(_, sentence)] = screen.group.summary.errors
+    assert "record what was done about risk" in sentence
+    assert screen.group["note"].value() == "Room 3."
+    assert not decisions.open_requests(bench.session(Role.CLINICAL_LEAD))

@@ -62,6 +62,22 @@ def test_a_complete_form_is_finished_by_one_key(bench: Bench, qtbot) -> None:
     assert bench.log.said == ["CORE-10 is finished."]
 
 
+@pytest.mark.parametrize(
+    ("digits", "reason"), [("3113331334", ""), ("31133-1334", "would not say")]
+)
+def test_risk_leads_to_what_to_do_before_the_result(
+    bench: Bench, qtbot, digits: str, reason: str
+) -> None:
+    answered(bench, digits)
+    screen = shown(bench)
+    if reason:
+        screen.fields["reason"].set_value(reason)
+    screen.finish.click()
+    bench.settle()
+    case, done = bench.cases["Marlow"], file(bench).forms[0]
+    assert bench.log.went == [Place("case", case), Place("risk", case, done.document)]
+
+
 def test_missing_answers_are_named_and_a_reason_is_asked(bench: Bench, qtbot) -> None:
     answered(bench, "31133d1---")
     screen = shown(bench)

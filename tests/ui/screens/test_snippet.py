@@ -7,11 +7,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QLabel
 
-from courtdesk.actions import lists, reports, requirements, site
+from courtdesk.actions import amendments, forms, lists, reports, requirements, site
 from courtdesk.actions.cases import case_file
 from courtdesk.domain.access import Role
 from courtdesk.domain.ids import CaseId
@@ -116,6 +117,7 @@ def test_copied_by_the_button_and_taken_off_again(bench: Bench) -> None:
     screen = show(bench, courtday.decided(bench, "Abbott"))
     keyboard.tab_to("Copy text")
     keyboard.press(Qt.Key.Key_Space)
+    bench.settle()
     assert QGuiApplication.clipboard().text() == screen.text.toPlainText()
     assert bench.clipboard.waiting
     bench.clipboard.clear_if_ours()
@@ -224,3 +226,140 @@ def test_a_corrected_name_is_in_the_text_when_the_page_is_shown_again(bench: Ben
     screen.refresh()
     bench.settle()
     assert "Abbotsley" in screen.text.toPlainText()
+
+
+# The risk stop: the text may be read, and goes nowhere
+
+
+def reopen(bench: Bench, case: CaseId) -> None:
+    """Amend the finished screen: somebody must look at its risk again."""
+    session = bench.session(Role.LINK_WORKER)
+    [form] = case_file(session, case).forms
+    opened = amendments.open_amendment(session, case, form.document)
+    forms.finish_form(session, opened, opened.answers, reason="item 2 was misheard")
+
+
+def stopped(bench: Bench) -> CaseId:
+    session, case = bench.session(Role.LINK_WORKER), bench.cases["Abbott"]
+    courtday.screen(session, case)
+    courtday.plead_guilty(session, case)
+    return case
+
+
+def test_an_open_stop_is_said_and_leads_to_the_record(bench: Bench) -> None:
+    case = stopped(bench)
+    screen = show(bench, case)
+    bench.picture(screen, "snippet-risk-stop")
+    assert keyboard.unnamed(screen) == []
+    assert "CORE-10: record what was done about risk, or why nothing was" in words(screen)
+    assert "Abbott" in screen.text.toPlainText()
+    assert keyboard.focused() is screen.text
+    keyboard.tab_to("Record what was done about risk")
+    keyboard.press(Qt.Key.Key_Return)
+    [form] = case_file(bench.session(Role.LINK_WORKER), case).forms
+    assert bench.log.went == [Place("risk", case, form.document)]
+    courtday.act_on_risk(bench.session(Role.LINK_WORKER), case)
+    screen.refresh()
+    bench.settle()
+    assert screen.stop is None
+    assert all(one.isEnabled() for one in (screen.issue, screen.copy, screen.save))
+    issue(bench, screen)
+    assert case_file(bench.session(Role.LINK_WORKER), case).snippet_stands()
+
+
+def test_it_is_not_issued(bench: Bench) -> None:
+    case = stopped(bench)
+    screen = show(bench, case)
+    assert not screen.issue.isEnabled()
+    screen._issue()
+    bench.settle()
+    assert case_file(bench.session(Role.LINK_WORKER), case).snippet is None
+    assert not screen.issue.isEnabled()
+
+
+def test_it_is_not_copied_by_the_button(bench: Bench) -> None:
+    screen = show(bench, stopped(bench))
+    assert not screen.copy.isEnabled()
+    screen._ask_to_copy()
+    bench.settle()
+    assert QGuiApplication.clipboard().text() == ""
+    assert "record what was done" in words(screen)
+
+
+def test_no_selection_of_it_is_copied(bench: Bench) -> None:
+    screen = show(bench, stopped(bench))
+    screen.text.setFocus()
+    held = Qt.KeyboardModifier.ControlModifier
+    for key in (Qt.Key.Key_A, Qt.Key.Key_C, Qt.Key.Key_Insert):
+        keyboard.press(key, held)
+    assert QGuiApplication.clipboard().text() == ""
+    screen.text.selectAll()
+    keyboard.press(Qt.Key.Key_C, held)
+    assert QGuiApplication.clipboard().text() == ""
+
+
+def test_no_part_of_it_is_selected_or_dragged_out_by_the_mouse(bench: Bench) -> None:
+    screen = show(bench, stopped(bench))
+    view = screen.text.viewport()
+    none, left = Qt.KeyboardModifier.NoModifier, Qt.MouseButton.LeftButton
+    QTest.mousePress(view, left, none, QPoint(10, 10))
+    QTest.mouseMove(view, QPoint(300, 80))
+    QTest.mouseRelease(view, left, none, QPoint(300, 80))
+    QTest.mouseDClick(view, left, none, QPoint(30, 12))
+    assert not screen.text.textCursor().hasSelection()
+
+
+def test_what_was_selected_before_the_stop_is_let_go(bench: Bench) -> None:
+    case = courtday.decided(bench, "Abbott")
+    screen = show(bench, case)
+    screen.text.selectAll()
+    reopen(bench, case)
+    screen.refresh()
+    bench.settle()
+    assert not screen.text.textCursor().hasSelection()
+    assert not screen.copy.isEnabled()
+
+
+def test_it_is_not_saved_as_a_document(
+    bench: Bench, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    offered = choose(monkeypatch, tmp_path / "text.docx")
+    screen = show(bench, stopped(bench))
+    keyboard.tab_to("Record what was done about risk")
+    assert not screen.save.isEnabled()
+    screen.save.click()
+    assert offered == []
+    screen.save_to(tmp_path / "text.docx", replace=True)
+    bench.settle()
+    assert not (tmp_path / "text.docx").exists()
+    assert "record what was done" in words(screen)
+
+
+@pytest.mark.parametrize("way", ["issue", "copy", "save"])
+def test_a_stop_that_opens_under_the_page_holds_each_way_out(
+    bench: Bench, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, way: str
+) -> None:
+    choose(monkeypatch, tmp_path / "text.docx")
+    case = courtday.decided(bench, "Abbott")
+    screen = show(bench, case)
+    reopen(bench, case)
+    getattr(screen, way).click()
+    bench.settle()
+    assert case_file(bench.session(Role.LINK_WORKER), case).snippet is None
+    assert QGuiApplication.clipboard().text() == ""
+    assert not (tmp_path / "text.docx").exists()
+    assert screen.stop is not None
+    assert not any(one.isEnabled() for one in (screen.issue, screen.copy, screen.save))
+
+
+def test_a_text_that_changed_under_the_reader_is_not_copied(bench: Bench) -> None:
+    case = courtday.decided(bench, "Abbott")
+    screen = show(bench, case)
+    amend(bench, case)
+    screen.copy.click()
+    bench.settle()
+    assert QGuiApplication.clipboard().text() == ""
+    assert "read it again, then copy" in words(screen)
+    screen.copy.click()
+    bench.settle()
+    assert "Another plan." in QGuiApplication.clipboard().text()

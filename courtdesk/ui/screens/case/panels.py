@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from courtdesk.actions.lists import PossibleSame
 from courtdesk.domain.access import READERS, Compartment, Permission
+from courtdesk.domain.pathway import RECORD_RISK
 from courtdesk.domain.screening import RiskMark
 from courtdesk.ui.kit import layouts
 from courtdesk.ui.kit.banner import Banner, BannerKind
@@ -19,7 +20,7 @@ from courtdesk.ui.kit.panels import Inset, Panel
 from courtdesk.ui.kit.style import mark
 from courtdesk.ui.screen import Place
 from courtdesk.ui.screens.case.reading import CaseView, in_sentence
-from courtdesk.ui.screens.case.words import Do, Next, risk_lines
+from courtdesk.ui.screens.case.words import Do, Next, RiskLine, risk_lines
 
 Go = Callable[[Place], None]
 
@@ -59,11 +60,13 @@ def _going(go: Go, do: Do) -> Callable[[], None]:
 
 
 def risk_panel(view: CaseView, go: Go) -> Panel:
-    """That there is risk, when, and who may read the answers."""
+    """That there is risk, when, what was done about it, and who may read the answers."""
     risky = view.file.risk() in (RiskMark.PRESENT, RiskMark.NOT_ASSESSED)
     panel = Inset("Risk", look="warning" if risky else "neutral")
     for line in risk_lines(view):
-        panel.add(Strong(line) if risky else Text(line))
+        panel.add(Strong(line.words) if line.place is not None else Text(line.words))
+        if line.place is not None:
+            _add_action(panel, line, view, go)
     readable = [form for form in view.file.forms if form.document in view.readable]
     asked = [form for form in readable if form.value.risk is not RiskMark.NO_RISK_ITEMS]
     if asked:
@@ -75,6 +78,19 @@ def risk_panel(view: CaseView, go: Go) -> Panel:
         who = sorted(in_sentence(role.label) for role in READERS[Compartment.MENTAL_HEALTH])
         panel.add(Caption(f"Answers are open to: {', '.join(who)}."))
     return panel
+
+
+def _add_action(panel: Panel, line: RiskLine, view: CaseView, go: Go) -> None:
+    """What was done about one form's risk, and the way to its page."""
+    panel.add(Text(line.action or "Nobody has recorded yet what was done."))
+    place = line.place
+    if place is None:
+        return
+    recording = line.open and view.may(Permission.RECORD_RISK)
+    link = LinkButton(RECORD_RISK if recording else "What to do, and what was done", look="tight")
+    link.setAccessibleDescription(line.words)
+    link.clicked.connect(lambda: go(place))
+    panel.add(link)
 
 
 def needs_panel(view: CaseView, clipboard: ClipboardGuard, go: Go) -> Panel:

@@ -6,10 +6,14 @@ from dataclasses import dataclass
 
 from courtdesk.actions.cases import waited_minutes
 from courtdesk.domain import pathway
+from courtdesk.domain.access import Permission
+from courtdesk.domain.casefile import Recorded
 from courtdesk.domain.pathway import NextAction, StepName
-from courtdesk.domain.screening import SCREENS, RiskMark
+from courtdesk.domain.risk import RiskAction
+from courtdesk.domain.screening import SCREENS, FinishedForm, RiskMark
 from courtdesk.ui.kit.identity import Fact, Identity
 from courtdesk.ui.kit.strip import Step, StepState
+from courtdesk.ui.risk_stop import stop_step
 from courtdesk.ui.screen import Place
 from courtdesk.ui.screens.case.reading import CaseView, in_sentence
 from courtdesk.ui.screens.case.tasks import FIRST_SCREEN, Row, form_title
@@ -59,14 +63,18 @@ def _listing(view: CaseView) -> Fact:
 
 
 def strip_of(view: CaseView) -> tuple[Step, ...]:
-    """The strip as the kit draws it; a step that is not needed keeps its name beside the dash."""
-    return tuple(
+    """The strip as the kit draws it; a step that is not needed keeps its name beside the dash.
+
+    An open risk stop stands before the steps.
+    """
+    steps = (
         Step(
             pathway.WORDS[step.name] if step.state is pathway.StepState.NOT_NEEDED else step.word,
             StepState[step.state.name],
         )
         for step in pathway.steps(view.file)
     )
+    return (*stop_step(view.file), *steps)
 
 
 def risk_badge(view: CaseView) -> str:
@@ -77,21 +85,69 @@ def risk_badge(view: CaseView) -> str:
     return "Risk not assessed" if mark is RiskMark.NOT_ASSESSED else ""
 
 
-def risk_lines(view: CaseView) -> tuple[str, ...]:
-    """That there is risk, on which form and when; never an answer (P5)."""
+@dataclass(frozen=True)
+class RiskLine:
+    """One form's risk as the court side sees it: never an answer (P5).
+
+    `action` is what was recorded about it, "" for nothing; `place` where that is done or read,
+    `None` for a form without risk.
+    """
+
+    words: str
+    action: str = ""
+    place: Place | None = None
+
+    @property
+    def open(self) -> bool:
+        """Whether it still stops the case."""
+        return self.place is not None and not self.action
+
+
+def risk_lines(view: CaseView) -> tuple[RiskLine, ...]:
+    """That there is risk, on which form and when; what was done, by whom and when."""
     found = [form for form in view.file.forms if form.value.risk is not RiskMark.NO_RISK_ITEMS]
     if not found:
-        return ("Not assessed: no form that asks about risk is finished.",)
-    return tuple(
-        f"{form_title(view, form.value.form)}, {view.clock(form.at)}: "
-        f"{in_sentence(form.value.risk_words)}."
-        for form in found
-    )
+        return (RiskLine("Not assessed: no form that asks about risk is finished."),)
+    return tuple(_risk_line(view, form) for form in found)
+
+
+def _risk_line(view: CaseView, form: Recorded[FinishedForm]) -> RiskLine:
+    said = in_sentence(form.value.risk_words)
+    words = f"{form_title(view, form.value.form)}, {view.clock(form.at)}: {said}."
+    if not form.value.risk.stops:
+        return RiskLine(words)
+    action = view.file.action_on(form)
+    done = action_words(view, action.value) if action is not None else ""
+    return RiskLine(words, done, Place("risk", view.file.id, form.document))
+
+
+def action_words(view: CaseView, action: RiskAction) -> str:
+    """ "Done 09:51 by Sam Reid: seen by the nurse. The clinical lead was told." """
+    how = "Done" if action.done else "Not done, decided"
+    told = "was told" if action.lead_told else "was not told"
+    what = action.what if action.what.endswith((".", "!", "?")) else f"{action.what}."
+    return f"{how} {view.clock(action.at)} by {action.by}: {what} The clinical lead {told}."
 
 
 def next_of(view: CaseView, rows: tuple[Row, ...]) -> Next:
-    """The one thing that is next; a button only for a member who may do it."""
+    """The one thing that is next; a button only for a member who may do it.
+
+    An open risk stop comes first; the step that waits behind it may still be done.
+    """
+    step = _step_of(view, rows, pathway.next_step(view.file))
     action = pathway.next_action(view.file)
+    if action is None or action.risk_on is None:
+        return step
+    rest = f" — waited {_minutes(view, action)}." if _long(view, action) else "."
+    others = (step.main, *step.others) if step.main is not None else step.others
+    if not view.may(Permission.RECORD_RISK):
+        return Next(action.text, f"{rest} This is done by: {_roles(action)}.", None, others)
+    place = Place("risk", view.file.id, action.risk_on)
+    return Next(action.text, rest, Do(action.text, place), others)
+
+
+def _step_of(view: CaseView, rows: tuple[Row, ...], action: NextAction | None) -> Next:
+    """The step of the pathway that is next."""
     if action is None:
         return Next(_ended(view))
     waited = _minutes(view, action) if action.since is not None else ""

@@ -30,6 +30,7 @@ from courtdesk.ui.case_words import (
     who_words,
 )
 from courtdesk.ui.kit.strip import Step, spoken
+from courtdesk.ui.risk_stop import stop_step
 from courtdesk.ui.row_list import Chip
 
 
@@ -194,7 +195,7 @@ def _person(file: CaseFile, now: datetime, roles: Iterable[Role]) -> PersonRow:
         details=" · ".join(part for part in details if part),
         offence=offence_words(case.offences),
         level=range_words(case.offences),
-        steps=strip_of(file),
+        steps=(*stop_step(file, short=True), *strip_of(file)),
         waiting=_waiting(file, now, roles),
     )
 
@@ -214,7 +215,7 @@ def _waiting(file: CaseFile, now: datetime, roles: Iterable[Role]) -> Waiting:
 
 def _screen_words(file: CaseFile, action: NextAction) -> str:
     """What the screen came to, while it helps to decide what to do next."""
-    if action.step not in (StepName.PLEA, StepName.ASSESS):
+    if action.risk_on is not None or action.step not in (StepName.PLEA, StepName.ASSESS):
         return ""
     screen = steps(file)[0]
     if screen.state is State.STOPPED:

@@ -15,7 +15,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QStyleOptionViewItem, QWidget
 
 from courtdesk.domain.ids import CaseId
-from courtdesk.ui.kit.strip import Step, paint_strip, strip_size
+from courtdesk.ui.kit.strip import paint_strip, stop_width, strip_size
 from courtdesk.ui.kit.style import current_theme
 from courtdesk.ui.kit.tokens import Theme
 from courtdesk.ui.row_list import (
@@ -138,11 +138,11 @@ class DayDelegate(RowDelegate):
     def __init__(self, model: DayModel, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._model = model
-        self._strip: tuple[Theme, tuple[Row, ...], int] | None = None
+        self._strip: tuple[Theme, tuple[Row, ...], int, int] | None = None
 
     def plan(self, width: int) -> Plan:
         """The columns at `width`, for the heads."""
-        return plan(width, self._strip_width(), current_theme())
+        return plan(width, self._strip_room()[0], current_theme())
 
     def paint_ground(
         self, painter: QPainter, option: QStyleOptionViewItem, index: Index, ink: Ink
@@ -189,14 +189,18 @@ class DayDelegate(RowDelegate):
         height = words + strip + ink.theme.gap(8) if columns.stacked else max(words, strip)
         return height + 2 * _edge(ink)
 
-    def _strip_width(self) -> int:
-        """What the widest strip needs: all are drawn as wide, so that steps stand in columns."""
+    def _strip_room(self) -> tuple[int, int]:
+        """What the widest strip needs, and of that what is kept before the steps for a risk stop.
+
+        All are drawn alike, so that steps stand in columns also where one case has a stop.
+        """
         theme, rows = current_theme(), self._model.rows
         if self._strip is None or self._strip[:2] != (theme, rows):
             strips = [row.steps for row in rows if isinstance(row, PersonRow)]
-            widest = max((_strip_needs(steps, theme) for steps in strips), default=0)
-            self._strip = (theme, rows, widest)
-        return self._strip[2]
+            room = max((stop_width(steps, theme) for steps in strips), default=0)
+            needs = (strip_size(steps, theme, room=room).width() for steps in strips)
+            self._strip = (theme, rows, max(needs, default=0), room)
+        return self._strip[2:]
 
     def _cells(
         self, row: PersonRow, columns: Plan
@@ -242,7 +246,8 @@ class DayDelegate(RowDelegate):
         cell = _middle(rect.left() + left, width, upper, height)
         if columns.stacked:
             cell.moveTop(upper.bottom() + 1 + ink.theme.gap(8))
-        paint_strip(painter, cell, row.steps, ink.theme, palette=ink.palette)
+        room = self._strip_room()[1]
+        paint_strip(painter, cell, row.steps, ink.theme, palette=ink.palette, room=room)
 
     def _paint_group(self, painter: QPainter, rect: QRect, row: GroupRow, ink: Ink) -> None:
         words = f"{row.title}    {row.note}" if row.note else row.title
@@ -301,10 +306,6 @@ class DayHeads(QLabel):
         painter.setPen(ink.colour("border"))
         painter.drawLine(self.rect().bottomLeft(), self.rect().bottomRight())
         painter.end()
-
-
-def _strip_needs(steps: Sequence[Step], theme: Theme) -> int:
-    return strip_size(steps, theme).width()
 
 
 def _edge(ink: Ink) -> int:
