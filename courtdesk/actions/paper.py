@@ -13,6 +13,7 @@ from pathlib import Path
 
 from courtdesk.actions import results
 from courtdesk.actions.cases import case_file
+from courtdesk.actions.consent_words import words_read
 from courtdesk.actions.results import FormResult
 from courtdesk.actions.session import Session
 from courtdesk.documents.page_model import Paper
@@ -81,6 +82,7 @@ def consent_paper(session: Session, case: CaseId, *, large: bool = False) -> Pap
         facts=tuple(_consent_facts(session, file, consent)),
         explained_by=session.team().name_of(consent.explained_by),
         reference=file.case.value.reference,
+        words=words_read(session, consent),
     )
     return consent_copy(consent, signing, large=large)
 

@@ -33,14 +33,7 @@ from courtdesk.documents.page_model import (
     clean,
 )
 from courtdesk.documents.paper_words import only_if
-from courtdesk.domain.consent import (
-    DECLARATIONS,
-    EXPLAINED,
-    POINTS,
-    PROGRAMMES,
-    VERSION,
-    Consent,
-)
+from courtdesk.domain.consent import Consent, ConsentWords
 from courtdesk.domain.courtlist_values import print_date
 from courtdesk.questionnaire import flow
 from courtdesk.questionnaire.answers import DECLINED, NOT_ASKED, Answers, Unanswered
@@ -120,22 +113,26 @@ def _told(finished: Finished) -> Iterator[Block]:
 
 @dataclass(frozen=True)
 class Signing:
-    """What a consent copy tells beside the consent: whose it is, and who explained it."""
+    """What a consent copy tells beside the consent: whose it is, who explained it, which words."""
 
     facts: tuple[tuple[str, str], ...]
     explained_by: str
     reference: str
+    words: ConsentWords
 
 
 def consent_copy(consent: Consent, signing: Signing, *, large: bool = False) -> Paper:
     """The copy of a signed combined consent for the person who signed it.
 
-    The words that were read are printed only where they are those of this CourtDesk: others
-    would be put into the person's mouth (P3).
+    What was told, agreed and declared is printed only in the words that were read: others would
+    be put into the person's mouth (P3).
     """
     title = "Combined consent"
     head = Block((Words(title, Look.TITLE), Facts(_cleaned(signing.facts))))
-    blocks = (head, *_withdrawn(consent), *_read(consent), *_signed(consent, signing))
+    same = consent.points_version == signing.words.version
+    said = _said(consent, signing) if same else _not_said(consent)
+    signed = Block((Words("Signature", Look.SECTION), *_signature(consent)))
+    blocks = (head, *_withdrawn(consent), *said, signed)
     return Paper(
         title=f"{title}, case {clean(signing.reference)}",
         language="en-GB",
@@ -155,35 +152,30 @@ def _withdrawn(consent: Consent) -> Iterator[Block]:
     yield Block((Words(words, Look.STRONG), *given))
 
 
-def _read(consent: Consent) -> Iterator[Block]:
-    yield _headed("What you were told", ())
-    if consent.points_version != VERSION:
-        words = (
-            f"The words that were read to you are version {clean(consent.points_version)}, which "
-            "is not the version of this copy: ask for a copy of those words."
-        )
-        yield Block((Words(words, Look.STRONG),))
-        return
-    for point in POINTS:
-        yield Block((Words(point.heading, Look.STRONG), Words(point.text)))
-
-
-def _signed(consent: Consent, signing: Signing) -> Iterator[Block]:
-    agreed = [
-        statement.format(sessions=clean(consent.sessions))
-        for kind in consent.requirements
-        for statement in PROGRAMMES[kind]
-    ]
-    yield _headed("What you agreed to do", agreed)
-    told = [one.text for one in EXPLAINED if one.id in consent.explained]
+def _said(consent: Consent, signing: Signing) -> Iterator[Block]:
+    words = signing.words
+    yield _headed("What you were told", (words.welcome,) if words.welcome else ())
+    for point in words.points:
+        yield Block((Words(clean(point.heading), Look.STRONG), Words(clean(point.text))))
+    yield _headed("What you agreed to do", words.agreed(consent.requirements, consent.sessions))
+    told = [one.text for one in words.explained if one.id in consent.explained]
     yield _headed(f"What {clean(signing.explained_by)} explained", told)
-    declared = tuple(Tick(one.text, chosen=one.id in consent.declarations) for one in DECLARATIONS)
+    declared = tuple(
+        Tick(clean(one.text), chosen=one.id in consent.declarations) for one in words.declarations
+    )
     yield Block((Words("What you declared", Look.SECTION), Ticks(declared)))
-    yield Block((Words("Signature", Look.SECTION), *_signature(consent)))
+
+
+def _not_said(consent: Consent) -> Iterator[Block]:
+    words = (
+        f"The words that were read to you and signed are version {clean(consent.points_version)}. "
+        "CourtDesk does not have them any more, and so they are not printed here."
+    )
+    yield Block((Words("What you signed", Look.SECTION), Words(words, Look.STRONG)))
 
 
 def _headed(heading: str, lines: Sequence[str]) -> Block:
-    said = tuple(Words(line) for line in lines)
+    said = tuple(Words(clean(line)) for line in lines)
     return Block((Words(heading, Look.SECTION), *said), with_next=not said)
 
 

@@ -10,10 +10,11 @@ import pytest
 
 from courtdesk.actions import consents, forms, paper
 from courtdesk.actions.cases import case_file
+from courtdesk.actions.consent_words import words_now
 from courtdesk.actions.session import Session
 from courtdesk.documents.page_model import Facts, Paper, Ticks, Words
 from courtdesk.domain.access import Role
-from courtdesk.domain.consent import DECLARATIONS, EXPLAINED
+from courtdesk.domain.consent import DECLARATION_IDS, EXPLAINED_IDS
 from courtdesk.domain.ids import CaseId, DocumentId
 from courtdesk.domain.requirements import RequirementKind
 from courtdesk.domain.screening import Earlier, FilledHow, ReadHow
@@ -66,8 +67,8 @@ def consented(session: Session, case: CaseId) -> None:
         case,
         [RequirementKind.MHTR],
         read_how=ReadHow.READ_ALOUD,
-        explained=[one.id for one in EXPLAINED],
-        declarations=[one.id for one in DECLARATIONS],
+        explained=EXPLAINED_IDS,
+        declarations=DECLARATION_IDS,
         signature="Dean Marlow",
         signed_on=date(2027, 1, 14),
     )
@@ -181,6 +182,9 @@ def test_the_consent_copy(team: Laptop, case: CaseId) -> None:
     assert said["Requirements"].startswith("MHTR, ")
     headings = [part.text for b in made.blocks for part in b.parts if isinstance(part, Words)]
     assert "What Amina Yusuf explained" in headings
+    words = words_now(session)
+    assert {point.text for point in words.points} <= set(headings)
+    assert words.agreed([RequirementKind.MHTR], session.settings().sessions)[0] in headings
     consents.withdraw_consent(session, case, "")
     assert "This consent was withdrawn on 14/1/2027." in everything(
         paper.consent_paper(session, case)

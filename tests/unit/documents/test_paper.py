@@ -32,7 +32,7 @@ from courtdesk.documents.paper import (
     filled_form,
     numbers_of,
 )
-from courtdesk.domain.consent import DECLARATIONS, EXPLAINED, POINTS, VERSION, Consent
+from courtdesk.domain.consent import Consent, ConsentWords, Point, Statement
 from courtdesk.domain.ids import CaseId, MemberId
 from courtdesk.domain.requirements import RequirementKind
 from courtdesk.domain.screening import ReadHow
@@ -347,30 +347,38 @@ def test_no_score_is_printed_that_was_not_given() -> None:
 
 # --- the consent ----------------------------------------------------------------------------------
 
+WORDS = ConsentWords(
+    version="7.0.0",
+    welcome="Take your time.",
+    points=(Point("copy", "A copy", "Ask us for one."), Point("withdraw", "No", "At any time.")),
+    explained=(Statement("choice", "That it is a choice"), Statement("breach", "What breach is")),
+    declarations=(Statement("share", "I know who is told."), Statement("consent", "I consent.")),
+    programmes={RequirementKind.MHTR: ("I will attend the programme of {sessions}.",)},
+)
 CONSENT = Consent(
     case=CaseId("c"),
     requirements=(RequirementKind.MHTR,),
-    points_version=VERSION,
+    points_version=WORDS.version,
     read_how=ReadHow.READ_ALOUD,
-    explained=tuple(one.id for one in EXPLAINED),
+    explained=tuple(one.id for one in WORDS.explained),
     explained_by=MemberId("m"),
-    declarations=tuple(one.id for one in DECLARATIONS),
+    declarations=tuple(one.id for one in WORDS.declarations),
     signature="Dean Marlow",
     birth_date=date(1985, 2, 11),
     gp_surgery="",
     signed_on=date(2027, 1, 14),
 )
-SIGNING = Signing((("Person", "Dean Marlow"),), "Sam Reid", "7F3K-Q2XM")
+SIGNING = Signing((("Person", "Dean Marlow"),), "Sam Reid", "7F3K-Q2XM", WORDS)
 
 
 def test_the_consent_copy_has_every_word_that_was_read_and_declared() -> None:
     paper = consent_copy(CONSENT, SIGNING)
     said = texts(paper)
-    for point in POINTS:
+    for point in WORDS.points:
         assert point.heading in said
         assert point.text in said
     [ticks] = parts(paper, Ticks)
-    assert [one.label for one in ticks.options] == [one.text for one in DECLARATIONS]
+    assert [one.label for one in ticks.options] == [one.text for one in WORDS.declarations]
     assert all(one.chosen for one in ticks.options)
     assert f"I will attend the programme of {CONSENT.sessions}." in said
     assert "What Sam Reid explained" in said
@@ -381,14 +389,18 @@ def test_the_consent_copy_has_every_word_that_was_read_and_declared() -> None:
 def test_what_was_not_declared_is_not_ticked() -> None:
     some = replace(CONSENT, declarations=("share",), explained=("choice",))
     [ticks] = parts(consent_copy(some, SIGNING), Ticks)
-    assert [one.chosen for one in ticks.options] == [one.id == "share" for one in DECLARATIONS]
+    assert [one.chosen for one in ticks.options] == [
+        one.id == "share" for one in WORDS.declarations
+    ]
     said = texts(consent_copy(some, SIGNING))
-    assert [one.text in said for one in EXPLAINED] == [one.id == "choice" for one in EXPLAINED]
+    assert [one.text in said for one in WORDS.explained] == [
+        one.id == "choice" for one in WORDS.explained
+    ]
 
 
 def test_words_of_another_version_are_not_put_into_anyone_s_mouth() -> None:
     said = texts(consent_copy(replace(CONSENT, points_version="0"), SIGNING))
-    assert not any(point.text in said for point in POINTS)
+    assert not any(point.text in said for point in WORDS.points)
     assert any("are version 0" in line for line in said)
 
 
