@@ -399,8 +399,12 @@ def test_what_was_not_declared_is_not_ticked() -> None:
 
 
 def test_words_of_another_version_are_not_put_into_anyone_s_mouth() -> None:
-    said = texts(consent_copy(replace(CONSENT, points_version="0"), SIGNING))
+    paper = consent_copy(replace(CONSENT, points_version="0"), SIGNING)
+    said = texts(paper)
     assert not any(point.text in said for point in WORDS.points)
+    assert not any("I will attend" in line for line in said)
+    assert parts(paper, Ticks) == []
+    assert ("Typed", "Dean Marlow") in parts(paper, Facts)[-1].pairs
     assert any("are version 0" in line for line in said)
 
 
