@@ -33,7 +33,7 @@ from courtdesk.domain.originals import (
 )
 from courtdesk.domain.screening import FinishedForm
 from courtdesk.errors import DamagedVault, FieldError, FileRefused, NotReadable, UserError
-from courtdesk.store.records import Revision
+from courtdesk.store.records import Revision, Time
 
 KIND = "original"
 """The kind of these documents in the record."""
@@ -93,10 +93,18 @@ def originals_of(
     Those attached by mistake are among them, and say so.
     """
     session.require(Permission.READ_CASES)
+    first: dict[DocumentId, Time] = {}
+    for revision in session.vault.revisions_of(case):
+        if revision.kind == KIND:
+            first[revision.document] = min(
+                first.get(revision.document, revision.time), revision.time, key=_order
+            )
     found = of_kind(session.vault.documents(case=case), KIND)
     every = (recorded(Original, one) for one in found)
-    # Marking one as a mistake changes it, and must not move it in the list.
-    return tuple(sorted((one for one in every if one.value.form == document), key=_attached))
+    mine = (one for one in every if one.value.form == document)
+    # By when each was first recorded: marking one as a mistake must not move it in the list, and
+    # two within one millisecond keep their order.
+    return tuple(sorted(mine, key=lambda one: (*_order(first[one.document]), one.document)))
 
 
 def may_read_original(session: Session, original: Recorded[Original]) -> bool:
@@ -216,9 +224,8 @@ def _sealed_revision(session: Session, original: Recorded[Original]) -> Revision
     raise NotReadable(f"{original.value.name} has no content, or it was deleted for good.")
 
 
-def _attached(original: Recorded[Original]) -> str:
-    # Version 7 ids sort by when they were made.
-    return original.document
+def _order(time: Time) -> tuple[int, int]:
+    return time.wall, time.count
 
 
 def _damaged(original: Recorded[Original]) -> DamagedVault:
