@@ -16,12 +16,12 @@ Decisions kept here:
 * A file that leaves is written whole under another name in the same folder, readable by its owner
   alone, and then renamed; one that is there already is replaced only when that was asked for.
 * Paper is said before it is drawn: `paper.py` says what stands on a form, `page_model.py` how it
-  falls on pages, both without Qt; `printing.py` alone draws. Qt 6.11 cannot tag a PDF, and a form
+  falls on pages, both without Qt; `printing/` alone draws. Qt 6.11 cannot tag a PDF, and a form
   that a screen reader cannot follow is no accessible form, so `tagging.py` adds the structure to
   what Qt has drawn.
 * A blank form carries the case reference and nothing else of the person.
 * Document libraries are imported where they are used: they cost a tenth of a second each, and
   most days begin without them.
 
-This package does not know the store or the exchange, and has no Qt but for `printing.py`.
+This package does not know the store or the exchange, and has no Qt but in `printing/`.
 """

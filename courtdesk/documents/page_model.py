@@ -1,6 +1,6 @@
 """What stands on paper, before any font has measured it: parts, blocks kept together, pages.
 
-A paper knows nothing of Qt, so that what it says can be tested without drawing it. `printing.py`
+A paper knows nothing of Qt, so that what it says can be tested without drawing it. `printing`
 measures and draws it; `tagging.py` gives the PDF the structure that a screen reader follows.
 
 Sizes follow the UK Association for Accessible Formats' guidance G003 "Creating clear print and

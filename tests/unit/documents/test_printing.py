@@ -29,13 +29,13 @@ from courtdesk.documents.page_model import (
 )
 from courtdesk.documents.paper import blank_form
 from courtdesk.documents.printing import (
-    LaidOut,
-    _columns,
     page_pictures,
     pdf_bytes,
     print_pages,
     write_pdf,
 )
+from courtdesk.documents.printing.layout import LaidOut
+from courtdesk.documents.printing.pieces import _columns
 from courtdesk.documents.tagging import Element, tag
 from courtdesk.errors import UserError
 from courtdesk.questionnaire.catalogue import load_catalogue
