@@ -56,10 +56,13 @@ class Hand(Enum):
 
 
 def line_path(points: tuple[tuple[float, float], ...]) -> QPainterPath:
-    """One stroke as a path; a dot is a line of no length, which a round pen end makes visible."""
+    """One stroke as a path."""
     path = QPainterPath(QPointF(*points[0]))
-    for place in points[1:] or points:
+    for place in points[1:]:
         path.lineTo(QPointF(*place))
+    if len(points) == 1:
+        # Qt leaves a line of no length out, and with it the dot that a round pen end would make.
+        path.lineTo(points[0][0] + 0.1, points[0][1])
     return path
 
 

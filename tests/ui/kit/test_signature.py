@@ -112,6 +112,13 @@ def test_a_quick_second_dot_is_no_lost_double_click(field) -> None:
     assert len(field.pad.strokes.strokes) == 2
 
 
+def test_a_dot_leaves_ink(field) -> None:
+    QTest.mouseClick(field.pad, LEFT, pos=QPoint(100, 50))
+    picture = field.pad.grab().toImage()
+    ratio = picture.devicePixelRatio()
+    assert picture.pixelColor(round(100 * ratio), round(50 * ratio)).lightness() < 120
+
+
 def test_over_the_edge_is_the_edge(field) -> None:
     by_mouse(field.pad, (0.5, 0.5), (1.4, -0.8))
     assert field.pad.strokes.strokes[0][-1] == (PAD_WIDTH, 0)
