@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
 
 from courtdesk.domain.access import Role
@@ -101,7 +102,10 @@ def _hand_over(screen: QWidget, _scene: Scene) -> None:
 
     if isinstance(screen, HandedOverScreen):
         window, size = screen.window(), screen.window().size()
-        screen.handed_over.connect(lambda _factor: window.resize(size))
+        # After the display without a screen has made it as large as itself.
+        screen.handed_over.connect(
+            lambda _factor: QTimer.singleShot(0, window, lambda: window.resize(size))
+        )
         screen.hand_over()
 
 

@@ -18,6 +18,7 @@ from courtdesk.domain.access import Role
 from courtdesk.domain.screening import ReadHow
 from courtdesk.errors import NoSpace
 from courtdesk.questionnaire.answers import DECLINED, Answers
+from courtdesk.ui.kit.buttons import LinkButton
 from courtdesk.ui.kit.fields import TextArea
 from courtdesk.ui.screen import Place
 from courtdesk.ui.screens.handed_over import words
@@ -304,6 +305,38 @@ def test_no_field_offers_what_the_member_copied(bench: Bench) -> None:
     assert focused().contextMenuPolicy() is Qt.ContextMenuPolicy.NoContextMenu
     screen._show_staff_page()
     assert focused().contextMenuPolicy() is Qt.ContextMenuPolicy.NoContextMenu
+
+
+def test_a_page_that_goes_on_below_says_so_and_is_scrolled_by_key_and_by_mouse(
+    bench: Bench,
+) -> None:
+    screen = handed(bench)
+    assert "There is more below" not in words_shown(screen)
+    screen.window().resize(700, 330)
+    bench.settle()
+    assert "There is more below" in words_shown(screen)
+    bar = screen.sheet.page.area.verticalScrollBar()
+    press(Qt.Key.Key_Down)
+    assert bar.value() > 0
+    press(Qt.Key.Key_Up)
+    assert bar.value() == 0
+    while bar.value() < bar.maximum():
+        before = bar.value()
+        more = next(one for one in screen.findChildren(LinkButton) if "more" in one.text())
+        QTest.mouseClick(more, Qt.MouseButton.LeftButton)
+        assert bar.value() > before
+    assert "There is more below" not in words_shown(screen)
+    assert spoken(focused()) == "Start"
+
+
+def test_a_page_is_no_higher_than_what_is_on_it(bench: Bench) -> None:
+    screen = asked(bench)
+    canvas = screen.sheet.page.area.widget()
+    screen.window().resize(700, 300)
+    bench.settle()
+    decline = screen.sheet.views[0].decline
+    end = decline.mapTo(canvas, decline.rect().bottomLeft()).y()
+    assert canvas.height() - end < 2 * decline.height()
 
 
 # The member

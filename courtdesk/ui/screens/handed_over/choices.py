@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
     QButtonGroup,
@@ -79,7 +79,8 @@ class AnswerButton(QRadioButton):
         """The longest word on a line of its own."""
         widest = max(map(self.fontMetrics().horizontalAdvance, self.offer.label.split()), default=0)
         width = self._left() + widest + self._air() + 2
-        return QSize(width, self.heightForWidth(width))
+        # Qt would take the height of words wrapped that narrow, and leave a page half empty.
+        return QSize(width, self.heightForWidth(max(width, self.width())))
 
     def heightForWidth(self, width: int) -> int:
         """As many lines as the words take in `width` pixels."""
@@ -108,6 +109,12 @@ class AnswerButton(QRadioButton):
         """Larger text needs more room."""
         super().changeEvent(event)
         if event.type() in (QEvent.Type.StyleChange, QEvent.Type.FontChange):
+            self.updateGeometry()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another width may take another number of lines."""
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
             self.updateGeometry()
 
     def paintEvent(self, _event: QPaintEvent) -> None:

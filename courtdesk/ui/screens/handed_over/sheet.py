@@ -21,6 +21,13 @@ from courtdesk.ui.kit.style import mark
 from courtdesk.ui.screens.handed_over.choices import digit_in
 from courtdesk.ui.screens.handed_over.question import QuestionView
 
+_SCROLL = {
+    Qt.Key.Key_Down: 1,
+    Qt.Key.Key_Up: -1,
+    Qt.Key.Key_PageDown: 2,
+    Qt.Key.Key_PageUp: -2,
+}
+
 
 class Sheet(QWidget):
     """One page at a time for the person who has the laptop.
@@ -110,7 +117,13 @@ class Sheet(QWidget):
         announce(self, words)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Where one question stands alone its digits answer it, whatever has the keyboard."""
+        """Where one question stands alone its digits answer it, whatever has the keyboard.
+
+        Arrows that move no answer scroll: in the largest words a page goes on below.
+        """
+        if event.key() in _SCROLL:
+            self._scroll(_SCROLL[Qt.Key(event.key())])
+            return
         digit = digit_in(event)
         alone = self.views[0].answers if len(self.views) == 1 else None
         if not digit or alone is None or not alone.press(digit):
@@ -135,8 +148,12 @@ class Sheet(QWidget):
             self.page.show_widget(focus)
 
     def _show_more(self) -> None:
+        self._scroll(2)
+
+    def _scroll(self, thirds: int) -> None:
+        """Go on by so many thirds of what is seen, or back."""
         bar = self.page.area.verticalScrollBar()
-        bar.setValue(bar.value() + bar.pageStep() * 2 // 3)
+        bar.setValue(bar.value() + bar.pageStep() * thirds // 3)
 
     def _offer_more(self) -> None:
         bar = self.page.area.verticalScrollBar()

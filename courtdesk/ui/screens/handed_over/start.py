@@ -56,13 +56,13 @@ class StartPage(Page):
         panel = Inset("What happens")
         for sentence in _WHAT_HAPPENS:
             panel.add(Text(sentence))
-        self.body.addWidget(panel)
         self._pages, self._size = _pages(), _sizes()
         self.body.addWidget(self._pages)
         self.body.addWidget(self._size)
         self.button = PrimaryButton("Hand over now", hint="Ctrl Enter")
         self.button.clicked.connect(self.asked)
         self.body.addWidget(self.button, 0, Qt.AlignmentFlag.AlignLeft)
+        self.body.addWidget(panel)
         self.set_hints([("Ctrl Enter", "hand over"), ("Tab", "next"), ("Alt ←", "back")])
 
     @property
