@@ -160,7 +160,8 @@ class StepStrip(QLabel):
         super().__init__(parent)
         self._large = large
         self.setTextFormat(Qt.TextFormat.PlainText)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        # Not "Fixed": that would be the height of one line, also where there are two.
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         self.set_steps(steps)
 
     def set_steps(self, steps: Sequence[Step]) -> None:

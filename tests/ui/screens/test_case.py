@@ -35,6 +35,7 @@ from courtdesk.ui.kit.tokens import Theme
 from courtdesk.ui.screen import Place
 from courtdesk.ui.screens.case.reading import in_sentence
 from courtdesk.ui.screens.case.screen import CaseScreen
+from tests.helpers import courtday
 from tests.helpers.bench import PEOPLE, Bench, passphrase_of
 
 MHTR = RequirementKind.MHTR
@@ -95,6 +96,7 @@ def asked(bench: Bench, case: CaseId) -> None:
     session = bench.session(Role.LINK_WORKER)
     agree(session, case)
     screened(session, case)
+    courtday.act_on_risk(session, case)
     bench.clock.tick(10)
     pleaded(session, case)
     consented(bench, case)

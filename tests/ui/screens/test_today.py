@@ -25,6 +25,7 @@ from courtdesk.domain.courtlist_entries import ListedOffence
 from courtdesk.domain.ids import CaseId
 from courtdesk.domain.screening import ReadHow
 from courtdesk.questionnaire.answers import Answers
+from courtdesk.ui.kit.strip import StepState, stop_width, strip_size
 from courtdesk.ui.kit.style import apply_theme, current_theme
 from courtdesk.ui.kit.tokens import Theme
 from courtdesk.ui.row_list import ROW
@@ -32,6 +33,7 @@ from courtdesk.ui.screen import Place
 from courtdesk.ui.screens.today.day import GroupRow, PersonRow
 from courtdesk.ui.screens.today.screen import TodayScreen
 from courtdesk.ui.screens.today.table import plan
+from tests.helpers import courtday
 from tests.helpers.bench import DAY, PEOPLE, Bench
 
 
@@ -169,6 +171,7 @@ def test_the_timer_stops_when_the_page_is_hidden(bench: Bench) -> None:
 def test_a_row_says_everything_but_no_score(bench: Bench) -> None:
     _agree(bench, "Abbott")
     _screened(bench, "Abbott", "4440444444")
+    courtday.act_on_risk(bench.session(), bench.cases["Abbott"])
     bench.clock.tick(minutes=3)
     screen = _show(bench)
     words = _spoken(screen, bench.cases["Abbott"])
@@ -194,8 +197,49 @@ def test_a_screen_without_a_score_says_screen_once(bench: Bench) -> None:
     session, case = bench.session(), bench.cases["Abbott"]
     opened = forms.open_form(session, case, "core-10")
     forms.finish_form(session, opened, Answers(), reason="called into court")
+    courtday.act_on_risk(session, case)
     words = _spoken(_show(bench), case)
     assert "Record the plea · screen finished without a score" in words
+
+
+def test_an_open_risk_stop_is_marked_before_the_steps_and_is_what_is_next(bench: Bench) -> None:
+    _agree(bench, "Abbott")
+    _screened(bench, "Abbott", "4440444444")
+    bench.clock.tick(minutes=3)
+    screen = _show(bench)
+    row, words = _row(screen, bench.cases["Abbott"]), _spoken(screen, bench.cases["Abbott"])
+    assert "Steps: Risk: record what was done, Screen done, Plea now" in words
+    assert "You, 3 min. Record what was done about risk" in words
+    assert "Risk: screen 09:30" in words
+    assert (row.steps[0].word, row.steps[0].state) == ("Risk", StepState.RISK)
+    assert screen.model.next_case == bench.cases["Abbott"]
+    # It waits for those who screen, though others may record too.
+    assert _row(_show(bench, Role.CLINICAL_LEAD), bench.cases["Abbott"]).waiting.who == "Court team"
+    courtday.act_on_risk(bench.session(), bench.cases["Abbott"])
+    assert "record what was done" not in _spoken(_show(bench), bench.cases["Abbott"])
+
+
+@pytest.mark.parametrize("scale", [1.0, 1.5])
+def test_a_stop_moves_no_step_out_of_its_column_and_nothing_sideways(
+    bench: Bench, qapp: QApplication, scale: float
+) -> None:
+    _agree(bench, "Abbott")
+    _screened(bench, "Abbott", "4440444444")
+    screen = _show(bench)
+    bench.picture(screen, "today-risk-stop")
+    apply_theme(qapp, Theme(scale))
+    bench.settle()
+    delegate, width = screen.table.delegate, screen.table.viewport().width()
+    columns = delegate.plan(width)
+    assert columns.stacked is (scale > 1)
+    assert columns.steps[0] + columns.steps[1] <= width
+    assert columns.waiting[0] + columns.waiting[1] <= width
+    assert screen.table.horizontalScrollBar().maximum() == 0
+    room = stop_width(_row(screen, bench.cases["Abbott"]).steps, current_theme())
+    other = _row(screen, bench.cases["Ellis"]).steps
+    assert strip_size(other, current_theme(), room=room).width() <= columns.steps[1]
+    assert delegate._strip_room()[1] == room > 0
+    apply_theme(qapp, Theme())
 
 
 def test_what_waits_for_others_names_them(bench: Bench) -> None:

@@ -15,6 +15,7 @@ from courtdesk.domain.ids import CaseId, DocumentId, MemberId, PersonId, Revisio
 from courtdesk.domain.people import Person
 from courtdesk.domain.report import IssuedSnippet
 from courtdesk.domain.requirements import Assessment, Requirement, RequirementKind
+from courtdesk.domain.risk import RiskAction
 from courtdesk.domain.screening import FinishedForm, ReadHow, RiskMark, ScreeningAgreement
 from courtdesk.domain.sentence import CourtResult, Disposal, Sentence
 
@@ -52,11 +53,26 @@ class Builder:
         value = ScreeningAgreement(CASE, agreed, agreed, ReadHow.READ)
         return self._set(agreement=self.recorded(value))
 
-    def screen(self, form: str = "core-10", above: bool | None = True) -> Builder:
-        value = FinishedForm(
-            CASE, form, "1", form.upper(), "complete", 10, 10, above, "11", RiskMark.NONE
-        )
+    def screen(
+        self,
+        form: str = "core-10",
+        above: bool | None = True,
+        risk: RiskMark = RiskMark.NONE,
+    ) -> Builder:
+        value = FinishedForm(CASE, form, "1", form.upper(), "complete", 10, 10, above, "11", risk)
         return self._set(forms=(*self.file.forms, self.recorded(value)))
+
+    def act(self) -> Builder:
+        """Record what was done about each risk that is open."""
+        actions = tuple(
+            self.recorded(
+                RiskAction(
+                    CASE, form.document, form.revision, True, "Seen.", "Dr Invented", form.at
+                )
+            )
+            for form in self.file.open_stops()
+        )
+        return self._set(risk_actions=(*self.file.risk_actions, *actions))
 
     def plead(self, verdict: Verdict = Verdict.GUILTY, offence: str = "o1") -> Builder:
         day = date(2027, 3, 9) if verdict is Verdict.NOT_GUILTY else None

@@ -2,10 +2,13 @@
 
 P01 one step at most invites; P02 no approval is shown done that does not stand; P03 a plea that
 ends the matter leaves nothing to do; P04 a change makes what rested on it void; P05 a sentence
-closes; P06 an open step names who must act; P07 no score is neither above nor below.
+closes; P06 an open step names who must act; P07 no score is neither above nor below; P08 an open
+risk stop comes before every step, and outlasts the end of the pathway.
 """
 
 from __future__ import annotations
+
+from collections.abc import Callable
 
 import pytest
 from hypothesis import given
@@ -17,6 +20,7 @@ from courtdesk.domain.approval import Outcome
 from courtdesk.domain.cases import Verdict
 from courtdesk.domain.pathway import StepName, StepState
 from courtdesk.domain.requirements import RequirementKind
+from courtdesk.domain.screening import RiskMark
 from tests.unit.domain.casefiles import Builder
 
 MHTR, DRR = RequirementKind.MHTR, RequirementKind.DRR
@@ -173,6 +177,33 @@ def test_no_score_is_neither_above_nor_below() -> None:  # P07
     assert pathway.above_words(None) == "Screen finished without a score"
 
 
+@pytest.mark.parametrize("mark", [RiskMark.PRESENT, RiskMark.NOT_ASSESSED])
+def test_an_open_risk_stop_comes_before_every_step(mark: RiskMark) -> None:  # P08
+    builder = Builder().agree().screen(risk=mark)
+    [form] = builder.file.forms
+    for go_on in (builder.plead, builder.consider, builder.assess, builder.consent):
+        action = pathway.next_action(builder.file)
+        assert action is not None
+        assert (action.text, action.risk_on) == (pathway.RECORD_RISK, form.document)
+        assert (action.since, action.waiting) == (form.at, False)
+        assert Role.CDO in action.who and Role.CLINICAL_LEAD not in action.who
+        step = pathway.next_step(builder.file)
+        assert step is not None and step.risk_on is None
+        go_on()
+    before = pathway.next_step(builder.file)
+    builder.act()
+    assert pathway.next_action(builder.file) == before
+
+
+@pytest.mark.parametrize("end", [Builder.sentence, lambda b: b.plead(Verdict.NOT_GUILTY)])
+def test_it_outlasts_the_end_of_the_pathway(end: Callable[[Builder], Builder]) -> None:  # P08
+    builder = end(Builder().agree().screen(risk=RiskMark.PRESENT).plead())
+    assert pathway.next_step(builder.file) is None
+    action = pathway.next_action(builder.file)
+    assert action is not None and action.risk_on is not None
+    assert pathway.next_action(builder.act().file) is None
+
+
 ACTS = st.lists(
     st.sampled_from(
         [
@@ -180,6 +211,8 @@ ACTS = st.lists(
             lambda b: b.agree(agreed=False),
             lambda b: b.screen(),
             lambda b: b.screen("k10", above=None),
+            lambda b: b.screen("core-34", risk=RiskMark.PRESENT),
+            lambda b: b.act(),
             lambda b: b.plead(Verdict.GUILTY),
             lambda b: b.plead(Verdict.NOT_GUILTY),
             lambda b: b.plead(Verdict.WARRANT, "o2"),
@@ -212,7 +245,10 @@ def test_no_order_of_events_reaches_a_contradiction(acts: list) -> None:  # P01 
     assert len(inviting) <= 1
     assert all(step.who and step.detail for step in inviting)
     action = pathway.next_action(builder.file)
-    assert (action is not None) == bool(inviting)
+    step = pathway.next_step(builder.file)
+    assert (step is not None) == bool(inviting)
+    stops = builder.file.open_stops()
+    assert action == step if not stops else action is not None and action.risk_on is not None
     approve = strip[list(StepName).index(StepName.APPROVE)]
     if approve.state is StepState.DONE:
         assert any(builder.file.approved(part.kind) for part in pathway.suitable(builder.file))
