@@ -58,6 +58,10 @@ def _printed(story: str) -> Callable[[Scene], Place]:
     return lambda scene: Place("print_form", scene.case(story), f"document:{scene.result(story)}")
 
 
+def _originals(story: str) -> Callable[[Scene], Place]:
+    return lambda scene: Place("original", scene.case(story), scene.result(story))
+
+
 def _next_year(scene: Scene) -> Place:
     day = scene.house.clock().date() + timedelta(days=365)
     return Place("today", None, day.isoformat())
@@ -87,6 +91,13 @@ def _search(screen: QWidget, _scene: Scene) -> None:
 
     for box in screen.findChildren(SearchBox):
         box.setText("m")
+
+
+def _key_from_paper(screen: QWidget, _scene: Scene) -> None:
+    from courtdesk.ui.screens.from_paper.screen import FromPaper
+
+    if isinstance(screen, FromPaper):
+        screen.go_on()
 
 
 def _read_list(screen: QWidget, scene: Scene) -> None:
@@ -171,8 +182,11 @@ _LINK_WORKER = (
     Shot("handed-over-end", _HANDED, _pressed(10)),
     Shot("handed-over-last", _HANDED, _pressed(1)),
     Shot("handed-over-taken-back", _HANDED, _taken_back),
+    Shot("from-paper", _at("from_paper", _IN_PROGRESS, "core-34")),
+    Shot("from-paper-keying", _at("from_paper", _IN_PROGRESS, "core-34"), _key_from_paper),
     Shot("check-answers", _at("check_answers", _IN_PROGRESS, "core-34")),
     Shot("result", _result(_MADE)),
+    Shot("paper-originals", _originals(_MADE)),
     Shot("result-not-completed", _result(_OUTSTANDING)),
     Shot("scores", _at("scores", _MADE)),
     Shot("measure", _at("measure", _MADE)),

@@ -38,6 +38,7 @@ _NARROW = 1100
 """Pixels at 100 % under which the side goes over the questions."""
 
 _FIRST = "Key what was ticked, question by question: each key is one answer and is saved at once."
+_FIELDS = "Enter what the paper says, question by question: it is saved as you type."
 _SECOND = (
     "Second time: key the paper once more from its first question. What you keyed the first time "
     "is saved and hidden here; the two are then compared."
@@ -204,7 +205,8 @@ class FromPaper(CasePage[PaperView]):
             owner=opened.form.copyright,
         )
         items = paper_keying.keyed_items(opened.form)
-        stage = Keying(opened.form, items, self.once, side, _FIRST)
+        digits = any(paper_keying.by_one_key(item) for item in items)
+        stage = Keying(opened.form, items, self.once, side, _FIRST if digits else _FIELDS)
         stage.changed.connect(self._changed)
         stage.ended.connect(self._show_second if twice else self._check)
         stage.read_asked.connect(self._check)

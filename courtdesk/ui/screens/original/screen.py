@@ -187,7 +187,6 @@ class OriginalsPage(CasePage[OriginalsView]):
         self._drop_problem()
         panel = self._open_below(original.value.name)
         self.viewer = viewer = PictureView(image, original.value.name)
-        panel.add(viewer)
         across = FlowLayout(gap=10)
         for words, keys, does in (
             ("Larger", "+", viewer.larger),
@@ -199,6 +198,7 @@ class OriginalsPage(CasePage[OriginalsView]):
             button.clicked.connect(does)
             across.addWidget(button)
         panel.body.addLayout(across)
+        panel.add(viewer)
         viewer.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def ask_where(self, original: Recorded[Original]) -> QFileDialog:
