@@ -238,15 +238,16 @@ class _Sheet:
     shown: frozenset[str] = frozenset()
 
     def blocks(self, items: tuple[Item, ...]) -> tuple[Block, ...]:
-        return tuple(block for item in items for block in self._block(item))
+        return tuple(block for item in items for block in self._block(item, last=item is items[-1]))
 
-    def _block(self, item: Item) -> Iterator[Block]:
+    def _block(self, item: Item, *, last: bool) -> Iterator[Block]:
         if self.answers is not None and item.link_id not in self.shown:
             return
         if item.type is ItemType.GROUP:
             yield from self._group(item)
         elif item.type is ItemType.DISPLAY:
-            yield Block((*self._condition(item), Words(clean(item.text))), with_next=False)
+            # What is said before a question is no use at the foot of the page before it.
+            yield Block((*self._condition(item), Words(clean(item.text))), with_next=not last)
         elif self.answers is not None or not item.read_only:
             yield self._question(item)
 

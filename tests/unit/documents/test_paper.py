@@ -205,6 +205,15 @@ def test_headings_go_with_what_they_head() -> None:
                 assert block.with_next
 
 
+def test_what_introduces_a_question_stays_with_it() -> None:
+    inside = [question("say", "display"), question("a", "text"), question("end", "display")]
+    form = small([{"linkId": "g", "type": "group", "text": "Part", "item": inside}])
+    _, heading, introduction, _, end = blank_form(form).blocks
+    assert heading.with_next
+    assert introduction.with_next
+    assert not end.with_next
+
+
 def test_large_print_is_larger_and_otherwise_the_same() -> None:
     plain, large = blank_form(CORE), blank_form(CORE, large=True)
     assert (plain.size, large.size) == (12, 18)
