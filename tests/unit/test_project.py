@@ -118,12 +118,14 @@ def _imports(path: Path) -> set[str]:
 
 
 def _outside_the_window() -> list[Path]:
+    """Every module that must do without Qt: all but the window's and those that draw on paper."""
     package = ROOT / "courtdesk"
     return [
         path
         for path in _python()
         if path.is_relative_to(package)
         and not path.is_relative_to(package / "ui")
+        and not path.is_relative_to(package / "documents" / "printing")
         and path != package / "app.py"
     ]
 
