@@ -7,7 +7,7 @@ stopped by a program; so whoever turns to another window finds this one locked.
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
 from courtdesk.ui.kit.style import apply_theme, current_theme
@@ -16,6 +16,10 @@ from courtdesk.ui.main_window import MainWindow
 
 LARGEST = 3.0
 """The largest text: beyond this a word of an answer no longer fits the line of a small laptop."""
+
+SMALLER_MS = 600
+"""How long the window may be smaller than the display and still in front. Some desktops pass
+through it on the way to the whole display; a lock then would make handing over impossible."""
 
 _LOOKED_AT = frozenset({QEvent.Type.ActivationChange, QEvent.Type.WindowStateChange})
 
@@ -39,6 +43,10 @@ class Handover(QObject):
         self._state = window.windowState()
         # Locking runs loops of events, which must not be run inside Qt's own change of windows.
         self._going.connect(self._tell, Qt.ConnectionType.QueuedConnection)
+        self._smaller = QTimer(self)
+        self._smaller.setSingleShot(True)
+        self._smaller.setInterval(SMALLER_MS)
+        self._smaller.timeout.connect(self._see_size)
 
     @property
     def active(self) -> bool:
@@ -63,20 +71,27 @@ class Handover(QObject):
         if theme is None:
             return
         self._window.removeEventFilter(self)
+        self._smaller.stop()
         self._window.setWindowState(self._state)
         _apply(theme)
         self._window.set_alone(alone=False)
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         """See the window being left; stops nothing."""
-        if event.type() in _LOOKED_AT and not self._in_front():
-            self.hidden.emit()
-            self._going.emit()
+        if event.type() in _LOOKED_AT:
+            if not self._window.isActiveWindow() or self._window.isMinimized():
+                self._go()
+            elif not self._window.isFullScreen():
+                self._smaller.start()
         return False
 
-    def _in_front(self) -> bool:
-        window = self._window
-        return window.isActiveWindow() and window.isFullScreen() and not window.isMinimized()
+    def _go(self) -> None:
+        self.hidden.emit()
+        self._going.emit()
+
+    def _see_size(self) -> None:
+        if self.active and not self._window.isFullScreen():
+            self._go()
 
     def _tell(self) -> None:
         if self.active:

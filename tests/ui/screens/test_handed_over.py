@@ -455,5 +455,7 @@ def test_a_person_who_has_not_agreed_gets_no_laptop(bench: Bench, qtbot) -> None
 def test_looking_at_the_members_page_begins_no_form(bench: Bench) -> None:
     screen = member_page(bench)
     assert unnamed(screen) == []
+    screen.blank()
+    assert screen.blank_page is None
     assert cases.case_file(bench.session(ROLE), bench.cases[NAME]).drafts == ()
     bench.picture(screen, "handed-over-member")

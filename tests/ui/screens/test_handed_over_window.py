@@ -281,12 +281,25 @@ def test_another_window_in_front_locks(desk: Office, bench: Bench) -> None:
 
 @pytest.mark.parametrize("how", ["showMinimized", "showNormal", "showMaximized"])
 def test_a_window_that_no_longer_fills_the_display_locks(
-    desk: Office, bench: Bench, how: str
+    desk: Office, bench: Bench, how: str, qtbot
 ) -> None:
     at_first_question(desk, bench)
-    getattr(desk.window, how)()
+    with qtbot.waitSignal(desk.shell.locked):
+        getattr(desk.window, how)()
     desk.settle()
     assert not desk.shell.is_signed_in
+
+
+def test_a_desktop_that_passes_through_a_smaller_window_does_not_lock(
+    desk: Office, bench: Bench, qtbot
+) -> None:
+    at_first_question(desk, bench)
+    desk.window.showNormal()
+    desk.window.showFullScreen()
+    passed = desk.shell._handover._smaller.timeout
+    with qtbot.assertNotEmitted(desk.shell.locked), qtbot.waitSignal(passed):
+        pass
+    assert desk.shell.is_handed_over
 
 
 def test_closing_the_window_locks_it(desk: Office, bench: Bench) -> None:
