@@ -129,11 +129,13 @@ def test_a_pen_draws_finer_than_a_pixel_and_no_mouse_draws_beside_it(field) -> N
     assert tablet(pad, kinds.TabletPress, 100.25, 50.5)
     assert pad.hasFocus()
     QTest.mousePress(pad, LEFT, pos=QPoint(10, 10))  # a palm on the screen
+    QTest.mouseMove(pad, QPoint(10, 140))
     assert tablet(pad, kinds.TabletMove, 200.25, 50.5)
     QTest.mouseRelease(pad, LEFT, pos=QPoint(10, 10))
     assert tablet(pad, kinds.TabletRelease, 200.25, 50.5)
     (stroke,) = pad.strokes.strokes
-    assert stroke[0][1] == stroke[-1][1]
+    assert {y for _, y in stroke} == {stroke[0][1]}
+    assert stroke[-1][0] - stroke[0][0] > PAD_WIDTH / 10
     tablet(pad, kinds.TabletPress, 100.75, 50.5)
     tablet(pad, kinds.TabletRelease, 100.75, 50.5)
     assert pad.strokes.strokes[1][0][0] > stroke[0][0]

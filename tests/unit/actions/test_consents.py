@@ -107,9 +107,9 @@ def test_any_words_may_name_the_sessions(sessions: str) -> None:
 # What is kept of them
 
 
-def newer() -> Catalogue:
+def newer(version: str = "9.0.0") -> Catalogue:
     """A later CourtDesk, whose consent has another first point."""
-    source = FORM.source.replace(f'"version": "{FORM.version}"', '"version": "9.0.0"')
+    source = FORM.source.replace(f'"version": "{FORM.version}"', f'"version": "{version}"')
     changed = source.replace(WORDS.points[0].text, "Other words.")
     return Catalogue({FORM.id: read_form(changed.encode(), f"{FORM.id}.json")})
 
@@ -122,6 +122,15 @@ def test_a_consent_is_read_for_ever_in_the_words_that_were_signed(
     assert (signed.points_version, signed.file) == (FORM.version, document_of(FORM))
     assert session.vault.document(document_of(FORM)) is not None
     later = replace(session, shelf=FormShelf(newer()))
+    assert words_now(later).points[0].text == "Other words."
+    assert words_read(later, signed) == WORDS
+
+
+def test_the_file_that_was_read_counts_and_not_its_number(team: Laptop, suitable: CaseId) -> None:
+    """Two texts under one version must not happen; if they do, the one that was read is shown."""
+    session = entered(team)
+    signed = sign(session, suitable)
+    later = replace(session, shelf=FormShelf(newer(FORM.version)))
     assert words_now(later).points[0].text == "Other words."
     assert words_read(later, signed) == WORDS
 
