@@ -304,6 +304,19 @@ def test_the_numeric_keypad_keys_too(bench: Bench, qtbot) -> None:
     assert pass_of(screen).once.blank == {"2"}
 
 
+def test_a_blank_records_nothing_and_taking_an_answer_away_is_saved(bench: Bench, qtbot) -> None:
+    keying(bench)
+    key("--")
+    bench.settle()
+    assert bench.log.saved == []
+    assert not forms.open_form(bench.session(ROLE), bench.cases["Marlow"], "core-10").resumed
+    key("3")
+    press(Qt.Key.Key_Up)
+    key("-")
+    bench.settle()
+    assert bench.log.saved and digits_kept(bench) == "----------"
+
+
 def test_a_question_left_out_is_gone_to_before_the_second_pass(bench: Bench, qtbot) -> None:
     screen = keying(bench)
     key("012")

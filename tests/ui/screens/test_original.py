@@ -274,21 +274,21 @@ def test_a_form_that_is_not_there_is_said(bench: Bench, qtbot) -> None:
     assert screen.refusal == "This form is not part of the case: open the case again."
 
 
-def test_a_large_picture_is_shown_smaller_and_an_upright_one_as_it_is() -> None:
+def test_a_large_picture_is_shown_smaller_and_an_upright_one_as_it_is(qapp) -> None:
     for kind, media in (("png", MediaType.PNG), ("jpeg", MediaType.JPEG)):
         assert decode(media, picture(kind)).width() == 620
         large = decode(media, picture(kind, (4000, 1000)))
         assert (large.width(), large.height()) == (3000, 750)
 
 
-def test_the_size_is_asked_before_anything_is_decoded() -> None:
+def test_the_size_is_asked_before_anything_is_decoded(qapp) -> None:
     with pytest.raises(FileRefused, match="more points"):
         decode(MediaType.PNG, huge())
     assert 60_000 * 60_000 > MOST_POINTS > 8_000 * 6_000
 
 
 @pytest.mark.qt_log_ignore("Not a JPEG file")
-def test_only_the_reader_of_the_named_kind_is_used() -> None:
+def test_only_the_reader_of_the_named_kind_is_used(qapp) -> None:
     """Content that names itself JPEG is not handed to the reader of PNG, nor to any other."""
     with pytest.raises(FileRefused, match="damaged"):
         decode(MediaType.JPEG, picture("png"))
