@@ -92,7 +92,7 @@ def _rule_errors(session: Session, form: Form, rule: ClinicalRule) -> list[Field
     if level_of(form, ClinicalRule(form.id)) is not None:
         errors += _level_errors(form, rule.level)
     if form.rules is not None and form.rules.alerts:
-        highest = _highest_risk(form)
+        highest = highest_risk(form)
         if not 1 <= rule.risk_at_least <= highest:
             errors.append(
                 FieldError("risk_at_least", f"Enter a level from 1 (above zero) to {highest}.")
@@ -113,7 +113,7 @@ def _level_errors(form: Form, text: str) -> list[FieldError]:
     return [FieldError("level", f"Enter a threshold from 0 to {highest} for {form.title}.")]
 
 
-def _highest_risk(form: Form) -> int:
+def highest_risk(form: Form) -> int:
     """The highest printed number of any risk item; above it nothing could ever stop a case."""
     named = {item for rule in form.rules.alerts for item in rule.items} if form.rules else set()
     numbers = [

@@ -78,6 +78,7 @@ class Members(Screen):
         self._settings = SummaryList()
         self._change = SecondaryButton("Change settings")
         self._who_settles = Text()
+        self._clinical = SecondaryButton("Thresholds and risk card")
         self._passphrase = SecondaryButton("Change my passphrase")
         columns.side.addWidget(self._settings_panel())
         columns.side.addWidget(self._own_panel())
@@ -125,8 +126,9 @@ class Members(Screen):
 
     def _settings_panel(self) -> Panel:
         panel = Panel("Settings of this site")
-        for widget in (self._settings, self._change, self._who_settles):
+        for widget in (self._settings, self._change, self._who_settles, self._clinical):
             panel.add(widget)
+        panel.add(Caption("Thresholds and the card for risk are set by the clinical lead."))
         return panel
 
     def _own_panel(self) -> Panel:
@@ -136,25 +138,30 @@ class Members(Screen):
         return panel
 
     def _offer(self) -> None:
-        self._add_action = self._action("&Add a member", "add", self._add)
-        self._change_action = self._action("Change &settings", "settings", self._change)
-        self._action("Change my &passphrase", "passphrase", self._passphrase)
+        self._add_action = self._action("&Add a member", _part("add"), self._add)
+        self._change_action = self._action("Change &settings", _part("settings"), self._change)
+        self._action("&Thresholds and risk card", Place("clinical"), self._clinical)
+        self._action("Change my &passphrase", _part("passphrase"), self._passphrase)
         # Until the team has been read, nobody is known to be allowed either.
         for widget in (self._add, self._who_adds, self._change, self._who_settles):
             widget.hide()
         self._add_action.setEnabled(False)
         self._change_action.setEnabled(False)
 
-    def _action(self, words: str, part: str, button: SecondaryButton) -> QAction:
+    def _action(self, words: str, place: Place, button: SecondaryButton) -> QAction:
         action = QAction(words, self)
 
         def go() -> None:
-            self._desk.go(Place("team", part=part))
+            self._desk.go(place)
 
         action.triggered.connect(go)
         button.clicked.connect(go)
         self.addAction(action)
         return action
+
+
+def _part(part: str) -> Place:
+    return Place("team", part=part)
 
 
 def _member_row(member: Member, *, mine: bool) -> QFrame:

@@ -1,56 +1,29 @@
-"""The site's settings: thresholds, the report's limit, sessions, idle time."""
+"""The site's settings: the report's limit, sessions, idle time. Thresholds are the lead's own."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
-from courtdesk.actions import clinical, results, site
+from courtdesk.actions import site
 from courtdesk.actions.session import Session
 from courtdesk.domain.access import Permission
-from courtdesk.domain.team import Settings, Threshold
+from courtdesk.domain.team import Settings
 from courtdesk.errors import CourtDeskError, FieldError, FieldErrors
 from courtdesk.ui.kit import layouts
-from courtdesk.ui.kit.buttons import PrimaryButton, SecondaryButton
+from courtdesk.ui.kit.buttons import LinkButton, PrimaryButton, SecondaryButton
 from courtdesk.ui.kit.fields import Field, NumberField, TextField
 from courtdesk.ui.kit.flow import FlowLayout
 from courtdesk.ui.kit.form_page import FieldGroup
 from courtdesk.ui.kit.headings import Text
 from courtdesk.ui.kit.page import Page
-from courtdesk.ui.screen import Desk, Screen
+from courtdesk.ui.screen import Desk, Place, Screen
 
 
-@dataclass(frozen=True)
-class Level:
-    """One form's threshold: the form's id and title, what is set, what can be reached, advice."""
-
-    form: str
-    title: str
-    level: int
-    highest: int
-    note: str
-
-
-@dataclass(frozen=True)
-class SettingsView:
-    """What the page shows, read in one go on the worker."""
-
-    settings: Settings
-    levels: tuple[Level, ...]
-
-
-def read_settings(session: Session) -> SettingsView:
+def read_settings(session: Session) -> Settings:
     """The settings as they stand. Raises `NotAllowed` for a role that may not change them."""
     session.require(Permission.CHANGE_SETTINGS)
-    levels = []
-    for form_id in session.catalogue.ids:
-        form = session.catalogue.get(form_id)
-        level = clinical.site_level(session, form)
-        if level is not None and form.rules is not None and form.rules.threshold is not None:
-            highest = int(results.highest_score(form))
-            note = form.rules.threshold.note
-            levels.append(Level(form.id, form.title, int(level), highest, note))
-    return SettingsView(session.settings(), tuple(levels))
+    return session.settings()
 
 
 class SiteSettings(Screen):
@@ -59,16 +32,14 @@ class SiteSettings(Screen):
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self._desk = desk
-        self._view: SettingsView | None = None
+        self._view: Settings | None = None
         self.group: FieldGroup | None = None
         whole = layouts.column(self, gap=0)
         self._page = Page("Settings of this site")
         whole.addWidget(self._page)
-        self._intro = Text(
-            "From its threshold on a finished screen counts as above threshold. Screens finished "
-            "before keep the threshold that they were finished with."
-        )
+        self._intro = Text("These hold for everyone who works with this vault.")
         self._page.body.addWidget(self._intro)
+        self._page.body.addLayout(self._to_clinical())
         self._fields = layouts.column(gap=0)
         self._page.body.addLayout(self._fields)
         self.go = PrimaryButton("Save settings")
@@ -101,13 +72,21 @@ class SiteSettings(Screen):
             self._refused,
         )
 
-    def _show(self, view: SettingsView) -> None:
+    def _show(self, view: Settings) -> None:
         self._view = view
         self.group = FieldGroup(_fields(view))
         self.group.failed.connect(lambda errors: self._page.set_failed(failed=errors > 0))
         self._fields.addWidget(self.group)
         self.go.setEnabled(True)
         self.group.fields[0].focus_first()
+
+    def _to_clinical(self) -> FlowLayout:
+        link = LinkButton("Thresholds and the risk card", look="tight")
+        link.setAccessibleDescription("Set by the clinical lead")
+        link.clicked.connect(lambda: self._desk.go(Place("clinical")))
+        row = FlowLayout(gap=10)
+        row.addWidget(link)
+        return row
 
     def _saved(self, at: Any) -> None:
         self._desk.saved(at)
@@ -128,8 +107,7 @@ class SiteSettings(Screen):
         self._intro.setText(str(error))
 
 
-def _fields(view: SettingsView) -> list[Field[Any]]:
-    thresholds = [_level_field(level) for level in view.levels]
+def _fields(settings: Settings) -> list[Field[Any]]:
     limit = NumberField(
         "snippet_limit",
         "Longest text for the pre-sentence report",
@@ -152,33 +130,17 @@ def _fields(view: SettingsView) -> list[Field[Any]]:
         maximum=60,
         unit="minutes",
     )
-    limit.set_value(view.settings.snippet_limit)
-    sessions.set_value(view.settings.sessions)
-    idle.set_value(view.settings.idle_minutes)
-    return [*thresholds, limit, sessions, idle]
+    limit.set_value(settings.snippet_limit)
+    sessions.set_value(settings.sessions)
+    idle.set_value(settings.idle_minutes)
+    return [limit, sessions, idle]
 
 
-def _level_field(level: Level) -> NumberField:
-    field = NumberField(
-        f"threshold-{level.form}",
-        f"{level.title}: above threshold from",
-        hint=level.note,
-        maximum=level.highest,
-        unit=f"of {level.highest}",
-    )
-    field.set_value(level.level)
-    return field
-
-
-def _settings(view: SettingsView, values: dict[str, Any]) -> Settings:
-    levels = [Threshold(one.form, values[f"threshold-{one.form}"]) for one in view.levels]
-    shown = {one.form for one in view.levels}
-    # A form that this laptop lacks keeps what was settled for it on another.
-    levels += [one for one in view.settings.thresholds if one.form not in shown]
+def _settings(before: Settings, values: dict[str, Any]) -> Settings:
+    # What older vaults settled about thresholds stays: the clinical lead's rules begin from it.
     return replace(
-        view.settings,
+        before,
         snippet_limit=values["snippet_limit"],
         sessions=values["sessions"],
-        thresholds=tuple(levels),
         idle_minutes=values["idle_minutes"],
     )

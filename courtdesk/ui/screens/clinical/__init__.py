@@ -1,0 +1,31 @@
+"""What the clinical lead settles: thresholds, what leads on, from where risk stops, and the card.
+
+One place called "clinical" whose part is "" (all of it on one page), "card", or the id of a form.
+
+**Decision: everyone reads, the lead changes.** A duty officer who is told "above threshold" may see
+by which threshold and why it was set; the same pages without their fields say who sets them. Each
+change has a reason, is signed, and stands in the history below it; results keep the rule that they
+were judged by, and the page says so before it is saved.
+
+**Decision: one change, one page.** A threshold and the card are set apart, each with its own
+reason: a page of eight thresholds with one reason for all of them would explain none.
+"""
+
+from __future__ import annotations
+
+from courtdesk.ui.screen import Desk, Place, Screen, ScreenSpec
+from courtdesk.ui.screens.clinical.card import CardPage
+from courtdesk.ui.screens.clinical.overview import Overview
+from courtdesk.ui.screens.clinical.rule import RulePage
+
+CARD = "card"
+
+
+def build(desk: Desk, place: Place) -> Screen:
+    """The overview, the card, or one instrument."""
+    if not place.part:
+        return Overview(desk)
+    return CardPage(desk) if place.part == CARD else RulePage(desk, place.part)
+
+
+SCREEN = ScreenSpec("clinical", "Thresholds and the risk card", build)
