@@ -113,9 +113,13 @@ def test_arrows_move_and_change_nothing_enter_answers_and_goes_on(bench: Bench) 
         press(key)
     assert not screen.answers
     assert spoken(focused()) == "Only occasionally"
+    press(Qt.Key.Key_Space)
+    press(Qt.Key.Key_Down)
+    assert spoken(focused()) == "Sometimes"
+    assert ordinal(bench, screen.answers, "1") == 1
     enter(bench)
     assert "Question 2 of 10" in words_shown(screen)
-    assert ordinal(bench, kept(bench), "1") == 1
+    assert ordinal(bench, kept(bench), "1") == 2
 
 
 def test_a_click_answers_and_stays(bench: Bench) -> None:
@@ -276,8 +280,9 @@ def test_facts_of_the_record_are_not_shown(bench: Bench) -> None:
     facts = [item.text for item in form.questions() if item.read_only]
     assert facts
     seen = words_shown(screen)
-    for _ in range(len(screen._steps())):
-        screen._on()
+    for at in range(len(screen._steps())):
+        screen._at = at
+        screen._show_step()
         bench.settle()
         seen += words_shown(screen)
     assert not [text for text in facts if text in seen]
