@@ -114,6 +114,37 @@ def site_forms(session: Session) -> tuple[Recorded[SiteForm], ...]:
     return tuple(sorted(found, key=lambda one: one.value.form))
 
 
+def make_folder(session: Session) -> Path:
+    """Make the site's folder, readable by its owner only, unless it is there; return its path.
+
+    Raises `UserError` when it cannot be made.
+    """
+    session.require(Permission.CHANGE_FORMS)
+    folder = session.folder.forms
+    try:
+        folder.mkdir(mode=0o700, exist_ok=True)
+    except OSError as error:
+        why = error.strerror or type(error).__name__
+        raise UserError(f"The folder {folder} cannot be made ({why}): check its place.") from error
+    return folder
+
+
+def proposed(session: Session, name: str) -> Form:
+    """The form in this file of the site's folder, read again and checked, not yet put to use.
+
+    Raises `FormFileRefused` for a file that strays, `UserError` for one that has gone or whose id
+    is taken by a form of CourtDesk's own.
+    """
+    session.require(Permission.CHANGE_FORMS)
+    path = next((one for one in _files(session.folder.forms) if one.name == name), None)
+    if path is None:
+        raise UserError(f"{name} is no longer in the folder of the site's forms: put it back.")
+    form = load_form(path)
+    if form.id in session.shelf.shipped.forms:
+        raise UserError(_taken(form))
+    return form
+
+
 def use_form(session: Session, name: str, *, reason: str) -> Form:
     """Put the form in this file of the site's folder to use here; return it.
 
@@ -123,12 +154,7 @@ def use_form(session: Session, name: str, *, reason: str) -> Form:
     """
     session.require(Permission.CHANGE_FORMS)
     _require_reason(reason)
-    path = next((one for one in _files(session.folder.forms) if one.name == name), None)
-    if path is None:
-        raise UserError(f"{name} is no longer in the folder of the site's forms: put it back.")
-    form = load_form(path)
-    if form.id in session.shelf.shipped.forms:
-        raise UserError(_taken(form))
+    form = proposed(session, name)
     _require_new_version(session, form)
     value = SiteForm(form.id, archive(session, form), in_use=True, reason=reason.strip())
     record(session, Change("site-form", value, _document(form.id), namespace=identity.FORM))

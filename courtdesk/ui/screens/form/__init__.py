@@ -10,19 +10,23 @@ Decision record.
   of the kit. Digits answer in a grid only: in a page of fields a stray key must answer nothing.
 * `Place.part` is the form's id, or id#linkId to open it at one question, as "Change" on the page
   that checks the answers does.
-* No score is computed here: what is not finished has none (P3).
+* No score is computed here: what is not finished has none (P3). Only a trial, in which nobody's
+  answers are given and nothing is kept, shows what answers would come to.
+* `Place.part` without a case is "try:<form>", a trial of a form of the site's own before it is put
+  to use (`screens.site_forms`). So the screen is there for a member who reads no cases; a case's
+  form is refused to them where it is read.
 """
 
 from __future__ import annotations
 
-from courtdesk.domain.access import Permission
 from courtdesk.ui.screen import Desk, Place, Screen, ScreenSpec
 from courtdesk.ui.screens.form.screen import FormScreen
+from courtdesk.ui.screens.form.trial import TRY, TrialScreen
 
 
 def _build(desk: Desk, place: Place) -> Screen:
     if place.case is None:
-        raise RuntimeError("a form belongs to a case")
+        return TrialScreen(desk, place.part.removeprefix(TRY))
     form, _, question = place.part.partition("#")
     return FormScreen(
         desk.session,
@@ -36,4 +40,4 @@ def _build(desk: Desk, place: Place) -> Screen:
     )
 
 
-SCREEN = ScreenSpec("form", "Form", _build, needs=Permission.READ_CASES)
+SCREEN = ScreenSpec("form", "Form", _build)
