@@ -289,8 +289,10 @@ class TextArea(Field[str]):
         self.caption_label.setBuddy(self.edit)
         self._add_control(self.edit)
         self._counter = Caption()
-        self._counter.setVisible(limit is not None)
+        # First into the field: shown without a parent it would be a window of its own for a
+        # moment, and take the keyboard with it.
         self._column.addWidget(self._counter)
+        self._counter.setVisible(limit is not None)
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(PAUSE_MS)
