@@ -14,7 +14,8 @@ without a notice that its head file is missing, set COURTDESK_STATE to that fold
 What summary.json holds: `court`, `day`, `seed`, `vault` and `state` (folders below OUT),
 `recovery_key`, `list` (the imported file), `members` (`name`, `roles`, `roles_text`,
 `passphrase`) and `cases` (`reference`, `name`, `crn`, `requirement`, `decision`, `sentence`,
-`files`, and with them `story`, `decisions` by requirement, `granted`, `courtroom`, `issued`).
+`files`, and with them `story`, `decisions` by requirement, `granted`, `courtroom`, `issued`, and
+`risk`: whether what was done about it is "recorded" or "not recorded", null where there is none).
 """
 
 from courtdesk.demonstration.day import Demonstration, make_demonstration

@@ -183,6 +183,8 @@ class _Day:
 
     def _walk(self, cases: list[Part]) -> None:
         documents = self._out / "documents"
+        with self._as(Role.CLINICAL_LEAD) as session:
+            parts.write_card(session, _who(Role.CLINICAL_LEAD))
         self._round(Role.LINK_WORKER, cases, parts.screen)
         self._round(Role.CDO, cases, parts.plead)
         self._round(Role.ASSESSOR, cases, lambda s, part: parts.assess(s, part, _MENTAL))

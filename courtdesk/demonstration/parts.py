@@ -3,11 +3,21 @@
 from __future__ import annotations
 
 import random
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 
-from courtdesk.actions import consents, decisions, forms, pleas, reports, requirements, sentences
+from courtdesk.actions import (
+    clinical,
+    consents,
+    decisions,
+    forms,
+    pleas,
+    reports,
+    requirements,
+    risk,
+    sentences,
+)
 from courtdesk.actions.cases import case_file
 from courtdesk.actions.session import Session
 from courtdesk.demonstration import hand
@@ -15,10 +25,11 @@ from courtdesk.demonstration.cast import Invented, Staff
 from courtdesk.demonstration.stories import Story, Until
 from courtdesk.domain.approval import Outcome
 from courtdesk.domain.cases import Verdict
+from courtdesk.domain.clinical import DEFAULT_CARD
 from courtdesk.domain.consent import DECLARATION_IDS, EXPLAINED_IDS
 from courtdesk.domain.ids import CaseId
 from courtdesk.domain.requirements import Appointment, RequirementKind
-from courtdesk.domain.screening import ReadHow
+from courtdesk.domain.screening import ReadHow, RiskMark
 from courtdesk.domain.sentence import CourtResult, Disposal, Sentence
 from courtdesk.questionnaire.answers import Answers
 from courtdesk.questionnaire.definition import Form
@@ -26,6 +37,8 @@ from courtdesk.questionnaire.definition import Form
 _SAVE_EVERY = 10
 """Answers between two saves of a draft; the window saves each, which would only be slower."""
 
+_DONE = "Talked with in private; safe now. The duty nurse saw them, and custody staff were told."
+_NOT_DONE = "Called into court before it could be asked; it is asked again after the hearing"
 _PLANS = {
     RequirementKind.MHTR: "Twelve weekly sessions on low mood and sleep, at the clinic or by video",
     RequirementKind.DRR: "Weekly key work, testing twice a week and a group on relapse",
@@ -70,6 +83,35 @@ def screen(session: Session, part: Part) -> None:
     for name in story.screens:
         last = name == story.screens[-1]
         _fill(session, part, name, story.left_out if last else 0)
+    if not story.unrecorded:
+        _act_on_risk(session, part)
+
+
+def _act_on_risk(session: Session, part: Part) -> None:
+    """Say of each form with risk what was done, as nothing is asked or issued before that."""
+    for form in case_file(session, part.case).open_stops():
+        asked = form.value.risk is RiskMark.PRESENT
+        risk.record_action(
+            session,
+            part.case,
+            form.document,
+            done=asked,
+            what=_DONE if asked else _NOT_DONE,
+            by=session.member().name,
+            at=session.clock(),
+            lead_told=asked,
+        )
+
+
+def write_card(session: Session, staff: Staff) -> None:
+    """Sign the site's card for risk with a number that no telephone has (Ofcom's for drama)."""
+    card = replace(
+        DEFAULT_CARD,
+        lead_name=staff.name,
+        lead_phone="01632 960 017",
+        reason="The card of this demonstration",
+    )
+    clinical.set_card(session, card)
 
 
 def _fill(session: Session, part: Part, name: str, left_out: int) -> None:
@@ -77,7 +119,7 @@ def _fill(session: Session, part: Part, name: str, left_out: int) -> None:
     answers = Answers()
     items = opened.form.scored_items()
     for number, item in enumerate(items[: len(items) - left_out], 1):
-        answers = answers.set(item.link_id, _answer(opened.form, item.link_id, part.chance))
+        answers = answers.set(item.link_id, _answer(opened.form, item.link_id, part))
         if number % _SAVE_EVERY == 0:
             forms.save_answers(session, opened, answers)
     forms.save_answers(session, opened, answers)
@@ -87,16 +129,18 @@ def _fill(session: Session, part: Part, name: str, left_out: int) -> None:
     forms.finish_form(session, opened, answers, reason=reason)
 
 
-def _answer(form: Form, link_id: str, chance: random.Random) -> str:
+def _answer(form: Form, link_id: str, part: Part) -> str:
     """An answer towards distress; for an item that raises an alert mostly the lowest."""
     options = sorted(form.item(link_id).options, key=lambda option: option.ordinal or 0)
     rules = form.rules
     if rules is not None and any(link_id in alert.items for alert in rules.alerts):
-        return chance.choices((options[0], options[1]), (9, 1))[0].code
+        if part.story.risk:
+            return options[1].code
+        return part.chance.choices((options[0], options[1]), (9, 1))[0].code
     towards = options[len(options) // 2 :]
     if rules is not None and link_id in rules.main.reversed:
         towards = options[: len(options) // 2 + 1]
-    return chance.choice(towards).code
+    return part.chance.choice(towards).code
 
 
 def plead(session: Session, part: Part) -> None:

@@ -34,7 +34,9 @@ class Story:
     """One case's course. `outcomes` holds decisions other than approval; `None` is none yet.
 
     `left_out` is how many items of the last screen have no answer, `in_progress` that its draft
-    stays open, `refused` which requirements the court declines.
+    stays open, `refused` which requirements the court declines. `risk` is whether the risk items
+    are answered above zero whatever chance says; what was done about risk is then recorded, as
+    about any other, but for `unrecorded`: there the risk stop stays open.
     """
 
     words: str
@@ -49,6 +51,8 @@ class Story:
     outcomes: Mapping[RequirementKind, Outcome | None] = field(default_factory=dict)
     release: bool = False
     refused: tuple[RequirementKind, ...] = ()
+    risk: bool = False
+    unrecorded: bool = False
 
     def outcome(self, kind: RequirementKind) -> Outcome | None:
         """What is decided about `kind`."""
@@ -56,7 +60,7 @@ class Story:
 
 
 WHOLE = (
-    Story("MHTR made by the court", (_MHTR,), screens=("k10", "core-34"), release=True),
+    Story("MHTR made by the court", (_MHTR,), screens=("k10", "core-34"), release=True, risk=True),
     Story("DRR made by the court", (_DRR,)),
     Story("ATR made by the court", (_ATR,), screens=("k10",)),
     Story("MHTR & DRR made by the court", (_MHTR, _DRR), screens=("core-34",)),
@@ -92,7 +96,13 @@ _SHORTER = (
         outcomes={_MHTR: Outcome.RETURN},
     ),
     Story("declined to be screened", until=Until.AGREED, agreed=False),
-    Story("not guilty plea with a trial date", until=Until.PLEADED, verdict=Verdict.NOT_GUILTY),
+    Story(
+        "not guilty plea with a trial date, what was done about risk not recorded yet",
+        until=Until.PLEADED,
+        verdict=Verdict.NOT_GUILTY,
+        risk=True,
+        unrecorded=True,
+    ),
     Story("did not attend", until=Until.PLEADED, screens=(), verdict=Verdict.DID_NOT_ATTEND),
     Story(
         "screen in progress",
@@ -108,6 +118,13 @@ _SHORTER = (
     Story("consent signed, approval to be asked for", (_MHTR,), until=Until.CONSENTED),
     Story("waiting for the provider's agreement", (_DRR,), until=Until.ASKED),
     Story("listed, nothing done yet", until=Until.LISTED),
+    Story(
+        "consent signed, what was done about risk not recorded yet",
+        (_MHTR,),
+        until=Until.CONSENTED,
+        risk=True,
+        unrecorded=True,
+    ),
 )
 
 

@@ -49,7 +49,15 @@ def case_summary(session: Session, part: Part, out: Path) -> dict[str, Any]:
         "granted": [str(kind) for kind in file.sentence.value.granted()] if file.sentence else [],
         "courtroom": file.case.value.courtroom,
         "issued": file.snippet is not None,
+        "risk": _risk(file),
     }
+
+
+def _risk(file: CaseFile) -> str | None:
+    """Whether what was done about risk is recorded; `None` where no form found any."""
+    if file.open_stops():
+        return "not recorded"
+    return "recorded" if file.risk_actions else None
 
 
 def _decisions(file: CaseFile) -> dict[RequirementKind, str]:

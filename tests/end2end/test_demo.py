@@ -78,6 +78,19 @@ def test_the_documents_say_what_is_and_what_is_not(made_demo: Demo) -> None:
     assert "Approval: approved" not in declined
 
 
+def test_what_was_done_about_risk_is_recorded_but_for_one_case_without_a_report(
+    made_demo: Demo,
+) -> None:
+    open_one = made_demo.case("what was done about risk not recorded yet")
+    assert not open_one["issued"]
+    assert open_one["files"] == []
+    cases = made_demo.summary["cases"]
+    assert [one for one in cases if one["risk"] == "not recorded"] == [open_one]
+    whole = made_demo.case("MHTR made by the court")
+    assert whole["risk"] == "recorded"
+    assert whole["issued"]
+
+
 def test_the_word_document_holds_the_same_words(made_demo: Demo) -> None:
     docx = pytest.importorskip("docx")
     case = made_demo.case("MHTR made by the court")

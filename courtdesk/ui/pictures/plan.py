@@ -21,12 +21,13 @@ _IN_PROGRESS = "screen in progress"
 _NO_PLEA = "screened, waiting for a plea"
 _TO_ASSESS = "waiting for assessment"
 _TO_CONSENT = "waiting for consent"
-_TO_ASK = "consent signed"
+_TO_ASK = "consent signed, approval"
 _PROVIDER = "waiting for the provider's agreement"
 _LISTED = "listed, nothing done yet"
 _DECLINED = "declined to be screened"
 _RETURNED = "returned by the clinical lead"
 _NOT_GUILTY = "not guilty plea"
+_RISK_OPEN = "consent signed, what was done about risk"
 
 _MHTR, _DRR, _ATR = (kind.value for kind in RequirementKind)
 
@@ -158,6 +159,9 @@ _CDO = (
     Shot("case-returned", _at("case", _RETURNED)),
     Shot("case-not-guilty", _at("case", _NOT_GUILTY)),
     Shot("case-new", _at("case", _LISTED)),
+    Shot("case-risk-open", _at("case", _RISK_OPEN)),
+    Shot("risk-answers-closed", _at("risk", _RISK_OPEN)),
+    Shot("report-text-risk-open", _at("snippet", _RISK_OPEN)),
     Shot("plea", _at("plea", _NO_PLEA)),
     Shot("requirements", _at("requirements", _TO_ASSESS)),
     Shot("report-text", _at("snippet", _MADE)),
@@ -168,6 +172,7 @@ _CDO = (
     Shot("scores-not-for-this-role", _at("scores", _MADE)),
     Shot("approvals-not-for-this-role", _plain("approvals")),
     Shot("team", _plain("team")),
+    Shot("clinical-read-only", _plain("clinical")),
     Shot("own-passphrase", _plain("team", "passphrase")),
 )
 _LINK_WORKER = (
@@ -197,6 +202,10 @@ _LINK_WORKER = (
     Shot("print-blank-form", _at("print_form", _NO_PLEA, "core-34")),
     Shot("print-finished-form", _printed(_MADE)),
     Shot("print-consent", _at("print_form", _MADE, "consent")),
+    Shot("risk", _at("risk", _RISK_OPEN)),
+    Shot("risk-missing", _at("risk", _RISK_OPEN), _submitted({"by": ""})),
+    Shot("risk-recorded", _at("risk", _MADE)),
+    Shot("ask-decision-risk-open", _at("ask_decision", _RISK_OPEN, _MHTR)),
     Shot("ask-decision", _at("ask_decision", _TO_ASK, _MHTR)),
     Shot("ask-decision-again", _at("ask_decision", _OUTSTANDING, _MHTR)),
     Shot("ask-decision-too-early", _at("ask_decision", _TO_ASSESS, _MHTR)),
@@ -216,6 +225,9 @@ _LEAD = (
         _submitted({"outcome": "decline"}),
     ),
     Shot("settings", _plain("team", "settings")),
+    Shot("clinical", _plain("clinical")),
+    Shot("clinical-core-10", _plain("clinical", "core-10")),
+    Shot("clinical-card", _plain("clinical", "card")),
     Shot("approvals-nothing-waits", _at("decide", _OUTSTANDING, _MHTR), _approved),
 )
 _PROVIDES = (

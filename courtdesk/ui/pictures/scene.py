@@ -23,7 +23,7 @@ from courtdesk.store.folder import VaultFolder
 from courtdesk.ui import welcome
 from courtdesk.ui.welcome import House
 
-_EVERY = 20
+_EVERY = 21
 """Enough stories to have each of them once."""
 
 

@@ -23,3 +23,10 @@ def test_every_step_is_where_some_case_stops() -> None:
 
 def test_more_cases_leave_the_first_ones_alone() -> None:
     assert stories(40)[:12] == stories(12)
+
+
+def test_only_a_story_without_approval_or_report_leaves_risk_unrecorded() -> None:
+    """The actions would refuse; the day must not end there."""
+    left = [one for one in stories(40) if one.unrecorded]
+    assert left
+    assert all(one.risk and one.until < Until.ASKED for one in left)

@@ -91,7 +91,7 @@ class CallPanel(Inset):
 
 def forms_panel(view: RiskView, open_form: Callable[[DocumentId], None]) -> Panel:
     """Which forms stop the case and why; the items only for who may read the form (P5)."""
-    panel = Panel("Why this case stops")
+    panel = Panel("Why this case stops" if view.file.open_stops() else "Where risk was found")
     for form in view.forms:
         panel.add(Strong(f"{form.words}."))
         if form.document == view.form.document:
