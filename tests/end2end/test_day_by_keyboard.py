@@ -42,7 +42,7 @@ from courtdesk.store.folder import VaultFolder
 from courtdesk.ui.row_list import ROW
 from tests.helpers import hands
 from tests.helpers.bench import COURT, DAY, FORMS, STAFF, passphrase_of
-from tests.helpers.courtday import CORE_10, WORDS
+from tests.helpers.courtday import CORE_10, DONE, WORDS
 from tests.helpers.hands import FURTHEST, choose, reach, write
 from tests.helpers.keyboard import focused, spoken, type_text
 from tests.helpers.office import Office, OpenOffice
@@ -248,7 +248,7 @@ def agree(day: Day) -> None:
 
 
 def screen(day: Day) -> None:
-    """Ten digits, check, finish; the result is shown to who screened."""
+    """Ten digits, check, finish; what to do about risk, the result, and what was done."""
     open_task(day, "CORE-10")
     for digit in CORE_10:
         type_text(digit)
@@ -258,9 +258,19 @@ def screen(day: Day) -> None:
     day.go_on()
     assert "All 10 questions are answered." in day.words()
     day.go_on()
+    assert day.page() == "risk"
+    assert "Stay with the person" in day.words()
+    day.answer("Was something done about the risk?", "Done")
+    day.enter("Go on to the result")
     assert day.page() == "result"
     assert "28.0 of 40" in day.words()
     day.press(Qt.Key.Key_Left, ALT)
+    assert day.page() == "risk"
+    day.fill("What was done, or why nothing was", DONE)
+    day.answer("Was the clinical lead told?", "Yes")
+    day.go_on()
+    assert day.page() == "case"
+    assert "Recorded what was done about risk." in day.words()
 
 
 def plead(day: Day) -> None:
@@ -454,6 +464,10 @@ def see_screen(session: Session, file: CaseFile) -> None:
         labels[Fraction(digit)] for labels, digit in zip(options, CORE_10, strict=True)
     ]
     assert result.score == "28.0 of 40"
+    [action] = file.risk_actions
+    assert (action.value.done, action.value.what, action.value.lead_told) == (True, DONE, True)
+    assert action.value.by == session.team().name_of(action.by) == STAFF[Role.LINK_WORKER]
+    assert file.open_stops() == ()
 
 
 def see_pleas_and_consent(session: Session, file: CaseFile) -> None:

@@ -219,6 +219,20 @@ def test_an_open_risk_stop_is_marked_before_the_steps_and_is_what_is_next(bench:
     assert "record what was done" not in _spoken(_show(bench), bench.cases["Abbott"])
 
 
+def test_an_open_risk_stop_comes_before_who_has_waited_longer(bench: Bench) -> None:
+    _agree(bench, "Ellis")
+    bench.clock.tick(minutes=30)
+    _agree(bench, "Abbott")
+    _screened(bench, "Abbott", "4440444444")
+    screen = _show(bench)
+    assert screen.view is not None
+    assert screen.view.mine[:2] == (bench.cases["Abbott"], bench.cases["Ellis"])
+    courtday.act_on_risk(bench.session(), bench.cases["Abbott"])
+    screen = _show(bench)
+    assert screen.view is not None
+    assert screen.view.mine[:2] == (bench.cases["Ellis"], bench.cases["Abbott"])
+
+
 @pytest.mark.parametrize("scale", [1.0, 1.5])
 def test_a_stop_moves_no_step_out_of_its_column_and_nothing_sideways(
     bench: Bench, qapp: QApplication, scale: float

@@ -4,8 +4,9 @@ Decision record.
 
 * One painted list (`row_list`), not a table of widgets: sixty people open in the time of one, a
   row is heard as one sentence, and the arrow keys go from person to person over headings.
-* What is next for this member is one row and one strip: who has waited longest. Ctrl+J goes there
-  and then to the next one; the same rule for every role (`pathway.next_action`).
+* What is next for this member is one row and one strip: an open risk stop, else who has waited
+  longest. Ctrl+J goes there and then to the next one; the same rule for every role
+  (`pathway.next_action`).
 * Minutes are counted by one timer that stops when the page is hidden; the record is read only when
   the page is shown again.
 * Another day is another place, so that Back and a lock lead to where one was.

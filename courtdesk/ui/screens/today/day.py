@@ -44,13 +44,17 @@ class GroupRow:
 
 @dataclass(frozen=True)
 class Waiting:
-    """Who must act on a case: "You" and since when, or why nobody has to."""
+    """Who must act on a case: "You" and since when, or why nobody has to.
+
+    `risk` is whether it is the risk stop that waits.
+    """
 
     who: str
     detail: str
     since: datetime | None
     mine: bool
     action: str
+    risk: bool = False
 
     def headline(self, now: datetime) -> str:
         """Who, and for how long: "Clinical lead, 14 min"."""
@@ -99,7 +103,7 @@ class DayView:
 
     Attributes:
         before, after: the nearest days that have a list, or None.
-        mine: the cases that wait for this member, who has waited longest first.
+        mine: the cases that wait for this member: open risk stops, then who has waited longest.
     """
 
     day: date
@@ -154,12 +158,19 @@ def _counted(number: int, one: str, many: str) -> str:
 
 
 def _mine(people: Iterable[PersonRow]) -> tuple[CaseId, ...]:
-    """Who has waited longest comes first; those whom nobody has begun with, in list order."""
+    """Open risk stops first, then who has waited longest, then the others in list order.
+
+    The person with a risk may be about to leave the building, whoever else has waited longer.
+    """
     mine = [row for row in people if row.waiting.mine]
-    begun = [(row.waiting.since, row.case) for row in mine if row.waiting.since is not None]
-    begun.sort(key=lambda pair: pair[0])
+    begun = [
+        (not row.waiting.risk, row.waiting.since, row.case)
+        for row in mine
+        if row.waiting.since is not None
+    ]
+    begun.sort(key=lambda one: one[:2])
     fresh = [row.case for row in mine if row.waiting.since is None]
-    return (*(case for _, case in begun), *fresh)
+    return (*(case for _, _, case in begun), *fresh)
 
 
 def _grouped(files: Iterable[CaseFile], people: Iterable[PersonRow]) -> Iterator[Row]:
@@ -210,7 +221,8 @@ def _waiting(file: CaseFile, now: datetime, roles: Iterable[Role]) -> Waiting:
     known = _screen_words(file, action)
     detail = f"{detail} · {known}" if known else detail
     who = who_words(action.who, roles)
-    return Waiting(who, detail, action.since, action.mine(roles), action.text)
+    risk = action.risk_on is not None
+    return Waiting(who, detail, action.since, action.mine(roles), action.text, risk)
 
 
 def _screen_words(file: CaseFile, action: NextAction) -> str:
