@@ -22,6 +22,9 @@ from courtdesk.ui.screens.form.rows import STATES, FieldRow
 _WIDEST_GRID = 7
 """Options; more than these are read better one under the other."""
 
+_WIDEST_NUMBERED = 10
+"""Options with printed numbers: a column needs only its digit, and a digit answers it (0 to 9)."""
+
 Row = GridRow | FieldRow
 
 
@@ -182,9 +185,11 @@ def _after_instructions(form: Form) -> Iterator[Item]:
 
 def _shared_options(item: Item) -> tuple[Option, ...]:
     """What neighbours must share to stand in one grid; () for what never does."""
-    if item.type is not ItemType.CHOICE or item.read_only or len(item.options) > _WIDEST_GRID:
+    if item.type is not ItemType.CHOICE or item.read_only:
         return ()
-    return item.options
+    numbered = all(option.ordinal is not None for option in item.options)
+    fits = len(item.options) <= (_WIDEST_NUMBERED if numbered else _WIDEST_GRID)
+    return item.options if fits else ()
 
 
 def _is_grid(run: Sequence[Item], options: Sequence[Option]) -> bool:
