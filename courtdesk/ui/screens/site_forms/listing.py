@@ -15,7 +15,6 @@ from courtdesk.ui.kit.announce import announce
 from courtdesk.ui.kit.buttons import SecondaryButton
 from courtdesk.ui.kit.clipboard import CopyButton
 from courtdesk.ui.kit.empty import EmptyState
-from courtdesk.ui.kit.flow import FlowLayout
 from courtdesk.ui.kit.headings import Text
 from courtdesk.ui.kit.page import Page
 from courtdesk.ui.kit.panels import Panel, WarningPanel
@@ -141,9 +140,10 @@ class SiteForms(Screen):
         panel.add(self._path)
         buttons = QWidget()
         mark(buttons, "clear")
-        flow = FlowLayout(buttons, gap=10)
+        row = layouts.row(buttons, gap=10)
         for button in (self._make, self._copy, self._again):
-            flow.addWidget(button)
+            row.addWidget(button)
+        row.addStretch(1)
         self._make.hide()
         panel.add(buttons)
         return panel
