@@ -81,6 +81,13 @@ class RecordFact(StrEnum):
         }
 
 
+class AnsweredBy(StrEnum):
+    """Who fills a form in: the person it is about, or a member of staff with their own words."""
+
+    PERSON = "person"
+    STAFF = "staff"
+
+
 class Operator(StrEnum):
     """How a condition compares; the values are FHIR's own signs."""
 
@@ -180,6 +187,7 @@ class Form:
     translations: Mapping[str, str]
     rules: Rules | None
     source: str
+    answered_by: AnsweredBy = AnsweredBy.PERSON
     rules_source: str = ""
 
     @property

@@ -4,7 +4,8 @@ The subset of FHIR R4 `Questionnaire` that is read; everything else is refused b
 
 * Questionnaire: `resourceType id url version name title language status date publisher
   description copyright subjectType extension contained item`;
-* one extension, `COMPARTMENT_URL`, which every form must carry: who may read the answers;
+* two extensions: `COMPARTMENT_URL`, which every form must carry, says who may read the answers,
+  and `ANSWERED_BY_URL` whether the form may be handed to the person or is the staff's own;
 * item: `linkId prefix text type required readOnly maxLength enableWhen enableBehavior
   answerOption answerValueSet item extension`, of the types in `ItemType`;
 * on an item, the extensions of `load_facts`: what the record fills in, and HL7's minValue and
@@ -25,7 +26,7 @@ from fractions import Fraction
 from pathlib import Path
 
 from courtdesk.domain.access import Compartment
-from courtdesk.questionnaire.definition import Form, Item, ItemType, walk
+from courtdesk.questionnaire.definition import AnsweredBy, Form, Item, ItemType, walk
 from courtdesk.questionnaire.load_items import read_items, read_translations, read_value_sets
 from courtdesk.questionnaire.load_rules import read_rules
 from courtdesk.questionnaire.messages import Message, Place, did_you_mean
@@ -34,6 +35,9 @@ from courtdesk.questionnaire.scoring_rules import Method, Rules, ScoreRule
 
 COMPARTMENT_URL = "https://courtdesk.example/fhir/StructureDefinition/compartment"
 """The extension that says whose key seals the answers: mental-health, substance or open."""
+
+ANSWERED_BY_URL = "https://courtdesk.example/fhir/StructureDefinition/answered-by"
+"""The extension that says who may be given the form to fill in; left away it is the person."""
 
 OPEN = "open"
 """The compartment code of a form whose answers everyone on the court side may read."""
@@ -78,6 +82,7 @@ def read_form(data: bytes, file: str, rules: bytes | None = None) -> Form:
         top.text_or(key)
     top.texts("subjectType")
     items = _items(top)
+    extensions = _extensions(top)
     return Form(
         id=top.text("id"),
         url=top.text("url"),
@@ -85,7 +90,8 @@ def read_form(data: bytes, file: str, rules: bytes | None = None) -> Form:
         title=top.text("title"),
         language=top.text_or("language", "en-GB"),
         copyright=top.text_or("copyright"),
-        compartment=_compartment(top),
+        compartment=_compartment(top, extensions),
+        answered_by=AnsweredBy(extensions.get(ANSWERED_BY_URL, AnsweredBy.PERSON)),
         items=items,
         translations=read_translations(top, "_title"),
         rules=None if rules is None else _rules(rules, file, top, items),
@@ -102,14 +108,21 @@ def _items(top: Node) -> tuple[Item, ...]:
     return items
 
 
-def _compartment(top: Node) -> Compartment | None:
-    found = None
+def _extensions(top: Node) -> dict[str, str]:
+    """The code of each of the form's own extensions; one that is not listed here is refused."""
+    codes = {COMPARTMENT_URL: [*Compartment, OPEN], ANSWERED_BY_URL: [*AnsweredBy]}
+    found: dict[str, str] = {}
     for extension in top.nodes("extension"):
         extension.only("url", "valueCode")
         url = extension.text("url")
-        if url != COMPARTMENT_URL or found is not None:
+        if url not in codes or url in found:
             raise top.place.refuse(Message.UNKNOWN_EXTENSION, url=url)
-        found = extension.one_of("valueCode", [*Compartment, OPEN])
+        found[url] = extension.one_of("valueCode", codes[url])
+    return found
+
+
+def _compartment(top: Node, extensions: dict[str, str]) -> Compartment | None:
+    found = extensions.get(COMPARTMENT_URL)
     # A form that forgot to say would otherwise lie open to every role (P5).
     if found is None:
         raise top.place.refuse(Message.NO_COMPARTMENT, url=COMPARTMENT_URL)

@@ -263,6 +263,10 @@ class Bench:
         )
         return self._session
 
+    def use(self, session: Session) -> None:
+        """Go on with `session`, one made from the bench's own, such as with other forms."""
+        self._session = session
+
     def sign_out(self) -> None:
         """Close the vault, as a lock does."""
         self.runner.wait()

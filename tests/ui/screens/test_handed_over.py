@@ -6,6 +6,7 @@ The window around it (shortcuts, locks, messages) is in test_handed_over_window.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QEvent, Qt
@@ -14,10 +15,13 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel
 
 from courtdesk.actions import cases, forms
+from courtdesk.actions.form_shelf import FormShelf
 from courtdesk.domain.access import Role
 from courtdesk.domain.screening import ReadHow
 from courtdesk.errors import NoSpace
 from courtdesk.questionnaire.answers import DECLINED, Answers
+from courtdesk.questionnaire.catalogue import Catalogue
+from courtdesk.questionnaire.definition import AnsweredBy
 from courtdesk.ui.kit.buttons import LinkButton
 from courtdesk.ui.kit.fields import TextArea
 from courtdesk.ui.screen import Place
@@ -44,8 +48,17 @@ def member_page(bench: Bench, form: str = "core-10", *, agree: bool = True) -> H
     return screen
 
 
+def offered(bench: Bench, form: str) -> None:
+    """Make one of the staff's forms the person's: they have every kind of question."""
+    session = bench.session(ROLE)
+    known = session.catalogue.forms
+    theirs = replace(known[form], answered_by=AnsweredBy.PERSON)
+    bench.use(replace(session, shelf=FormShelf(Catalogue({**known, form: theirs}))))
+
+
 def handed(bench: Bench, form: str = "core-10", *, several: bool = False) -> HandedOverScreen:
     """The person has the laptop; the first page is shown."""
+    offered(bench, form)
     screen = member_page(bench, form)
     screen.member_page.choose(several=several, size=1.5)
     screen.hand_over()
@@ -455,6 +468,13 @@ def test_a_person_who_has_not_agreed_gets_no_laptop(bench: Bench, qtbot) -> None
         bench.settle()
     assert "Ask for agreement to be screened" in words_shown(screen)
     assert spoken(focused()) == "Hand over now"
+
+
+@pytest.mark.parametrize("form", ["mhtr-interview", "atr-drr-screen"])
+def test_the_staffs_own_forms_are_not_handed_over(bench: Bench, form: str) -> None:
+    screen = member_page(bench, form)
+    assert screen.member_page is None
+    assert "in the words of staff" in words_shown(screen)
 
 
 def test_looking_at_the_members_page_begins_no_form(bench: Bench) -> None:

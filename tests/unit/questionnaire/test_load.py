@@ -11,13 +11,13 @@ from hypothesis import strategies as st
 
 from courtdesk.domain.access import Compartment
 from courtdesk.errors import FormFileRefused
-from courtdesk.questionnaire.definition import Behaviour, ItemType, Operator
+from courtdesk.questionnaire.definition import AnsweredBy, Behaviour, ItemType, Operator
 from courtdesk.questionnaire.load import COMPARTMENT_URL, load_form, read_form
 from courtdesk.questionnaire.load_items import ORDINAL_URL, TRANSLATION_URL
 from courtdesk.questionnaire.messages import Message, Place
 from courtdesk.questionnaire.reading import MAX_BYTES, MAX_DEPTH
 
-from .small import choice, encoded, question, resource, scale, small
+from .small import choice, encoded, question, resource, scale, shipped, small
 
 Json = dict[str, object]
 
@@ -545,3 +545,8 @@ def test_a_translation_given_twice_is_refused() -> None:
 
 def test_a_sentence_never_repeats_a_whole_file() -> None:
     assert len(items_refused(choice("a", **{"x" * 9000: True}))) < 600
+
+
+def test_a_form_says_whether_it_may_be_given_to_the_person() -> None:
+    staff = {name for name, form in shipped().forms.items() if form.answered_by is AnsweredBy.STAFF}
+    assert staff == {"mhtr-interview", "atr-drr-screen"}

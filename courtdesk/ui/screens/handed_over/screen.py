@@ -16,9 +16,10 @@ from courtdesk.actions.session import Session
 from courtdesk.domain.casefile import CaseFile
 from courtdesk.domain.ids import CaseId
 from courtdesk.domain.screening import FilledHow
-from courtdesk.errors import CourtDeskError
+from courtdesk.errors import CourtDeskError, UserError
 from courtdesk.questionnaire import flow
 from courtdesk.questionnaire.answers import Answer, Answers
+from courtdesk.questionnaire.definition import AnsweredBy
 from courtdesk.ui.answer_keeper import Keeper
 from courtdesk.ui.answer_trouble import Trouble
 from courtdesk.ui.kit import layouts
@@ -138,7 +139,13 @@ class HandedOverScreen(Screen):
 
     def _read_case(self) -> _Read:
         file = cases.case_file(self._session, self._case)
-        return _Read(file, self._session.catalogue.get(self._form_id).title)
+        form = self._session.catalogue.get(self._form_id)
+        if form.answered_by is AnsweredBy.STAFF:
+            raise UserError(
+                f"{form.title} is in the words of staff: ask its questions yourself, or key it "
+                "from paper."
+            )
+        return _Read(file, form.title)
 
     def _show_member_page(self, read: _Read) -> None:
         self._read = read
