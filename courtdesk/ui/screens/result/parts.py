@@ -138,10 +138,10 @@ def versions_part(view: ResultView, case: CaseId, go: Callable[[Place], None]) -
         return None
     panel = Panel("Versions of these answers")
     for at, version in reversed(list(enumerate(view.versions))):
-        row = layouts.row(gap=12)
+        row = layouts.column(gap=2)
         what = "Changed" if at else "Finished"
         why = f": {version.reason}" if version.reason else ""
-        row.addWidget(Text(f"{what} {version.at} by {version.by}{why}"), 1)
+        row.addWidget(Text(f"{what} {version.at} by {version.by}{why}"))
         if at == view.shown:
             row.addWidget(Caption("shown here"))
         else:
@@ -153,7 +153,9 @@ def versions_part(view: ResultView, case: CaseId, go: Callable[[Place], None]) -
 
 
 def _reading(place: Place, at: str, go: Callable[[Place], None], *, newest: bool) -> LinkButton:
-    link = LinkButton("Read the one that holds" if newest else "Read the earlier version")
+    link = LinkButton(
+        "Read the one that holds" if newest else "Read the earlier version", look="tight"
+    )
     link.setAccessibleName(f"{link.text()}, {at}")
     link.clicked.connect(lambda: go(place))
     return link

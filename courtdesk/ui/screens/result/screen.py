@@ -16,11 +16,11 @@ from courtdesk.errors import CourtDeskError
 from courtdesk.ui.kit import layouts
 from courtdesk.ui.kit.banner import Banner, BannerKind
 from courtdesk.ui.kit.buttons import LinkButton, SecondaryButton
+from courtdesk.ui.kit.columns import Columns
 from courtdesk.ui.kit.empty import EmptyState
-from courtdesk.ui.kit.flow import FlowLayout
 from courtdesk.ui.kit.headings import Caption, Text
 from courtdesk.ui.kit.page import Page
-from courtdesk.ui.kit.panels import Inset
+from courtdesk.ui.kit.panels import Inset, Panel
 from courtdesk.ui.operations import Runner
 from courtdesk.ui.screen import Place, Screen
 from courtdesk.ui.screens.result.parts import (
@@ -54,7 +54,7 @@ class ResultScreen(Screen):
         self._case, self._part = case, part
         self._home = Place("case", case)
         self._go = go
-        self.page = Page("Result")
+        self.page = Page("Result", width=0)
         layouts.column(self, gap=0).addWidget(self.page)
         self._content = QWidget()
         self.page.body.addWidget(self._content)
@@ -85,11 +85,16 @@ class ResultScreen(Screen):
                 kit="quiet",
             )
         )
+        columns = Columns()
+        column.addWidget(columns)
         for part in self._parts(view):
-            column.addWidget(part)
-        column.addLayout(self._ways_on(view))
+            columns.main.addWidget(part)
+        columns.side.addWidget(self._ways_on(view))
+        versions = versions_part(view, self._case, self._go)
+        if versions is not None:
+            columns.side.addWidget(versions)
         if view.form is not None:
-            column.addWidget(Caption(view.form.copyright))
+            columns.side.addWidget(Caption(view.form.copyright))
 
     def _parts(self, view: ResultView) -> Iterator[QWidget]:
         if not view.current:
@@ -102,9 +107,6 @@ class ResultScreen(Screen):
             yield closed_part(view.form)
         else:
             yield from readable_part(view.form, view.result)
-        versions = versions_part(view, self._case, self._go)
-        if versions is not None:
-            yield versions
 
     def _earlier(self, view: ResultView) -> QWidget:
         following = view.versions[view.shown + 1]
@@ -122,16 +124,14 @@ class ResultScreen(Screen):
         banner.body.addLayout(row)
         return banner
 
-    def _ways_on(self, view: ResultView) -> QVBoxLayout:
-        across = layouts.column(gap=6)
-        flow = FlowLayout(gap=14, line_gap=6)
-        across.addLayout(flow)
+    def _ways_on(self, view: ResultView) -> Panel:
+        panel = Panel("From here")
         if view.may_change:
             words = "Go on changing the answers" if view.being_changed else "Change the answers"
             change = SecondaryButton(words)
             change.clicked.connect(self._amend)
-            flow.addWidget(change)
-            across.addWidget(
+            panel.add(change)
+            panel.add(
                 Caption(
                     "A reason is asked for and kept. An approval or report text that rests on "
                     "these answers is void until it is renewed."
@@ -139,9 +139,9 @@ class ResultScreen(Screen):
             )
         places = self._places(view)
         for words, place in places:
-            flow.addWidget(self._link(words, place))
+            panel.add(self._link(words, place))
         self._offer(places)
-        return across
+        return panel
 
     def _places(self, view: ResultView) -> list[tuple[str, Place]]:
         """Where one goes on from here; an earlier version is only read."""
@@ -157,7 +157,7 @@ class ResultScreen(Screen):
         return [*places, ("All forms", Place("forms", case)), ("Back to the case", self._home)]
 
     def _link(self, words: str, place: Place) -> LinkButton:
-        link = LinkButton(words)
+        link = LinkButton(words, look="tight")
         link.clicked.connect(lambda: self._go(place))
         return link
 
