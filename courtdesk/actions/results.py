@@ -202,7 +202,19 @@ def _summary(form: Form, result: Result, value: str | None) -> str:
         return text
     band = f", {result.band.replace('-', ' ')}" if result.band else ""
     note = f", prorated with {missing} missing" if result.main.prorated else ""
-    return f"{value}{band}{note}"
+    flag = contradiction(form, result)
+    return f"{value}{band}{note}{'; ' if flag else ''}{flag}"
+
+
+def contradiction(form: Form, result: Result) -> str:
+    """That answers to questions which the form leaves out are counted, or "".
+
+    AUDIT's rule: such answers are all summed and flagged, since nobody can know which is right.
+    """
+    if not result.contradictory:
+        return ""
+    numbers = ", ".join(str(form.number(link_id)) for link_id in result.contradictory)
+    return f"counts answers that an earlier answer leaves out (question {numbers})"
 
 
 _WHOM = {RiskTo.SELF: "risk to self", RiskTo.OTHERS: "risk to others"}

@@ -110,7 +110,13 @@ class CheckAnswersScreen(Screen):
         )
         progress = flow.progress(opened.form, opened.answers)
         reasons = self._reasons(opened)
-        for part in (*self._missing(opened, progress), self._answers(opened), *reasons):
+        parts = (
+            *self._missing(opened, progress),
+            *self._left_out(opened),
+            self._answers(opened),
+            *reasons,
+        )
+        for part in parts:
             column.addWidget(part)
         self.finish = PrimaryButton(f"Finish {opened.form.title}", hint="Ctrl Enter")
         self.finish.clicked.connect(self._finish)
@@ -158,6 +164,35 @@ class CheckAnswersScreen(Screen):
             reason.clicked.connect(self._to_reason)
             panel.add(reason)
         return [panel]
+
+    def _left_out(self, opened: OpenForm) -> list[QWidget]:
+        """Answers to questions that an earlier answer leaves out, where they count all the same."""
+        scored = {item.link_id for item in opened.form.scored_items()}
+        hidden = flow.hidden_answers(opened.form, opened.answers)
+        counted = [item for item in hidden if item.link_id in scored]
+        if not counted:
+            return []
+        panel = Inset("Answers that an earlier answer leaves out", look="warning")
+        panel.add(Text("They count in the score, and the result says so. Take away what is wrong."))
+        for item in counted:
+            label = results.answer_label(opened.form, item.link_id, opened.answers)
+            panel.add(Text(f"{item.prefix} {item.text} {label}"))
+            away = LinkButton(f"Take away the answer to question {item.prefix}", look="tight")
+            away.clicked.connect(lambda _=False, link_id=item.link_id: self._take_away(link_id))
+            panel.add(away)
+        return [panel]
+
+    def _take_away(self, link_id: str) -> None:
+        opened = self._opened
+        if opened is None:
+            return
+        answers = opened.answers.clear(link_id)
+        self._runner.run(
+            self,
+            lambda: forms.save_answers(self._session, opened, answers, how=opened.ways[-1]),
+            lambda _when: self.refresh(),
+            self._not_done,
+        )
 
     def _to_reason(self) -> None:
         if self.fields is not None:

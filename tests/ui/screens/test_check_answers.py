@@ -10,6 +10,7 @@ from courtdesk.actions import amendments, cases, forms
 from courtdesk.domain.access import Role
 from courtdesk.domain.screening import ReadHow
 from courtdesk.questionnaire.answers import DECLINED, Answers
+from courtdesk.ui.kit.buttons import LinkButton
 from courtdesk.ui.screen import Place
 from courtdesk.ui.screens.check_answers import CheckAnswersScreen
 from tests.helpers.bench import Bench
@@ -32,8 +33,8 @@ def answered(bench: Bench, digits: str, form: str = "core-10") -> None:
     forms.save_answers(session, opened, answers)
 
 
-def shown(bench: Bench) -> CheckAnswersScreen:
-    screen = bench.show(Place("check_answers", bench.cases["Marlow"], "core-10"), ROLE)
+def shown(bench: Bench, form: str = "core-10") -> CheckAnswersScreen:
+    screen = bench.show(Place("check_answers", bench.cases["Marlow"], form), ROLE)
     assert isinstance(screen, CheckAnswersScreen)
     return screen
 
@@ -144,6 +145,24 @@ def test_finishing_twice_in_one_breath_finishes_once(bench: Bench, qtbot) -> Non
     bench.settle()
     assert len(file(bench).forms) == 1
     assert len(bench.log.said) == 1
+
+
+def test_answers_that_another_leaves_out_are_named_and_can_be_taken_away(
+    bench: Bench, qtbot
+) -> None:
+    """AUDIT: "Never" to the first question, and yet a 4 to the fifth, which counts."""
+    answered(bench, "0000400000", "audit")
+    screen = shown(bench, "audit")
+    assert "They count in the score" in words(screen)
+    away = [b for b in screen.findChildren(LinkButton) if b.text().startswith("Take away")]
+    assert "Take away the answer to question 5" in [button.text() for button in away]
+    away = next(button for button in away if button.text().endswith("question 5"))
+    away.setFocus()
+    qtbot.keyClick(away, Qt.Key.Key_Return)
+    bench.settle()
+    held = forms.open_form(bench.session(ROLE), bench.cases["Marlow"], "audit").answers
+    assert "5" not in held and "1" in held
+    assert "question 5" not in words(screen)
 
 
 def test_nothing_is_begun_by_looking(bench: Bench, qtbot) -> None:

@@ -37,4 +37,4 @@ def _build(desk: Desk, place: Place) -> Screen:
     )
 
 
-SCREEN = ScreenSpec("handed_over", "Hand over", _build, needs=Permission.SCREEN)
+SCREEN = ScreenSpec("handed_over", "Hand over", _build, needs=Permission.READ_CASES)
