@@ -109,9 +109,11 @@ def _score(commands: _Commands[_Parser]) -> None:
 
 
 def _forms(commands: _Commands[_Parser]) -> None:
-    forms = _add(
-        commands, "forms", "list the questionnaires, check files, print one as FHIR or on paper"
+    words = (
+        "list the questionnaires (with --vault also the site's own), check files, print one as "
+        "FHIR or on paper"
     )
+    forms = _add(commands, "forms", words)
     what = forms.add_subparsers(dest="what", metavar="WHAT", title="what to do")
     check = _add(what, "check", "check questionnaire files and say what is wrong with each")
     check.add_argument("files", type=Path, metavar="FILE", nargs="+")

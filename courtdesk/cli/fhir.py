@@ -7,11 +7,13 @@ import uuid
 from collections.abc import Iterator
 
 from courtdesk.actions.cases import case_file
-from courtdesk.actions.results import form_of, may_read, read_answers
+from courtdesk.actions.results import form_of, may_read, read_answers, versions
 from courtdesk.actions.session import Session
 from courtdesk.domain.casefile import Recorded
 from courtdesk.domain.ids import CaseId
 from courtdesk.domain.screening import FinishedForm
+from courtdesk.questionnaire.answers import Answers
+from courtdesk.questionnaire.definition import Form, RecordFact
 from courtdesk.questionnaire.export_fhir import Json, observations, questionnaire_response
 from courtdesk.questionnaire.scoring import score
 
@@ -40,10 +42,13 @@ def case_bundle(session: Session, case: CaseId) -> tuple[Json, int]:
 
 def _entries(session: Session, form: Recorded[FinishedForm], subject: str) -> Iterator[Json]:
     definition = form_of(session, form)
-    answers = read_answers(session, form)
+    answers = _unnamed(definition, read_answers(session, form))
     response = questionnaire_response(
         definition, answers, response_id=form.document, authored=form.at, subject=subject
     )
+    if len(versions(session, form)) > 1:
+        # Whoever holds an earlier export must see that this one takes its place.
+        response["status"] = "amended"
     yield {"fullUrl": f"urn:uuid:{form.document}", "resource": response}
     if definition.rules is None or not definition.rules.scored:
         return
@@ -54,3 +59,11 @@ def _entries(session: Session, form: Recorded[FinishedForm], subject: str) -> It
         # Made from the response and the code, so that exporting twice gives the same resource.
         own = uuid.uuid5(uuid.UUID(form.document), json.dumps(observation["code"]))
         yield {"fullUrl": f"urn:uuid:{own}", "resource": {**observation, "id": str(own)}}
+
+
+def _unnamed(form: Form, answers: Answers) -> Answers:
+    """The answers without what the record itself put in about who the person is."""
+    for item in form.questions():
+        if item.from_record in (RecordFact.PERSON_NAME, RecordFact.BIRTH_DATE):
+            answers = answers.clear(item.link_id)
+    return answers

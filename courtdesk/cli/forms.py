@@ -1,4 +1,4 @@
-"""`score` and `forms`: questionnaires without a vault, but for a site's own on paper."""
+"""`score` and `forms`: questionnaires; with `--vault` also those that the site uses itself."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 from courtdesk.cli.output import complain, say, say_json
 from courtdesk.cli.places import forms_folder
 from courtdesk.errors import CourtDeskError
-from courtdesk.questionnaire.catalogue import load_catalogue
+from courtdesk.questionnaire.catalogue import Catalogue, load_catalogue
 from courtdesk.questionnaire.definition import Form
 
 
@@ -20,10 +20,10 @@ def run(arguments: Namespace) -> int:
     if arguments.what == "check":
         return _check(arguments.files)
     if arguments.what == "fhir":
-        return _fhir(arguments.form)
+        return _fhir(arguments)
     if arguments.what == "print":
         return _print(arguments)
-    return _list()
+    return _list(arguments)
 
 
 def _score(form_id: str, answers: str) -> int:
@@ -34,18 +34,33 @@ def _score(form_id: str, answers: str) -> int:
     return 0
 
 
-def _list() -> int:
-    forms = load_catalogue(forms_folder()).forms
+def _list(arguments: Namespace) -> int:
+    """Every form that can be begun; whose it is stands with a form of the site's own."""
+    forms = _catalogue(arguments).forms
+    shipped = load_catalogue(forms_folder()).forms
     width = max(len(name) for name in forms)
     for name in sorted(forms):
-        say(f"{name:<{width}}  {_described(forms[name])}")
+        whose = "" if name in shipped else ", the site's own"
+        say(f"{name:<{width}}  {_described(forms[name])}{whose}")
     return 0
+
+
+def _catalogue(arguments: Namespace) -> Catalogue:
+    """CourtDesk's own forms or, where a vault is named, also the site's own in use there."""
+    if arguments.vault is None:
+        return load_catalogue(forms_folder())
+    from courtdesk.cli.signing_in import signed_in
+
+    with signed_in(arguments) as session:
+        return session.catalogue
 
 
 def _described(form: Form) -> str:
     readers = form.compartment.value if form.compartment is not None else "open"
-    scored = "scored" if form.rules is not None else "not scored"
-    return f"{form.title}, version {form.version}, {scored}, answers: {readers}"
+    # Rules may be there for risk alone: an interview that stops a case has no score.
+    scored = form.rules is not None and form.rules.scored
+    words = "scored" if scored else "not scored"
+    return f"{form.title}, version {form.version}, {words}, answers: {readers}"
 
 
 def _check(files: list[Path]) -> int:
@@ -64,10 +79,10 @@ def _check(files: list[Path]) -> int:
     return status
 
 
-def _fhir(form_id: str) -> int:
+def _fhir(arguments: Namespace) -> int:
     from courtdesk.questionnaire.export_fhir import questionnaire
 
-    say_json(questionnaire(load_catalogue(forms_folder()).get(form_id)))
+    say_json(questionnaire(_catalogue(arguments).get(arguments.form)))
     return 0
 
 
