@@ -6,17 +6,13 @@ what a file manager, a mail system and a search index show without opening it (P
 
 from __future__ import annotations
 
-import contextlib
-import errno
-import os
-import tempfile
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from courtdesk.documents.snippet import Section, Snippet, plain
-from courtdesk.errors import NoSpace, UserError
+from courtdesk.documents.whole_file import put
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -33,54 +29,7 @@ def write_snippet(
     when something of that name is there and `replace` is false, or when the folder cannot be
     written; `NoSpace` when the disk is full.
     """
-    if path.suffix.lower() != ".docx":
-        raise UserError(f"Give the document a name that ends in .docx, not “{path.name}”.")
-    if path.is_dir():
-        raise UserError(f"“{path.name}” is a folder: give the document another name.")
-    made = _document_bytes(snippet, facts)
-    try:
-        _put(made, path, replace=replace)
-    except FileExistsError as error:
-        raise UserError(
-            f"“{path.name}” is there already: choose another name, or say that it may be replaced."
-        ) from error
-    except OSError as error:
-        raise _told(error, path) from error
-    return path
-
-
-def _told(error: OSError, path: Path) -> UserError:
-    if error.errno in (errno.ENOSPC, errno.EDQUOT):
-        return NoSpace(f"The disk is full: “{path.name}” was not written.")
-    return UserError(
-        f"“{path.name}” could not be written in its folder ({error.strerror}): "
-        "choose a folder that you may write to."
-    )
-
-
-def _put(made: bytes, path: Path, *, replace: bool) -> None:
-    """Write beside `path`, then rename, so that no half document is ever there under its name.
-
-    Without `replace` the name is first taken with an exclusive create: two commands at one moment
-    cannot both find it free.
-    """
-    handle, name = tempfile.mkstemp(prefix=".courtdesk-", suffix=".part", dir=path.parent)
-    beside, reserved = Path(name), False
-    try:
-        with os.fdopen(handle, "wb") as file:  # mkstemp made it readable by its owner alone
-            file.write(made)
-            file.flush()
-            os.fsync(file.fileno())
-        if not replace:
-            os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
-            reserved = True
-        beside.replace(path)
-    except OSError:
-        beside.unlink(missing_ok=True)
-        if reserved:
-            with contextlib.suppress(OSError):
-                path.unlink()
-        raise
+    return put(lambda: _document_bytes(snippet, facts), path, ending=".docx", replace=replace)
 
 
 def _document_bytes(snippet: Snippet, facts: ReportFacts) -> bytes:

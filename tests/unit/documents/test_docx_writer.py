@@ -12,7 +12,7 @@ import docx
 import pytest
 from docx.shared import Mm
 
-from courtdesk.documents import docx_writer
+from courtdesk.documents import whole_file
 from courtdesk.documents.docx_writer import write_snippet
 from courtdesk.documents.snippet import build_snippet
 from courtdesk.domain.report import ReportFacts
@@ -104,7 +104,7 @@ def test_a_full_disk_leaves_nothing_half_done(
     path = tmp_path / "report.docx"
     if overwrite:
         path.write_text("mine")
-    target = docx_writer.os if call == "fsync" else docx_writer.Path
+    target = whole_file.os if call == "fsync" else whole_file.Path
     monkeypatch.setattr(target, call, _full)
     with pytest.raises(NoSpace, match="The disk is full"):
         write(path, overwrite=overwrite)
