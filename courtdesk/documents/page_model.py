@@ -62,10 +62,11 @@ class Ticks:
 
 @dataclass(frozen=True, slots=True)
 class Lines:
-    """Empty lines to write on; `short` for a number or a word."""
+    """Empty lines to write on; `short` for a number or a word. `label` stands before the first."""
 
     count: int
     short: bool = False
+    label: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +101,33 @@ class SignatureBox:
     strokes: Strokes | None = None
 
 
-Part = Words | Ticks | Lines | Cells | Written | Facts | SignatureBox
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One question of a table; `chosen` counts the options from 0, None for none of them.
+
+    `note` says why there is no answer.
+    """
+
+    number: str
+    text: str
+    chosen: int | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Questions that share their options: a row each, and a column with a box for each option.
+
+    `lead` stands over the questions ("Over the last week"). A table stands alone in its block,
+    so that its head can be printed again where it goes on.
+    """
+
+    options: tuple[Tick, ...]
+    rows: tuple[Row, ...]
+    lead: str = ""
+
+
+Part = Words | Ticks | Lines | Cells | Written | Facts | SignatureBox | Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +140,10 @@ class Block:
     parts: tuple[Part, ...]
     with_next: bool = False
     ruled: bool = False
+
+    def __post_init__(self) -> None:
+        if len(self.parts) > 1 and any(isinstance(part, Table) for part in self.parts):
+            raise ValueError("a table stands alone in its block")
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,16 +172,25 @@ def clean(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """The heights of one block's pieces and the gap before it, in points; none leads a page."""
+    """The heights of one block's pieces and the gap before it, in points; none leads a page.
+
+    The first `repeated` pieces are a table's head: never the last on a page, and drawn again
+    wherever the block goes on.
+    """
 
     heights: tuple[float, ...]
     gap: float = 0.0
     with_next: bool = False
+    repeated: int = 0
 
     @property
     def height(self) -> float:
         """The height of all pieces."""
         return sum(self.heights)
+
+    def needed(self, piece: int) -> float:
+        """What has to be left on a page for this piece: a head needs room for its first row."""
+        return sum(self.heights[piece : max(piece, self.repeated) + 1])
 
 
 Spot = tuple[int, int, float]
@@ -161,7 +201,8 @@ def paginate(blocks: Sequence[Measured], room: float) -> tuple[tuple[Spot, ...],
     """Where every piece goes, page by page; no page is empty unless there is nothing at all.
 
     A block (with those that it is kept with) that a page can hold is never split. A longer one
-    runs on from page to page, piece by piece, and begins where at least a third is left.
+    runs on from page to page, piece by piece, and begins where at least a third is left; only
+    the pieces that it repeats are on more than one page.
     """
     pages: list[list[Spot]] = [[]]
     y = 0.0
@@ -176,12 +217,19 @@ def paginate(blocks: Sequence[Measured], room: float) -> tuple[tuple[Spot, ...],
         for place, at in enumerate(group):
             y += blocks[at].gap if place else 0.0
             for piece, height in enumerate(blocks[at].heights):
-                if pages[-1] and y + height > room:
-                    pages.append([])
-                    y = 0.0
+                if pages[-1] and y + blocks[at].needed(piece) > room:
+                    pages.append(_heads(blocks, at, piece))
+                    y = sum(blocks[at].heights[one] for _, one, _ in pages[-1])
                 pages[-1].append((at, piece, y))
                 y += height
     return tuple(tuple(page) for page in pages)
+
+
+def _heads(blocks: Sequence[Measured], at: int, piece: int) -> list[Spot]:
+    """What a page begins with on which block `at` goes on with `piece`: its head, if it has one."""
+    block = blocks[at]
+    heads = range(block.repeated if piece >= block.repeated else 0)
+    return [(at, one, sum(block.heights[:one])) for one in heads]
 
 
 def _height(blocks: Sequence[Measured], group: Sequence[int]) -> float:

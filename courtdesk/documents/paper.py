@@ -3,17 +3,20 @@
 A blank form carries the case reference and nothing else of the person: it lies on desks and in
 court before anybody has answered it. A digit beside a box is the option's own number as labelled,
 the same for every item, never a score: CORE's printed scoring numbers run backwards for some items
-and have been copied for answers before. A filled form prints risk first and a score only as the
+and have been copied for answers before. Neighbours that share their options stand in a table, as
+short as the instrument's own sheet; not in large print, which is read more easily line by line,
+without looking from a row to its head. A filled form prints risk first and a score only as the
 rules allow it (P3).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, time
 from decimal import Decimal
 from fractions import Fraction
+from itertools import groupby
 
 from courtdesk.documents.page_model import (
     CLEAR_PRINT,
@@ -25,7 +28,9 @@ from courtdesk.documents.page_model import (
     Look,
     Paper,
     Part,
+    Row,
     SignatureBox,
+    Table,
     Tick,
     Ticks,
     Words,
@@ -37,12 +42,24 @@ from courtdesk.domain.consent import Consent, ConsentWords
 from courtdesk.domain.courtlist_values import print_date
 from courtdesk.questionnaire import flow
 from courtdesk.questionnaire.answers import DECLINED, NOT_ASKED, Answers, Unanswered
-from courtdesk.questionnaire.definition import Attachment, Form, Item, ItemType, Option
+from courtdesk.questionnaire.definition import (
+    AnswerValue,
+    Attachment,
+    Form,
+    Item,
+    ItemType,
+    Option,
+)
 from courtdesk.questionnaire.strokes import STROKES_TYPE, Strokes
 
 _TEXT_LINES = 4
 _LONG_STRING = 200
 """Characters: a longer answer gets a second line."""
+
+_MOST_COLUMNS = 7
+_LONGEST_LABEL, _LONGEST_LEAD, _LONGEST_ROW = 45, 150, 300
+_WIDEST_COLUMNS = 40
+"""Signs: the longest word of each label, together. More would leave no room for the questions."""
 
 _DATE = Cells((("Day", 2), ("Month", 2), ("Year", 4)))
 _TIME = Cells((("Hour", 2), ("Minute", 2)))
@@ -61,7 +78,7 @@ class Finished:
 def blank_form(form: Form, *, reference: str = "", large: bool = False) -> Paper:
     """`form` to be filled in by hand; `reference` "" leaves a line for it."""
     head = Block((Words(clean(form.title), Look.TITLE), *_blank_head(reference)))
-    asked = _Sheet(form, numbers_of(form)).blocks(form.items)
+    asked = _Sheet(form, numbers_of(form), large=large).blocks(form.items)
     return _paper(form, (head, *asked), reference, large=large)
 
 
@@ -71,7 +88,7 @@ def filled_form(
     """`form` with the answers that were given; questions that were not asked are left out."""
     head = Block((Words(clean(form.title), Look.TITLE), Facts(_cleaned(finished.facts))))
     shown = {item.link_id for item in flow.visible(form, answers)}
-    sheet = _Sheet(form, numbers_of(form), answers, frozenset(shown))
+    sheet = _Sheet(form, numbers_of(form), answers, frozenset(shown), large=large)
     told = tuple(_told(finished))
     return _paper(form, (head, *told, *sheet.blocks(form.items)), reference, large=large)
 
@@ -81,7 +98,7 @@ def _paper(form: Form, blocks: tuple[Block, ...], reference: str, *, large: bool
     return Paper(
         title=f"{clean(form.title)}{case}",
         language=form.language,
-        blocks=blocks,
+        blocks=tuple(_unruled(blocks)),
         reference=clean(reference),
         version=f"{clean(form.title)}, version {clean(form.version)}",
         notice=clean(form.copyright),
@@ -93,8 +110,7 @@ def _blank_head(reference: str) -> Iterator[Part]:
     if reference:
         yield Facts((("Case reference", clean(reference)),))
     else:
-        yield Words("Case reference")
-        yield Lines(1, short=True)
+        yield Lines(1, short=True, label="Case reference")
     yield Cells((("Date filled in", 0), *_DATE.parts))
 
 
@@ -236,12 +252,36 @@ class _Sheet:
     numbers: Mapping[str, str]
     answers: Answers | None = None
     shown: frozenset[str] = frozenset()
+    large: bool = False
 
     def blocks(self, items: tuple[Item, ...]) -> tuple[Block, ...]:
-        return tuple(block for item in items for block in self._block(item, last=item is items[-1]))
+        made: list[Block] = []
+        for options, found in groupby(items, _table_options):
+            run = tuple(found)
+            if len(run) > 1 and options and not self.large:
+                made += self._table(run, options)
+                continue
+            for item in run:
+                made += self._block(item, last=item is items[-1])
+        return tuple(made)
+
+    def _table(self, items: Sequence[Item], options: tuple[Option, ...]) -> Iterator[Block]:
+        rows = tuple(self._row(item) for item in items if self._is_shown(item))
+        if rows:
+            yield Block((Table(tuple(_ticks(options)), rows),))
+
+    def _row(self, item: Item) -> Row:
+        held = self.answers.get(item.link_id) if self.answers is not None else None
+        codes = [option.code for option in item.options]
+        chosen = codes.index(held) if isinstance(held, str) and held in codes else None
+        note = _why_not(held) if self.answers is not None else ""
+        return Row(self.numbers.get(item.link_id, ""), self._words(item), chosen, note)
+
+    def _is_shown(self, item: Item) -> bool:
+        return self.answers is None or item.link_id in self.shown
 
     def _block(self, item: Item, *, last: bool) -> Iterator[Block]:
-        if self.answers is not None and item.link_id not in self.shown:
+        if not self._is_shown(item):
             return
         if item.type is ItemType.GROUP:
             yield from self._group(item)
@@ -255,6 +295,9 @@ class _Sheet:
         heading = (Words(clean(item.text), Look.SECTION),) if item.text else ()
         parts: tuple[Part, ...] = (*heading, *self._condition(item))
         inside = self.blocks(item.items)
+        if len(parts) == len(heading) == 1 and (led := _led(clean(item.text), inside)):
+            yield led
+            return
         if parts and inside:
             yield Block(parts, with_next=True)
         yield from inside
@@ -264,11 +307,12 @@ class _Sheet:
             yield Words(only_if(self.form, item, self.numbers), Look.STRONG)
 
     def _question(self, item: Item) -> Block:
-        optional = " (optional)" if self._is_optional(item) else ""
-        number = self.numbers.get(item.link_id, "")
-        asked = Words(f"{clean(item.text)}{optional}", Look.BODY, number)
+        asked = Words(self._words(item), Look.BODY, self.numbers.get(item.link_id, ""))
         answer = self._answered(item) if self.answers is not None else _room(item)
         return Block((*self._condition(item), asked, *answer), ruled=True)
+
+    def _words(self, item: Item) -> str:
+        return f"{clean(item.text)}{' (optional)' if self._is_optional(item) else ''}"
 
     def _is_optional(self, item: Item) -> bool:
         """Whether to say so, as the window does; an instrument's own words are never added to."""
@@ -283,14 +327,53 @@ class _Sheet:
             yield Ticks(tuple(_ticks(item.options, chosen)))
         if item.type is ItemType.BOOLEAN:
             yield Ticks((Tick("Yes", chosen=value is True), Tick("No", chosen=value is False)))
-        if held is None:
-            yield Words("Not answered", Look.STRONG)
-        elif isinstance(held, Unanswered):
-            yield Words(_WHY_NOT[held], Look.STRONG)
+        if held is None or isinstance(held, Unanswered):
+            yield Words(_why_not(held), Look.STRONG)
         elif isinstance(held, Attachment):
             yield _drawn(held)
         elif item.type not in (ItemType.CHOICE, ItemType.BOOLEAN):
             yield Written(clean(_as_text(held)))
+
+
+def _table_options(item: Item) -> tuple[Option, ...]:
+    """What neighbours must share to stand in one table; () for what never does.
+
+    The window makes its grids of the same questions. What is asked only sometimes has to say so
+    before it, and long words would leave columns too narrow to read or rows too high for a page.
+    """
+    labels = [clean(option.label) for option in item.options]
+    if item.type is not ItemType.CHOICE or item.read_only or item.conditions:
+        return ()
+    if len(labels) > _MOST_COLUMNS or any(len(label) > _LONGEST_LABEL for label in labels):
+        return ()
+    words = [max(map(len, label.split()), default=0) for label in labels]
+    if sum(max(word, 4) for word in words) > _WIDEST_COLUMNS or len(item.text) > _LONGEST_ROW:
+        return ()
+    return item.options
+
+
+def _led(words: str, inside: tuple[Block, ...]) -> Block | None:
+    """The one table of a group with the group's words over it, as on the instrument's own sheet."""
+    if len(inside) != 1 or len(words) > _LONGEST_LEAD:
+        return None
+    [table] = inside[0].parts[:1]
+    return Block((replace(table, lead=words),)) if isinstance(table, Table) else None
+
+
+def _unruled(blocks: Sequence[Block]) -> Iterator[Block]:
+    """The blocks without a rule where a table has just been closed by one."""
+    before: Part | None = None
+    for block in blocks:
+        closed = isinstance(before, Table)
+        yield replace(block, ruled=False) if closed and block.ruled else block
+        before = block.parts[-1]
+
+
+def _why_not(held: AnswerValue | Unanswered | None) -> str:
+    """Why there is no answer; "" where there is one."""
+    if isinstance(held, Unanswered):
+        return _WHY_NOT[held]
+    return "" if held is not None else "Not answered"
 
 
 def _ticks(options: tuple[Option, ...], chosen: str | None = None) -> Iterator[Tick]:

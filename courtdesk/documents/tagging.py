@@ -18,6 +18,7 @@ import re
 import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 
 MARK_X = -9000
 """Where a mark stands, in points: outside any paper."""
@@ -35,17 +36,26 @@ _TARGETS = re.compile(rb"\[[^\]]*\]|(?<=> )<[0-9A-F]{4}>(?=\n)")
 _ENTRY = re.compile(rb"(\d{10}) \d{5} ([nf]) *\r?\n")
 
 
+class Scope(StrEnum):
+    """What the head cell of a table stands over; the values are PDF's own names."""
+
+    COLUMN = "Column"
+    ROW = "Row"
+
+
 @dataclass(frozen=True, slots=True)
 class Element:
     """One element of the structure tree.
 
     `role` is a standard structure type of PDF, `parent` the index of the element above or None
-    for the document itself; `alt` is what is said instead of a drawing.
+    for the document itself; `alt` is what is said instead of a drawing; `scope` says for which
+    cells of a table a head cell (TH) speaks.
     """
 
     role: str
     parent: int | None = None
     alt: str = ""
+    scope: Scope | None = None
 
 
 def mark_y(element: int) -> int:
@@ -164,8 +174,7 @@ class _File:
         for at, element in enumerate(elements):
             above = top if element.parent is None else numbers[element.parent]
             inside = _references(kids.get(at, [])) + _marked(held.get(at, []))
-            alt = b"/Alt %s\n" % _text(element.alt) if element.alt else b""
-            self.objects[numbers[at]] = _struct(element.role, above, inside, alt)
+            self.objects[numbers[at]] = _struct(element.role, above, inside, _more(element))
         self.objects[top] = _struct("Document", tree, _references(kids.get(None, [])))
         rows = [
             b"%d [%s]" % (page, _references([numbers[one] for one in row]))
@@ -216,6 +225,13 @@ def _no_tab(found: re.Match[bytes]) -> bytes:
 def _struct(role: str, above: int, kids: bytes, more: bytes = b"") -> bytes:
     head = b"<<\n/Type /StructElem\n/S /%s\n/P %d 0 R\n" % (role.encode("ascii"), above)
     return head + more + b"/K [%s]\n>>\n" % kids
+
+
+def _more(element: Element) -> bytes:
+    alt = b"/Alt %s\n" % _text(element.alt) if element.alt else b""
+    if element.scope is None:
+        return alt
+    return alt + b"/A << /O /Table /Scope /%s >>\n" % element.scope.encode("ascii")
 
 
 def _references(numbers: Sequence[int]) -> bytes:

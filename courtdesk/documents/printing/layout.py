@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
+
 from courtdesk.documents import page_model as model
-from courtdesk.documents.page_model import Block, Look, Measured, Paper, Spot, paginate
+from courtdesk.documents.page_model import Block, Look, Measured, Paper, Part, Spot, paginate
 from courtdesk.documents.printing.pen import HEIGHT, MARGIN, WIDTH, Pen
-from courtdesk.documents.printing.pieces import Setter, Tree
+from courtdesk.documents.printing.pieces import Setter
+from courtdesk.documents.printing.tree import Tree
 from courtdesk.documents.printing.typeface import Type
 from courtdesk.documents.tagging import ARTIFACT, Element
 
@@ -25,7 +28,12 @@ class LaidOut:
         pieces = [setter.block(block) for block in paper.blocks]
         self._foot = Foot(paper, type_, tree)
         measured = [
-            Measured(tuple(piece.height for piece in made), _gap(block, type_), block.with_next)
+            Measured(
+                tuple(piece.height for piece in made),
+                _gap(block, type_),
+                block.with_next,
+                repeated=int(_is_table(block)),
+            )
             for block, made in zip(paper.blocks, pieces, strict=True)
         ]
         room = HEIGHT - 2 * MARGIN - self._foot.height - type_.size
@@ -36,8 +44,12 @@ class LaidOut:
 
     def draw(self, pen: Pen, page: int) -> None:
         """Draw one page, counted from 0."""
+        # A table that goes on shows its head again; it is heard once, at the table's beginning.
+        before = {spot[:2] for spot in (self._pages[page - 1] if page else ())}
         for block, piece, y in self._pages[page]:
-            self._pieces[block][piece].draw(pen, MARGIN + y)
+            again = piece == 0 and any(one[0] == block for one in before)
+            with pen.unread() if again else contextlib.nullcontext():
+                self._pieces[block][piece].draw(pen, MARGIN + y)
         self._foot.draw(pen, page, self.pages)
 
 
@@ -78,13 +90,24 @@ class Foot:
 def _gutter(paper: Paper, type_: Type) -> float:
     """How far questions stand in from the margin: as much as the widest number needs."""
     numbers = {
-        part.number
-        for block in paper.blocks
-        for part in block.parts
-        if isinstance(part, model.Words) and part.number
+        number for block in paper.blocks for part in block.parts for number in _numbers(part)
     }
     widest = max((type_.width(number, bold=True) for number in numbers), default=0.0)
     return min(max(widest + 0.7 * type_.size, 1.8 * type_.size), 6 * type_.size)
+
+
+def _numbers(part: Part) -> tuple[str, ...]:
+    match part:
+        case model.Words():
+            return (part.number,)
+        case model.Table():
+            return tuple(row.number for row in part.rows)
+        case _:
+            return ()
+
+
+def _is_table(block: Block) -> bool:
+    return any(isinstance(part, model.Table) for part in block.parts)
 
 
 def _gap(block: Block, type_: Type) -> float:

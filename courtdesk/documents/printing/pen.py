@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import contextlib
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -26,6 +27,16 @@ class Pen:
         self._painter = painter
         self._marked = marked
         self._element: int | None = None
+        self._unread = False
+
+    @contextlib.contextmanager
+    def unread(self) -> Iterator[None]:
+        """Draw what was read out before: the head of a table, again at the top of a page."""
+        self._unread = True
+        try:
+            yield
+        finally:
+            self._unread = False
 
     def text(self, element: int, layout: QTextLayout, line: int, x: float, y: float) -> None:
         """Draw one line of a text layout with its top left corner at (x, y)."""
@@ -34,9 +45,17 @@ class Pen:
         drawn = layout.lineAt(line)
         drawn.draw(self._painter, QPointF(x - drawn.x(), y - drawn.y()))
 
-    def rule(self, y: float) -> None:
+    def rule(self, y: float, width: float = 0.5) -> None:
         """A fine grey line from margin to margin: it parts questions and is not written on."""
-        self.lines(ARTIFACT, ((MARGIN, y), (WIDTH - MARGIN, y)), 0.5, _GREY)
+        self.lines(ARTIFACT, ((MARGIN, y), (WIDTH - MARGIN, y)), width, _GREY)
+
+    def tick_box(self, element: int, x: float, y: float, side: float, *, chosen: bool) -> None:
+        """Draw a box to tick, with a tick and a heavier outline where it is `chosen`."""
+        self.box(element, (x, y, side, side), 1.8 if chosen else 1.0)
+        if chosen:
+            corners = ((0.2, 0.5), (0.42, 0.76), (0.86, 0.16))
+            path = [(x + across * side, y + down * side) for across, down in corners]
+            self.lines(element, path, 0.145 * side)
 
     def lines(
         self,
@@ -64,6 +83,7 @@ class Pen:
         self.lines(element, corners, width)
 
     def _say(self, element: int) -> None:
+        element = ARTIFACT if self._unread else element
         if self._marked and element != self._element:
             mark = QRectF(MARK_X, mark_y(element), 1, 1)
             self._painter.fillRect(mark, QColor(0, 0, 0))

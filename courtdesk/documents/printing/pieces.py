@@ -8,24 +8,14 @@ from itertools import zip_longest
 from courtdesk.documents import page_model as model
 from courtdesk.documents.page_model import Block, Look, Part
 from courtdesk.documents.printing.pen import MARGIN, WIDTH, Pen, Piece
+from courtdesk.documents.printing.table import table_pieces
+from courtdesk.documents.printing.tree import Tree
 from courtdesk.documents.printing.typeface import Line, Type
-from courtdesk.documents.tagging import ARTIFACT, Element
+from courtdesk.documents.tagging import ARTIFACT
 from courtdesk.questionnaire.strokes import Strokes
 
 _SIZES = {Look.TITLE: 1.5, Look.SECTION: 1.2, Look.BODY: 1.0, Look.STRONG: 1.0}
 _ROLES = {Look.TITLE: "H1", Look.SECTION: "H2", Look.BODY: "P", Look.STRONG: "P"}
-
-
-class Tree:
-    """The structure elements in the order in which they are met."""
-
-    def __init__(self) -> None:
-        self.elements: list[Element] = []
-
-    def add(self, role: str, parent: int | None = None, alt: str = "") -> int:
-        """Add one element below `parent`; return the number by which the pen names it."""
-        self.elements.append(Element(role, parent, alt))
-        return len(self.elements) - 1
 
 
 class Setter:
@@ -52,8 +42,7 @@ class Setter:
             case model.Ticks():
                 return self._ticks(part, left, width)
             case model.Lines():
-                row = self._line(part, left, width)
-                return (*(row,) * part.count, _air(0.5 * self._type.size))
+                return (*self._lines(part, left, width), _air(0.5 * self._type.size))
             case model.Cells():
                 return self._cells(part, left, width)
             case model.Written():
@@ -64,6 +53,8 @@ class Setter:
                 )
             case model.SignatureBox():
                 return (self._signature(part, left, width),)
+            case model.Table():
+                return table_pieces(part, self._type, self._tree, self._gutter)
 
     def _words(self, words: model.Words, left: float, width: float) -> tuple[Piece, ...]:
         element = self._tree.add(_ROLES[words.look])
@@ -95,12 +86,24 @@ class Setter:
         lefts = [left + x for x in columns]
         return tuple(_row(boxes[at : at + each], lefts) for at in range(0, len(boxes), each))
 
-    def _line(self, lines: model.Lines, left: float, width: float) -> Piece:
+    def _lines(self, lines: model.Lines, left: float, width: float) -> Iterator[Piece]:
+        lead = self._type.width(lines.label) + 0.7 * self._type.size if lines.label else 0.0
+        label = self._type.set(lines.label, WIDTH)[0] if lines.label else None
+        element = self._tree.add("P") if lines.label else ARTIFACT
+        for at in range(lines.count):
+            start = left if at else left + lead
+            across = 11 * self._type.size if lines.short else width
+            first = None if at else label
+            yield self._line((start, min(start + across, left + width)), (element, first, left))
+
+    def _line(self, ends: tuple[float, float], label: tuple[int, Line | None, float]) -> Piece:
         height = max(24.0, 1.7 * self._type.size)
-        across = min(width, 11 * self._type.size) if lines.short else width
+        element, words, left = label
 
         def draw(pen: Pen, y: float) -> None:
-            pen.lines(ARTIFACT, ((left, y + height), (left + across, y + height)))
+            if words is not None:
+                words.draw(pen, element, left, y + height - words.height)
+            pen.lines(ARTIFACT, ((ends[0], y + height), (ends[1], y + height)))
 
         return Piece(height, draw)
 
@@ -187,11 +190,7 @@ class _TickBox:
     def draw(self, pen: Pen, x: float, y: float) -> None:
         side = 1.1 * self._size
         top = y + (self._label[0].height - side) / 2
-        pen.box(self._figure, (x, top, side, side), 1.8 if self._chosen else 1.0)
-        if self._chosen:
-            corners = ((0.2, 0.5), (0.42, 0.76), (0.86, 0.16))
-            path = [(x + across * side, top + down * side) for across, down in corners]
-            pen.lines(self._figure, path, 0.16 * self._size)
+        pen.tick_box(self._figure, x, top, side, chosen=self._chosen)
         if self._digit is not None:
             self._digit.draw(pen, self._body, x + 1.6 * self._size, y)
         for line in self._label:

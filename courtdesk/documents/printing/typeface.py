@@ -37,11 +37,17 @@ class Type:
         return QFontMetricsF(self.font(bold=bold)).horizontalAdvance(text)
 
     def set(
-        self, text: str, width: float, *, bold: bool = False, times: float = 1.0
+        self,
+        text: str,
+        width: float,
+        *,
+        bold: bool = False,
+        times: float = 1.0,
+        leading: float = _LEADING,
     ) -> tuple[Line, ...]:
-        """`text` in lines of at most `width` points."""
+        """`text` in lines of at most `width` points, `leading` times the typeface's distance."""
         font = self.font(bold=bold, times=times)
-        lines = (line for part in text.split("\n") for line in _broken(part, font, width))
+        lines = (line for part in text.split("\n") for line in _broken(part, font, width, leading))
         return tuple(lines)
 
 
@@ -53,12 +59,17 @@ class Line:
     at: int
     height: float
 
+    @property
+    def width(self) -> float:
+        """How wide its words are, in points."""
+        return self.layout.lineAt(self.at).naturalTextWidth()
+
     def draw(self, pen: Pen, element: int, x: float, y: float) -> None:
         """Draw it as part of `element` with its top left corner at (x, y)."""
         pen.text(element, self.layout, self.at, x, y)
 
 
-def _broken(text: str, font: QFont, width: float) -> Iterator[Line]:
+def _broken(text: str, font: QFont, width: float, leading: float) -> Iterator[Line]:
     option = QTextOption()
     # A word longer than the line is broken rather than lost in the margin.
     option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
@@ -69,7 +80,7 @@ def _broken(text: str, font: QFont, width: float) -> Iterator[Line]:
         line.setLineWidth(width)
     layout.endLayout()
     for at in range(layout.lineCount()):
-        yield Line(layout, at, layout.lineAt(at).height() * _LEADING)
+        yield Line(layout, at, layout.lineAt(at).height() * leading)
 
 
 def _families() -> tuple[str, ...]:

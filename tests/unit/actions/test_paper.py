@@ -12,7 +12,7 @@ from courtdesk.actions import consents, forms, paper
 from courtdesk.actions.cases import case_file
 from courtdesk.actions.consent_words import words_now
 from courtdesk.actions.session import Session
-from courtdesk.documents.page_model import Facts, Paper, Ticks, Words
+from courtdesk.documents.page_model import Facts, Paper, Table, Words
 from courtdesk.domain.access import Role
 from courtdesk.domain.consent import DECLARATION_IDS, EXPLAINED_IDS
 from courtdesk.domain.ids import CaseId, DocumentId
@@ -123,13 +123,9 @@ def test_a_finished_form_says_whose_who_when_how_and_what(team: Laptop, case: Ca
     assert said["Cut-off, clinical"] == "11.0: reached"
     assert "Reason given" not in said
     assert "risk to self: answered" in everything(made)
-    chosen = [
-        [one.digit for one in part.options if one.chosen]
-        for block in made.blocks
-        for part in block.parts
-        if isinstance(part, Ticks)
-    ]
-    assert chosen == [[digit] for digit in "3113321334"]
+    [table] = [part for block in made.blocks for part in block.parts if isinstance(part, Table)]
+    chosen = [row.chosen for row in table.rows]
+    assert [table.options[at].digit for at in chosen if at is not None] == list("3113321334")
     assert made.title == f"CORE-10, case {made.reference}"
 
 

@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from courtdesk.documents.page_model import CLEAR_PRINT, LARGE_PRINT, Measured, clean, paginate
+from courtdesk.documents.page_model import (
+    CLEAR_PRINT,
+    LARGE_PRINT,
+    Block,
+    Measured,
+    Row,
+    Table,
+    Tick,
+    Words,
+    clean,
+    paginate,
+)
 
 ROOM = 100.0
 HEIGHTS = st.lists(st.integers(1, 60).map(float), min_size=1, max_size=5).map(tuple)
@@ -65,6 +77,50 @@ def test_a_block_longer_than_a_page_begins_where_a_third_is_left() -> None:
     long = Measured((30.0,) * 5)
     assert placed([Measured((60.0,)), long])[1][0] == 0
     assert placed([Measured((70.0,)), long])[1][0] == 1
+
+
+# --- tables ---------------------------------------------------------------------------------------
+
+TABLES = st.builds(
+    Measured,
+    st.lists(st.integers(1, 40).map(float), min_size=2, max_size=12).map(tuple),
+    st.integers(0, 20).map(float),
+    repeated=st.just(1),
+)
+
+
+@given(st.lists(TABLES | st.builds(Measured, HEIGHTS), max_size=8))
+def test_a_table_has_its_head_on_every_page_and_every_row_once(blocks: list[Measured]) -> None:
+    for at, block in enumerate(blocks):
+        pages: dict[int, list[tuple[int, float]]] = {}
+        for page, one, piece, y in placed(blocks):
+            assert y + blocks[one].heights[piece] <= ROOM
+            if one == at:
+                pages.setdefault(page, []).append((piece, y))
+        rows = [
+            piece for found in pages.values() for piece, _ in found if piece or not block.repeated
+        ]
+        assert rows == list(range(block.repeated, len(block.heights)))
+        for found in pages.values() if block.repeated else ():
+            (head, top), (_, first), *_ = found
+            assert head == 0
+            assert first == top + block.heights[0]
+
+
+def test_a_head_is_not_left_alone_at_the_foot_of_a_page() -> None:
+    long = Measured((30.0,) * 6, repeated=1)
+    assert [(page, at, piece) for page, at, piece, _ in placed([Measured((60.0,)), long])][:3] == [
+        (0, 0, 0),
+        (1, 1, 0),
+        (1, 1, 1),
+    ]
+
+
+def test_a_table_stands_alone_in_its_block() -> None:
+    table = Table((Tick("No"),), (Row("1", "A question"),))
+    assert Block((table,)).parts == (table,)
+    with pytest.raises(ValueError, match="alone"):
+        Block((Words("Before"), table))
 
 
 def test_sizes_of_print_are_those_of_the_guidance() -> None:

@@ -20,6 +20,8 @@ from courtdesk.documents.page_model import (
     Paper,
     Part,
     SignatureBox,
+    Table,
+    Tick,
     Ticks,
     Words,
     Written,
@@ -61,6 +63,33 @@ def texts(paper: Paper) -> list[str]:
     return [words.text for words in parts(paper, Words)]
 
 
+def numbered_words(paper: Paper) -> list[tuple[str, str]]:
+    """(number, words) of every question in order, in tables and out of them."""
+    found = []
+    for part in (part for block in paper.blocks for part in block.parts):
+        if isinstance(part, Words) and part.number:
+            found.append((part.number, part.text))
+        if isinstance(part, Table):
+            found += [(row.number, row.text) for row in part.rows]
+    return found
+
+
+def options_of(paper: Paper) -> list[tuple[Tick, ...]]:
+    """The options of every question that has some, in order."""
+    found: list[tuple[Tick, ...]] = []
+    for part in (part for block in paper.blocks for part in block.parts):
+        if isinstance(part, Ticks):
+            found.append(part.options)
+        if isinstance(part, Table):
+            for row in part.rows:
+                found.append(
+                    tuple(
+                        replace(one, chosen=at == row.chosen) for at, one in enumerate(part.options)
+                    )
+                )
+    return found
+
+
 def block_of(paper: Paper, text: str) -> Block:
     [found] = [
         block
@@ -74,13 +103,16 @@ def asked(form: Form) -> list[Item]:
     return [item for item in form.questions() if not item.read_only]
 
 
+@pytest.mark.parametrize("large", [False, True])
 @pytest.mark.parametrize("form", SHIPPED.values(), ids=list(SHIPPED))
-def test_every_question_of_every_form_is_there_once_with_its_number(form: Form) -> None:
-    paper = blank_form(form, reference="7F3K-Q2XM")
-    found = [words for words in parts(paper, Words) if words.number]
-    assert [words.number for words in found] == [numbers_of(form)[i.link_id] for i in asked(form)]
-    for item, words in zip(asked(form), found, strict=True):
-        assert words.text.removesuffix(" (optional)") == item.text
+def test_every_question_of_every_form_is_there_once_with_its_number(
+    form: Form, large: bool
+) -> None:
+    paper = blank_form(form, reference="7F3K-Q2XM", large=large)
+    found = numbered_words(paper)
+    assert [number for number, _ in found] == [numbers_of(form)[i.link_id] for i in asked(form)]
+    for item, (_, words) in zip(asked(form), found, strict=True):
+        assert words.removesuffix(" (optional)") == item.text
     for line in form.instructions.splitlines():
         assert line in "\n".join(texts(paper))
     assert paper.notice == form.copyright
@@ -99,18 +131,20 @@ def test_core_has_the_digits_of_its_labels_for_every_item(name: str) -> None:
     form = SHIPPED[name]
     assert form.rules is not None
     assert form.rules.main.reversed  # whose scoring numbers run backwards
-    for ticks in parts(blank_form(form), Ticks):
-        assert [one.digit for one in ticks.options] == list("01234")
-        first, *_, last = [one.label for one in ticks.options]
-        assert (first, last[:11]) == ("Not at all", "Most or all")
+    for large in (False, True):
+        found = options_of(blank_form(form, large=large))
+        assert len(found) == len(form.questions())
+        for options in found:
+            assert [one.digit for one in options] == list("01234")
+            first, *_, last = [one.label for one in options]
+            assert (first, last[:11]) == ("Not at all", "Most or all")
 
 
 def test_k10_begins_at_one_and_audit_skips_digits() -> None:
-    assert [one.digit for one in parts(blank_form(SHIPPED["k10"]), Ticks)[0].options] == list(
-        "12345"
-    )
-    last = parts(blank_form(SHIPPED["audit"]), Ticks)[-1]
-    assert [one.digit for one in last.options] == ["0", "2", "4"]
+    first, *_ = options_of(blank_form(SHIPPED["k10"]))
+    assert [one.digit for one in first] == list("12345")
+    *_, last = options_of(blank_form(SHIPPED["audit"]))
+    assert [one.digit for one in last] == ["0", "2", "4"]
 
 
 def test_options_without_numbers_are_keyed_by_their_place_as_far_as_there_are_keys() -> None:
@@ -136,8 +170,7 @@ def test_the_blank_form_has_the_reference_and_nothing_else() -> None:
 def test_without_a_reference_there_is_a_line_for_it() -> None:
     paper = blank_form(CORE)
     assert parts(paper, Facts) == []
-    assert Words("Case reference") in parts(paper, Words)
-    assert parts(paper, Lines) == [Lines(1, short=True)]
+    assert parts(paper, Lines) == [Lines(1, short=True, label="Case reference")]
     assert (paper.title, paper.reference) == ("CORE-10", "")
 
 
@@ -214,10 +247,90 @@ def test_what_introduces_a_question_stays_with_it() -> None:
     assert not end.with_next
 
 
-def test_large_print_is_larger_and_otherwise_the_same() -> None:
+def test_large_print_is_larger_one_question_under_the_other_and_otherwise_the_same() -> None:
     plain, large = blank_form(CORE), blank_form(CORE, large=True)
     assert (plain.size, large.size) == (12, 18)
-    assert replace(large, size=12) == plain
+    assert parts(large, Table) == []
+    assert options_of(large) == options_of(plain)
+    feedback = SHIPPED["sentencer-feedback"]
+    assert replace(blank_form(feedback, large=True), size=12) == blank_form(feedback)
+
+
+# --- tables ---------------------------------------------------------------------------------------
+
+AGREE = [
+    {"valueCoding": {"code": code, "display": label}}
+    for code, label in (("n", "Not at all"), ("s", "Somewhat"), ("v", "Very much"))
+]
+
+
+def agree(link_id: str, **more: object) -> dict[str, object]:
+    return question(link_id, "choice", answerOption=AGREE, **more)
+
+
+def rows_of(form: Form) -> list[list[str]]:
+    return [[row.number for row in table.rows] for table in parts(blank_form(form), Table)]
+
+
+@pytest.mark.parametrize(
+    ("name", "rows"),
+    [("core-34", [34]), ("core-10", [10]), ("k10", [10]), ("phq-9", [9]), ("gad-7", [7])],
+)
+def test_an_instrument_is_one_table(name: str, rows: list[int]) -> None:
+    assert [len(table) for table in rows_of(SHIPPED[name])] == rows
+
+
+def test_only_neighbours_that_share_their_options_stand_in_a_table() -> None:
+    other = question("o", "choice", answerOption=AGREE[:2])
+    form = small([agree("a"), agree("b"), other, agree("c"), question("t", "text"), agree("d")])
+    assert rows_of(form) == [["1", "2"]]
+
+
+def test_what_is_asked_only_sometimes_says_so_and_stands_outside_the_table() -> None:
+    when = [{"question": "a", "operator": "=", "answerCoding": {"code": "v"}}]
+    form = small([agree("a"), agree("b"), agree("c", enableWhen=when), agree("d"), agree("e")])
+    assert rows_of(form) == [["1", "2"], ["4", "5"]]
+    assert "Only if you answered “Very much” to 1." in texts(blank_form(form))
+
+
+@pytest.mark.parametrize(
+    ("labels", "words"),
+    [
+        (["A"] * 8, "Short"),
+        (["Uncharacteristically", "Characteristically", "Neither"], "Short"),
+        (["No", "Yes, as far as I remember and as I was told since"], "Short"),
+        (["No", "Yes"], "long " * 61),
+    ],
+)
+def test_what_would_make_a_poor_table_is_printed_one_under_the_other(
+    labels: list[str], words: str
+) -> None:
+    options = [
+        {"valueCoding": {"code": f"c{at}", "display": f"{label}"}}
+        for at, label in enumerate(labels)
+    ]
+    items = [question(name, "choice", answerOption=options) for name in "ab"]
+    form = small([{**item, "text": words} for item in items])
+    assert rows_of(form) == []
+    assert len(parts(blank_form(form), Ticks)) == 2
+
+
+def test_the_words_of_a_group_stand_over_its_one_table() -> None:
+    group = {"linkId": "g", "type": "group", "text": "Over the last week"}
+    [table] = parts(blank_form(small([{**group, "item": [agree("a"), agree("b")]}])), Table)
+    assert table.lead == "Over the last week"
+    more = [agree("a"), agree("b"), question("t", "text")]
+    paper = blank_form(small([{**group, "item": more}]))
+    assert parts(paper, Table)[0].lead == ""
+    assert Words("Over the last week", Look.SECTION) in parts(paper, Words)
+
+
+def test_one_rule_parts_a_table_from_what_follows() -> None:
+    *_, table, after, last = blank_form(
+        small([agree("a"), agree("b"), question("t", "text"), question("u", "text")])
+    ).blocks
+    assert isinstance(table.parts[0], Table)
+    assert (after.ruled, last.ruled) == (False, True)
 
 
 # --- numbers ------------------------------------------------------------------------------------
@@ -263,16 +376,11 @@ def answered(form: Form, code: str = "2") -> Answers:
 
 def test_a_filled_form_marks_the_answers_where_the_blank_one_has_its_boxes() -> None:
     paper = filled_form(CORE, answered(CORE), TOLD, reference="7F3K-Q2XM")
-    for ticks in parts(paper, Ticks):
-        assert [one.chosen for one in ticks.options] == [False, False, True, False, False]
-    blank = [
-        tuple((one.label, one.digit) for one in ticks.options)
-        for ticks in parts(blank_form(CORE), Ticks)
-    ]
-    filled = [
-        tuple((one.label, one.digit) for one in ticks.options) for ticks in parts(paper, Ticks)
-    ]
-    assert filled == blank
+    filled = options_of(paper)
+    for options in filled:
+        assert [one.chosen for one in options] == [False, False, True, False, False]
+    unchosen = [tuple(replace(one, chosen=False) for one in options) for options in filled]
+    assert unchosen == options_of(blank_form(CORE))
 
 
 def test_risk_stands_before_score_and_answers_and_empty_facts_are_left_out() -> None:
@@ -292,12 +400,16 @@ def test_the_properties_of_a_filled_form_name_nobody() -> None:
 def test_why_there_is_no_answer_is_said_apart() -> None:
     first, second, third, *_ = CORE.questions()
     held = answered(CORE).set(first.link_id, DECLINED).set(second.link_id, NOT_ASKED)
-    paper = filled_form(CORE, held.clear(third.link_id), TOLD, reference="R")
-    for item, words in (
-        (first, "Declined to answer"),
-        (second, "Could not be asked"),
-        (third, "Not answered"),
-    ):
+    held = held.clear(third.link_id)
+    said = ("Declined to answer", "Could not be asked", "Not answered")
+    [table] = parts(filled_form(CORE, held, TOLD, reference="R"), Table)
+    assert [(row.note, row.chosen) for row in table.rows] == [
+        *((words, None) for words in said),
+        *(("", 2) for _ in table.rows[3:]),
+    ]
+    assert [row.note for row in parts(blank_form(CORE), Table)[0].rows] == [""] * 10
+    paper = filled_form(CORE, held, TOLD, reference="R", large=True)
+    for item, words in zip((first, second, third), said, strict=True):
         *_, ticks, why = block_of(paper, item.text).parts
         assert why == Words(words, Look.STRONG)
         assert isinstance(ticks, Ticks)

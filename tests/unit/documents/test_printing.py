@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from PySide6.QtCore import QBuffer, QIODevice
-from PySide6.QtGui import QPageSize, QPdfWriter
+from PySide6.QtGui import QImage, QPageSize, QPainter, QPdfWriter
 from PySide6.QtWidgets import QApplication
 
 from courtdesk.documents import tagging
@@ -21,7 +21,9 @@ from courtdesk.documents.page_model import (
     Lines,
     Look,
     Paper,
+    Row,
     SignatureBox,
+    Table,
     Tick,
     Ticks,
     Words,
@@ -35,7 +37,11 @@ from courtdesk.documents.printing import (
     write_pdf,
 )
 from courtdesk.documents.printing.layout import LaidOut
+from courtdesk.documents.printing.pen import Pen, Piece
 from courtdesk.documents.printing.pieces import _columns
+from courtdesk.documents.printing.table import column_widths, needed_width, table_pieces
+from courtdesk.documents.printing.tree import Tree
+from courtdesk.documents.printing.typeface import Type
 from courtdesk.documents.tagging import Element, tag
 from courtdesk.errors import UserError
 from courtdesk.questionnaire.catalogue import load_catalogue
@@ -47,6 +53,7 @@ from tests.unit.questionnaire.small import FORMS, ROOT
 pytestmark = pytest.mark.usefixtures("qapp")
 SHIPPED = load_catalogue(FORMS).forms
 CORE = SHIPPED["core-10"]
+LONG = SHIPPED["core-34"]
 DRAWN = Strokes(100, 50, (((1, 1), (50, 40)), ((60, 20),)))
 EVERY_PART = Paper(
     title="Every part, case 7F3K-Q2XM",
@@ -62,7 +69,16 @@ EVERY_PART = Paper(
             ),
             ruled=True,
         ),
-        Block((Lines(2), Lines(1, short=True), Cells((("Day", 2), ("", 3))))),
+        Block((Lines(2), Lines(1, short=True, label="Line"), Cells((("Day", 2), ("", 3))))),
+        Block(
+            (
+                Table(
+                    (Tick("Not at all", "0"), Tick("Often", "1")),
+                    (Row("1", "One", chosen=1), Row("2", "Two", note="Not answered")),
+                    lead="Last week",
+                ),
+            )
+        ),
         Block((Written("What was said\n\non two lines"), SignatureBox("Drawn signature", DRAWN))),
     ),
     reference="7F3K-Q2XM",
@@ -112,11 +128,33 @@ def test_the_structure_of_every_part() -> None:
         ("LI", ""),
         ("Figure", "Chosen"),
         ("LBody", "1 Yes"),
+        ("P", "Line"),
         ("P", "Day"),
+        ("Table", ""),
+        ("TR", ""),
+        ("TH", "Last week"),
+        ("TH", "Not at all 0"),
+        ("TH", "Often 1"),
+        ("TR", ""),
+        ("TH", "1 One"),
+        ("TD", "0"),
+        ("TD", "1"),
+        ("Figure", "Chosen"),
+        ("TR", ""),
+        ("TH", "2 Two Not answered"),
+        ("TD", "0"),
+        ("TD", "1"),
         ("P", "What was said  on two lines"),
         ("Figure", "Drawn signature"),
         ("P", "© Somebody, all rights Page 1 of 1 Every part, version 1 · Case 7F3K-Q2XM"),
     ]
+
+
+def test_a_head_cell_says_for_which_cells_it_speaks() -> None:
+    data = pdf_bytes(EVERY_PART)
+    assert data.count(b"/A << /O /Table /Scope /Column >>") == 3
+    assert data.count(b"/A << /O /Table /Scope /Row >>") == 2
+    assert data.count(b"/S /TH\n") == 5
 
 
 def test_all_that_is_drawn_is_content_or_artifact_and_the_parent_tree_agrees() -> None:
@@ -222,6 +260,112 @@ def test_columns_are_rather_three_and_two_than_four_and_one() -> None:
     assert len(_columns([50.0] * 5, 460.0, 10.0)) == 5
 
 
+# --- tables ---------------------------------------------------------------------------------------
+
+MM = 72 / 25.4
+
+
+@pytest.mark.parametrize("reference", ["7F3K-Q2XM", ""])
+@pytest.mark.parametrize(
+    ("name", "pages"), [("core-34", 2), ("core-10", 1), ("k10", 1), ("phq-9", 1), ("gad-7", 1)]
+)
+def test_an_instrument_is_as_short_as_its_own_sheet(name: str, pages: int, reference: str) -> None:
+    assert LaidOut(blank_form(SHIPPED[name], reference=reference)).pages == pages
+
+
+def test_the_head_is_seen_on_every_page_and_heard_once() -> None:
+    pdf = Pdf(pdf_bytes(blank_form(LONG)))
+    for page in pdf.pages:
+        assert "occasionally" in words_of(page)
+    heads = [node for node in pdf.tree.walk() if node.role == "TH" and "occasionally" in node.text]
+    assert [words_of(one.text) for one in heads] == ["Only occasionally 1"]
+    assert sum(node.role == "Table" for node in pdf.tree.walk()) == 1
+
+
+def test_every_row_has_as_many_cells_as_the_head() -> None:
+    for name in ("core-34", "audit"):
+        pdf = Pdf(pdf_bytes(blank_form(SHIPPED[name])))
+        tables = [node for node in pdf.tree.walk() if node.role == "Table"]
+        assert tables
+        for table in tables:
+            assert len({len(row.kids) for row in table.kids}) == 1
+            assert {cell.role for row in table.kids for cell in row.kids} == {"TH", "TD"}
+
+
+def test_a_filled_table_says_what_was_chosen_in_the_cell_of_its_digit() -> None:
+    rows = tuple(Row(str(at), f"Question {at}", chosen=at % 3) for at in range(3))
+    options = tuple(Tick(f"Option {digit}", digit) for digit in "024")
+    paper = Paper("t", "en-GB", (Block((Table(options, rows),)),))
+    pdf = Pdf(pdf_bytes(paper))
+    chosen = [
+        node.text
+        for node in pdf.tree.walk()
+        if node.role == "TD" and [kid.alt for kid in node.kids] == ["Chosen"]
+    ]
+    assert chosen == ["0", "2", "4"]
+
+
+def _pieces(table: Table) -> tuple[Piece, ...]:
+    return table_pieces(table, Type(12), Tree(), 22.0)
+
+
+class _Boxes(Pen):
+    """A pen that only keeps the boxes that it is told to draw, as (x, y, side)."""
+
+    def __init__(self, painter: QPainter) -> None:
+        super().__init__(painter, marked=False)
+        self.seen: list[tuple[float, float, float]] = []
+
+    def box(self, element: int, place: tuple[float, float, float, float], width: float) -> None:
+        self.seen.append(place[:3])
+
+
+def test_boxes_and_rows_are_large_enough_for_a_pen() -> None:
+    options = tuple(
+        Tick(label, digit) for label, digit in (("No", "0"), ("Characteristically", "1"))
+    )
+    rows = (Row("1", "Short"), Row("2", "Long " * 50))
+    picture = QImage(595, 842, QImage.Format.Format_RGB32)
+    painter = QPainter(picture)
+    for piece in _pieces(Table(options, rows))[1:]:
+        pen = _Boxes(painter)
+        piece.draw(pen, 100.0)
+        assert piece.height >= 8 * MM
+        for x, y, side in pen.seen:
+            assert side >= 4.9 * MM
+            assert y >= 100
+            assert y + side <= 100 + piece.height
+            assert x + side <= 595 - 43
+        assert len(pen.seen) == 2
+    painter.end()
+
+
+@given(st.lists(st.integers(30, 90).map(float), min_size=1, max_size=7), st.integers(60, 300))
+def test_columns_share_evenly_and_none_has_less_than_it_needs(
+    needs: list[float], most: int
+) -> None:
+    widths = column_widths(needs, float(most))
+    assert all(width >= need for width, need in zip(widths, needs, strict=True))
+    assert sum(widths) == pytest.approx(max(most, sum(needs)))
+    even = min(widths)
+    for width, need in zip(widths, needs, strict=True):
+        assert width == pytest.approx(max(need, even))
+
+
+@pytest.mark.parametrize("form", SHIPPED.values(), ids=list(SHIPPED))
+def test_no_word_of_a_head_is_broken(form: Form) -> None:
+    type_ = Type(12)
+    for table in (part for block in blank_form(form).blocks for part in block.parts):
+        if isinstance(table, Table):
+            for option in table.options:
+                lines = type_.set(option.label, needed_width(type_, option) - 5.0, bold=True)
+                assert len(lines) <= 4
+                ends = [line.layout.lineAt(line.at) for line in lines]
+                text = option.label
+                for line in ends[1:]:
+                    assert text[line.textStart() - 1] == " "
+
+
 # --- files, printers, pictures --------------------------------------------------------------------
 
 
@@ -244,7 +388,7 @@ def _printer(buffer: QBuffer, size: QPageSize.PageSizeId) -> QPdfWriter:
 def test_a_printer_gets_the_pages_and_no_marks() -> None:
     buffer = QBuffer()
     device = _printer(buffer, QPageSize.PageSizeId.A4)
-    assert print_pages(blank_form(CORE), device) == 2
+    assert print_pages(blank_form(LONG), device) == 2
     pdf = Pdf(buffer.data().data())
     assert len(pdf.pages) == 2
     assert not any(b"-9000" in stream for stream in pdf.streams())
@@ -253,7 +397,7 @@ def test_a_printer_gets_the_pages_and_no_marks() -> None:
 @pytest.mark.parametrize(("first", "last", "printed"), [(2, 2, 1), (1, 9, 2), (3, 3, 0)])
 def test_a_printer_gets_the_pages_asked_for(first: int, last: int, printed: int) -> None:
     device = _printer(buffer := QBuffer(), QPageSize.PageSizeId.A4)
-    assert print_pages(blank_form(CORE), device, first=first, last=last) == printed
+    assert print_pages(blank_form(LONG), device, first=first, last=last) == printed
     assert bool(buffer.data().size()) == bool(printed)
 
 
