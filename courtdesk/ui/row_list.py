@@ -262,7 +262,10 @@ def paint_chips(painter: QPainter, rect: QRect, name: str, chips: Sequence[Chip]
 def _place_chips(name: str, chips: Sequence[Chip], width: int, ink: Ink) -> tuple[list[QRect], int]:
     strong = QFontMetrics(ink.font("strong"))
     gap, line = ink.theme.gap(7), strong.height()
-    wide = min(strong.horizontalAdvance(name) + 1, width)
+    # As wide as what wraps it says: Qt adds up an advance a little narrower for some letters, and
+    # a name in a box of that width breaks over the line below it.
+    whole = strong.boundingRect(QRect(0, 0, _TALL, _TALL), int(_WRAP), name)
+    wide = min(whole.width() + 1, width)
     places = [QRect(0, 0, wide, _text_height(name, ink.font("strong"), width))]
     left, top, bottom = wide + gap, places[0].height() - line, places[0].height()
     for chip in chips:

@@ -32,7 +32,7 @@ from courtdesk.ui.kit.marks import draw_tick
 from courtdesk.ui.kit.style import colour, current_theme
 from courtdesk.ui.kit.tokens import Theme
 
-_APART = 8
+_APART = 6
 """Pixels at 100 % between the risk stop and the steps: it is not one of them."""
 
 
@@ -88,14 +88,16 @@ def strip_size(steps: Sequence[Step], theme: Theme, *, large: bool = False, room
     widest = max((_content_width(step, metrics, theme) for step in others), default=0)
     height = metrics.height() + theme.gap(14 if large else 10)
     before = max(room, stop_width(steps, theme, large=large))
-    return QSize(before + (widest + theme.gap(10)) * len(others), height)
+    # A row of a list shares its width with names and offences: every pixel counts seven times.
+    air = theme.gap(10 if large else 8)
+    return QSize(before + (widest + air) * len(others), height)
 
 
 def stop_width(steps: Sequence[Step], theme: Theme, *, large: bool = False) -> int:
     """The pixels that the risk stop of `steps` takes with the gap behind it; 0 without one."""
     metrics = QFontMetrics(_font(theme, large=large, bold=True))
     found = [step for step in steps if step.state is StepState.RISK]
-    return sum(_content_width(step, metrics, theme) + theme.gap(10 + _APART) for step in found)
+    return sum(_content_width(step, metrics, theme) + theme.gap(8 + _APART) for step in found)
 
 
 def paint_strip(

@@ -31,6 +31,8 @@ QLabel { background: transparent; }
 QLabel[kit="title"] { font-size: ${px22}px; font-weight: bold; }
 QLabel[kit="section"] { font-size: ${px17}px; font-weight: bold; }
 QLabel[kit="strong"] { font-weight: bold; }
+QLabel[kit="large"] { font-size: ${px18}px; }
+QLabel[kit="call"] { font-size: ${px22}px; font-weight: bold; }
 QLabel[kit="caption"] { color: $quiet; font-size: ${px13}px; }
 QLabel[kit="quiet"] { color: $quiet; }
 QLabel[kit="error"] { color: $error; font-weight: bold; }

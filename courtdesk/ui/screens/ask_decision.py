@@ -92,10 +92,12 @@ class AskDecision(CaseForm[AskView]):
         if view.why_not and view.why_not == view.file.risk_stop():
             self.stop = StopPanel(view.file, self.desk.go)
             self.page.body.addWidget(self.stop)
+            self.page.set_hints([("Enter", "go there"), ("Alt ←", "back")])
             self.stop.button.setFocus()
         elif view.why_not:
             self.refuse(view.why_not)
         else:
+            self.page.set_hints([("Tab", "next"), ("Ctrl Enter", "ask now"), ("Alt ←", "back")])
             super().show_view(view)
 
     def before_fields(self, view: AskView) -> None:

@@ -114,6 +114,14 @@ def test_the_sites_own_card_and_whom_to_call(bench: Bench) -> None:
     assert bench.clipboard.waiting
 
 
+def test_card_and_number_are_larger_than_the_page(bench: Bench) -> None:
+    lead_writes_card(bench)
+    screen = shown(bench, stopped(bench))
+    sizes = {one.text(): one.font().pixelSize() for one in screen.findChildren(QLabel)}
+    plain = sizes["CORE-10, finished 09:30: risk item answered above zero."]
+    assert plain < sizes["Stay with the person."] < sizes[screen.call.words.text()]
+
+
 def test_the_number_is_copied_from_the_palette_too(bench: Bench) -> None:
     lead_writes_card(bench)
     screen = shown(bench, stopped(bench))

@@ -25,7 +25,7 @@ from courtdesk.domain.courtlist_entries import ListedOffence
 from courtdesk.domain.ids import CaseId
 from courtdesk.domain.screening import ReadHow
 from courtdesk.questionnaire.answers import Answers
-from courtdesk.ui.kit.strip import StepState, stop_width, strip_size
+from courtdesk.ui.kit.strip import Step, StepState, stop_width, strip_size
 from courtdesk.ui.kit.style import apply_theme, current_theme
 from courtdesk.ui.kit.tokens import Theme
 from courtdesk.ui.row_list import ROW
@@ -254,6 +254,15 @@ def test_a_stop_moves_no_step_out_of_its_column_and_nothing_sideways(
     assert strip_size(other, current_theme(), room=room).width() <= columns.steps[1]
     assert delegate._strip_room()[1] == room > 0
     apply_theme(qapp, Theme())
+
+
+def test_the_widest_steps_and_a_stop_still_stand_beside_the_rest(bench: Bench) -> None:
+    """A list of two lines a row is a list of half as many people."""
+    steps = tuple(Step(word) for word in ("Screen", "Plea", "Consent", "Approve", "Report"))
+    stopped = (Step("Risk", StepState.RISK), *steps, Step("Not suitable", StepState.STOPPED))
+    theme = current_theme()
+    needs = strip_size((*stopped, Step("Sentence", StepState.NOW)), theme).width()
+    assert not plan(1332, needs, theme).stacked
 
 
 def test_what_waits_for_others_names_them(bench: Bench) -> None:

@@ -1,10 +1,13 @@
-"""The left of the page: the site's card, whom to call, which forms stop and what was recorded."""
+"""The left of the page: the site's card, whom to call, which forms stop and what was recorded.
+
+Card and number are larger than the page's text: they are read standing, over somebody's shoulder.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from courtdesk.domain.clinical import RiskCard
@@ -14,35 +17,7 @@ from courtdesk.ui.kit.buttons import LinkButton
 from courtdesk.ui.kit.clipboard import ClipboardGuard, CopyButton
 from courtdesk.ui.kit.headings import Caption, Strong, Text
 from courtdesk.ui.kit.panels import Inset, Panel
-from courtdesk.ui.kit.style import current_theme
 from courtdesk.ui.screens.risk.reading import NO_NUMBER, RiskView
-
-_CARD = 18
-_CALL = 22
-"""Pixels at 100 %: to be read standing, over somebody's shoulder."""
-
-
-class LargeText(Text):
-    """Text larger than the page's, at any text size."""
-
-    def __init__(self, text: str, pixels: int, *, bold: bool = False) -> None:
-        self._pixels, self._bold = pixels, bold
-        super().__init__(text)
-        self._enlarge()
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Another text size: grow with it."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.StyleChange:
-            self._enlarge()
-
-    def _enlarge(self) -> None:
-        font = self.font()
-        wanted = current_theme().px(self._pixels)
-        if font.pixelSize() != wanted or font.bold() != self._bold:
-            font.setPixelSize(wanted)
-            font.setBold(self._bold)
-            self.setFont(font)
 
 
 class CardPanel(Panel):
@@ -53,7 +28,7 @@ class CardPanel(Panel):
         column = layouts.column(gap=10, margins=(0, 4, 0, 4))
         for line in card.text.splitlines():
             if line.strip():
-                column.addWidget(LargeText(line.strip(), _CARD))
+                column.addWidget(Text(line.strip(), kit="large"))
         self.body.addLayout(column)
 
 
@@ -71,11 +46,11 @@ class CallPanel(Inset):
         super().__init__("Whom to call", look="warning")
         self.copy = None
         if not card.lead_phone.strip():
-            self.words = LargeText(NO_NUMBER, _CARD)
+            self.words = Text(NO_NUMBER, kit="large")
             self.add(self.words)
             return
-        self.words = LargeText(
-            f"Call {card.lead_name.strip()} now on {card.lead_phone.strip()}", _CALL, bold=True
+        self.words = Text(
+            f"Call {card.lead_name.strip()} now on {card.lead_phone.strip()}", kit="call"
         )
         self.words.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse

@@ -75,9 +75,9 @@ class RiskPage(CaseForm[RiskView]):
         self.call = CallPanel(view.card, self.desk.clipboard)
         columns.main.addWidget(CardPanel(view.card))
         columns.main.addWidget(self.call)
-        columns.main.addWidget(forms_panel(view, self._to_form))
         if view.earlier:
             columns.main.addWidget(earlier_panel(view))
+        columns.main.addWidget(forms_panel(view, self._to_form))
         self.page.body.addWidget(columns)
         self.column = columns.side
         if self.call.copy is not None:
