@@ -32,9 +32,6 @@ and "Substance Misuse Processes")."""
 FEEDBACK = "sentencer-feedback"
 """What the sentencer is asked after sentence (framework, Appendix 6)."""
 
-_LED_BY_STAFF = ("mhtr-interview", "atr-drr-screen", FEEDBACK)
-"""Forms that a member of staff writes: there is nothing in them for the person to fill in."""
-
 
 @dataclass(frozen=True)
 class Standing:
@@ -145,8 +142,8 @@ def ways(
 ) -> tuple[Way, ...]:
     """Everything that may be done with a form, what Enter does first.
 
-    `fill` is whether the member may fill it in now, `hand_over` whether they may open that page,
-    `in_use` whether the form can still be begun: one that was retired is only read.
+    `fill` is whether the member may fill it in now, `hand_over` whether the person may, `in_use`
+    whether the form can still be begun: one that was retired is only read.
     """
     found = []
     latest = one.latest
@@ -162,7 +159,7 @@ def ways(
 def _filling(case: CaseId, one: Standing, *, hand_over: bool) -> Iterable[Way]:
     words = "Go on" if one.draft is not None else "Interview"
     yield Way("I", words, Place("form", case, one.form))
-    if hand_over and one.form not in _LED_BY_STAFF:
+    if hand_over:
         yield Way("H", "Hand over", Place("handed_over", case, one.form))
     yield Way("K", "Key from paper", Place("from_paper", case, one.form))
 

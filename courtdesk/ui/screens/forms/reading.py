@@ -12,6 +12,7 @@ from courtdesk.domain.access import Permission, Role
 from courtdesk.domain.casefile import CaseFile
 from courtdesk.domain.ids import CaseId
 from courtdesk.domain.screening import CONSENT_FORM, to_fill_in
+from courtdesk.questionnaire.definition import AnsweredBy, Form
 from courtdesk.ui.case_form import CaseView
 from courtdesk.ui.case_words import clock_time
 from courtdesk.ui.form_ways import (
@@ -26,7 +27,7 @@ from courtdesk.ui.form_ways import (
     who_may,
 )
 from courtdesk.ui.kit.tasklist import Task, TaskState
-from courtdesk.ui.screen import Place, find_screens
+from courtdesk.ui.screen import Place
 
 OWN = "The site's own forms"
 GONE = "Not in use any more"
@@ -71,7 +72,6 @@ class _Member:
 
     roles: tuple[Role, ...]
     said: Said
-    hands_over: bool
 
     def may(self, permission: Permission) -> bool:
         return access.may(self.roles, permission)
@@ -81,13 +81,7 @@ def read_forms(session: Session, case: CaseId) -> FormsView:
     """Every form of `case`. Raises what `case_file` raises."""
     file = case_file(session, case)
     team, now = session.team(), session.clock()
-    roles = session.roles()
-    needed = find_screens()["handed_over"].needs
-    member = _Member(
-        roles,
-        Said(team.name_of, lambda at: clock_time(at, now)),
-        hands_over=needed is None or access.may(roles, needed),
-    )
+    member = _Member(session.roles(), Said(team.name_of, lambda at: clock_time(at, now)))
     return FormsView(file, tuple(_groups(session, file, member)))
 
 
@@ -105,8 +99,7 @@ def _groups(session: Session, file: CaseFile, member: _Member) -> Iterator[Group
         if name == CONSENT_FORM:
             return _consent(file, titles[name], member)
         form = catalogue[name]
-        permission = to_fill_in(name, form.compartment)
-        return _entry(file, standing(file, name, form.title), permission, member)
+        return _entry(file, standing(file, name, form.title), form, member)
 
     for heading, names in (*_GROUPS, (OWN, tuple(name for _, name in own))):
         entries = tuple(entry(name) for name in names if name in titles)
@@ -116,10 +109,11 @@ def _groups(session: Session, file: CaseFile, member: _Member) -> Iterator[Group
         yield Group(GONE, tuple(_retired(file, name, gone[name], member) for name in gone))
 
 
-def _entry(file: CaseFile, one: Standing, needs: Permission, member: _Member) -> Entry:
-    waits = waits_for(file, one.form)
+def _entry(file: CaseFile, one: Standing, form: Form, member: _Member) -> Entry:
+    waits, needs = waits_for(file, form.id), to_fill_in(form.id, form.compartment)
     may = member.may(needs)
-    found = ways(file.id, one, fill=may and not waits, hand_over=member.hands_over, in_use=True)
+    theirs = form.answered_by is AnsweredBy.PERSON
+    found = ways(file.id, one, fill=may and not waits, hand_over=theirs, in_use=True)
     if waits and file.agreement is None and member.may(Permission.RECORD_AGREEMENT):
         found = (Way("A", "Ask for agreement", Place("agreement", file.id)), *found)
     told = caption(one, member.said)
