@@ -201,15 +201,16 @@ def paginate(blocks: Sequence[Measured], room: float) -> tuple[tuple[Spot, ...],
     """Where every piece goes, page by page; no page is empty unless there is nothing at all.
 
     A block (with those that it is kept with) that a page can hold is never split. A longer one
-    runs on from page to page, piece by piece, and begins where at least a third is left; only
-    the pieces that it repeats are on more than one page.
+    runs on from page to page, piece by piece, and begins where at least a third is left. So does
+    a table that fits, but only where half a page would stay empty; only the pieces that a block
+    repeats are on more than one page.
     """
     pages: list[list[Spot]] = [[]]
     y = 0.0
     for group in _groups(blocks):
         need = _height(blocks, group)
         lead = blocks[group[0]].gap if pages[-1] else 0.0
-        least = need if need <= room else room / 3
+        least = min(need, _least(blocks, group, room)) if need <= room else room / 3
         if pages[-1] and y + lead + least > room:
             pages.append([])
             y = lead = 0.0
@@ -223,6 +224,11 @@ def paginate(blocks: Sequence[Measured], room: float) -> tuple[tuple[Spot, ...],
                 pages[-1].append((at, piece, y))
                 y += height
     return tuple(tuple(page) for page in pages)
+
+
+def _least(blocks: Sequence[Measured], group: Sequence[int], room: float) -> float:
+    """What has to be left for a group that fits on a page: half of it is enough for a table."""
+    return room / 2 if blocks[group[-1]].repeated else room
 
 
 def _heads(blocks: Sequence[Measured], at: int, piece: int) -> list[Spot]:

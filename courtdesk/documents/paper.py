@@ -361,10 +361,10 @@ def _led(words: str, inside: tuple[Block, ...]) -> Block | None:
 
 
 def _unruled(blocks: Sequence[Block]) -> Iterator[Block]:
-    """The blocks without a rule where a table has just been closed by one."""
+    """The blocks without a rule where one has just closed a table, or would be one more line."""
     before: Part | None = None
     for block in blocks:
-        closed = isinstance(before, Table)
+        closed = isinstance(before, Table | Lines)
         yield replace(block, ruled=False) if closed and block.ruled else block
         before = block.parts[-1]
 

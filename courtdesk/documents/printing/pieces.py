@@ -42,7 +42,8 @@ class Setter:
             case model.Ticks():
                 return self._ticks(part, left, width)
             case model.Lines():
-                return (*self._lines(part, left, width), _air(0.5 * self._type.size))
+                air = _air((0.5 if part.short else 1.0) * self._type.size)
+                return (*self._lines(part, left, width), air)
             case model.Cells():
                 return self._cells(part, left, width)
             case model.Written():

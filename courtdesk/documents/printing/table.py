@@ -121,7 +121,7 @@ class _TableSetter:
         cell = self._tree.add("TD", row)
         figure = self._tree.add("Figure", cell, "Chosen") if chosen else ARTIFACT
         digit = self._options[at].digit
-        line = self._set(digit, WIDTH, bold=True)[0] if digit else None
+        line = self._set(digit, WIDTH, bold=chosen)[0] if digit else None
         return _Box(cell, figure, line, self._middle(at) - self._mark / 2)
 
     def _middle(self, at: int) -> float:

@@ -116,6 +116,15 @@ def test_a_head_is_not_left_alone_at_the_foot_of_a_page() -> None:
     ]
 
 
+@pytest.mark.parametrize(("before", "page"), [(49.0, 0), (52.0, 1)])
+def test_a_table_is_parted_rather_than_half_a_page_left_empty(before: float, page: int) -> None:
+    blocks = [Measured((before,)), Measured((10.0,), with_next=True)]
+    table = Measured((10.0,) * 6, repeated=1)
+    assert placed([*blocks, table])[1][0] == page
+    plain = Measured((10.0,) * 6)
+    assert placed([*blocks, plain])[1][0] == 1
+
+
 def test_a_table_stands_alone_in_its_block() -> None:
     table = Table((Tick("No"),), (Row("1", "A question"),))
     assert Block((table,)).parts == (table,)

@@ -327,10 +327,15 @@ def test_the_words_of_a_group_stand_over_its_one_table() -> None:
 
 def test_one_rule_parts_a_table_from_what_follows() -> None:
     *_, table, after, last = blank_form(
-        small([agree("a"), agree("b"), question("t", "text"), question("u", "text")])
+        small([agree("a"), agree("b"), question("t", "boolean"), question("u", "boolean")])
     ).blocks
     assert isinstance(table.parts[0], Table)
     assert (after.ruled, last.ruled) == (False, True)
+
+
+def test_a_rule_is_not_taken_for_one_more_line_to_write_on() -> None:
+    *_, first, second = blank_form(small([question("t", "text"), question("u", "text")])).blocks
+    assert (first.ruled, second.ruled) == (True, False)
 
 
 # --- numbers ------------------------------------------------------------------------------------
