@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -134,6 +134,16 @@ def _pressed(times: int) -> Do:
     return do
 
 
+def _to_the_end(screen: QWidget, scene: Scene) -> None:
+    """Pass every question by, to the page that asks for the laptop back."""
+    from courtdesk.ui.screens.handed_over.staff_door import StaffDoor
+
+    pressed = 0
+    while pressed < _MOST_QUESTIONS and not screen.findChildren(StaffDoor):
+        _pressed(1)(screen, scene)
+        pressed += 1
+
+
 def _taken_back(screen: QWidget, scene: Scene) -> None:
     from courtdesk.ui.screens.handed_over.staff_door import StaffDoor
 
@@ -141,6 +151,9 @@ def _taken_back(screen: QWidget, scene: Scene) -> None:
         door.passphrase.set_value(scene.member(Role.LINK_WORKER)[1])
         door.submit()
 
+
+_MOST_QUESTIONS = 60
+"""More presses than any form that is handed over has questions."""
 
 _HANDED = _at("handed_over", _IN_PROGRESS, "core-10")
 
@@ -240,8 +253,33 @@ _ADMINISTRATOR = (
     Shot("add-member", _plain("team", "add")),
 )
 
+_ASKED = ("phq-9", "gad-7", "audit", "mhtr-interview", "atr-drr-screen", "sentencer-feedback")
+"""The forms that the tour above does not come to, as an interview."""
+
+_GIVEN = ("k10", "core-34", "phq-9", "gad-7", "audit", "sentencer-feedback")
+"""The forms that are handed to the person, beside the one above."""
+
+_KEYED = ("k10", "core-10", *_ASKED)
+
+
+def _every_form() -> Iterator[Shot]:
+    """Every form in every way of filling it in, and on paper."""
+    for form in _ASKED:
+        yield Shot(f"form-{form}", _at("form", _IN_PROGRESS, form))
+    for form in _KEYED:
+        yield Shot(f"from-paper-{form}", _at("from_paper", _IN_PROGRESS, form), _key_from_paper)
+    for form in (*_KEYED, "combined-consent"):
+        yield Shot(f"print-{form}", _at("print_form", _NO_PLEA, form))
+    for form in _GIVEN:
+        place = _at("handed_over", _IN_PROGRESS, form)
+        yield Shot(f"handed-over-{form}", place, _hand_over)
+        yield Shot(f"handed-over-{form}-asked", place, _pressed(1))
+        yield Shot(f"handed-over-{form}-last", place, _to_the_end)
+        yield Shot(f"handed-over-{form}-back", place, _taken_back)
+
+
 PLAN: Mapping[Role, Sequence[Shot]] = {
-    Role.LINK_WORKER: _LINK_WORKER,
+    Role.LINK_WORKER: (*_LINK_WORKER, *_every_form()),
     Role.CDO: _CDO,
     Role.ASSESSOR: _ASSESSOR,
     Role.CLINICAL_LEAD: _LEAD,
