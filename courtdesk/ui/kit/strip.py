@@ -32,7 +32,7 @@ from courtdesk.ui.kit.marks import draw_tick
 from courtdesk.ui.kit.style import colour, current_theme
 from courtdesk.ui.kit.tokens import Theme
 
-_APART = 6
+_APART = 5
 """Pixels at 100 % between the risk stop and the steps: it is not one of them."""
 
 
@@ -89,7 +89,7 @@ def strip_size(steps: Sequence[Step], theme: Theme, *, large: bool = False, room
     height = metrics.height() + theme.gap(14 if large else 10)
     before = max(room, stop_width(steps, theme, large=large))
     # A row of a list shares its width with names and offences: every pixel counts seven times.
-    air = theme.gap(10 if large else 8)
+    air = theme.gap(10 if large else 7)
     return QSize(before + (widest + air) * len(others), height)
 
 
@@ -97,7 +97,7 @@ def stop_width(steps: Sequence[Step], theme: Theme, *, large: bool = False) -> i
     """The pixels that the risk stop of `steps` takes with the gap behind it; 0 without one."""
     metrics = QFontMetrics(_font(theme, large=large, bold=True))
     found = [step for step in steps if step.state is StepState.RISK]
-    return sum(_content_width(step, metrics, theme) + theme.gap(8 + _APART) for step in found)
+    return sum(_content_width(step, metrics, theme) + theme.gap(7 + _APART) for step in found)
 
 
 def paint_strip(

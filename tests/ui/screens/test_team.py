@@ -101,6 +101,12 @@ def test_settings_are_offered_to_the_lead_and_told_to_others(bench: Bench) -> No
     assert "changes settings: Dr Helen Marsh, Priya Nair." in _words(screen)
 
 
+def test_the_page_begins_at_its_top_for_a_role_that_only_reads(bench: Bench) -> None:
+    screen = _members(bench, Role.PROVIDER)
+    assert QApplication.focusWidget() is screen._passphrase
+    assert screen._page.area.verticalScrollBar().value() == 0
+
+
 # Adding a member
 
 

@@ -80,8 +80,9 @@ class Members(Screen):
         self._who_settles = Text()
         self._clinical = SecondaryButton("Thresholds and risk card")
         self._passphrase = SecondaryButton("Change my passphrase")
-        columns.side.addWidget(self._settings_panel())
+        # What everyone may do here stands in view; the settings are a long list.
         columns.side.addWidget(self._own_panel())
+        columns.side.addWidget(self._settings_panel())
         self._offer()
 
     def start(self) -> None:

@@ -33,7 +33,7 @@ from courtdesk.ui.row_list import (
 from courtdesk.ui.screens.today.day import GroupRow, PersonRow, Row
 
 _HEADS = ("Order", "Person", "Offence", "Steps", "Waiting on")
-_NARROWEST = {"person": 210, "offence": 128, "waiting": 176}
+_NARROWEST = {"person": 204, "offence": 124, "waiting": 172}
 """Pixels at 100 % under which a column is hard to read."""
 
 
