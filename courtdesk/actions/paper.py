@@ -40,11 +40,12 @@ def blank_paper(
 ) -> Paper:
     """A form to fill in by hand, with the reference of `case` or a line for it."""
     form = session.catalogue.get(form_id)
-    if case is None:
-        return blank_form(form, large=large)
-    session.require(Permission.READ_CASES)
-    reference = case_file(session, case).case.value.reference
-    return blank_form(form, reference=reference, large=large)
+    reference = ""
+    if case is not None:
+        session.require(Permission.READ_CASES)
+        reference = case_file(session, case).case.value.reference
+    sessions = session.settings().sessions
+    return blank_form(form, reference=reference, sessions=sessions, large=large)
 
 
 def filled_paper(

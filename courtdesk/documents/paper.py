@@ -15,7 +15,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, time
 from decimal import Decimal
-from fractions import Fraction
 from itertools import groupby
 
 from courtdesk.documents.page_model import (
@@ -37,6 +36,7 @@ from courtdesk.documents.page_model import (
     Written,
     clean,
 )
+from courtdesk.documents.paper_options import YES_NO, chosen_column, columns, led, shared, ticks
 from courtdesk.documents.paper_words import only_if
 from courtdesk.domain.consent import Consent, ConsentWords
 from courtdesk.domain.courtlist_values import print_date
@@ -48,18 +48,13 @@ from courtdesk.questionnaire.definition import (
     Form,
     Item,
     ItemType,
-    Option,
+    RecordFact,
 )
 from courtdesk.questionnaire.strokes import STROKES_TYPE, Strokes
 
 _TEXT_LINES = 4
 _LONG_STRING = 200
 """Characters: a longer answer gets a second line."""
-
-_MOST_COLUMNS = 7
-_LONGEST_LABEL, _LONGEST_LEAD, _LONGEST_ROW = 45, 150, 300
-_WIDEST_COLUMNS = 40
-"""Signs: the longest word of each label, together. More would leave no room for the questions."""
 
 _DATE = Cells((("Day", 2), ("Month", 2), ("Year", 4)))
 _TIME = Cells((("Hour", 2), ("Minute", 2)))
@@ -75,10 +70,16 @@ class Finished:
     scores: tuple[tuple[str, str], ...] = ()
 
 
-def blank_form(form: Form, *, reference: str = "", large: bool = False) -> Paper:
-    """`form` to be filled in by hand; `reference` "" leaves a line for it."""
+def blank_form(
+    form: Form, *, reference: str = "", sessions: str = "", large: bool = False
+) -> Paper:
+    """`form` to be filled in by hand; `reference` or `sessions` "" leaves a line for it.
+
+    `sessions` are the treatment's, as the site has set them: what is consented to has to be said.
+    """
     head = Block((Words(clean(form.title), Look.TITLE), *_blank_head(reference)))
-    asked = _Sheet(form, numbers_of(form), large=large).blocks(form.items)
+    sheet = _Sheet(form, numbers_of(form), sessions=clean(sessions), large=large)
+    asked = sheet.blocks(form.items)
     return _paper(form, (head, *asked), reference, large=large)
 
 
@@ -252,30 +253,30 @@ class _Sheet:
     numbers: Mapping[str, str]
     answers: Answers | None = None
     shown: frozenset[str] = frozenset()
+    sessions: str = ""
     large: bool = False
 
     def blocks(self, items: tuple[Item, ...]) -> tuple[Block, ...]:
         made: list[Block] = []
-        for options, found in groupby(items, _table_options):
+        for options, found in groupby(items, shared):
             run = tuple(found)
             if len(run) > 1 and options and not self.large:
-                made += self._table(run, options)
+                made += self._table(run)
                 continue
             for item in run:
                 made += self._block(item, last=item is items[-1])
         return tuple(made)
 
-    def _table(self, items: Sequence[Item], options: tuple[Option, ...]) -> Iterator[Block]:
+    def _table(self, items: Sequence[Item]) -> Iterator[Block]:
         rows = tuple(self._row(item) for item in items if self._is_shown(item))
         if rows:
-            yield Block((Table(tuple(_ticks(options)), rows),))
+            yield Block((Table(columns(items[0]), rows),))
 
     def _row(self, item: Item) -> Row:
         held = self.answers.get(item.link_id) if self.answers is not None else None
-        codes = [option.code for option in item.options]
-        chosen = codes.index(held) if isinstance(held, str) and held in codes else None
         note = _why_not(held) if self.answers is not None else ""
-        return Row(self.numbers.get(item.link_id, ""), self._words(item), chosen, note)
+        number = self.numbers.get(item.link_id, "")
+        return Row(number, self._words(item), chosen_column(item, held), note)
 
     def _is_shown(self, item: Item) -> bool:
         return self.answers is None or item.link_id in self.shown
@@ -290,13 +291,18 @@ class _Sheet:
             yield Block((*self._condition(item), Words(clean(item.text))), with_next=not last)
         elif self.answers is not None or not item.read_only:
             yield self._question(item)
+        elif item.from_record is RecordFact.SESSIONS:
+            # Of all that the record knows this alone is nobody's, and it is what is agreed to.
+            value = Written(self.sessions) if self.sessions else Lines(1)
+            said = (*self._condition(item), Words(clean(item.text)), value)
+            yield Block(said, with_next=not last)
 
     def _group(self, item: Item) -> Iterator[Block]:
         heading = (Words(clean(item.text), Look.SECTION),) if item.text else ()
         parts: tuple[Part, ...] = (*heading, *self._condition(item))
         inside = self.blocks(item.items)
-        if len(parts) == len(heading) == 1 and (led := _led(clean(item.text), inside)):
-            yield led
+        if len(parts) == len(heading) == 1 and (under := led(clean(item.text), inside)):
+            yield under
             return
         if parts and inside:
             yield Block(parts, with_next=True)
@@ -324,7 +330,7 @@ class _Sheet:
         held, value = answers.get(item.link_id), answers.value(item.link_id)
         chosen = value if isinstance(value, str) else None
         if item.type is ItemType.CHOICE:
-            yield Ticks(tuple(_ticks(item.options, chosen)))
+            yield Ticks(tuple(ticks(item.options, chosen)))
         if item.type is ItemType.BOOLEAN:
             yield Ticks((Tick("Yes", chosen=value is True), Tick("No", chosen=value is False)))
         if held is None or isinstance(held, Unanswered):
@@ -333,31 +339,6 @@ class _Sheet:
             yield _drawn(held)
         elif item.type not in (ItemType.CHOICE, ItemType.BOOLEAN):
             yield Written(clean(_as_text(held)))
-
-
-def _table_options(item: Item) -> tuple[Option, ...]:
-    """What neighbours must share to stand in one table; () for what never does.
-
-    The window makes its grids of the same questions. What is asked only sometimes has to say so
-    before it, and long words would leave columns too narrow to read or rows too high for a page.
-    """
-    labels = [clean(option.label) for option in item.options]
-    if item.type is not ItemType.CHOICE or item.read_only or item.conditions:
-        return ()
-    if len(labels) > _MOST_COLUMNS or any(len(label) > _LONGEST_LABEL for label in labels):
-        return ()
-    words = [max(map(len, label.split()), default=0) for label in labels]
-    if sum(max(word, 4) for word in words) > _WIDEST_COLUMNS or len(item.text) > _LONGEST_ROW:
-        return ()
-    return item.options
-
-
-def _led(words: str, inside: tuple[Block, ...]) -> Block | None:
-    """The one table of a group with the group's words over it, as on the instrument's own sheet."""
-    if len(inside) != 1 or len(words) > _LONGEST_LEAD:
-        return None
-    [table] = inside[0].parts[:1]
-    return Block((replace(table, lead=words),)) if isinstance(table, Table) else None
 
 
 def _unruled(blocks: Sequence[Block]) -> Iterator[Block]:
@@ -376,29 +357,13 @@ def _why_not(held: AnswerValue | Unanswered | None) -> str:
     return "" if held is not None else "Not answered"
 
 
-def _ticks(options: tuple[Option, ...], chosen: str | None = None) -> Iterator[Tick]:
-    for at, option in enumerate(options, 1):
-        digit = _digit(option.ordinal, at)
-        yield Tick(clean(option.label), digit, chosen is not None and option.code == chosen)
-
-
-def _digit(ordinal: Fraction | None, place: int) -> str:
-    """The key that chooses this option: its own number as labelled, else its place from 1.
-
-    The window keys by the same rule; there is no key for a tenth option without a number.
-    """
-    if ordinal is not None and ordinal.denominator == 1 and 0 <= ordinal <= 9:
-        return str(ordinal.numerator)
-    return str(place) if place <= 9 else ""
-
-
 def _room(item: Item) -> Iterator[Part]:
     """Room to answer by hand."""
     match item.type:
         case ItemType.CHOICE:
-            yield Ticks(tuple(_ticks(item.options)))
+            yield Ticks(tuple(ticks(item.options)))
         case ItemType.BOOLEAN:
-            yield Ticks((Tick("Yes"), Tick("No")))
+            yield Ticks(YES_NO)
         case ItemType.DATE:
             yield _DATE
         case ItemType.TIME:

@@ -94,6 +94,13 @@ def test_a_blank_form_of_no_case(team: Laptop) -> None:
     assert paper.file_name(made, "blank") == "blank.pdf"
 
 
+def test_a_blank_consent_says_the_site_s_sessions(team: Laptop, case: CaseId) -> None:
+    session = session_of(team)
+    for of in (case, None):
+        made = paper.blank_paper(session, of, "combined-consent")
+        assert f"Written(text={session.settings().sessions!r})" in everything(made)
+
+
 def test_who_may_not_read_cases_gets_no_reference(team: Laptop, case: CaseId) -> None:
     session = session_of(team)
     team.add("Rosa Vane", Role.ADMINISTRATOR)

@@ -40,7 +40,7 @@ from courtdesk.domain.requirements import RequirementKind
 from courtdesk.domain.screening import ReadHow
 from courtdesk.questionnaire.answers import DECLINED, NOT_ASKED, Answers
 from courtdesk.questionnaire.catalogue import load_catalogue
-from courtdesk.questionnaire.definition import Attachment, Form, Item, ItemType
+from courtdesk.questionnaire.definition import Attachment, Form, Item, ItemType, RecordFact
 from courtdesk.questionnaire.strokes import STROKES_TYPE, Strokes
 from tests.unit.questionnaire.small import FORMS, choice, numbered, question, small
 
@@ -179,6 +179,15 @@ def test_what_the_record_knows_is_not_asked_on_paper() -> None:
     known = [item.text for item in feedback.questions() if item.read_only]
     assert known
     assert not set(known) & set(texts(blank_form(feedback)))
+
+
+def test_the_sessions_that_are_consented_to_are_said_or_have_a_line() -> None:
+    consent = SHIPPED["combined-consent"]
+    [item] = [one for one in consent.questions() if one.from_record is RecordFact.SESSIONS]
+    said = block_of(blank_form(consent, sessions="12 weekly sessions"), item.text)
+    assert said.with_next
+    assert said.parts == (Words(item.text), Written("12 weekly sessions"))
+    assert block_of(blank_form(consent), item.text).parts == (Words(item.text), Lines(1))
 
 
 def test_room_for_each_kind_of_answer() -> None:
@@ -325,9 +334,25 @@ def test_the_words_of_a_group_stand_over_its_one_table() -> None:
     assert Words("Over the last week", Look.SECTION) in parts(paper, Words)
 
 
+def test_neighbours_of_yes_or_no_share_a_table_below_their_heading() -> None:
+    inside = [question("a", "boolean"), question("b", "boolean"), question("c", "boolean")]
+    form = small([{"linkId": "g", "type": "group", "text": "What I declare", "item": inside}])
+    held = Answers({"a": True, "b": False})
+    paper = filled_form(form, held, Finished(()), reference="R")
+    [table] = parts(paper, Table)
+    assert table.options == (Tick("Yes"), Tick("No"))
+    assert [(row.chosen, row.note) for row in table.rows] == [
+        (0, ""),
+        (1, ""),
+        (None, "Not answered"),
+    ]
+    assert table.lead == ""
+    assert Words("What I declare", Look.SECTION) in parts(paper, Words)
+
+
 def test_one_rule_parts_a_table_from_what_follows() -> None:
     *_, table, after, last = blank_form(
-        small([agree("a"), agree("b"), question("t", "boolean"), question("u", "boolean")])
+        small([agree("a"), agree("b"), question("t", "integer"), question("u", "integer")])
     ).blocks
     assert isinstance(table.parts[0], Table)
     assert (after.ruled, last.ruled) == (False, True)
