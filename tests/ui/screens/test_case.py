@@ -124,9 +124,9 @@ def test_after_agreement_each_screen_can_be_begun(bench: Bench, qtbot) -> None:
     bench.picture(screen, "case-agreed")
     assert screen.next.main.text() == "Start CORE-10"
     assert {"Start K10", "Start CORE-34"} <= set(words(screen).split("\n"))
-    row = next(one for one in screen.tasks.rows if one.task.key == "k10")
-    row.setFocus()
-    qtbot.keyClick(row, Qt.Key.Key_Return)
+    link = next(one for one in screen.findChildren(QPushButton) if one.text() == "K10: not begun")
+    link.setFocus()
+    qtbot.keyClick(link, Qt.Key.Key_Return)
     assert bench.log.went == [Place("form", case, "k10")]
 
 
@@ -366,7 +366,7 @@ def test_tab_comes_from_what_is_next_to_the_tasks_after_it_was_made_anew(
         qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
         passed.append(QApplication.focusWidget())
     assert passed[:-1] == screen.next.findChildren(QPushButton)
-    assert passed[-1] is screen.tasks.rows[0]
+    assert passed[-1] is screen.tasks.stops()[0]
 
 
 def test_without_a_remembered_place_the_keyboard_goes_to_what_is_next(bench: Bench) -> None:

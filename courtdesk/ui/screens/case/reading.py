@@ -14,7 +14,11 @@ from courtdesk.domain.access import Permission, Role
 from courtdesk.domain.casefile import CaseFile
 from courtdesk.domain.cases import Plea
 from courtdesk.domain.ids import CaseId, DocumentId, MemberId, PersonId
+from courtdesk.domain.screening import to_fill_in
 from courtdesk.domain.timeline import Event
+from courtdesk.ui.form_ways import in_sentence
+
+__all__ = ["CaseView", "Who", "in_sentence", "read_view"]
 
 
 @dataclass(frozen=True)
@@ -35,7 +39,7 @@ class CaseView:
     """One case as one member sees it at one moment.
 
     `titles` holds the title of each form by id, `readable` the finished forms that the member's
-    keys open, `staff` everybody on the roster.
+    keys open, `fillable` the forms that their roles fill in, `staff` everybody on the roster.
     """
 
     file: CaseFile
@@ -46,6 +50,7 @@ class CaseView:
     readable: frozenset[DocumentId]
     timeline: tuple[Event, ...]
     same: tuple[PossibleSame, ...]
+    fillable: frozenset[str] = frozenset()
 
     def may(self, permission: Permission) -> bool:
         """Whether the member's roles allow this."""
@@ -79,6 +84,7 @@ def read_view(session: Session, case: CaseId) -> CaseView:
     file = cases.case_file(session, case)
     roles = session.roles()
     may_link = access.may(roles, Permission.CHANGE_LIST)
+    forms = session.catalogue.forms
     return CaseView(
         file=file,
         now=session.clock(),
@@ -86,23 +92,18 @@ def read_view(session: Session, case: CaseId) -> CaseView:
         staff={
             member.id: Who(member.name, _role(member.roles)) for member in session.team().members
         },
-        titles={name: form.title for name, form in session.catalogue.forms.items()},
+        titles={name: form.title for name, form in forms.items()},
         readable=frozenset(form.document for form in file.forms if results.may_read(session, form)),
         timeline=cases.timeline(session, case),
         same=lists.possible_same(session, PersonId(file.person.document)) if may_link else (),
+        fillable=frozenset(
+            name
+            for name, form in forms.items()
+            if access.may(roles, to_fill_in(name, form.compartment))
+        ),
     )
 
 
 def _role(roles: tuple[Role, ...]) -> str:
     at_court = (role for role in roles if role is not Role.ADMINISTRATOR)
     return in_sentence(next(at_court, Role.ADMINISTRATOR).label)
-
-
-def in_sentence(label: str) -> str:
-    """A label as it stands inside a sentence: "link worker", but "MHTR assessor"."""
-    first = label.split(" ", 1)[0]
-    return label if first.isupper() or "&" in label or first == "Liaison" else _lowered(label)
-
-
-def _lowered(label: str) -> str:
-    return label[:1].lower() + label[1:]

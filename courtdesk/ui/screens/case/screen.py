@@ -6,7 +6,7 @@ from collections.abc import Callable
 from itertools import pairwise
 
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
 
 from courtdesk.actions import lists
 from courtdesk.actions.lists import PossibleSame
@@ -26,10 +26,11 @@ from courtdesk.ui.kit.page import Page
 from courtdesk.ui.kit.panels import Inset
 from courtdesk.ui.kit.strip import StepStrip
 from courtdesk.ui.kit.style import mark
-from courtdesk.ui.kit.tasklist import TaskList
 from courtdesk.ui.kit.timeline import Event, Timeline
 from courtdesk.ui.operations import Runner
 from courtdesk.ui.screen import Place, Screen
+from courtdesk.ui.screens.case.board import TaskBoard
+from courtdesk.ui.screens.case.form_lines import done_line, form_lines
 from courtdesk.ui.screens.case.panels import (
     NextPanel,
     needs_panel,
@@ -70,6 +71,7 @@ class CaseScreen(Screen):
         self._view: CaseView | None = None
         self._places: dict[str, Place] = {}
         self._offered: list[QAction] = []
+        self._ways_on: list[LinkButton] = []
         self.next = None
         self.page = Page(width=0)
         layouts.column(self, gap=0).addWidget(self.page)
@@ -123,7 +125,7 @@ class CaseScreen(Screen):
     def _show_tasks(self, view: CaseView) -> None:
         found = rows(view)
         self._places = {row.task.key: row.place for row in found if row.place is not None}
-        self.tasks.set_tasks([row.task for row in found])
+        self.tasks.show_rows(found, done_line(found), form_lines(view))
         had_keyboard = self._holds_focus(self._next_holder)
         layouts.clear(self._next_column)
         self.next = NextPanel(next_of(view, found), self._go)
@@ -135,7 +137,12 @@ class CaseScreen(Screen):
 
     def _order_tabs(self, panel: NextPanel) -> None:
         """What is next comes before the tasks; Qt puts what is made anew behind everything."""
-        first = [*self.bar.findChildren(Button), *panel.findChildren(Button), *self.tasks.rows]
+        first = [
+            *self.bar.findChildren(Button),
+            *panel.findChildren(Button),
+            *self.tasks.stops(),
+            *self._ways_on,
+        ]
         for before, after in pairwise(first):
             self.setTabOrder(before, after)
 
@@ -221,9 +228,10 @@ class CaseScreen(Screen):
         mark(self._next_holder, "clear")
         self._next_column = layouts.column(self._next_holder)
         main.addWidget(self._next_holder)
-        main.addWidget(Section("Tasks"))
-        self.tasks = TaskList()
+        main.addLayout(self._tasks_head())
+        self.tasks = TaskBoard()
         self.tasks.opened.connect(self._open)
+        self.tasks.went.connect(self._go)
         main.addWidget(self.tasks)
         holder = QWidget()
         mark(holder, "clear")
@@ -232,6 +240,23 @@ class CaseScreen(Screen):
         side.addWidget(Section("Timeline"))
         self._timeline = Timeline([], self._session.clock().date())
         side.addWidget(self._timeline)
+
+    def _tasks_head(self) -> QHBoxLayout:
+        """The heading with the two pages that hold all the rest of what was asked."""
+        head = layouts.row(gap=18)
+        head.addWidget(Section("Tasks"), 1)
+        for words, screen in (("All forms", "forms"), ("Scores over time", "scores")):
+            link = LinkButton(words, look="tight")
+            link.clicked.connect(self._going(Place(screen, self._case)))
+            self._ways_on.append(link)
+            head.addWidget(link)
+            action = QAction(words, self)
+            action.triggered.connect(self._going(Place(screen, self._case)))
+            self.addAction(action)
+        return head
+
+    def _going(self, place: Place) -> Callable[[], None]:
+        return lambda: self._go(place)
 
     def _copy(self, words: str, text: Callable[[CaseView], str]) -> None:
         action = QAction(words, self)

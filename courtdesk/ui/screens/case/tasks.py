@@ -3,37 +3,47 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from courtdesk.domain import pathway
-from courtdesk.domain.access import MAY, Permission
+from courtdesk.domain.access import Permission
 from courtdesk.domain.approval import Outcome
 from courtdesk.domain.casefile import OpenDraft, Recorded, RequirementFile
 from courtdesk.domain.cases import Verdict
 from courtdesk.domain.requirements import RequirementKind
-from courtdesk.domain.screening import SCREENS, FinishedForm
+from courtdesk.domain.screening import SCREENS, FinishedForm, to_fill_in
+from courtdesk.ui.form_ways import ASSESSED_WITH, SHORT, who_may
 from courtdesk.ui.kit.tasklist import Task, TaskState
 from courtdesk.ui.screen import Place
-from courtdesk.ui.screens.case.reading import CaseView, in_sentence
+from courtdesk.ui.screens.case.reading import CaseView
 
 FIRST_SCREEN = "core-10"
 """The screen that "Carry out the screen" begins: the shortest that asks about risk."""
 
-SHORT = {"k10": "K10", "core-10": "CORE-10", "core-34": "CORE-34"}
-"""What the screens are called in court, as the framework calls them."""
+_FOLDED = ("agreement", "plea", "requirements")
 
 
 @dataclass(frozen=True)
 class Row:
-    """One task and the place that it opens; None where the member cannot go in."""
+    """One task and the place that it opens; None where the member cannot go in.
+
+    `folded` is for what is done and out of the way: it stands as a link over the tasks.
+    """
 
     task: Task
     place: Place | None
+    folded: bool = False
 
 
 def rows(view: CaseView) -> tuple[Row, ...]:
     """Every task of the case in the order of the pathway."""
-    return tuple(_rows(view))
+    return tuple(_folded(row) for row in _rows(view))
+
+
+def _folded(row: Row) -> Row:
+    """Fold away what was recorded as usual; what needs a look, such as "Declined", stays a task."""
+    usual = row.task.state is TaskState.COMPLETED and not row.task.words
+    return replace(row, folded=usual and row.task.key in _FOLDED and row.place is not None)
 
 
 def _rows(view: CaseView) -> Iterator[Row]:
@@ -54,14 +64,6 @@ def _rows(view: CaseView) -> Iterator[Row]:
 def form_title(view: CaseView, form: str) -> str:
     """What the form is called on this page."""
     return SHORT.get(form) or view.titles.get(form, form)
-
-
-def who_may(permission: Permission) -> str:
-    """The roles that may do this, as a sentence lists them."""
-    labels = sorted(in_sentence(role.label) for role in MAY[permission])
-    if len(labels) == 1:
-        return labels[0]
-    return f"{', '.join(labels[:-1])} or {labels[-1]}"
 
 
 def _row(
@@ -123,10 +125,15 @@ def _agreement(view: CaseView) -> Row:
 
 
 def _form_ids(view: CaseView) -> Iterable[str]:
-    """The three screens first, then whatever else is filled in or being filled in."""
-    others = [form.value.form for form in view.file.forms]
-    others += [draft.form for draft in view.file.drafts]
-    return dict.fromkeys((*SCREENS, *others))
+    """The screens that were begun, or the first one to begin; then whatever else somebody has open.
+
+    What stands in a line of forms under its task (`form_lines`) needs no row as well.
+    """
+    in_lines = {form for part in view.file.considered() for form in ASSESSED_WITH[part.kind]}
+    begun = [form.value.form for form in view.file.forms if form.value.form in SCREENS]
+    begun += [one.form for one in view.file.drafts if one.form in SCREENS and not begun]
+    others = [one.form for one in view.file.drafts if one.form not in in_lines]
+    return dict.fromkeys((*(begun or (FIRST_SCREEN,)), *others))
 
 
 def _form(view: CaseView, form: str) -> Row:
@@ -161,7 +168,8 @@ def _form(view: CaseView, form: str) -> Row:
         form,
         title,
         place,
-        needs=Permission.SCREEN,
+        needs=to_fill_in(form, None),
+        always=form in view.fillable,
         state=state,
         caption=caption,
         words=words,
@@ -178,7 +186,8 @@ def _open_form(view: CaseView, draft: OpenDraft, title: str, *, changing: bool) 
         draft.form,
         title,
         Place("form", view.file.id, draft.form),
-        needs=Permission.SCREEN,
+        needs=to_fill_in(draft.form, None),
+        always=draft.form in view.fillable,
         state=TaskState.IN_PROGRESS,
         caption=caption,
         words="Being changed" if changing else "",
