@@ -11,6 +11,7 @@ from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
 from courtdesk.actions import amendments, cases, forms
+from courtdesk.actions.form_shelf import document_of
 from courtdesk.actions.forms import OpenForm
 from courtdesk.actions.session import Session
 from courtdesk.domain.casefile import CaseFile
@@ -18,7 +19,7 @@ from courtdesk.domain.ids import CaseId
 from courtdesk.errors import CourtDeskError
 from courtdesk.questionnaire import flow
 from courtdesk.questionnaire.answers import DECLINED, NOT_ASKED, Answer, Answers, Unanswered
-from courtdesk.questionnaire.definition import AnswerValue
+from courtdesk.questionnaire.definition import AnsweredBy, AnswerValue, Form
 from courtdesk.ui.answer_keeper import Keeper
 from courtdesk.ui.answer_trouble import Trouble
 from courtdesk.ui.kit import layouts
@@ -30,7 +31,7 @@ from courtdesk.ui.kit.page import Page
 from courtdesk.ui.kit.style import current_theme, mark
 from courtdesk.ui.operations import Runner
 from courtdesk.ui.screen import Place, Screen
-from courtdesk.ui.screens.form.header import header
+from courtdesk.ui.screens.form.header import Ways, header
 from courtdesk.ui.screens.form.rows import STATES
 from courtdesk.ui.screens.form.sheet import Sheet
 from courtdesk.ui.screens.form.side import Side
@@ -41,10 +42,14 @@ _NARROW = 1100
 
 @dataclass(frozen=True)
 class _Read:
-    """What the worker found: the open form and the case; no form when it is finished."""
+    """What the worker found: the open form and the case; no form when it is finished.
+
+    `older` tells of the version that it was begun on, where that is not the one in use.
+    """
 
     file: CaseFile
     opened: OpenForm | None
+    older: str = ""
 
 
 class FormScreen(Screen):
@@ -134,7 +139,8 @@ class FormScreen(Screen):
 
     def _read(self) -> _Read:
         opened = forms.open_form(self._session, self._case, self._form_id)
-        return _Read(cases.case_file(self._session, self._case), opened)
+        file = cases.case_file(self._session, self._case)
+        return _Read(file, opened, _older(self._session, opened))
 
     def _read_again(self) -> _Read:
         file = cases.case_file(self._session, self._case)
@@ -151,7 +157,8 @@ class FormScreen(Screen):
         self._keeper = Keeper(self._runner, self._save, self)
         self._keeper.saved.connect(self._answers_saved)
         self._keeper.failed.connect(self._answers_failed)
-        self._whole.insertWidget(0, header(read.file, opened.form))
+        ways = self._other_ways(opened.form)
+        self._whole.insertWidget(0, header(read.file, opened.form, read.older, ways, self._go))
         self._build(opened)
         self._show_all()
         if self.side is not None and opened.resumed:
@@ -468,6 +475,18 @@ class FormScreen(Screen):
             ]
         self._page.set_hints((*hints, ("Alt ←", "back")))
 
+    def _other_ways(self, form: Form) -> Ways:
+        """The other ways to fill it in, also in the menu "This page" and the palette."""
+        ways = [("Key from paper", Place("from_paper", self._case, form.id))]
+        if form.answered_by is AnsweredBy.PERSON:
+            ways.insert(0, ("Hand over", Place("handed_over", self._case, form.id)))
+        for words, place in ways:
+            self._action(words, self._going(place))
+        return tuple(ways)
+
+    def _going(self, place: Place) -> Callable[[], None]:
+        return lambda: self._go(place)
+
     def _make_actions(self) -> None:
         self._check_action = self._action("Check answers", self._check, "Ctrl+Return", "Ctrl+Enter")
         self._decline_action = self._action("Question declined", self._decline, "Ctrl+D")
@@ -482,3 +501,12 @@ class FormScreen(Screen):
         action.triggered.connect(does)
         self.addAction(action)
         return action
+
+
+def _older(session: Session, opened: OpenForm) -> str:
+    """On which version and when it was begun, if another is in use by now; else ""."""
+    newest = session.catalogue.forms.get(opened.form.id)
+    if newest is not None and document_of(newest) == document_of(opened.form):
+        return ""
+    begun = opened.draft.info.started_at.astimezone(session.clock().tzinfo)
+    return f"begun {begun.day}/{begun.month}, version {opened.form.version} of the form"
