@@ -2,90 +2,38 @@
 
 from __future__ import annotations
 
-from datetime import date
-
-import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from PySide6.QtWidgets import QApplication
 
 from courtdesk.actions import amendments, cases, forms
-from courtdesk.domain.access import Role
-from courtdesk.domain.screening import Earlier, FilledHow, ReadHow
+from courtdesk.domain.screening import FilledHow
 from courtdesk.errors import NoSpace
 from courtdesk.questionnaire.answers import DECLINED, Answers
 from courtdesk.ui.kit.buttons import Button
 from courtdesk.ui.screen import Place
 from courtdesk.ui.screens.check_answers import CheckAnswersScreen
 from courtdesk.ui.screens.from_paper.keying import Keying, reversed_warning
-from courtdesk.ui.screens.from_paper.row import PaperRow
 from courtdesk.ui.screens.from_paper.screen import FromPaper
-from courtdesk.ui.screens.from_paper.settle import Settle, SettleRow
-from courtdesk.ui.screens.from_paper.start import Start
+from courtdesk.ui.screens.from_paper.settle import SettleRow
 from tests.helpers.bench import Bench
 from tests.helpers.hands import choose, reach, write
 from tests.helpers.keyboard import focused, press, spoken, unnamed
-
-ROLE = Role.LINK_WORKER
-CONTROL = Qt.KeyboardModifier.ControlModifier
-
-
-def agree(bench: Bench, name: str = "Marlow") -> None:
-    session, case = bench.session(ROLE), bench.cases[name]
-    if cases.case_file(session, case).agreement is None:
-        forms.record_agreement(
-            session, case, agreed=True, share_outcome=True, read_how=ReadHow.READ
-        )
-
-
-def opened(bench: Bench, form: str = "core-10") -> FromPaper:
-    agree(bench)
-    screen = bench.show(Place("from_paper", bench.cases["Marlow"], form), ROLE)
-    assert isinstance(screen, FromPaper)
-    return screen
-
-
-def keying(bench: Bench, form: str = "core-10") -> FromPaper:
-    screen = opened(bench, form)
-    press(Qt.Key.Key_Return)
-    assert isinstance(screen.stage, Keying)
-    return screen
-
-
-def pass_of(screen: FromPaper) -> Keying:
-    assert isinstance(screen.stage, Keying)
-    return screen.stage
-
-
-def settling(screen: FromPaper) -> Settle:
-    assert isinstance(screen.stage, Settle), screen.stage
-    return screen.stage
-
-
-def key(text: str) -> None:
-    for one in text:
-        QTest.keyClicks(focused(), one)
-
-
-def current() -> str:
-    row = focused()
-    assert isinstance(row, PaperRow), spoken(row)
-    return row.item.link_id
-
-
-def kept(bench: Bench, form: str = "core-10") -> Answers:
-    return forms.open_form(bench.session(ROLE), bench.cases["Marlow"], form).answers
-
-
-def digits_kept(bench: Bench, form: str = "core-10") -> str:
-    answers = kept(bench, form)
-    made = []
-    for item in bench.catalogue.get(form).scored_items():
-        value = answers.value(item.link_id)
-        option = item.option(value) if isinstance(value, str) else None
-        made.append(str(option.ordinal) if option is not None else "-")
-    return "".join(made)
+from tests.helpers.papers import (
+    CONTROL,
+    ROLE,
+    agree,
+    current,
+    digits_kept,
+    kept,
+    key,
+    keying,
+    opened,
+    pass_of,
+    settling,
+    texts,
+)
 
 
 def test_every_key_is_an_answer_on_the_disk_with_its_label_beside_it(bench: Bench, qtbot) -> None:
@@ -339,8 +287,7 @@ def test_the_first_pass_is_hidden_and_unchanged_in_the_second(bench: Bench, qtbo
     key("0123401234")
     press(Qt.Key.Key_Return)
     bench.settle()
-    texts = " ".join(label.text() for label in screen.findChildren(QLabel))
-    assert "only compared, not saved" in texts
+    assert "only compared, not saved" in texts(screen)
     bench.picture(screen, "from-paper-second-pass")
     key("444")
     bench.settle()
@@ -370,7 +317,7 @@ def test_an_interview_is_gone_on_with_and_the_other_way_round(bench: Bench, qtbo
     option = begun.form.item("1").options[3].code
     forms.save_answers(session, begun, Answers({"1": option, "2": DECLINED}))
     screen = opened(bench)
-    assert "1 of 10 questions have an answer already" in _texts(screen)
+    assert "1 of 10 questions have an answer already" in texts(screen)
     press(Qt.Key.Key_Return)
     assert current() == "3"
     rows = pass_of(screen).sheet.digit_rows
@@ -382,123 +329,10 @@ def test_an_interview_is_gone_on_with_and_the_other_way_round(bench: Bench, qtbo
     assert again.answers["2"] is DECLINED and len(again.answers) == 3
 
 
-def test_police_custody_is_entered_with_by_whom_and_when(bench: Bench, qtbot) -> None:
-    screen = opened(bench)
-    bench.picture(screen, "from-paper-start")
-    assert spoken(focused()) == "Key from paper"
-    choose("It was done before, elsewhere")
-    press(Qt.Key.Key_Return, CONTROL)
-    bench.picture(screen, "from-paper-start-missing")
-    assert isinstance(screen.stage, Start)
-    choose("Police custody")
-    reach("By whom?")
-    write("Nurse  Test Invented, custody suite")
-    reach("On which date?: day")
-    write("2")
-    reach("On which date?: month")
-    write("1")
-    reach("On which date?: year")
-    write("2027")
-    press(Qt.Key.Key_Return, CONTROL)
-    assert isinstance(screen.stage, Keying)
-    key("0123401234")
-    bench.settle()
-    earlier = Earlier("Police custody", "Nurse Test Invented, custody suite", date(2027, 1, 2))
-    draft = forms.open_form(bench.session(ROLE), bench.cases["Marlow"], "core-10")
-    assert draft.earlier == earlier
-    file = forms.finish_form(bench.session(ROLE), draft, draft.answers)
-    assert file.forms[-1].value.earlier == earlier
-
-
-def test_where_it_was_done_comes_back_and_can_be_taken_back(bench: Bench, qtbot) -> None:
-    screen = opened(bench)
-    start = screen.stage
-    assert isinstance(start, Start)
-    start.begun.emit(Earlier("A hostel", "Invented Worker", date(2027, 1, 10)))
-    bench.settle()
-    screen = opened(bench)
-    start = screen.stage
-    assert isinstance(start, Start)
-    assert start.group["place"].value() == "A hostel"
-    press(Qt.Key.Key_Return, CONTROL)
-    bench.settle()
-    draft = forms.open_form(bench.session(ROLE), bench.cases["Marlow"], "core-10")
-    assert draft.earlier == Earlier("A hostel", "Invented Worker", date(2027, 1, 10))
-    opened(bench)
-    choose("It was filled in here today")
-    press(Qt.Key.Key_Return)
-    bench.settle()
-    draft = forms.open_form(bench.session(ROLE), bench.cases["Marlow"], "core-10")
-    assert draft.earlier is None
-
-
-@pytest.mark.parametrize(
-    ("day", "error"),
-    [
-        (date(2027, 1, 15), "This date is still to come: enter when it was done."),
-        (date(2027, 1, 14), None),
-        (date(2026, 1, 14), None),
-    ],
-)
-def test_the_date_is_not_to_come(bench: Bench, qtbot, day: date, error: str | None) -> None:
-    screen = opened(bench)
-    start = screen.stage
-    assert isinstance(start, Start)
-    fill(start, day)
-    start.begin()
-    assert start.group["on"].error == error
-    assert isinstance(screen.stage, Start if error else Keying)
-
-
-def test_more_than_a_year_ago_is_asked_about_once(bench: Bench, qtbot) -> None:
-    screen = opened(bench)
-    start = screen.stage
-    assert isinstance(start, Start)
-    fill(start, date(2026, 1, 13))
-    start.begin()
-    assert screen.stage is start and "more than 12 months ago" in _texts(screen)
-    bench.picture(screen, "from-paper-start-old")
-    fill(start, date(2026, 1, 12))
-    start.begin()
-    assert screen.stage is start, "another date is asked about again"
-    start.begin()
-    assert isinstance(screen.stage, Keying)
-
-
-def test_long_names_are_refused(bench: Bench, qtbot) -> None:
-    start = opened(bench).stage
-    assert isinstance(start, Start)
-    fill(start, date(2027, 1, 2), by="x" * 201)
-    start.begin()
-    assert start.group["by"].error == "Shorten who did it to 200 characters."
-
-
-def test_what_was_typed_about_custody_is_kept_over_a_lock(bench: Bench, qtbot) -> None:
-    opened(bench)
-    choose("It was done before, elsewhere", "Police custody")
-    reach("By whom?")
-    write("Invented Nurse")
-    bench.sign_out()
-    screen = opened(bench)
-    assert isinstance(screen.stage, Start)
-    assert screen.stage.group.isVisible()
-    assert screen.stage.group["by"].value() == "Invented Nurse"
-
-
-def fill(start: Start, day: date, *, by: str = "Invented Nurse") -> None:
-    start._open_fields()
-    for name, value in (("where", "custody"), ("by", by), ("on", day)):
-        start.group[name].set_value(value)
-
-
-def _texts(screen: QWidget) -> str:
-    return " ".join(label.text() for label in screen.findChildren(QLabel) if label.isVisible())
-
-
 def test_core_warns_of_printed_scoring_numbers_and_k10_does_not(bench: Bench, qtbot) -> None:
     words = reversed_warning(bench.catalogue.get("core-34"))
     assert "questions 3, 4, 7, 12, 19, 21, 31 and 32 run the other way" in words
-    assert words in _texts(keying(bench, "core-34"))
+    assert words in texts(keying(bench, "core-34"))
     for other in ("k10", "audit", "phq-9", "gad-7"):
         assert reversed_warning(bench.catalogue.get(other)) == ""
 
@@ -567,7 +401,7 @@ def test_a_finished_form_is_not_begun_anew_by_coming_back(bench: Bench, qtbot) -
     forms.finish_form(session, draft, draft.answers)
     screen.refresh()
     bench.settle()
-    assert "This form is finished" in _texts(screen)
+    assert "This form is finished" in texts(screen)
     assert not cases.case_file(session, case).drafts
     screen.go_on()
 
@@ -598,7 +432,7 @@ def test_a_finished_form_is_amended_from_paper(bench: Bench, qtbot) -> None:
     [done] = forms.finish_form(session, draft, draft.answers).forms
     amendments.open_amendment(session, case, done.document)
     screen = opened(bench)
-    assert "You are changing a finished form" in _texts(screen)
+    assert "You are changing a finished form" in texts(screen)
 
 
 def test_the_row_with_the_keyboard_is_whole_in_sight(bench: Bench, qtbot) -> None:
@@ -647,7 +481,7 @@ def test_words_dates_and_yes_or_no_are_ordinary_fields_in_order(bench: Bench, qt
     write("many")
     press(Qt.Key.Key_Return, CONTROL)
     assert bench.log.went == []
-    assert "enter a whole number" in _texts(screen)
+    assert "enter a whole number" in texts(screen)
     bench.picture(screen, "from-paper-feedback")
     reach("12 How long is the custody, in weeks?: enter")
     press(Qt.Key.Key_Return)

@@ -36,7 +36,7 @@ def test_a_blank_form_without_a_reference(tmp_path: Path) -> None:
     run("core-10", "-o", tmp_path / "form.pdf")
     pdf = Pdf((tmp_path / "form.pdf").read_bytes())
     assert pdf.title == "CORE-10"
-    assert len(pdf.pages) == 2
+    assert len(pdf.pages) == 1
 
 
 def test_what_is_there_stays(tmp_path: Path) -> None:
