@@ -194,7 +194,6 @@ def save_answers(
 
     `how` joins the ways in which the form was filled in.
     """
-    progress = flow.progress(opened.form, answers)
     content: dict[str, Any] = {
         "version": opened.form.version,
         "file": document_of(opened.form),
@@ -208,8 +207,9 @@ def save_answers(
     return session.vault.write_draft(
         opened.draft,
         json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode(),
-        answered=progress.answered,
-        total=progress.total,
+        # Whoever may see the case reads these two; they must not tell how the form branched (P5).
+        answered=flow.progress(opened.form, answers).answered,
+        total=flow.every_question(opened.form),
     )
 
 
@@ -308,7 +308,6 @@ def judge(session: Session, form: Form, answers: Answers) -> Judged:
 
 def _open_part(opened: OpenForm, answers: Answers, judged: Judged, *, reason: str) -> FinishedForm:
     form = opened.form
-    progress = flow.progress(form, answers)
     status = "incomplete" if flow.unexplained(form, answers) else "complete"
     return FinishedForm(
         case=opened.case,
@@ -316,8 +315,8 @@ def _open_part(opened: OpenForm, answers: Answers, judged: Judged, *, reason: st
         version=form.version,
         title=form.title,
         status=str(judged.result.status) if judged.result is not None else status,
-        answered=progress.answered,
-        total=progress.total,
+        answered=flow.dealt_with(form, answers),
+        total=flow.every_question(form),
         above_threshold=judged.above,
         threshold=f"{judged.level}" if judged.level is not None else "",
         risk=_risk_mark(form, judged.alerts),

@@ -128,6 +128,10 @@ class FinishedForm:
     `status` is "complete", "prorated" or "not-scorable"; `above_threshold` is `None` whenever
     there is no score (P3). Answers, scores and bands are in the sealed part.
 
+    `total` counts every question that the form can ask, and `answered` all of them but those that
+    were asked and have no answer: a count of the questions asked would tell everybody how a form
+    with skips was answered (P5).
+
     `file` is the document of the exact form that the answers were given on, `rule` the revision of
     the clinical lead's rule that they were judged by; both empty where the form's own defaults, or
     a CourtDesk before these were kept, made it. `leads_on` is whether this result leads on to an

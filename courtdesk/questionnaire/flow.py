@@ -93,6 +93,24 @@ def progress(form: Form, answers: Answers) -> Progress:
     return Progress(answered, declined, not_asked, len(wanted))
 
 
+def every_question(form: Form) -> int:
+    """How many questions the form can ask of anybody, those behind a condition included.
+
+    Unlike `Progress.total` it is the same for every set of answers: a total of 3 on the AUDIT
+    would tell whoever sees it that the person never drinks (P5).
+    """
+    return sum(not item.read_only for item in form.questions())
+
+
+def dealt_with(form: Form, answers: Answers) -> int:
+    """Of `every_question`, those answered and those that the answers leave out.
+
+    What is short of the whole are the questions asked that have no answer, and nothing else.
+    """
+    now = progress(form, answers)
+    return every_question(form) - (now.total - now.answered)
+
+
 def first_unanswered(form: Form, answers: Answers) -> Item | None:
     """The first question asked that nobody has dealt with, or None: where to resume."""
     return next((item for item in asked(form, answers) if item.link_id not in answers), None)
