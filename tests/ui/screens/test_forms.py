@@ -16,6 +16,7 @@ from courtdesk.ui.screens.forms.rows import FormRow
 from courtdesk.ui.screens.forms.screen import FormsPage
 from tests.helpers import courtday
 from tests.helpers.bench import Bench
+from tests.helpers.hands import reach
 from tests.helpers.keyboard import press, spoken, unnamed
 
 SHIPPED = {
@@ -224,3 +225,13 @@ def test_the_keyboard_stays_on_its_form_when_read_again(bench: Bench, qtbot) -> 
     screen.refresh()
     bench.settle()
     assert QApplication.focusWidget() is row(screen, "k10")
+
+
+def test_who_may_change_forms_is_led_to_the_sites_own(bench: Bench, qtbot) -> None:
+    words = "Add or retire a form of the site's own"
+    screen = shown(bench, Role.CLINICAL_LEAD)
+    reach(words)
+    press(Qt.Key.Key_Return)
+    next(one for one in screen.actions() if one.text() == words).trigger()
+    assert bench.log.went == [Place("site_forms")] * 2
+    assert words not in [one.text() for one in shown(bench, Role.LINK_WORKER).actions()]

@@ -61,9 +61,10 @@ class Group:
 
 @dataclass(frozen=True)
 class FormsView(CaseView):
-    """A case with all its forms."""
+    """A case with all its forms; `may_change` for who may put a form of the site's own to use."""
 
     groups: tuple[Group, ...]
+    may_change: bool = False
 
 
 @dataclass(frozen=True)
@@ -82,7 +83,8 @@ def read_forms(session: Session, case: CaseId) -> FormsView:
     file = case_file(session, case)
     team, now = session.team(), session.clock()
     member = _Member(session.roles(), Said(team.name_of, lambda at: clock_time(at, now)))
-    return FormsView(file, tuple(_groups(session, file, member)))
+    groups = tuple(_groups(session, file, member))
+    return FormsView(file, groups, member.may(Permission.CHANGE_FORMS))
 
 
 def _groups(session: Session, file: CaseFile, member: _Member) -> Iterator[Group]:

@@ -7,9 +7,12 @@ from PySide6.QtGui import QAction
 from courtdesk.actions.session import Session
 from courtdesk.domain.ids import CaseId
 from courtdesk.ui.case_form import CasePage
+from courtdesk.ui.kit.buttons import LinkButton
 from courtdesk.ui.screen import Desk, Place
 from courtdesk.ui.screens.forms.reading import FormsView, read_forms
 from courtdesk.ui.screens.forms.rows import FormRows
+
+_OWN = "Add or retire a form of the site's own"
 
 
 class FormsPage(CasePage[FormsView]):
@@ -44,6 +47,7 @@ class FormsPage(CasePage[FormsView]):
         fresh = not self.forms.rows
         self.forms.show_groups(view.groups)
         if fresh:
+            self._offer_own(view)
             self.take_keyboard()
 
     def refresh(self) -> None:
@@ -55,6 +59,16 @@ class FormsPage(CasePage[FormsView]):
         tasks = [row.entry.task for row in self.forms.rows]
         begun = next((one.key for one in tasks if one.status == "In progress"), "")
         self.forms.focus_row(begun)
+
+    def _offer_own(self, view: FormsView) -> None:
+        """The way to the folder, for who may put a form in it to use."""
+        if not view.may_change:
+            return
+        place = Place("site_forms")
+        link = LinkButton(_OWN)
+        link.clicked.connect(lambda: self.desk.go(place))
+        self.page.body.addWidget(link)
+        self._offer(_OWN, place)
 
     def _offer(self, words: str, place: Place) -> None:
         action = QAction(words, self)
