@@ -15,17 +15,18 @@ from datetime import date, datetime
 
 from courtdesk.actions.cases import case_file
 from courtdesk.actions.records import Change, derived_id, record
-from courtdesk.actions.results import may_read, read_result
+from courtdesk.actions.results import form_of, may_read, read_result
 from courtdesk.actions.session import Session
 from courtdesk.actions.vaults import confirm
 from courtdesk.domain import pathway
-from courtdesk.domain.access import Permission
+from courtdesk.domain.access import Compartment, Permission
 from courtdesk.domain.approval import Decision, DecisionRequest, Outcome, ScoreFacts
 from courtdesk.domain.casefile import CaseFile, Recorded, RequirementFile
 from courtdesk.domain.courtlist import fold
 from courtdesk.domain.ids import CaseId
 from courtdesk.domain.requirements import RequirementKind
 from courtdesk.domain.risk import RiskAction
+from courtdesk.domain.screening import FinishedForm
 from courtdesk.errors import FieldError, FieldErrors, UserError
 from courtdesk.exchange import identity
 
@@ -154,7 +155,7 @@ def _text(session: Session, file: CaseFile, kind: RequirementKind) -> str:
 
 def _form_lines(session: Session, file: CaseFile) -> Iterable[str]:
     yield "Risk"
-    results = [read_result(session, form) for form in file.forms if may_read(session, form)]
+    results = [read_result(session, form) for form in _open_to(session, file)]
     risks = [line for result in results for line in result.risk_lines]
     yield from (risks or ["No form with a risk item has been finished: risk is not assessed."])
     for action in file.risk_actions:
@@ -171,7 +172,23 @@ def _form_lines(session: Session, file: CaseFile) -> Iterable[str]:
     for form in file.forms:
         if not may_read(session, form):
             yield f"{form.value.title}: finished, and not open to your role"
+        elif form not in _open_to(session, file):
+            yield f"{form.value.title}: finished, and not part of this decision"
     yield ""
+
+
+def _open_to(session: Session, file: CaseFile) -> tuple[Recorded[FinishedForm], ...]:
+    """The forms that an MHTR decision may tell of: its text is sealed to mental health.
+
+    A lead who is also a practitioner reads substance forms too, and must not carry them over to
+    those who read the decision (P5).
+    """
+    closed = Compartment.SUBSTANCE
+    return tuple(
+        form
+        for form in file.forms
+        if may_read(session, form) and form_of(session, form).compartment is not closed
+    )
 
 
 def _action_line(session: Session, action: Recorded[RiskAction]) -> str:
@@ -285,7 +302,7 @@ def decide(
 
 
 def _released(session: Session, file: CaseFile) -> tuple[ScoreFacts, ...]:
-    results = [read_result(session, form) for form in file.forms if may_read(session, form)]
+    results = [read_result(session, form) for form in _open_to(session, file)]
     return tuple(
         ScoreFacts(result.title, result.score, result.band, result.prorated)
         for result in results
