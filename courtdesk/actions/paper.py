@@ -166,6 +166,8 @@ def _scores(form: Form, value: FinishedForm, result: FormResult) -> Iterator[tup
         yield "Score", f"No score and no band: {result.summary}."
     else:
         yield "Score", f"{result.score}{', prorated' if result.prorated else ''}"
+        if result.flag:
+            yield "To look at", f"The score {result.flag}."
     if result.band is not None:
         scheme = f" (bands: {result.scheme})" if result.scheme else ""
         yield "Band", f"{result.band.replace('-', ' ')}{scheme}"

@@ -39,7 +39,7 @@ class FormResult:
     is no score; `lines` are the named scores, `risk_lines` one sentence for each risk item that
     speaks or was not asked. `cutoffs` are name, level and whether it is reached. `answers` are
     label by question, in form order; `said` leaves out what has no answer, and is filled for a form
-    that is not `scored`.
+    that is not `scored`. `flag` says that answers count which another answer leaves out, or "".
     """
 
     title: str
@@ -57,6 +57,7 @@ class FormResult:
     answers: tuple[tuple[str, str], ...]
     scored: bool = True
     said: tuple[tuple[str, str], ...] = ()
+    flag: str = ""
 
 
 def form_of(session: Session, finished: Recorded[FinishedForm]) -> Form:
@@ -141,6 +142,7 @@ def show_result(form: Form, answers: Answers, *, risk_at_least: int | None = Non
         scheme=_scheme(form),
         cutoffs=tuple(_cutoffs(form, result)),
         answers=tuple(_labels(form, answers)),
+        flag=contradiction(form, result),
     )
 
 
@@ -194,16 +196,17 @@ def _cutoffs(form: Form, result: Result) -> Iterable[tuple[str, str, bool]]:
 
 def _summary(form: Form, result: Result, value: str | None) -> str:
     missing = len(result.missing)
+    flag = contradiction(form, result)
+    flagged = f"; {flag}" if flag else ""
     if value is None:
         text = f"no score, {missing} of {len(form.scored_items())} items not answered"
         if result.possible is not None and missing < len(form.scored_items()):
             low, high = result.possible
             text += f"; the total would lie between {low} and {high}"
-        return text
+        return text + flagged
     band = f", {result.band.replace('-', ' ')}" if result.band else ""
     note = f", prorated with {missing} missing" if result.main.prorated else ""
-    flag = contradiction(form, result)
-    return f"{value}{band}{note}{'; ' if flag else ''}{flag}"
+    return f"{value}{band}{note}{flagged}"
 
 
 def contradiction(form: Form, result: Result) -> str:

@@ -177,6 +177,9 @@ def _notes(form: Form, name: str, result: Result) -> list[str]:
     notes = [f"Coding of the answers: {result.coding}."]
     if found.prorated:
         notes.append(f"Prorated from {found.answered} of {found.asked} answers.")
+    if result.contradictory:
+        which = ", ".join(str(form.number(link_id)) for link_id in result.contradictory)
+        notes.append(f"Counts answers that an earlier answer leaves out (question {which}).")
     if bands is not None and name in result.bands:
         notes.append(f"Band ({bands.scheme}): {result.bands[name]}.")
     return notes

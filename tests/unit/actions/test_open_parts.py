@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
-from courtdesk.actions import cases, forms, reports
+from courtdesk.actions import cases, forms, paper, reports, results
+from courtdesk.cli.fhir import case_bundle
 from courtdesk.domain.ids import CaseId
 from courtdesk.questionnaire.answers import NOT_ASKED, Answers
 from courtdesk.questionnaire.definition import Form
@@ -55,3 +58,25 @@ def test_what_was_asked_and_not_answered_is_still_counted(team: Laptop, case: Ca
     forms.finish_form(session, opened, answers, reason="The usher called")
     [form] = cases.case_file(session, case).forms
     assert (form.value.answered, form.value.total) == (9, 10)
+
+
+def test_answers_that_contradict_each_other_are_flagged_wherever_a_score_is_told(
+    team: Laptop, case: CaseId
+) -> None:
+    session = team.session
+    assert session is not None
+    agree(session, case)
+    opened = forms.open_form(session, case, "audit")
+    answers = codes(opened.form, {**NEVER, "5": "3"})
+    words = "counts answers that an earlier answer leaves out (question 5)"
+    result = results.show_result(opened.form, answers)
+    assert result.flag == words and words in result.summary
+    # No score either, and the flag is still there: a blank is no reason to stop looking.
+    unfinished = results.show_result(opened.form, answers.clear("10"))
+    assert unfinished.score is None and words in unfinished.summary
+    forms.finish_form(session, opened, answers)
+    [form] = cases.case_file(session, case).forms
+    printed = paper.filled_paper(session, case, form.document)
+    assert f"The score {words}." in repr(printed)
+    bundle, _left_out = case_bundle(session, case)
+    assert "leaves out (question 5)" in json.dumps(bundle)
