@@ -203,6 +203,8 @@ _LINK_WORKER = (
     Shot("from-paper", _at("from_paper", _IN_PROGRESS, "core-34")),
     Shot("from-paper-keying", _at("from_paper", _IN_PROGRESS, "core-34"), _key_from_paper),
     Shot("check-answers", _at("check_answers", _IN_PROGRESS, "core-34")),
+    Shot("forms", _at("forms", _MADE)),
+    Shot("forms-before-agreement", _at("forms", _LISTED)),
     Shot("result", _result(_MADE)),
     Shot("paper-originals", _originals(_MADE)),
     Shot("result-not-completed", _result(_OUTSTANDING)),
@@ -230,6 +232,7 @@ _ASSESSOR = (
     Shot("assessment-recorded", _at("assessment", _OUTSTANDING, _MHTR)),
 )
 _LEAD = (
+    Shot("site-forms", _plain("site_forms")),
     Shot("approvals", _plain("approvals")),
     Shot("decide", _at("decide", _OUTSTANDING, _MHTR)),
     Shot(
