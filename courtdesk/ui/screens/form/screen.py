@@ -327,7 +327,7 @@ class FormScreen(Screen):
     def _focus_first(self) -> None:
         if self._opened is None or self.sheet is None or self.side is None:
             return
-        asked = [item.link_id for item in flow.enabled(self._opened.form, self.answers)]
+        asked = [item.link_id for item in flow.asked(self._opened.form, self.answers)]
         wanted = flow.first_unanswered(self._opened.form, self.answers)
         if self._question in asked:
             self.sheet.focus_row(self._question)

@@ -42,6 +42,7 @@ class Side(QWidget):
         self._progress = Section()
         self._bar = QProgressBar()
         self._saved = Text()
+        self._scored = form.rules is not None and form.rules.scored
         self._rest = Caption("No score is shown until you finish.")
         self._note = Strong()
         self._note.hide()
@@ -58,7 +59,7 @@ class Side(QWidget):
         """One line over the questions, or a column beside them."""
         ways = QBoxLayout.Direction
         self._both.setDirection(ways.LeftToRight if compact else ways.TopToBottom)
-        self._rest.setVisible(not compact)
+        self._rest.setVisible(self._scored and not compact)
         # The layout's last item is the stretch, which a line has no use for.
         for at, share in enumerate((3, 4, 4, 0) if compact else (0, 0, 0, 1)):
             self._both.setStretch(at, share)
