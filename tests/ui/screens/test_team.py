@@ -21,6 +21,7 @@ from courtdesk.ui.screens.team.members import Members
 from courtdesk.ui.screens.team.own_passphrase import OwnPassphrase
 from courtdesk.ui.screens.team.site_settings import SiteSettings
 from tests.helpers.bench import COURT, STAFF, Bench, passphrase_of
+from tests.helpers.keyboard import press, tab_to
 
 NEW = "copper kettle meadow"
 
@@ -287,6 +288,16 @@ def test_the_team_page_lists_the_thresholds_and_leads_to_them(bench: Bench) -> N
     offered = next(one for one in screen.actions() if one.text() == "&Thresholds and risk card")
     offered.trigger()
     assert bench.log.went == [Place("clinical"), Place("clinical")]
+
+
+def test_the_sites_own_forms_are_offered_to_those_who_may_change_them(bench: Bench) -> None:
+    bench.show(Place("team"), Role.CLINICAL_LEAD)
+    tab_to("The site's own forms")
+    press(Qt.Key.Key_Return)
+    assert bench.log.went == [Place("site_forms")]
+    bench.show(Place("team"), Role.LINK_WORKER)
+    with pytest.raises(AssertionError):
+        tab_to("The site's own forms")
 
 
 def test_a_role_without_settings_is_told_who_may(bench: Bench) -> None:

@@ -35,6 +35,7 @@ class TeamView:
     thresholds: tuple[tuple[str, str], ...]
     may_manage: bool
     may_settle: bool
+    may_change_forms: bool
 
 
 def read_team(session: Session) -> TeamView:
@@ -50,6 +51,7 @@ def read_team(session: Session) -> TeamView:
         thresholds=tuple((title, str(level)) for title, level in levels if level is not None),
         may_manage=may(me.roles, Permission.MANAGE_TEAM),
         may_settle=may(me.roles, Permission.CHANGE_SETTINGS),
+        may_change_forms=may(me.roles, Permission.CHANGE_FORMS),
     )
 
 
@@ -79,6 +81,7 @@ class Members(Screen):
         self._change = SecondaryButton("Change settings")
         self._who_settles = Text()
         self._clinical = SecondaryButton("Thresholds and risk card")
+        self._forms = SecondaryButton("The site's own forms")
         self._passphrase = SecondaryButton("Change my passphrase")
         # What everyone may do here stands in view; the settings are a long list.
         columns.side.addWidget(self._own_panel())
@@ -119,6 +122,8 @@ class Members(Screen):
         )
         self._change.setVisible(view.may_settle)
         self._change_action.setEnabled(view.may_settle)
+        self._forms.setVisible(view.may_change_forms)
+        self._forms_action.setEnabled(view.may_change_forms)
         self._who_settles.setVisible(not view.may_settle)
         self._who_settles.setText(
             "A clinical lead or an administrator changes settings: "
@@ -127,7 +132,13 @@ class Members(Screen):
 
     def _settings_panel(self) -> Panel:
         panel = Panel("Settings of this site")
-        for widget in (self._settings, self._change, self._who_settles, self._clinical):
+        for widget in (
+            self._settings,
+            self._change,
+            self._who_settles,
+            self._clinical,
+            self._forms,
+        ):
             panel.add(widget)
         panel.add(Caption("Thresholds and the card for risk are set by the clinical lead."))
         return panel
@@ -142,10 +153,12 @@ class Members(Screen):
         self._add_action = self._action("&Add a member", _part("add"), self._add)
         self._change_action = self._action("Change &settings", _part("settings"), self._change)
         self._action("&Thresholds and risk card", Place("clinical"), self._clinical)
+        self._forms_action = self._action("The site's own &forms", Place("site_forms"), self._forms)
         self._action("Change my &passphrase", _part("passphrase"), self._passphrase)
         # Until the team has been read, nobody is known to be allowed either.
-        for widget in (self._add, self._who_adds, self._change, self._who_settles):
+        for widget in (self._add, self._who_adds, self._change, self._who_settles, self._forms):
             widget.hide()
+        self._forms_action.setEnabled(False)
         self._add_action.setEnabled(False)
         self._change_action.setEnabled(False)
 
