@@ -6,6 +6,8 @@ name the revision that it was judged by.
 
 from __future__ import annotations
 
+import math
+import re
 import uuid
 from fractions import Fraction
 from typing import TypeVar
@@ -28,6 +30,10 @@ _NAMES = uuid.UUID("6f0a4a5e-3f43-5d0c-9a59-0c9f6d6b7a11")
 """The namespace in which the ids of these documents are made: each laptop makes the same ones."""
 
 _LONGEST_CARD = 2000
+
+_LEVEL = re.compile(r"[0-9]{1,4}(\.[0-9]{1,4})?")
+"""A threshold in plain digits: "1e999999999" would keep the program counting for hours, and digits
+of other scripts or a fraction would be read otherwise by whoever looks at the rule later."""
 
 
 def _document(name: str) -> DocumentId:
@@ -104,11 +110,7 @@ def _rule_errors(session: Session, form: Form, rule: ClinicalRule) -> list[Field
 
 def _level_errors(form: Form, text: str) -> list[FieldError]:
     highest = highest_score(form)
-    try:
-        level = Fraction(text) if text else Fraction(0)
-    except (ValueError, ZeroDivisionError):
-        level = Fraction(-1)
-    if 0 <= level <= highest:
+    if not text or (_LEVEL.fullmatch(text) and Fraction(text) <= highest):
         return []
     return [FieldError("level", f"Enter a threshold from 0 to {highest} for {form.title}.")]
 
@@ -123,7 +125,7 @@ def highest_risk(form: Form) -> int:
         for option in item.options
         if option.ordinal is not None
     ]
-    return int(max(numbers, default=Fraction(1)))
+    return max(1, math.ceil(max(numbers, default=Fraction(1))))
 
 
 def rule_history(session: Session, form_id: str) -> tuple[Recorded[ClinicalRule], ...]:

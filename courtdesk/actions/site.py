@@ -18,6 +18,9 @@ def update_settings(session: Session, settings: Settings) -> Settings:
         raise FieldError("snippet_limit", "Enter a limit from 500 to 100,000 characters.")
     if not 1 <= settings.idle_minutes <= 60:
         raise FieldError("idle_minutes", "Enter an idle time from 1 to 60 minutes.")
+    if settings.thresholds != session.settings().thresholds:
+        # They stand here from before they were the lead's alone, and still count where none is set.
+        session.require(Permission.SET_CLINICAL)
     for one in settings.thresholds:
         highest = highest_score(session.catalogue.get(one.form))
         if not 0 <= one.level <= highest:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from fractions import Fraction
 
 import pytest
 
@@ -166,6 +167,13 @@ def test_only_the_lead_sets_thresholds_and_card(team: Laptop) -> None:
         ({"level": "41"}, "level"),
         ({"level": "-1"}, "level"),
         ({"level": "high"}, "level"),
+        ({"level": "1e1"}, "level"),
+        ({"level": "1e999999999"}, "level"),
+        ({"level": "1/0"}, "level"),
+        ({"level": "45/2"}, "level"),
+        ({"level": "١٥"}, "level"),
+        ({"level": "1_5"}, "level"),
+        ({"level": "40.0001"}, "level"),
         ({"risk_at_least": 0}, "risk_at_least"),
         ({"risk_at_least": 5}, "risk_at_least"),
         ({"reason": " "}, "reason"),
@@ -178,6 +186,17 @@ def test_a_rule_that_cannot_be_is_refused(
     with pytest.raises(FieldErrors) as refused:
         rule(lead, **changed)
     assert [error.field for error in refused.value.errors] == [field]
+
+
+@pytest.mark.parametrize(("level", "above"), [("29", True), ("29.5", False), ("28.5", True)])
+def test_a_threshold_is_reached_exactly_at_its_level(
+    team: Laptop, case: CaseId, level: str, above: bool
+) -> None:
+    rule(team.enter("Helen Marsh"), level=level)
+    session = team.enter("Amina Yusuf")
+    value = stopped(session, case).forms[0].value
+    assert (value.above_threshold, value.leads_on) == (above, above)
+    assert value.threshold == str(Fraction(level))
 
 
 def test_a_result_keeps_the_threshold_that_it_was_judged_by(team: Laptop, case: CaseId) -> None:

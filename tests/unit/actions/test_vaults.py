@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from courtdesk.actions import lists, site, vaults
@@ -180,6 +182,13 @@ def test_settings_are_kept_and_checked(team: Laptop) -> None:
     ):
         with pytest.raises(FieldError):
             site.update_settings(lead, bad)
+    # An administrator changes settings too, and thresholds stand among them from before they were
+    # the clinical lead's alone.
+    session = team.enter("Amina Yusuf")
+    site.update_settings(session, replace(wanted, idle_minutes=4))
+    with pytest.raises(NotAllowed, match="Clinical lead"):
+        site.update_settings(session, replace(wanted, thresholds=(Threshold("k10", 12),)))
+    assert session.settings().thresholds == wanted.thresholds
 
 
 def test_a_vault_of_an_older_version_is_backed_up_before_it_is_changed(
