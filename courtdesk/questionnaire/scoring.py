@@ -19,6 +19,7 @@ from courtdesk.questionnaire.answers import Answers
 from courtdesk.questionnaire.definition import Form, Item
 from courtdesk.questionnaire.scoring_rules import (
     MAIN,
+    AlertRule,
     AlgorithmRule,
     ChangeRule,
     Method,
@@ -326,17 +327,23 @@ def _cutoffs(rules: Rules, scores: Mapping[str, Score]) -> dict[str, bool]:
 def _alerts(form: Form, rules: Rules, read: _Read, risk_at_least: int | None) -> tuple[Alert, ...]:
     found = []
     for rule in rules.alerts:
-        level = rule.at_least if risk_at_least is None else risk_at_least
         for name in rule.items:
             chosen = read.chosen.get(name)
             if chosen is None:
                 kind = AlertKind.NOT_ASSESSED
-            elif chosen >= level:
+            elif _speaks(chosen, rule, risk_at_least):
                 kind = AlertKind.RISK
             else:
                 continue
             found.append(Alert(form.number(name), name, kind, rule.to, chosen))
     return tuple(sorted(found, key=lambda alert: alert.number))
+
+
+def _speaks(chosen: Fraction, rule: AlertRule, risk_at_least: int | None) -> bool:
+    if risk_at_least is None:
+        return chosen >= rule.at_least
+    # "Above zero" is what level 1 is called, so a half must not pass under it.
+    return chosen >= risk_at_least or (risk_at_least == 1 and chosen > 0)
 
 
 def _possible(rules: Rules, read: _Read) -> tuple[Fraction, Fraction]:

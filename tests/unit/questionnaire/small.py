@@ -24,7 +24,7 @@ def scale(low: int, high: int) -> list[dict[str, object]]:
     return numbered(range(low, high + 1))
 
 
-def numbered(ordinals: Sequence[int]) -> list[dict[str, object]]:
+def numbered(ordinals: Sequence[float]) -> list[dict[str, object]]:
     return [
         {
             "valueCoding": {

@@ -12,7 +12,7 @@ from courtdesk.questionnaire.messages import Message, Place
 from courtdesk.questionnaire.scoring import AlertKind, alerts, rules_of, score
 from courtdesk.questionnaire.scoring_rules import RiskTo, Rules
 
-from .small import bands_table, choice, question, score_table, small
+from .small import bands_table, choice, numbered, question, score_table, small
 
 
 def alert(items: str, to: str = "", level: int = 1) -> str:
@@ -149,3 +149,12 @@ def test_an_alert_that_no_answer_raises_is_refused() -> None:
 def test_an_item_raises_one_alert() -> None:
     told = refused(alert('["self"]') + alert('["self"]', "others"))
     assert told == sentence(Message.REPEATED_NAME, "", name="self", what="alerts")
+
+
+@pytest.mark.parametrize(("code", "speaks"), [("a0", False), ("a0.5", True), ("a1", True)])
+def test_above_zero_means_a_half_too(code: str, speaks: bool) -> None:
+    item = {**choice("self"), "answerOption": numbered([0, 0.5, 1])}
+    form = small([item], alert('["self"]'))
+    assert bool(alerts(form, Answers().set("self", code), 1)) is speaks
+    # A level that somebody set, or the form's own, is held to the letter.
+    assert alerts(form, Answers().set("self", "a0.5")) == ()
