@@ -47,7 +47,7 @@ class FormShelf:
             # A site's form never takes the place of a shipped one, whatever came by sync.
             if site.in_use and site.form not in forms:
                 found = self.find(vault, site.file)
-                if found is not None:
+                if found is not None and found.id == site.form:
                     forms[site.form] = found
         return Catalogue(forms)
 
@@ -65,8 +65,13 @@ class FormShelf:
         """The form kept in this document, or `None` when it is not here or cannot be read."""
         if document not in self._known:
             stored = vault.document(document)
-            form = _read(from_body(FormFile, stored.latest.body)) if stored is not None else None
-            if form is None or document_of(form) != document:
+            if stored is None:
+                return None
+            held = from_body(FormFile, stored.latest.body)
+            form = _read(held)
+            # The id is made from the two texts alone: name, version and title beside them must be
+            # theirs too, or one form could be kept under the name of another.
+            if form is None or document_of(form) != document or form_file(form) != held:
                 return None
             self._known[document] = form
         return self._known[document]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import uuid
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,10 +12,12 @@ import pytest
 
 from courtdesk.actions import amendments, cases, form_files, forms, reports, results
 from courtdesk.actions.form_files import FoundState
-from courtdesk.actions.form_shelf import FormShelf, document_of
+from courtdesk.actions.form_shelf import FormShelf, document_of, form_file
 from courtdesk.actions.record_facts import from_record
+from courtdesk.actions.records import Change, record
 from courtdesk.actions.session import Session
-from courtdesk.domain.ids import CaseId
+from courtdesk.domain.form_files import SiteForm
+from courtdesk.domain.ids import CaseId, DocumentId
 from courtdesk.errors import FieldError, FieldErrors, NotAllowed, UserError
 from courtdesk.questionnaire.answers import NOT_ASKED, Answers
 from courtdesk.questionnaire.catalogue import Catalogue
@@ -266,3 +269,43 @@ def test_a_site_form_does_not_carry_the_audit_out_of_its_compartment(
     filled = from_record(session, file, open_one, Answers(), fresh=True)
     item = next(one for one in screen.questions() if one.from_record is RecordFact.AUDIT)
     assert item.link_id not in filled and len(filled) > 2
+
+
+def kept(session: Session, form: Form, /, **forged: str) -> DocumentId:
+    """A form-file under the right id for its texts, with what a forger wrote beside them."""
+    value = replace(form_file(form), **forged)
+    record(session, Change("form-file", value, document_of(form)))
+    return document_of(form)
+
+
+@pytest.mark.parametrize(
+    "forged", [{"form": "core-10"}, {"version": "8.0.0"}, {"title": "CORE-10"}], ids=str
+)
+def test_a_form_kept_under_anothers_name_is_not_used(team: Laptop, forged: dict[str, str]) -> None:
+    session = team.session
+    assert session is not None
+    form = session.catalogue.get("k10")
+    document = kept(session, form, **forged)
+    held = {"form": form.id, "version": form.version, **forged}
+    shelf = FormShelf(Catalogue({}))
+    assert shelf.find(session.vault, document) is None
+    assert shelf.version(session.vault, held["form"], held["version"]) is None
+    assert shelf.newest(session.vault, held["form"]) is None
+
+
+def test_content_under_another_forms_id_is_not_used(team: Laptop) -> None:
+    session = team.session
+    assert session is not None
+    wanted = document_of(session.catalogue.get("k10"))
+    other = session.catalogue.get("core-10")
+    record(session, Change("form-file", form_file(other), wanted))
+    assert FormShelf(Catalogue({})).find(session.vault, wanted) is None
+
+
+def test_a_site_form_that_points_at_another_form_is_not_offered(team: Laptop) -> None:
+    session = team.session
+    assert session is not None
+    document = kept(session, session.catalogue.get("k10"))
+    value = SiteForm("our-ten", document, in_use=True, reason="Forged")
+    record(session, Change("site-form", value, DocumentId(str(uuid.uuid4()))))
+    assert "our-ten" not in session.catalogue.ids
