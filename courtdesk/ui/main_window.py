@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtGui import QCloseEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from courtdesk.ui.kit import layouts
 from courtdesk.ui.kit.banner import Banner, BannerKind
 from courtdesk.ui.kit.focus import FocusRing
+from courtdesk.ui.kit.held_keys import HeldKeys, tell_held_keys
 from courtdesk.ui.kit.page import Page
 from courtdesk.ui.kit.style import mark
 from courtdesk.ui.menus import Menus
@@ -61,6 +62,7 @@ class MainWindow(QMainWindow):
         self._fresh = False
         self._alone = False
         self._may_close = False
+        self._held_keys: HeldKeys | None = None
         self._build()
         self.resize(*SIZE)
 
@@ -162,6 +164,12 @@ class MainWindow(QMainWindow):
     def on_key(self, menu: str, words: str, keys: list[str], does: Callable[[], object]) -> None:
         """An action that needs a signed-in member, in `menu`."""
         self.menus.add(menu, words, keys, does, signed_in=True)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """There is a window of the system only now, and that is where keys come in."""
+        super().showEvent(event)
+        if self._held_keys is None and (handle := self.windowHandle()) is not None:
+            self._held_keys = tell_held_keys(handle)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Ask first: what was typed must be saved and the vault closed."""
