@@ -158,6 +158,9 @@ def _form_lines(session: Session, file: CaseFile) -> Iterable[str]:
     results = [read_result(session, form) for form in _open_to(session, file)]
     risks = [line for result in results for line in result.risk_lines]
     yield from (risks or ["No form with a risk item has been finished: risk is not assessed."])
+    for form in file.forms:
+        if form.value.had_risk:
+            yield f"{form.value.title}: there was risk before the answers were changed."
     for action in file.risk_actions:
         yield _action_line(session, action)
     yield ""

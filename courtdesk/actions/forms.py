@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from fractions import Fraction
 from typing import Any
@@ -18,7 +18,7 @@ from courtdesk.actions import clinical
 from courtdesk.actions.cases import case_file
 from courtdesk.actions.form_shelf import document_of, form_file
 from courtdesk.actions.record_facts import from_record
-from courtdesk.actions.records import Change, derived_id, new_id, record
+from courtdesk.actions.records import Change, derived_id, new_id, read, record
 from courtdesk.actions.session import Session
 from courtdesk.domain.access import Permission
 from courtdesk.domain.casefile import CaseFile
@@ -235,9 +235,10 @@ def finish_form(
         raise FieldError("reason", "Say why the finished form is changed.")
     _require_answers(opened.form, answers, reason)
     judged = judge(session, opened.form, answers)
+    part = _open_part(opened, answers, judged, reason=reason.strip())
     change = Change(
         "response",
-        _open_part(opened, answers, judged, reason=reason.strip()),
+        replace(part, had_risk=_had_risk(session, opened)),
         opened.amends or new_id(session),
         opened.case,
         sealed=_sealed_part(opened.form, answers, judged.result)
@@ -269,6 +270,15 @@ def _require_answers(form: Form, answers: Answers, reason: str) -> None:
             "reason",
             f"{len(without)} of {total} questions have no answer: say why before you finish.",
         )
+
+
+def _had_risk(session: Session, opened: OpenForm) -> bool:
+    """Whether the version that is being changed, or one before it, had risk.
+
+    Otherwise a stop could be made to vanish by changing one answer, with nobody having acted.
+    """
+    old = read(session, FinishedForm, opened.amends) if opened.amends is not None else None
+    return old is not None and (old.value.had_risk or old.value.risk is RiskMark.PRESENT)
 
 
 @dataclass(frozen=True)

@@ -77,7 +77,7 @@ def actions_on(
 
 def _stopped(file: CaseFile, document: DocumentId) -> Recorded[FinishedForm]:
     for form in file.forms:
-        if form.document == document and form.value.risk.stops:
+        if form.document == document and form.value.stops:
             return form
     raise UserError("Nothing on this form asks for a record of what was done about risk.")
 

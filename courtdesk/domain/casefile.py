@@ -83,10 +83,12 @@ class CaseFile:
     def action_on(self, form: Recorded[FinishedForm]) -> Recorded[RiskAction] | None:
         """What was done about the risk on this form as it stands, or `None`.
 
-        An action answers one revision: after an amendment somebody must look again.
+        An action answers one revision: after an amendment somebody must look again, unless the
+        amendment took the risk away and what was done before was recorded.
         """
         for action in self.risk_actions:
-            if (action.value.form, action.value.revision) == (form.document, form.revision):
+            same = action.value.revision == form.revision or not form.value.risk.stops
+            if action.value.form == form.document and same:
                 return action
         return None
 
@@ -101,7 +103,7 @@ class CaseFile:
     def open_stops(self) -> tuple[Recorded[FinishedForm], ...]:
         """The finished forms with risk about which nobody has said yet what was done."""
         return tuple(
-            form for form in self.forms if form.value.risk.stops and self.action_on(form) is None
+            form for form in self.forms if form.value.stops and self.action_on(form) is None
         )
 
     def verdict_of(self, offence: str) -> Verdict:

@@ -136,7 +136,8 @@ class FinishedForm:
     the clinical lead's rule that they were judged by; both empty where the form's own defaults, or
     a CourtDesk before these were kept, made it. `leads_on` is whether this result leads on to an
     assessment by that rule: `None` where there is no score to say so. `open_answers` is empty but
-    for a form whose file says that its answers are open to everyone on the court side.
+    for a form whose file says that its answers are open to everyone on the court side. `had_risk`
+    is true when an earlier version of the answers had risk: changing them takes no stop away.
     """
 
     case: CaseId
@@ -157,8 +158,17 @@ class FinishedForm:
     leads_on: bool | None = None
     risk_at_least: int = 1
     open_answers: str = ""
+    had_risk: bool = False
+
+    @property
+    def stops(self) -> bool:
+        """Whether somebody must say what was done about risk, now or before it was changed."""
+        return self.risk.stops or self.had_risk
 
     @property
     def risk_words(self) -> str:
         """The risk mark in words, with the level that it was judged by: never the answer."""
-        return _MARKS[self.risk].format(level_words(self.risk_at_least))
+        words = _MARKS[self.risk].format(level_words(self.risk_at_least))
+        if self.had_risk and self.risk is not RiskMark.PRESENT:
+            words += "; there was risk before the answers were changed"
+        return words

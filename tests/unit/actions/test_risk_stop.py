@@ -26,7 +26,7 @@ from courtdesk.domain.requirements import RequirementKind
 from courtdesk.domain.screening import RiskMark
 from courtdesk.errors import FieldErrors, NotAllowed, UserError
 from tests.unit.actions.conftest import Laptop, assessed, guilty
-from tests.unit.actions.filling import agree, screened
+from tests.unit.actions.filling import agree, answers_of, screened
 from tests.unit.actions.signing import sign
 
 MHTR = RequirementKind.MHTR
@@ -125,6 +125,62 @@ def test_an_amended_form_stops_again(team: Laptop, case: CaseId) -> None:
     opened = amendments.open_amendment(session, case, form.document)
     forms.finish_form(session, opened, opened.answers, reason="Looked at again")
     assert cases.case_file(session, case).open_stops() != ()
+
+
+def amended(session: Session, case: CaseId, digits: str) -> CaseFile:
+    form = cases.case_file(session, case).forms[0]
+    opened = amendments.open_amendment(session, case, form.document)
+    answers = answers_of(opened.form, digits)
+    return forms.finish_form(session, opened, answers, reason="Keyed from the wrong sheet")
+
+
+def test_changing_an_answer_takes_no_stop_away_on_which_nobody_acted(
+    team: Laptop, case: CaseId
+) -> None:
+    session = team.session
+    assert session is not None
+    stopped(session, case)
+    file = amended(session, case, WITHOUT)
+    assert file.forms[0].value.risk is RiskMark.NONE
+    assert file.forms[0].value.risk_words == (
+        "No risk item answered above zero; there was risk before the answers were changed"
+    )
+    assert file.open_stops() == file.forms and "record what was done" in file.risk_stop()
+    # Changed once more, it is not forgotten either.
+    file = amended(session, case, WITHOUT)
+    assert file.open_stops() == file.forms
+    after = act(session, file, done=False, what="The sheet was another person's")
+    assert after.open_stops() == ()
+    assert amended(session, case, WITHOUT).open_stops() == ()
+    # New risk is another matter: somebody must look again.
+    assert amended(session, case, WITH_RISK).open_stops() != ()
+
+
+def test_what_was_done_before_the_change_is_enough(team: Laptop, case: CaseId) -> None:
+    session = team.session
+    assert session is not None
+    act(session, stopped(session, case))
+    assert amended(session, case, WITHOUT).open_stops() == ()
+
+
+def test_the_lead_reads_that_there_was_risk(team: Laptop, case: CaseId) -> None:
+    session = team.session
+    assert session is not None
+    act(session, stopped(session, case))
+    amended(session, case, WITHOUT)
+    guilty(session, case)
+    assessed(session, case, MHTR)
+    sign(session, case, MHTR)
+    text = decisions.decision_text(team.enter("Helen Marsh"), case, MHTR)
+    assert "CORE-10: there was risk before the answers were changed." in text
+
+
+def test_asking_what_was_not_asked_ends_the_stop(team: Laptop, case: CaseId) -> None:
+    session = team.session
+    assert session is not None
+    assert stopped(session, case, UNASKED).open_stops() != ()
+    file = amended(session, case, WITHOUT)
+    assert file.open_stops() == () and "before" not in file.forms[0].value.risk_words
 
 
 def test_the_lead_reads_what_was_done_with_the_risk(team: Laptop, case: CaseId) -> None:

@@ -114,7 +114,7 @@ def risk_lines(view: CaseView) -> tuple[RiskLine, ...]:
 def _risk_line(view: CaseView, form: Recorded[FinishedForm]) -> RiskLine:
     said = in_sentence(form.value.risk_words)
     words = f"{form_title(view, form.value.form)}, {view.clock(form.at)}: {said}."
-    if not form.value.risk.stops:
+    if not form.value.stops:
         return RiskLine(words)
     action = view.file.action_on(form)
     done = action_words(view, action.value) if action is not None else ""

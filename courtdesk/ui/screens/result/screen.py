@@ -150,7 +150,7 @@ class ResultScreen(Screen):
         if view.current and view.result is not None:
             places.append(("Print", Place("print_form", case, f"document:{document}")))
             places.append(("Paper original", Place("original", case, document)))
-        if view.current and view.finished.value.risk.stops:
+        if view.current and view.finished.value.stops:
             places.append(("What was done about risk", Place("risk", case, document)))
         if view.result is not None and view.result.scored:
             places.append(("Scores over time", Place("scores", case)))

@@ -69,7 +69,7 @@ def read_view(session: Session, case: CaseId, document: DocumentId) -> RiskView:
         form=form,
         card=clinical.card(session),
         lines=_lines(session, form),
-        forms=tuple(_stopped(session, file, one) for one in file.forms if one.value.risk.stops),
+        forms=tuple(_stopped(session, file, one) for one in file.forms if one.value.stops),
         action=action.value if action is not None else None,
         earlier=tuple(_earlier(session, one) for one in _recorded(session, file, form)),
         may_record=session.may(Permission.RECORD_RISK),
@@ -80,7 +80,7 @@ def read_view(session: Session, case: CaseId, document: DocumentId) -> RiskView:
 
 def _form(file: CaseFile, document: DocumentId) -> Recorded[FinishedForm]:
     """The form of the place; without one, the first that is open, or else the latest with risk."""
-    stopping = [form for form in file.forms if form.value.risk.stops]
+    stopping = [form for form in file.forms if form.value.stops]
     if not document:
         found = [*file.open_stops(), *reversed(stopping)]
     else:
