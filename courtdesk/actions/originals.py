@@ -19,6 +19,7 @@ from pathlib import Path
 from courtdesk.actions.cases import case_file
 from courtdesk.actions.records import Change, new_id, of_kind, record, recorded
 from courtdesk.actions.session import Session
+from courtdesk.documents import whole_file
 from courtdesk.domain.access import Compartment, Permission
 from courtdesk.domain.casefile import Recorded
 from courtdesk.domain.ids import CaseId, DocumentId
@@ -31,7 +32,7 @@ from courtdesk.domain.originals import (
     next_name,
     sealed_to,
 )
-from courtdesk.domain.screening import FinishedForm
+from courtdesk.domain.screening import FinishedForm, to_fill_in
 from courtdesk.errors import DamagedVault, FieldError, FileRefused, NotReadable, UserError
 from courtdesk.store.records import Revision, Time
 
@@ -52,12 +53,13 @@ def attach_original(
 ) -> Recorded[Original]:
     """Seal the file at `path` beside the finished form `document`; return what is recorded.
 
-    Raises `UserError` when the form is not one of the case, has `MOST` originals or holds this
+    Whoever may fill the form in may attach its paper. Raises `UserError` when the form is not one
+    of the case, has `MOST` originals or holds this
     very content already, `FileRefused` for a file that is no PNG, JPEG or PDF of at most
     `MAX_BYTES`, and whatever `look` raises.
     """
-    session.require(Permission.SCREEN)
     finished = _finished(session, case, document)
+    session.require(_needed(session, finished))
     there = originals_of(session, case, document)
     if len(there) >= MOST:
         raise UserError(
@@ -107,6 +109,11 @@ def originals_of(
     return tuple(sorted(mine, key=lambda one: (*_order(first[one.document]), one.document)))
 
 
+def may_attach(session: Session, finished: Recorded[FinishedForm]) -> bool:
+    """Whether this member may attach the paper of this form, and mark one as a mistake."""
+    return session.may(_needed(session, finished))
+
+
 def may_read_original(session: Session, original: Recorded[Original]) -> bool:
     """Whether this member's keys open the content."""
     held = {compartment for compartment, _ in session.keys}
@@ -138,10 +145,10 @@ def mark_mistake(
 
     Raises `FieldError` on `because` without a reason, `UserError` when it is marked already.
     """
-    session.require(Permission.SCREEN)
+    old = _one(session, case, original)
+    session.require(_needed(session, _finished(session, case, old.value.form)))
     if not because.strip():
         raise FieldError("because", "Say why this should not have been attached.")
-    old = _one(session, case, original)
     if old.value.mistake:
         raise UserError(f"{old.value.name} is marked as attached by mistake already.")
     record(session, Change(KIND, replace(old.value, mistake=because.strip()), original, case))
@@ -153,18 +160,17 @@ def copy_original(
 ) -> Path:
     """Write the content to `target`, a file that the person asked for, and return its path.
 
-    Raises `UserError` when there is a file of that name and `replacing` is false, or when the
-    folder cannot be written to.
+    It is for its owner alone and whole or not there at all: half a scan over a good one would be
+    lost twice. Raises `UserError` when the name has another ending than the content calls for,
+    when there is a file of that name and `replacing` is false, or when the folder cannot be
+    written to, and what `read_original` raises.
     """
-    content = read_original(session, original)
-    try:
-        with target.open("wb" if replacing else "xb") as file:
-            file.write(content)
-    except FileExistsError as error:
-        raise UserError(f"There is a file called {target.name} already: choose another.") from error
-    except OSError as error:
-        raise UserError(f"{target.name} cannot be written here: choose another folder.") from error
-    return target
+    return whole_file.put(
+        lambda: read_original(session, original),
+        target,
+        ending=original.value.media_type.suffix,
+        replace=replacing,
+    )
 
 
 def read_file(path: Path) -> tuple[MediaType, bytes]:
@@ -199,6 +205,10 @@ def _finished(session: Session, case: CaseId, document: DocumentId) -> Recorded[
         if form.document == document:
             return form
     raise UserError("This form is not part of the case: open the case again.")
+
+
+def _needed(session: Session, finished: Recorded[FinishedForm]) -> Permission:
+    return to_fill_in(finished.value.form, _compartment(session, finished))
 
 
 def _compartment(session: Session, finished: Recorded[FinishedForm]) -> Compartment | None:

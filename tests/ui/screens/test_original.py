@@ -159,7 +159,7 @@ def test_a_pdf_is_never_opened_only_copied(bench: Bench, qtbot, tmp_path: Path) 
     ]
     screen.save_copy(one, target)
     bench.settle()
-    assert "There is a file called copy.pdf already" in texts(screen)
+    assert "“copy.pdf” is there already" in texts(screen)
 
 
 def test_files_are_dropped_in_order(bench: Bench, qtbot, scan: Path, tmp_path: Path) -> None:

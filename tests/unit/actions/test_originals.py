@@ -84,6 +84,33 @@ def test_it_is_attached_under_a_neutral_name_and_read_back_exactly(
     assert scan.read_bytes() == PNG
 
 
+MAY_FILL = {
+    "core-10": {"Amina Yusuf", "Priya Nair"},
+    "gad-7": {"Amina Yusuf", "Helen Marsh"},
+    "audit": {"Amina Yusuf", "Priya Nair", "Omar Haddad"},
+}
+
+
+@pytest.mark.parametrize("form", sorted(MAY_FILL))
+@pytest.mark.parametrize("name", ["Priya Nair", "Helen Marsh", "Omar Haddad"])
+def test_who_fills_a_form_in_attaches_its_paper_and_nobody_else(
+    team: Laptop, case: CaseId, scan: Path, form: str, name: str
+) -> None:
+    assert team.session is not None
+    finished = finish(team.session, case, form)
+    made = originals.attach_original(team.session, case, finished, scan)
+    scan.write_bytes(JPEG)
+    session = team.enter(name)
+    if name in MAY_FILL[form]:
+        originals.attach_original(session, case, finished, scan)
+        originals.mark_mistake(session, case, made.document, because="twice")
+        return
+    with pytest.raises(NotAllowed):
+        originals.attach_original(session, case, finished, scan)
+    with pytest.raises(NotAllowed):
+        originals.mark_mistake(session, case, made.document, because="twice")
+
+
 def test_neither_its_content_nor_its_files_name_is_in_the_open_part(
     session: Session, case: CaseId, finished: DocumentId, scan: Path
 ) -> None:
@@ -261,8 +288,25 @@ def test_a_copy_is_written_only_where_nothing_stands(
     assert target.read_bytes() == b"something else"
     originals.copy_original(session, made, target, replacing=True)
     assert target.read_bytes() == PNG
-    with pytest.raises(UserError, match="choose another folder"):
+    with pytest.raises(UserError, match="choose a folder"):
         originals.copy_original(session, made, tmp_path / "none" / "copy.png")
+
+
+def test_a_copy_is_its_owners_and_ends_as_its_content_is(
+    session: Session, case: CaseId, finished: DocumentId, scan: Path, tmp_path: Path
+) -> None:
+    made = originals.attach_original(session, case, finished, scan)
+    target = originals.copy_original(session, made, tmp_path / "copy.png")
+    assert target.stat().st_mode & 0o777 == 0o600
+    for name in ("copy.exe", "copy", "copy.pdf"):
+        with pytest.raises(UserError, match=r"ends in \.png"):
+            originals.copy_original(session, made, tmp_path / name)
+    # A link that somebody laid there is replaced, and what it points at stays as it was.
+    victim = tmp_path / "victim.png"
+    victim.write_bytes(b"kept")
+    (tmp_path / "link.png").symlink_to(victim)
+    originals.copy_original(session, made, tmp_path / "link.png", replacing=True)
+    assert victim.read_bytes() == b"kept"
 
 
 def test_amending_the_form_keeps_its_paper(

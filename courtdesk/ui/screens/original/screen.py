@@ -13,7 +13,6 @@ from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 from courtdesk.actions import originals
 from courtdesk.actions.cases import case_file
 from courtdesk.actions.session import Session
-from courtdesk.domain.access import Permission
 from courtdesk.domain.casefile import Recorded
 from courtdesk.domain.ids import CaseId, DocumentId
 from courtdesk.domain.originals import MAX_BYTES, MOST, Original
@@ -97,7 +96,7 @@ class OriginalsPage(CasePage[OriginalsView]):
             found,
             frozenset(readable),
             {one.document: team.name_of(one.by) for one in found},
-            session.may(Permission.SCREEN),
+            originals.may_attach(session, finished),
         )
 
     def refresh(self) -> None:
