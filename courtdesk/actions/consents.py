@@ -38,13 +38,16 @@ def sign_consent(
     drawn: str = "",
     not_drawn: str = "",
     on_paper: bool = False,
+    sessions: str | None = None,
 ) -> CaseFile:
     """Record the person's signature under every declaration; return the case.
 
     `kinds` are the requirements that were assessed as suitable and are consented to. `signature`
     is the person's name, typed; `drawn` the strokes of a drawn one as JSON text, `not_drawn` why
     there is none, `on_paper` that they signed the printed copy: each of these may be left out, as
-    not everybody can draw and a court may want paper. Raises `FieldErrors` naming everything that
+    not everybody can draw and a court may want paper. `sessions` is the programme as it was read to
+    them, `None` for the site's setting as it stands: a signature is under the words that were
+    read, also where the setting was changed meanwhile. Raises `FieldErrors` naming everything that
     is missing: nothing here may be assumed (P3).
     """
     session.require(Permission.TAKE_CONSENT)
@@ -62,7 +65,7 @@ def sign_consent(
         birth_date=file.person.value.birth_date,
         gp_surgery=gp_surgery.strip(),
         signed_on=signed_on or session.clock().date(),
-        sessions=session.settings().sessions,
+        sessions=session.settings().sessions if sessions is None else sessions,
         format_note=format_note.strip(),
         drawn=drawn,
         not_drawn=not_drawn.strip(),

@@ -10,12 +10,14 @@ from PySide6.QtWidgets import QLabel
 
 from courtdesk.actions import consents, requirements, sentences
 from courtdesk.actions.cases import case_file
+from courtdesk.actions.records import Change, new_id, record
 from courtdesk.domain.access import Role
 from courtdesk.domain.consent import DECLARATION_IDS, EXPLAINED_IDS, Consent
 from courtdesk.domain.ids import CaseId
 from courtdesk.domain.requirements import RequirementKind
 from courtdesk.domain.screening import ReadHow
 from courtdesk.domain.sentence import CourtResult, Disposal, Sentence
+from courtdesk.exchange import identity
 from courtdesk.questionnaire.strokes import Strokes
 from courtdesk.ui.kit.buttons import PrimaryButton
 from courtdesk.ui.kit.signature import SignatureField, SignatureView
@@ -129,6 +131,26 @@ def test_a_drawn_signature_outlives_a_lock_on_the_same_day(bench: Bench) -> None
     assert screen.group is not None
     assert screen.group["drawn"].value() == drawn
     assert recorded(bench) is None
+
+
+def test_what_is_signed_is_what_was_read_also_when_the_setting_changes_meanwhile(
+    bench: Bench,
+) -> None:
+    assessed(bench)
+    screen = opened(bench)
+    fill(screen)
+    assert screen.group is not None
+    screen.group["signature"].set_value("Carla Abbott")
+    session = bench.session(ROLE)
+    before = session.settings()
+    # Another member's change, as it would come to this laptop while the page is open.
+    changed = replace(before, sessions="40 sessions")
+    settings = session.settings_id() or new_id(session)
+    record(session, Change("settings", changed, settings, namespace=identity.TEAM))
+    go(bench)
+    made = recorded(bench)
+    assert made is not None and made.sessions == before.sessions
+    assert "40 sessions" not in words(opened(bench))
 
 
 def test_a_drawing_alone_is_no_signature(bench: Bench) -> None:

@@ -218,6 +218,13 @@ def test_a_consent_signed_by_hand_can_go_to_the_lead(team: Laptop, suitable: Cas
 # Sessions: one setting
 
 
+def test_the_signature_is_under_the_sessions_that_were_read(team: Laptop, suitable: CaseId) -> None:
+    session = entered(team)
+    assert sign(session, suitable, sessions="twelve hours").sessions == "twelve hours"
+    assert "Programme: Twelve hours." in reports.snippet(session, suitable).text
+    assert sign(session, suitable).sessions == session.settings().sessions
+
+
 def test_sessions_are_one_setting_in_consent_and_report(team: Laptop, suitable: CaseId) -> None:
     session = team.enter("Helen Marsh")
     fifty = "10 to 12 weekly sessions of 50 minutes"

@@ -186,6 +186,7 @@ class ConsentPage(CaseForm[ConsentView]):
             drawn=values["drawn"],
             not_drawn=values["not_drawn"],
             on_paper=bool(values["on_paper"]),
+            sessions=self.view.sessions if self.view is not None else None,
         )
 
     def said(self) -> str:
