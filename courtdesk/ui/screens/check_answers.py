@@ -221,7 +221,8 @@ class CheckAnswersScreen(Screen):
         reason = TextArea(
             "reason",
             "Why is the finished form changed?" if amending else "Why are answers missing?",
-            hint="The reason is kept with the form, and the court side may read it.",
+            hint="It is kept with the form, and everyone on the court side reads it: write no "
+            "answers and no scores here.",
             missing="Say why the finished form is changed."
             if amending
             else "Say why answers are missing.",

@@ -240,7 +240,8 @@ class OriginalsPage(CasePage[OriginalsView]):
         why = TextField(
             "because",
             "Why should it not have been attached?",
-            hint="The original stays in the vault, and the reason is shown beside it.",
+            hint="The original stays in the vault. Everyone on the court side reads the reason: "
+            "write nothing here of what the paper says.",
             missing="Say why this should not have been attached.",
             chars=50,
         )
