@@ -52,7 +52,7 @@ class Doorway(QObject):
         self._window = window
         self._runner = runner
         self._clipboard = clipboard
-        self._last = ""
+        self._last = self._notice = ""
         self._made: Session | None = None
 
     def end(self) -> None:
@@ -62,9 +62,9 @@ class Doorway(QObject):
             self._runner.run(self, made.vault.close, lambda _: None)
             self._runner.wait()
 
-    def begin(self, last: str = "") -> None:
-        """Show the way in; `last` is who was signed in before a lock."""
-        self._last = last
+    def begin(self, last: str = "", notice: str = "") -> None:
+        """Show the way in; `last` is who was signed in before a lock, `notice` is said first."""
+        self._last, self._notice = last, notice
         waiting = Page()
         waiting.body.addWidget(Text("Opening CourtDesk…"))
         self._window.show_entry(waiting)
@@ -127,7 +127,9 @@ class Doorway(QObject):
         page.start()
 
     def _show_sign_in(self, arrival: Arrival) -> None:
-        page = SignInPage(arrival.names, self._last, arrival.notice)
+        page = SignInPage(
+            arrival.names, self._last, " ".join(filter(None, (self._notice, arrival.notice)))
+        )
         page.submitted.connect(lambda name, typed: self._sign_in(arrival, page, name, typed))
         page.chosen.connect(lambda name: self._ask_wait(arrival, page, name))
         self._window.show_entry(page)

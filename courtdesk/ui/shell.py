@@ -54,6 +54,12 @@ class Fittings:
     crashes: CrashWatch
 
 
+_GIVE_BACK = (
+    "Please give the laptop back to the member of staff. You have done nothing wrong: it is "
+    "locked now, and each answer that showed Saved is kept."
+)
+
+
 @dataclass(frozen=True)
 class _Left:
     """Who locked, and the places on their way: references of cases, no text of any."""
@@ -140,13 +146,15 @@ class Shell(QObject):
 
     def lock(self) -> None:
         """Lock now, asking nobody; returns when the vault is closed."""
+        handed_over = self.is_handed_over
         left = self._leave()
         if left is None:
             return
         self._left = left
         _LOG.info("locked")
         self.locked.emit()
-        self._doorway.begin(left.name)
+        # Whoever has the laptop then sees a page that is not for them, and did nothing wrong.
+        self._doorway.begin(left.name, _GIVE_BACK if handed_over else "")
 
     def close(self) -> None:
         """Close for good, once the page that is shown lets go and all is saved."""

@@ -27,7 +27,7 @@ from courtdesk.ui.kit.fields import TextArea
 from courtdesk.ui.screen import Place
 from courtdesk.ui.screens.handed_over import words
 from courtdesk.ui.screens.handed_over.pages import GIVE_BACK, LastPage
-from courtdesk.ui.screens.handed_over.question import CHOSE_NOT
+from courtdesk.ui.screens.handed_over.question import CHOOSE, CHOSE_NOT
 from courtdesk.ui.screens.handed_over.screen import HandedOverScreen
 from tests.helpers.bench import Bench, passphrase_of
 from tests.helpers.keyboard import focused, press, spoken, tab_to, type_text, unnamed
@@ -133,6 +133,34 @@ def test_arrows_move_and_change_nothing_enter_answers_and_goes_on(bench: Bench) 
     enter(bench)
     assert "Question 2 of 10" in words_shown(screen)
     assert ordinal(bench, kept(bench), "1") == 2
+
+
+def test_enter_alone_answers_nothing_until_an_answer_is_gone_to(bench: Bench) -> None:
+    """Enter, Enter, Enter, to go on, would say "not at all" to a question about risk too."""
+    screen = asked(bench)
+    enter(bench)
+    enter(bench)
+    assert not screen.answers
+    assert "Question 1 of 10" in words_shown(screen)
+    assert CHOOSE in words_shown(screen)
+    press(Qt.Key.Key_Up)  # There is nothing above the first answer, but now it is meant.
+    enter(bench)
+    assert ordinal(bench, screen.answers, "1") == 0
+    assert "Question 2 of 10" in words_shown(screen)
+    assert CHOOSE not in words_shown(screen)
+    enter(bench)
+    assert len(screen.answers) == 1
+
+
+def test_enter_goes_on_from_an_answer_that_was_given_before(bench: Bench) -> None:
+    screen = asked(bench)
+    digits(bench, "3")
+    QTest.mouseClick(screen.sheet.back, Qt.MouseButton.LeftButton)
+    bench.settle()
+    assert "Question 1 of 10" in words_shown(screen)
+    enter(bench)
+    assert "Question 2 of 10" in words_shown(screen)
+    assert ordinal(bench, screen.answers, "1") == 3
 
 
 def test_a_click_answers_and_stays(bench: Bench) -> None:

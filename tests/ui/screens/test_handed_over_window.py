@@ -26,6 +26,7 @@ from courtdesk.ui.screen import Place, Screen
 from courtdesk.ui.screens.check_answers import CheckAnswersScreen
 from courtdesk.ui.screens.handed_over.pages import LastPage
 from courtdesk.ui.screens.handed_over.screen import HandedOverScreen
+from courtdesk.ui.shell import _GIVE_BACK
 from tests.helpers.bench import Bench, passphrase_of
 from tests.helpers.keyboard import focused, press, spoken, tab_to, type_text
 from tests.helpers.office import Office
@@ -277,6 +278,17 @@ def test_another_window_in_front_locks(desk: Office, bench: Bench) -> None:
     assert isinstance(desk.window.stack.currentWidget(), SignInPage)
     other.close()
     other.deleteLater()
+    # A worried person who touched the wrong key is told what to do, and the member no longer.
+    assert _GIVE_BACK in words_shown(desk.window)
+    desk.sign_in(ROLE)
+    assert _GIVE_BACK not in words_shown(desk.window)
+
+
+def test_a_lock_by_the_member_asks_nobody_for_the_laptop(desk: Office, bench: Bench) -> None:
+    at_member_page(desk, bench)
+    desk.shell.lock()
+    desk.settle()
+    assert _GIVE_BACK not in words_shown(desk.window)
 
 
 @pytest.mark.parametrize("how", ["showMinimized", "showNormal", "showMaximized"])

@@ -6,7 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtGui import (
+    QFocusEvent,
+    QFontMetrics,
+    QKeyEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import (
     QBoxLayout,
     QButtonGroup,
@@ -25,6 +33,7 @@ from courtdesk.ui.kit.style import colour, current_theme, mark
 _WORDS = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap
 _STEPS = {Qt.Key.Key_Down: 1, Qt.Key.Key_Right: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_Left: -1}
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_LED_THERE = (Qt.FocusReason.OtherFocusReason, Qt.FocusReason.NoFocusReason)
 _AIR = 9
 """Pixels at 100 % between a button's edge and what is in it."""
 
@@ -56,14 +65,17 @@ class AnswerButton(QRadioButton):
     Signals:
         moved: an arrow key; carries how many answers to go.
         entered: chosen by Enter.
+        undecided: Enter, on an answer that is not chosen and that the person did not go to.
     """
 
     moved = Signal(int)
     entered = Signal()
+    undecided = Signal()
 
     def __init__(self, offer: Offered) -> None:
         super().__init__()
         self.offer = offer
+        self._gone_to = False
         self.setAccessibleName(offer.label)
         self.setAccessibleDescription(f"Press {offer.digit}" if offer.digit else "")
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
@@ -100,10 +112,20 @@ class AnswerButton(QRadioButton):
         elif key in _ENTER:
             # A key held too long must not answer the questions that follow.
             if not event.isAutoRepeat():
-                self.click()
-                self.entered.emit()
+                self._enter()
         else:
             super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """A new question puts the keyboard on its first answer: that is nobody's choice yet."""
+        super().focusInEvent(event)
+        if event.reason() is not Qt.FocusReason.ActiveWindowFocusReason:
+            self._gone_to = event.reason() not in _LED_THERE
+
+    def go_to(self) -> None:
+        """Take the keyboard because the person moves here."""
+        self.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self._gone_to = True
 
     def changeEvent(self, event: QEvent) -> None:
         """Larger text needs more room."""
@@ -163,6 +185,14 @@ class AnswerButton(QRadioButton):
     def _cap(self) -> int:
         return QFontMetrics(self.font()).horizontalAdvance("0") + current_theme().px(14)
 
+    def _enter(self) -> None:
+        # Enter again and again, to go on, would say "not at all" to everything, risk included.
+        if not self._gone_to and not self.isChecked():
+            self.undecided.emit()
+            return
+        self.click()
+        self.entered.emit()
+
     def _air(self) -> int:
         return current_theme().gap(_AIR)
 
@@ -179,10 +209,12 @@ class AnswerList(QGroupBox):
     Signals:
         chosen: an answer was chosen by the person; carries its value.
         done: it was chosen by a key that also goes on.
+        undecided: Enter was pressed before any answer was gone to.
     """
 
     chosen = Signal(object)
     done = Signal()
+    undecided = Signal()
 
     def __init__(self, name: str, answers: Sequence[Offered]) -> None:
         super().__init__()
@@ -197,6 +229,7 @@ class AnswerList(QGroupBox):
             self._lines.addWidget(button)
             button.clicked.connect(self._clicked)
             button.entered.connect(self.done)
+            button.undecided.connect(self.undecided)
             button.moved.connect(lambda by, at=at: self._move(at + by))
 
     def set_answer(self, value: AnswerValue | None) -> None:
@@ -241,8 +274,7 @@ class AnswerList(QGroupBox):
         return next((one for one in self.buttons if one.isChecked()), self.buttons[0])
 
     def _move(self, at: int) -> None:
-        if 0 <= at < len(self.buttons):
-            self.buttons[at].setFocus(Qt.FocusReason.OtherFocusReason)
+        self.buttons[max(0, min(at, len(self.buttons) - 1))].go_to()
 
     def _clicked(self) -> None:
         self.chosen.emit(next(one for one in self.buttons if one.isChecked()).offer.value)

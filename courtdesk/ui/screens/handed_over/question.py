@@ -11,6 +11,7 @@ from courtdesk.questionnaire.answers import DECLINED, Answer, Unanswered
 from courtdesk.questionnaire.definition import Item
 from courtdesk.ui.answer_fields import checked_text, field_of, fill_field
 from courtdesk.ui.kit import layouts
+from courtdesk.ui.kit.announce import announce
 from courtdesk.ui.kit.buttons import SecondaryButton
 from courtdesk.ui.kit.fields import Field
 from courtdesk.ui.kit.headings import Section, Strong
@@ -18,6 +19,7 @@ from courtdesk.ui.kit.style import mark
 from courtdesk.ui.screens.handed_over.choices import AnswerList, offered
 
 RATHER_NOT = "I would rather not answer this"
+CHOOSE = "Which is your answer? Press its number, or go to it with the arrow keys and press Enter."
 CHOSE_NOT = "You chose not to answer this. You can still answer it."
 
 
@@ -97,9 +99,13 @@ class QuestionView(QFrame):
         mark(holder, "clear")
         column = layouts.column(holder, gap=10)
         column.addWidget(Section(words))
+        self._choose = Strong(CHOOSE)
+        self._choose.hide()
+        column.addWidget(self._choose)
         self.answers = AnswerList(words, choices)
         self.answers.chosen.connect(self._chosen)
         self.answers.done.connect(self.done)
+        self.answers.undecided.connect(self._ask_to_choose)
         column.addWidget(self.answers)
         return holder
 
@@ -114,8 +120,13 @@ class QuestionView(QFrame):
         field.changed.connect(self._entered)
         return field
 
+    def _ask_to_choose(self) -> None:
+        self._choose.show()
+        announce(self, CHOOSE)
+
     def _chosen(self, value: object) -> None:
         self._state.hide()
+        self._choose.hide()
         self.answered.emit(value)
 
     def _entered(self) -> None:
