@@ -85,6 +85,8 @@ class Permission(StrEnum):
     SET_CLINICAL = "set-clinical"
     CHANGE_FORMS = "change-forms"
     RECORD_RISK = "record-risk"
+    RECORD_NEEDS = "record-needs"
+    ASK_EQUALITY = "ask-equality"
     BACK_UP = "back-up"
 
     @property
@@ -113,6 +115,8 @@ _PERMISSION_LABELS = {
     Permission.SET_CLINICAL: "set thresholds or the card for risk",
     Permission.CHANGE_FORMS: "put a form of the site's own to use",
     Permission.RECORD_RISK: "record what was done about risk",
+    Permission.RECORD_NEEDS: "record needs and how to contact the person",
+    Permission.ASK_EQUALITY: "ask the equality questions",
     Permission.BACK_UP: "back up the vault",
 }
 
@@ -140,6 +144,9 @@ MAY: dict[Permission, frozenset[Role]] = {
     Permission.SET_CLINICAL: frozenset({Role.CLINICAL_LEAD}),
     Permission.CHANGE_FORMS: frozenset({Role.ADMINISTRATOR, Role.CLINICAL_LEAD}),
     Permission.RECORD_RISK: _COURT_SIDE | {Role.PROVIDER, Role.CLINICAL_LEAD},
+    # Whoever meets the person may be told of a need, or that a message is not safe.
+    Permission.RECORD_NEEDS: _ALL - {Role.ADMINISTRATOR},
+    Permission.ASK_EQUALITY: _COURT_SIDE,
     Permission.BACK_UP: _ALL,
 }
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from courtdesk.errors import FieldError
 
@@ -18,10 +18,26 @@ _PNC = re.compile(r"(\d{2}|\d{4})/(\d{1,7})([A-Z])")
 
 
 @dataclass(frozen=True)
+class Booking:
+    """Somebody booked for one need, which is named as `Person.needs` names it.
+
+    `who` is the interpreter or intermediary, or the agency and its reference; `at` is when they
+    are booked for, and `put_back_to` when the assessment that waits for them is now to be.
+    """
+
+    need: str
+    who: str = ""
+    at: datetime | None = None
+    put_back_to: datetime | None = None
+
+
+@dataclass(frozen=True)
 class Person:
     """The person before the court. `needs` are adjustments in a few words each.
 
-    `reason` tells why the details were last put right by hand; "" while they never were.
+    `bookings` and `to_do` say more about those needs (`courtdesk.domain.adjustments`); a booking
+    counts only while its need stands. `reason` tells why the details were last put right by hand;
+    "" while they never were.
     """
 
     family: str
@@ -31,6 +47,8 @@ class Person:
     pnc: str | None = None
     needs: tuple[str, ...] = ()
     reason: str = ""
+    bookings: tuple[Booking, ...] = ()
+    to_do: str = ""
 
     @property
     def list_name(self) -> str:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 from courtdesk.domain.access import Role
 from courtdesk.domain.consent import DEFAULT_SESSIONS
+from courtdesk.domain.equality import Nation
 from courtdesk.domain.ids import DeviceId, MemberId
 from courtdesk.errors import FieldError
 
@@ -99,12 +100,16 @@ class Threshold:
 
 @dataclass(frozen=True)
 class Settings:
-    """What the site has settled. `snippet_limit` is the receiving box's size in characters."""
+    """What the site has settled. `snippet_limit` is the receiving box's size in characters.
+
+    `nation` is whose categories of ethnic group the equality questions show.
+    """
 
     snippet_limit: int = 4000
     sessions: str = DEFAULT_SESSIONS
     thresholds: tuple[Threshold, ...] = ()
     idle_minutes: int = 5
+    nation: Nation = Nation.ENGLAND
 
     def level(self, form: str, default: int) -> int:
         """The threshold for `form`, or the form's own default."""

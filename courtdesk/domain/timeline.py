@@ -13,6 +13,8 @@ from typing import Any
 
 from courtdesk.domain.approval import Outcome
 from courtdesk.domain.cases import Verdict
+from courtdesk.domain.gp import GpStage, Registered
+from courtdesk.domain.offences import OffenceGroup
 from courtdesk.domain.pathway import above_words
 from courtdesk.domain.sentence import Disposal
 
@@ -147,6 +149,21 @@ def _sentence(body: Body) -> tuple[str, str]:
     return Disposal(body["disposal"]).label, detail
 
 
+def _gp(body: Body) -> tuple[str, str]:
+    stage, said = GpStage(body["stage"]), Registered(body["registered"])
+    return "GP registration asked", f"{stage.label.lower()}: {said.label.lower()}"
+
+
+def _offence_type(body: Body) -> tuple[str, str]:
+    return "Offence type coded", OffenceGroup(body["group"]).label
+
+
+def _noted(body: Body) -> tuple[str, str]:
+    year, month, day = str(body["on"]).split("-")
+    by = f"by {body['by']}, {int(day)}/{int(month)}/{year}"
+    return f"Consent also recorded on {body['system']}", by
+
+
 _WORDS: dict[str, Callable[[Body], tuple[str, str]]] = {
     "case": _case,
     "plea": _plea,
@@ -162,4 +179,7 @@ _WORDS: dict[str, Callable[[Body], tuple[str, str]]] = {
     "snippet": _snippet,
     "sentence": _sentence,
     "risk-action": _risk_action,
+    "gp": _gp,
+    "offence-type": _offence_type,
+    "noted-elsewhere": _noted,
 }

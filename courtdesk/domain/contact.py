@@ -1,0 +1,220 @@
+"""How and when a person prefers to be contacted, what is not safe, and keeping to it (V2).
+
+A message left on a shared telephone can tell a violent partner where somebody was. So what is
+not safe always comes with the number or the address, and a way that is not safe is not offered.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from courtdesk.domain.ids import PersonId
+from courtdesk.errors import FieldError, FieldErrors
+
+_LONGEST = 500
+_FEWEST_DIGITS = 5
+
+
+class Way(StrEnum):
+    """A way to reach somebody."""
+
+    PHONE = "phone"
+    TEXT = "text"
+    EMAIL = "email"
+    LETTER = "letter"
+    THROUGH = "through"
+
+    @property
+    def label(self) -> str:
+        """The way as a choice on a page."""
+        return _WAYS[self]
+
+
+_WAYS = {
+    Way.PHONE: "Telephone call",
+    Way.TEXT: "Text message",
+    Way.EMAIL: "Email",
+    Way.LETTER: "Letter",
+    Way.THROUGH: "Through somebody else",
+}
+
+
+class Unsafe(StrEnum):
+    """Something that must not be done, because it is not safe or not wanted."""
+
+    CALLS = "calls"
+    MESSAGES = "messages"
+    TEXTS = "texts"
+    EMAILS = "emails"
+    LETTERS = "letters"
+    OTHERS = "others"
+    SAY_WHO = "say-who"
+
+    @property
+    def label(self) -> str:
+        """What not to do, in words that follow nothing and end without a stop."""
+        return _UNSAFE[self]
+
+
+_UNSAFE = {
+    Unsafe.CALLS: "Do not ring",
+    Unsafe.MESSAGES: "Do not leave messages",
+    Unsafe.TEXTS: "Do not send text messages",
+    Unsafe.EMAILS: "Do not send emails",
+    Unsafe.LETTERS: "Do not send letters",
+    Unsafe.OTHERS: "Do not speak to anybody else who answers",
+    Unsafe.SAY_WHO: "Do not say or show who you are: no service name, no logo",
+}
+_CLOSED_BY = {
+    Way.PHONE: Unsafe.CALLS,
+    Way.TEXT: Unsafe.TEXTS,
+    Way.EMAIL: Unsafe.EMAILS,
+    Way.LETTER: Unsafe.LETTERS,
+    Way.THROUGH: Unsafe.OTHERS,
+}
+_TOUCHES = {
+    Way.PHONE: (Unsafe.MESSAGES, Unsafe.OTHERS, Unsafe.SAY_WHO),
+    Way.TEXT: (Unsafe.SAY_WHO,),
+    Way.EMAIL: (Unsafe.SAY_WHO,),
+    Way.LETTER: (Unsafe.SAY_WHO,),
+    Way.THROUGH: (Unsafe.SAY_WHO,),
+}
+_FIELD = {
+    Way.PHONE: "phone",
+    Way.TEXT: "phone",
+    Way.EMAIL: "email",
+    Way.LETTER: "address",
+    Way.THROUGH: "through",
+}
+
+
+@dataclass(frozen=True)
+class Contact:
+    """How the person said, on `asked_on`, that they are to be contacted.
+
+    `prefers` are the ways they prefer; `when` says in words when; `unsafe` and `unsafe_note` what
+    must not be done. An address of an unknown kind, such as "no fixed abode", is kept as written.
+    """
+
+    person: PersonId
+    asked_on: date
+    prefers: tuple[Way, ...] = ()
+    phone: str = ""
+    email: str = ""
+    address: str = ""
+    through: str = ""
+    when: str = ""
+    unsafe: tuple[Unsafe, ...] = ()
+    unsafe_note: str = ""
+
+    def detail(self, way: Way) -> str:
+        """The number, address or name that `way` goes to, "" when it is not known."""
+        return str(getattr(self, _FIELD[way]))
+
+    def is_closed(self, way: Way) -> bool:
+        """Whether the person said that `way` is not safe."""
+        return _CLOSED_BY[way] in self.unsafe
+
+
+@dataclass(frozen=True)
+class Offer:
+    """One way to reach the person, as a page or a paper may offer it.
+
+    `detail` is the number or address, and "" whenever `allowed` is false: who cannot see it
+    cannot use it by mistake. `words` always go with it.
+    """
+
+    way: Way
+    allowed: bool
+    detail: str
+    words: str
+
+
+NOT_ASKED = "Nobody has asked yet how it is safe to contact the person: ask before you do."
+
+
+def offer(contact: Contact | None, way: Way) -> Offer:
+    """How `way` may be offered; wherever a number or an address is shown, show this."""
+    if contact is None:
+        return Offer(way, allowed=False, detail="", words=NOT_ASKED)
+    if contact.is_closed(way):
+        words = _joined([_CLOSED_BY[way].label, _note(contact), _instead(contact)])
+        return Offer(way, allowed=False, detail="", words=words)
+    detail = contact.detail(way)
+    if not detail:
+        return Offer(way, allowed=False, detail="", words=f"{way.label}: not known.")
+    return Offer(way, allowed=True, detail=detail, words=_warning(contact, way))
+
+
+def _warning(contact: Contact, way: Way) -> str:
+    """What to heed when `way` is used."""
+    parts = [one.label for one in _TOUCHES[way] if one in contact.unsafe]
+    if contact.when:
+        parts.append(f"When: {contact.when}")
+    if contact.prefers and way not in contact.prefers:
+        parts.append(_instead(contact))
+    return _joined([*parts, _note(contact)])
+
+
+def _instead(contact: Contact) -> str:
+    ways = [one.label.lower() for one in contact.prefers if not contact.is_closed(one)]
+    return f"The person prefers: {', '.join(ways)}" if ways else ""
+
+
+def _note(contact: Contact) -> str:
+    return contact.unsafe_note
+
+
+def _joined(parts: list[str]) -> str:
+    return " ".join(f"{part.rstrip('.')}." for part in parts if part)
+
+
+def contact_line(contact: Contact | None) -> str:
+    """All of it on one line for an identity bar or a slip: ways, when, and what is not safe."""
+    if contact is None:
+        return NOT_ASKED
+    ways = [
+        f"{one.label}: {contact.detail(one)}"
+        for one in contact.prefers
+        if not contact.is_closed(one)
+    ]
+    when = f"When: {contact.when}" if contact.when else ""
+    unsafe = [one.label for one in Unsafe if one in contact.unsafe]
+    return _joined([*ways, when, *unsafe, _note(contact)]) or "Asked; nothing was said."
+
+
+def check(contact: Contact) -> None:
+    """Raise `FieldErrors` for what contradicts itself or cannot be used."""
+    errors = tuple(_errors(contact))
+    if errors:
+        raise FieldErrors(errors)
+
+
+def _errors(contact: Contact) -> Iterator[FieldError]:
+    for way in contact.prefers:
+        if contact.is_closed(way):
+            yield FieldError(
+                "prefers", f"{way.label} is preferred and said to be not safe: clear one of them."
+            )
+    for name in dict.fromkeys(_FIELD[way] for way in contact.prefers):
+        if not getattr(contact, name):
+            yield FieldError(name, _MISSING[name])
+    if contact.phone and len(re.findall(r"\d", contact.phone)) < _FEWEST_DIGITS:
+        yield FieldError("phone", "This has too few digits for a telephone number: correct it.")
+    if contact.email and not re.fullmatch(r"[^@\s]+@[^@\s]+", contact.email):
+        yield FieldError("email", "Enter the email address with one “@” and no spaces.")
+    for name in ("phone", "email", "address", "through", "when", "unsafe_note"):
+        if len(getattr(contact, name)) > _LONGEST:
+            yield FieldError(name, f"Shorten this to {_LONGEST} characters.")
+
+
+_MISSING = {
+    "phone": "Enter the number that is preferred.",
+    "email": "Enter the email address that is preferred.",
+    "address": "Enter the address that is preferred.",
+    "through": "Enter the name and number of whom to go through.",
+}
