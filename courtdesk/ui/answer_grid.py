@@ -1,8 +1,7 @@
 """Questions that share their options, as a grid: one row a question, one column an option.
 
 The row takes the keyboard, not its marks: a digit answers it by the number that the instrument
-prints, and the next row has the keyboard. A row is a QGroupBox, so that a screen reader says
-question and answer when the row is reached; the marks are for the mouse and stay in the tree.
+prints, and the next row has the keyboard. The marks are for the mouse and stay in the tree.
 """
 
 from __future__ import annotations
@@ -12,8 +11,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QGroupBox, QHBoxLayout, QLabel, QSizePolicy, QWidget
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
 
 from courtdesk.ui.kit import layouts
 from courtdesk.ui.kit.headings import Caption, Text
@@ -21,9 +20,7 @@ from courtdesk.ui.kit.keycap import Keycap
 from courtdesk.ui.kit.marks import RadioMark
 from courtdesk.ui.kit.style import colour, current_theme, mark
 from courtdesk.ui.kit.tags import Tag, TagLook
-
-_NUMBER = 34
-"""Pixels at 100 % for a question's number."""
+from courtdesk.ui.question_row import NUMBER_WIDTH, QuestionRow, number_label, spoken_question
 
 _WIDEST = 94
 """Pixels at 100 % for an option's column, where there is room."""
@@ -57,10 +54,10 @@ class GridItem:
     @property
     def spoken(self) -> str:
         """The question as it is said."""
-        return f"{self.number}. {self.text}" if self.number else self.text
+        return spoken_question(self.number, self.text)
 
 
-class GridRow(QGroupBox):
+class GridRow(QuestionRow):
     """One question of a grid.
 
     Attributes:
@@ -71,7 +68,6 @@ class GridRow(QGroupBox):
         refused: a digit was pressed that is no option; carries the digit.
         cleared: Delete or Backspace was pressed.
         moved: an arrow key; carries how many rows to go.
-        entered: the row got the keyboard.
         pressed: an option was chosen by digit, so that the next question is wanted.
     """
 
@@ -79,7 +75,6 @@ class GridRow(QGroupBox):
     refused = Signal(str)
     cleared = Signal()
     moved = Signal(int)
-    entered = Signal()
     pressed = Signal()
 
     def __init__(self, item: GridItem, options: Sequence[GridOption]) -> None:
@@ -89,10 +84,6 @@ class GridRow(QGroupBox):
         self._value: str | None = None
         self._state = ""
         self._marks: list[RadioMark] = []
-        self.setFlat(True)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
-        mark(self, "choices")
         self._build()
         self._say()
 
@@ -141,38 +132,9 @@ class GridRow(QGroupBox):
             return
         event.accept()
 
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """Tell that this question is the one being answered."""
-        super().focusInEvent(event)
-        self.update()
-        self.entered.emit()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        """The row's colour goes with the keyboard."""
-        super().focusOutEvent(event)
-        self.update()
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        """A press anywhere on the row takes the keyboard there."""
-        self.setFocus(Qt.FocusReason.MouseFocusReason)
-        event.accept()
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        """A white row with a line under it; pale yellow while it has the keyboard."""
-        theme = current_theme()
-        painter = QPainter(self)
-        fill = "chosen" if self.hasFocus() else "surface"
-        painter.fillRect(self.rect(), colour(fill, theme, self.palette()))
-        line = colour("rule", theme, self.palette())
-        painter.fillRect(0, self.height() - 1, self.width(), 1, line)
-        painter.end()
-
     def _build(self) -> None:
         across = layouts.row(self, gap=0, margins=(12, 5, 12, 6))
-        number = Text(self.item.number, kit="quiet")
-        number.setMinimumWidth(current_theme().px(_NUMBER))
-        number.setWordWrap(False)
-        across.addWidget(number)
+        across.addWidget(number_label(self.item.number))
         words = layouts.column(gap=2, margins=(0, 2, 10, 2))
         self.question = Text(self.item.text)
         words.addWidget(self.question)
@@ -342,7 +304,7 @@ class AnswerGrid(QWidget):
         """The question's least words and the least columns, as high as the rows are now."""
         theme = current_theme()
         columns = self._head.least_column() * len(self.options)
-        width = theme.px(_NUMBER + 120) + columns
+        width = theme.px(NUMBER_WIDTH + 120) + columns
         # Qt would take the height of words wrapped in a narrow column, and leave a page half empty.
         return QSize(width, self._column.minimumHeightForWidth(max(width, self.width())))
 
@@ -359,7 +321,7 @@ class AnswerGrid(QWidget):
 
     def _share(self) -> None:
         theme = current_theme()
-        spare = self.width() - theme.px(_NUMBER + _LEAST_QUESTION)
+        spare = self.width() - theme.px(NUMBER_WIDTH + _LEAST_QUESTION)
         wished = min(theme.px(_WIDEST), spare // max(1, len(self.options)))
         width = max(wished, self._head.least_column())
         self._head.set_column(width)

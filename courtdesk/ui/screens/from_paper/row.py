@@ -9,29 +9,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
-from PySide6.QtGui import (
-    QFocusEvent,
-    QFont,
-    QFontMetrics,
-    QKeyEvent,
-    QMouseEvent,
-    QPainter,
-    QPaintEvent,
-)
-from PySide6.QtWidgets import QGroupBox, QSizePolicy, QWidget
+from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QWidget
 
 from courtdesk.questionnaire.definition import Item
 from courtdesk.ui.answer_grid import GridOption, digit_of
 from courtdesk.ui.kit import layouts
 from courtdesk.ui.kit.headings import Text
 from courtdesk.ui.kit.style import colour, current_theme, mark
+from courtdesk.ui.question_row import QuestionRow, number_label, spoken_question
 
 BLANK = "left blank"
 SKIPPED = "skipped on the paper"
 
 BLANK_KEYS = ("-", "–", " ")
-_NUMBER = 34
-"""Pixels at 100 % for a question's number."""
 _WIDEST = 300
 """Pixels at 100 % that a chosen label may take before it wraps."""
 COMMAND = (
@@ -62,7 +53,7 @@ def digits_in_words(keys: Sequence[GridOption]) -> str:
     return " or ".join(part for part in (", ".join(digits[:-1]), digits[-1]) if part)
 
 
-class PaperRow(QGroupBox):
+class PaperRow(QuestionRow):
     """A question that one digit answers.
 
     Attributes:
@@ -76,7 +67,6 @@ class PaperRow(QGroupBox):
         undone: Delete: as if the question had not been come to.
         moved: an arrow key; carries how many rows to go.
         refused: a character that means nothing here.
-        entered: the row got the keyboard.
     """
 
     keyed = Signal(str)
@@ -85,7 +75,6 @@ class PaperRow(QGroupBox):
     undone = Signal()
     moved = Signal(int)
     refused = Signal(str)
-    entered = Signal()
 
     def __init__(self, item: Item, keys: Sequence[GridOption]) -> None:
         super().__init__()
@@ -93,15 +82,8 @@ class PaperRow(QGroupBox):
         self.keys = tuple(keys)
         self._words = ""
         self._answered = False
-        self.setFlat(True)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
-        mark(self, "choices")
         across = layouts.row(self, gap=0, margins=(12, 5, 12, 6))
-        number = Text(item.prefix, kit="quiet")
-        number.setMinimumWidth(current_theme().px(_NUMBER))
-        number.setWordWrap(False)
-        across.addWidget(number)
+        across.addWidget(number_label(item.prefix))
         across.addWidget(Text(item.text), 1)
         self._zone = QWidget()
         mark(self._zone, "clear")
@@ -114,7 +96,7 @@ class PaperRow(QGroupBox):
     @property
     def spoken(self) -> str:
         """The question as it is said."""
-        return f"{self.item.prefix}. {self.item.text}" if self.item.prefix else self.item.text
+        return spoken_question(self.item.prefix, self.item.text)
 
     @property
     def words(self) -> str:
@@ -182,36 +164,18 @@ class PaperRow(QGroupBox):
         else:
             self.refused.emit(text)
 
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """Tell that this is the question being keyed."""
-        super().focusInEvent(event)
-        self.update()
-        self.entered.emit()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        """The row's colour goes with the keyboard."""
-        super().focusOutEvent(event)
-        self.update()
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        """A press takes the keyboard there."""
-        self.setFocus(Qt.FocusReason.MouseFocusReason)
-        event.accept()
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        """A white row with a line under it, pale yellow with the keyboard; the label at right."""
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The row, and the label at its right."""
+        super().paintEvent(event)
+        if not self._words:
+            return
         theme = current_theme()
         painter = QPainter(self)
-        fill = "chosen" if self.hasFocus() else "surface"
-        painter.fillRect(self.rect(), colour(fill, theme, self.palette()))
-        line = colour("rule", theme, self.palette())
-        painter.fillRect(0, self.height() - 1, self.width(), 1, line)
-        if self._words:
-            painter.setFont(self._bold() if self._answered else self.font())
-            ink = "ink" if self._answered else "quiet"
-            painter.setPen(colour(ink, theme, self.palette()))
-            room = self._zone.geometry().adjusted(theme.gap(10), 0, 0, 0)
-            painter.drawText(room, _WRAPPED, self._words)
+        painter.setFont(self._bold() if self._answered else self.font())
+        ink = "ink" if self._answered else "quiet"
+        painter.setPen(colour(ink, theme, self.palette()))
+        room = self._zone.geometry().adjusted(theme.gap(10), 0, 0, 0)
+        painter.drawText(room, _WRAPPED, self._words)
         painter.end()
 
     def _bold(self) -> QFont:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QGroupBox, QSizePolicy, QWidget
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QWidget
 
 from courtdesk.actions.paper_keying import Difference
 from courtdesk.questionnaire.definition import AnswerValue, Item
@@ -16,7 +16,8 @@ from courtdesk.ui.kit.announce import announce
 from courtdesk.ui.kit.buttons import PrimaryButton, SecondaryButton
 from courtdesk.ui.kit.flow import FlowLayout
 from courtdesk.ui.kit.headings import Caption, Section, Strong, Text
-from courtdesk.ui.kit.style import colour, current_theme, mark
+from courtdesk.ui.kit.style import current_theme, mark
+from courtdesk.ui.question_row import QuestionRow, spoken_question
 from courtdesk.ui.screens.from_paper.row import (
     BLANK,
     BLANK_KEYS,
@@ -40,7 +41,7 @@ def words_of(item: Item, value: AnswerValue | None) -> str:
     return option.label if option is not None else str(value)
 
 
-class SettleRow(QGroupBox):
+class SettleRow(QuestionRow):
     """One difference: 1 takes what was keyed first, 2 what was keyed second, Enter keys it again.
 
     Attributes:
@@ -63,10 +64,6 @@ class SettleRow(QGroupBox):
         self.settled = False
         self._again = False
         self._keys: tuple[GridOption, ...] = keys_of(difference.item)
-        self.setFlat(True)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
-        mark(self, "choices")
         column = layouts.column(self, gap=6, margins=(12, 8, 12, 10))
         column.addWidget(Text(self.spoken))
         flow = FlowLayout(gap=10)
@@ -83,7 +80,7 @@ class SettleRow(QGroupBox):
     def spoken(self) -> str:
         """The question as it is said."""
         item = self.difference.item
-        return f"{item.prefix}. {item.text}" if item.prefix else item.text
+        return spoken_question(item.prefix, item.text)
 
     @property
     def state(self) -> str:
@@ -186,34 +183,9 @@ class SettleRow(QGroupBox):
             announce(self, words)
         self.update()
 
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """The row's colour comes with the keyboard."""
-        super().focusInEvent(event)
-        self.update()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        """And goes with it."""
-        super().focusOutEvent(event)
-        self.update()
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        """A press takes the keyboard there."""
-        self.setFocus(Qt.FocusReason.MouseFocusReason)
-        event.accept()
-
     def minimumSizeHint(self) -> QSize:
         """As narrow as its widest button; the words wrap."""
         return QSize(current_theme().px(240), super().minimumSizeHint().height())
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        """A white row with a line under it; pale yellow while it has the keyboard."""
-        theme = current_theme()
-        painter = QPainter(self)
-        fill = "chosen" if self.hasFocus() else "surface"
-        painter.fillRect(self.rect(), colour(fill, theme, self.palette()))
-        line = colour("rule", theme, self.palette())
-        painter.fillRect(0, self.height() - 1, self.width(), 1, line)
-        painter.end()
 
 
 class Settle(QWidget):
