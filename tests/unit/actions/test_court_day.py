@@ -193,6 +193,20 @@ def test_finishing_deletes_the_draft(team: Laptop, case: CaseId) -> None:
     assert cases.case_file(session, case).drafts == ()
 
 
+def test_a_form_that_was_finished_meanwhile_is_not_finished_twice(
+    team: Laptop, case: CaseId
+) -> None:
+    session = team.session
+    assert session is not None
+    agree(session, case)
+    opened = forms.open_form(session, case, "core-10")
+    answers = answers_of(opened.form, "3113331334")
+    forms.finish_form(session, opened, answers)
+    with pytest.raises(UserError, match="was finished in the meantime"):
+        forms.finish_form(session, opened, answers)
+    assert len(cases.case_file(session, case).forms) == 1
+
+
 def test_amending_needs_a_reason_and_keeps_the_old(team: Laptop, case: CaseId) -> None:
     session = team.session
     assert session is not None
