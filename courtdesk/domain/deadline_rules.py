@@ -107,6 +107,9 @@ class Deadline:
         return f"{self.amount} {_UNITS[self.unit]}{'' if self.amount == 1 else 's'}"
 
 
+_ON_THE_DAY = Source(
+    PROCESS_MAP, "On the day (Sentencing, within 14 days if not possible on the day)"
+)
 _FOLLOW_UP = Source(
     OUTCOMES,
     "Monitor and record health outcomes, including 3, 6, 12-month post sentence completion (MHTR)",
@@ -136,9 +139,7 @@ DEADLINES: tuple[Deadline, ...] = (
         unit=Unit.HOURS,
         sources=(
             Source(OUTCOMES, "Number of CSTRs sentenced on the day (within 24 hours)"),
-            Source(
-                PROCESS_MAP, "On the day (Sentencing, within 14 days if not possible on the day)"
-            ),
+            _ON_THE_DAY,
         ),
         who=frozenset({Role.CDO}),
         soon=timedelta(hours=4),
@@ -151,11 +152,7 @@ DEADLINES: tuple[Deadline, ...] = (
         start=StartEvent.PLEA_OR_VERDICT,
         amount=14,
         unit=Unit.DAYS,
-        sources=(
-            Source(
-                PROCESS_MAP, "On the day (Sentencing, within 14 days if not possible on the day)"
-            ),
-        ),
+        sources=(_ON_THE_DAY,),
         who=frozenset({Role.CDO}),
         soon=timedelta(days=3),
         note="The framework does not say from when; counted from the guilty plea or verdict.",
@@ -167,12 +164,8 @@ DEADLINES: tuple[Deadline, ...] = (
         amount=48,
         unit=Unit.HOURS,
         sources=(
-            Source(
-                PROCESS_MAP, "Probation will allocate the case a RO up to 48 hours post sentence."
-            ),
-            Source(
-                PROCESS_MAP, "Providers informed, and case allocated to Probation within 48 hours."
-            ),
+            Source(PROCESS_MAP, "allocate the case a RO up to 48 hours post sentence"),
+            Source(PROCESS_MAP, "case allocated to Probation within 48 hours"),
         ),
         who=frozenset({Role.CDO, Role.RESPONSIBLE_OFFICER}),
         soon=timedelta(hours=24),

@@ -9,6 +9,7 @@ change: guilt, the age at conviction and consent. What rests on somebody's judge
 range, the needs, the criteria for treatment. No score by itself makes anyone unsuitable, and
 neither a personality disorder nor a neurodevelopmental condition ever excludes.
 
+Everyone on the court side may read a finding, so none names a clinical need or gives a score (P5).
 What is not known is said to be unknown and never taken for a no.
 """
 
@@ -137,6 +138,7 @@ _TARIFF = Source(
     SENTENCING, "Consideration must be given to ensure that up tariffing does not occur"
 )
 
+_NEED_FOUND = "The assessment found a need that the requirement could answer."
 _LD = "Otherwise ask Liaison and Diversion for local support."
 _LADDER = (
     OffenceRange.BELOW,
@@ -322,11 +324,11 @@ def _mental_health(ground: RequirementGround) -> Finding:
         reason = "The assessment has not said yet which mental health needs there are."
         return Finding(kind, requirement, Ruling.UNKNOWN, reason, _MHTR)
     if needs:
-        named = ", ".join(need.label for need in Need if need in needs)
+        # Which need it is stays with the clinicians; these words everyone on the court side reads.
         more = ""
         if Need.SECONDARY_CARE in needs:
             more = " Secondary care has a route and guidance of its own."
-        return Finding(kind, requirement, Ruling.MET, f"Found: {named}.{more}", _MHTR)
+        return Finding(kind, requirement, Ruling.MET, f"{_NEED_FOUND}{more}", _MHTR)
     return Finding(
         kind,
         requirement,
