@@ -87,6 +87,8 @@ class Permission(StrEnum):
     RECORD_RISK = "record-risk"
     RECORD_NEEDS = "record-needs"
     ASK_EQUALITY = "ask-equality"
+    KEEP_DIRECTORY = "keep-directory"
+    REFER = "refer"
     BACK_UP = "back-up"
 
     @property
@@ -117,6 +119,8 @@ _PERMISSION_LABELS = {
     Permission.RECORD_RISK: "record what was done about risk",
     Permission.RECORD_NEEDS: "record needs and how to contact the person",
     Permission.ASK_EQUALITY: "ask the equality questions",
+    Permission.KEEP_DIRECTORY: "change the services directory",
+    Permission.REFER: "record a referral",
     Permission.BACK_UP: "back up the vault",
 }
 
@@ -147,6 +151,8 @@ MAY: dict[Permission, frozenset[Role]] = {
     # Whoever meets the person may be told of a need, or that a message is not safe.
     Permission.RECORD_NEEDS: _ALL - {Role.ADMINISTRATOR},
     Permission.ASK_EQUALITY: _COURT_SIDE,
+    Permission.KEEP_DIRECTORY: _COURT_SIDE | {Role.RESPONSIBLE_OFFICER, Role.ADMINISTRATOR},
+    Permission.REFER: _ALL - {Role.ADMINISTRATOR},
     Permission.BACK_UP: _ALL,
 }
 

@@ -13,9 +13,11 @@ from typing import Any
 
 from courtdesk.domain.approval import Outcome
 from courtdesk.domain.cases import Verdict
+from courtdesk.domain.codec import from_body
 from courtdesk.domain.gp import GpStage, Registered
 from courtdesk.domain.offences import OffenceGroup
 from courtdesk.domain.pathway import above_words
+from courtdesk.domain.referrals import Referral
 from courtdesk.domain.sentence import Disposal
 
 
@@ -164,6 +166,16 @@ def _noted(body: Body) -> tuple[str, str]:
     return f"Consent also recorded on {body['system']}", by
 
 
+def _referral(body: Body) -> tuple[str, str]:
+    made = from_body(Referral, body)
+    return f"Referral: {made.title}", made.stage.label
+
+
+def _restorative_interest(body: Body) -> tuple[str, str]:
+    # Only that it was asked: what the person said is for who signposts, on the page of referrals.
+    return "Asked about restorative justice", ""
+
+
 _WORDS: dict[str, Callable[[Body], tuple[str, str]]] = {
     "case": _case,
     "plea": _plea,
@@ -179,6 +191,8 @@ _WORDS: dict[str, Callable[[Body], tuple[str, str]]] = {
     "snippet": _snippet,
     "sentence": _sentence,
     "risk-action": _risk_action,
+    "referral": _referral,
+    "restorative-interest": _restorative_interest,
     "gp": _gp,
     "offence-type": _offence_type,
     "noted-elsewhere": _noted,
