@@ -78,6 +78,8 @@ class CheckAnswersScreen(Screen):
         self.page.set_hints([("Tab", "next"), ("Ctrl Enter", "finish"), ("Alt ←", "back")])
         action = QAction("Finish the form", self)
         action.setShortcuts([QKeySequence("Ctrl+Return"), QKeySequence("Ctrl+Enter")])
+        # The same keys led here: held a little too long, they must not finish a form unread.
+        action.setAutoRepeat(False)
         action.triggered.connect(self._finish)
         self.addAction(action)
 

@@ -63,6 +63,12 @@ def test_a_complete_form_is_finished_by_one_key(bench: Bench, qtbot) -> None:
     assert bench.log.said == ["CORE-10 is finished."]
 
 
+def test_the_key_that_led_here_and_is_held_does_not_finish(bench: Bench) -> None:
+    screen = shown(bench)
+    finish = next(one for one in screen.actions() if one.text() == "Finish the form")
+    assert not finish.autoRepeat()
+
+
 @pytest.mark.parametrize(
     ("digits", "reason"), [("3113331334", ""), ("31133-1334", "would not say")]
 )

@@ -284,6 +284,26 @@ def test_another_window_in_front_locks(desk: Office, bench: Bench) -> None:
     assert _GIVE_BACK not in words_shown(desk.window)
 
 
+def test_a_member_who_went_elsewhere_meanwhile_hands_nothing_over(
+    desk: Office, bench: Bench
+) -> None:
+    """The form opens off the window's thread; what is shown then must be its page, not a list."""
+    screen = at_member_page(desk, bench)
+    press(Qt.Key.Key_Return, CTRL)
+    elsewhere = Place("check_answers", bench.cases[NAME], "core-10")
+    desk.shell.go(elsewhere)
+    desk.settle()
+    assert desk.shell.place == elsewhere
+    assert not desk.shell.is_handed_over
+    assert not desk.window.isFullScreen()
+    assert screen.sheet is None
+    desk.shell.back()
+    desk.settle()
+    press(Qt.Key.Key_Return, CTRL)
+    desk.settle()
+    assert desk.shell.is_handed_over
+
+
 def test_a_lock_by_the_member_asks_nobody_for_the_laptop(desk: Office, bench: Bench) -> None:
     at_member_page(desk, bench)
     desk.shell.lock()

@@ -85,7 +85,7 @@ class HandedOverScreen(Screen):
         self._keeper: Keeper | None = None
         self._several, self._size = False, SIZES["large"]
         self._at = _WELCOME
-        self._give_up = False
+        self._give_up = self._opening = False
         self._failure = ""
         self._shown: QWidget | None = None
         self._whole: QVBoxLayout = layouts.column(self, gap=0)
@@ -161,17 +161,18 @@ class HandedOverScreen(Screen):
     def hand_over(self) -> None:
         """Open the form and, once it is open, give the laptop out of the member's hands."""
         page = self.member_page
-        if page is None or not page.button.isEnabled():
+        if page is None or self._opening:
             return
-        page.button.setEnabled(False)
+        # The button keeps the keyboard: a second Enter must not fall on what stands beside it.
+        self._opening = True
         self._runner.run(self, self._open, self._begin, self._not_handed_over)
 
     def _open(self) -> OpenForm:
         return forms.open_form(self._session, self._case, self._form_id)
 
     def _not_handed_over(self, error: CourtDeskError) -> None:
+        self._opening = False
         if self.member_page is not None:
-            self.member_page.button.setEnabled(True)
             self.member_page.button.setFocus(Qt.FocusReason.OtherFocusReason)
             self.member_page.say_refused(str(error))
 
@@ -188,8 +189,9 @@ class HandedOverScreen(Screen):
     # Handed over
 
     def _begin(self, opened: OpenForm) -> None:
-        page = self.member_page
-        if page is None:
+        page, self._opening = self.member_page, False
+        # Gone elsewhere meanwhile: the whole display would show that page to the person.
+        if page is None or not self.isVisible():
             return
         self._several, self._size = page.several, page.text_factor
         self._opened, self.answers = opened, opened.answers
