@@ -3,28 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QBoxLayout, QProgressBar, QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from courtdesk.ui.answer_grid import GridOption
+from courtdesk.ui.answer_side import AnswerSide
 from courtdesk.ui.kit import layouts
-from courtdesk.ui.kit.announce import announce
 from courtdesk.ui.kit.buttons import LineLink, PrimaryButton
 from courtdesk.ui.kit.flow import FlowLayout
-from courtdesk.ui.kit.headings import Caption, Section, Strong, Text
+from courtdesk.ui.kit.headings import Caption, Section
 from courtdesk.ui.kit.keycap import KeyHint
 from courtdesk.ui.kit.panels import Panel
-from courtdesk.ui.kit.style import current_theme, mark
-
-WIDTH = 290
-"""Pixels at 100 %."""
+from courtdesk.ui.kit.style import mark
 
 
-class Side(QWidget):
-    """Stands at the right of the questions, or over them where room is short.
+class Side(AnswerSide):
+    """The side of the keying from paper.
 
     Attributes:
         on: the button that goes on after the pass.
@@ -40,8 +36,7 @@ class Side(QWidget):
     back = Signal(bool)
 
     def __init__(self, on: str, rest: str, *, reading: bool, owner: str) -> None:
-        super().__init__()
-        mark(self, "clear")
+        super().__init__(rest)
         self.on = PrimaryButton(on, hint="Ctrl Enter")
         self.on.clicked.connect(self.on_asked)
         self._read = LineLink("Check instead by reading", look="tight")
@@ -50,12 +45,8 @@ class Side(QWidget):
             self._read.hide()
         for button in (self.on, self._read):
             button.installEventFilter(self)
-        self._progress = Section()
-        self._bar = QProgressBar()
-        self._saved = Text()
-        self._rest = Caption(rest)
-        self._note = Strong()
-        self._note.hide()
+        # Nothing of the second pass is saved: there is no line about it.
+        self._saved.hide()
         self._keys: tuple[GridOption, ...] = ()
         self._compact = False
         self._keys_panel = Panel()
@@ -63,69 +54,22 @@ class Side(QWidget):
         self._keys_heading = Section("Keys")
         self._keys_panel.add(self._keys_heading)
         self._hints = FlowLayout(gap=14, line_gap=6)
-        self._both = layouts.column(self, gap=12)
-        for part in (self._make_progress(), self._make_keys(), self._make_end(owner)):
-            self._both.addWidget(part)
-        self._both.addStretch(1)
+        progress = self._make_progress()
+        progress.body.addStretch(1)
+        self._lay_out((progress, 3), (self._make_keys(), 8), (self._make_end(owner), 4))
         self._fill_keys()
 
     def set_compact(self, *, compact: bool) -> None:
         """One line over the questions, or a column beside them."""
-        ways = QBoxLayout.Direction
-        self._both.setDirection(ways.LeftToRight if compact else ways.TopToBottom)
-        self._rest.setVisible(bool(self._rest.text()) and not compact)
+        super().set_compact(compact=compact)
         self._copyright.setVisible(bool(self._copyright.text()) and not compact)
-        for at, share in enumerate((3, 8, 4, 0) if compact else (0, 0, 0, 1)):
-            self._both.setStretch(at, share)
         if compact != self._compact:
             self._compact = compact
             self._fill_keys()
-        if compact:
-            self.setMinimumWidth(0)
-            self.setMaximumWidth(16_777_215)
-        else:
-            self.setFixedWidth(current_theme().px(WIDTH))
 
     def show_progress(self, done: int, of: int) -> None:
         """Say how many of the questions asked were come to."""
-        self._progress.setText(f"{done} of {of} keyed")
-        self._bar.setMaximum(max(1, of))
-        self._bar.setValue(done)
-        self._bar.setAccessibleName(f"Progress: {done} of {of} keyed")
-
-    def show_saved(self, when: datetime | None) -> None:
-        """Say when what is keyed reached the disk; None while it is on the way."""
-        self._saved.setText(f"Saved {when:%H:%M}" if when is not None else "Saving…")
-        self._saved.show()
-
-    def show_unsaved(self) -> None:
-        """Say that what is keyed is not on the disk."""
-        self._saved.setText("Not saved")
-        self._saved.show()
-
-    @property
-    def saved_words(self) -> str:
-        """What is shown of saving."""
-        return "" if self._saved.isHidden() else self._saved.text()
-
-    @property
-    def progress_words(self) -> str:
-        """What is shown of the progress."""
-        return self._progress.text()
-
-    @property
-    def note(self) -> str:
-        """The sentence about the last key, or ""."""
-        return "" if self._note.isHidden() else self._note.text()
-
-    def set_note(self, sentence: str) -> None:
-        """Say something about the key that was pressed; "" takes it away."""
-        if sentence == self._note.text():
-            return
-        self._note.setText(sentence)
-        self._note.setVisible(bool(sentence))
-        if sentence:
-            announce(self, sentence, at_once=True)
+        self._say_progress(f"{done} of {of} keyed", done, of)
 
     def show_keys(self, keys: Sequence[GridOption]) -> None:
         """Show which digit is which label for the question that has the keyboard."""
@@ -154,17 +98,6 @@ class Side(QWidget):
         if not event.isAutoRepeat():
             self.back.emit(event.key() == Qt.Key.Key_Backspace)
         return True
-
-    def _make_progress(self) -> Panel:
-        panel = Panel()
-        panel.setAccessibleName("Progress")
-        self._bar.setTextVisible(False)
-        self._bar.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self._saved.hide()
-        for part in (self._progress, self._bar, self._saved, self._rest):
-            panel.add(part)
-        panel.body.addStretch(1)
-        return panel
 
     def _make_keys(self) -> QWidget:
         holder = QWidget()
