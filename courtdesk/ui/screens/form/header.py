@@ -1,4 +1,4 @@
-"""The line over the questions: which form, whose, where listed, the time asked about, and how."""
+"""Over the questions: which form, whose, where listed, the time asked about, how; what changes."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QWidget
 from courtdesk.domain.casefile import CaseFile
 from courtdesk.questionnaire.definition import Form
 from courtdesk.ui.kit import layouts
+from courtdesk.ui.kit.banner import Banner, BannerKind
 from courtdesk.ui.kit.buttons import LinkButton
 from courtdesk.ui.kit.flow import FlowLayout
 from courtdesk.ui.kit.headings import Caption, LedText, Text
@@ -44,6 +45,23 @@ def header(
             flow_row.addWidget(label)
     frame.setAccessibleName(f"{form.title} for {file.person.value.list_name}")
     return frame
+
+
+def amending(drop: Callable[[], None]) -> Banner:
+    """Says that a finished form is being changed; its link calls `drop`, to leave it as it was."""
+    banner = Banner(
+        BannerKind.NOTICE,
+        "You are changing a finished form.",
+        "The finished one stands until you finish this one and give the reason.",
+        dismissible=False,
+    )
+    keep = LinkButton("Keep the finished form as it is")
+    keep.clicked.connect(drop)
+    row = layouts.row()
+    row.addWidget(keep)
+    row.addStretch(1)
+    banner.body.addLayout(row)
+    return banner
 
 
 def _ways(ways: Ways, go: Callable[[Place], None]) -> QWidget:

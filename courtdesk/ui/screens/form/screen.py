@@ -1,4 +1,4 @@
-"""The form screen: keys to answers, answers to the disk."""
+"""The form screen: opens a form, brings its answers to the disk, and goes on to their check."""
 
 from __future__ import annotations
 
@@ -17,22 +17,19 @@ from courtdesk.actions.session import Session
 from courtdesk.domain.casefile import CaseFile
 from courtdesk.domain.ids import CaseId
 from courtdesk.errors import CourtDeskError
-from courtdesk.questionnaire import flow
-from courtdesk.questionnaire.answers import DECLINED, NOT_ASKED, Answer, Answers, Unanswered
-from courtdesk.questionnaire.definition import AnsweredBy, AnswerValue, Form
+from courtdesk.questionnaire.answers import Answers
+from courtdesk.questionnaire.definition import AnsweredBy, Form
 from courtdesk.ui.answer_keeper import Keeper
 from courtdesk.ui.answer_trouble import Trouble
 from courtdesk.ui.kit import layouts
-from courtdesk.ui.kit.banner import Banner, BannerKind
-from courtdesk.ui.kit.buttons import LinkButton
 from courtdesk.ui.kit.empty import EmptyState
 from courtdesk.ui.kit.error_summary import ErrorSummary
 from courtdesk.ui.kit.page import Page
 from courtdesk.ui.kit.style import current_theme, mark
 from courtdesk.ui.operations import Runner
 from courtdesk.ui.screen import Place, Screen
-from courtdesk.ui.screens.form.header import Ways, header
-from courtdesk.ui.screens.form.rows import STATES
+from courtdesk.ui.screens.form.filling import Filling
+from courtdesk.ui.screens.form.header import Ways, amending, header
 from courtdesk.ui.screens.form.sheet import Sheet
 from courtdesk.ui.screens.form.side import Side
 
@@ -55,15 +52,8 @@ class _Read:
 class FormScreen(Screen):
     """Fills in one form of one case.
 
-    Attributes:
-        answers: what is shown, saved or not.
-        side: progress, "Saved 10:42", the buttons.
-        sheet: the questions, once the form is open.
+    What happens between key and answer is `Filling`'s.
     """
-
-    answers: Answers
-    side: Side | None
-    sheet: Sheet | None
 
     def __init__(
         self,
@@ -81,13 +71,10 @@ class FormScreen(Screen):
         self._session, self._runner = session, runner
         self._case, self._form_id, self._question = case, form_id, question
         self._go, self._say, self._tell_saved = go, say, saved
-        self.answers = Answers()
-        self.side = None
-        self.sheet = None
+        self._filling: Filling | None = None
         self._opened: OpenForm | None = None
         self._keeper: Keeper | None = None
         self._trouble: Trouble | None = None
-        self._current = ""
         self._give_up = False
         self._whole: QVBoxLayout = layouts.column(self, gap=0)
         self._page = Page(width=0)
@@ -105,6 +92,21 @@ class FormScreen(Screen):
             whole.replaceWidget(self._page.area, middle)
         both.addWidget(self._page.area, 1)
         return both
+
+    @property
+    def answers(self) -> Answers:
+        """What is shown, saved or not."""
+        return Answers() if self._filling is None else self._filling.answers
+
+    @property
+    def sheet(self) -> Sheet | None:
+        """The questions, once the form is open."""
+        return None if self._filling is None else self._filling.sheet
+
+    @property
+    def side(self) -> Side | None:
+        """Progress, "Saved 10:42", the buttons; once the form is open."""
+        return None if self._filling is None else self._filling.side
 
     # What the navigator calls
 
@@ -132,7 +134,7 @@ class FormScreen(Screen):
     def changeEvent(self, event: QEvent) -> None:
         """Another text size: perhaps another arrangement."""
         super().changeEvent(event)
-        if event.type() == QEvent.Type.StyleChange and getattr(self, "side", None) is not None:
+        if event.type() == QEvent.Type.StyleChange and hasattr(self, "_filling"):
             self._arrange()
 
     # Opening
@@ -153,72 +155,66 @@ class FormScreen(Screen):
             self._show_finished()
             return
         opened = self._opened = read.opened
-        self.answers = opened.answers
         self._keeper = Keeper(self._runner, self._save, self)
         self._keeper.saved.connect(self._answers_saved)
         self._keeper.failed.connect(self._answers_failed)
         ways = self._other_ways(opened.form)
         self._whole.insertWidget(0, header(read.file, opened.form, read.older, ways, self._go))
-        self._build(opened)
-        self._show_all()
-        if self.side is not None and opened.resumed:
-            self.side.show_saved(opened.draft.info.saved_at.astimezone())
-        self._focus_first()
+        filling = self._build(opened)
+        filling.show_answers(opened.answers)
+        if opened.resumed:
+            filling.side.show_saved(opened.draft.info.saved_at.astimezone())
+        filling.focus_first(self._question)
         # The rows have their places only once the window has laid them out.
-        QTimer.singleShot(0, self, self._show_current)
-
-    def _show_current(self) -> None:
-        if self.sheet is not None and self._current:
-            self._page.show_widget(self.sheet.row(self._current))
-            self._keep_in_sight(self._current)
+        QTimer.singleShot(0, self, self._if_open(Filling.show_current))
 
     def _show_again(self, read: _Read) -> None:
         if read.opened is None:
             self._show_finished()
-        elif self.sheet is None:
+        elif self._filling is None:
             self._show(read)
         elif self._keeper is not None and not self._keeper.unsaved:
             self._opened = read.opened
-            self.answers = read.opened.answers
-            self._show_all()
+            self._filling.show_answers(read.opened.answers)
 
     def _save(self, answers: Answers) -> datetime:
         if self._opened is None:
             raise RuntimeError("answers are saved for an open form")
         return forms.save_answers(self._session, self._opened, answers)
 
-    def _build(self, opened: OpenForm) -> None:
-        self.sheet = Sheet(opened.form)
-        self.side = Side(opened.form)
+    def _build(self, opened: OpenForm) -> Filling:
+        filling = self._filling = Filling(opened.form, self._page, self)
         self._summary = ErrorSummary()
         self._page.body.addWidget(self._summary)
         if opened.amends is not None:
-            self._page.body.addWidget(self._amending(opened))
-        self._page.body.addWidget(self.sheet)
+            self._page.body.addWidget(amending(lambda: self._drop(opened)))
+        self._page.body.addWidget(filling.sheet)
         holder = QWidget()
         mark(holder, "clear")
-        layouts.column(holder, margins=(20, 14, 20, 4)).addWidget(self.side)
+        layouts.column(holder, margins=(20, 14, 20, 4)).addWidget(filling.side)
         self._holder = holder
         self._body.addWidget(holder)
-        self._connect(self.sheet, self.side)
-        self._hints()
+        self._connect(filling)
+        self._hints(filling.sheet)
         self._arrange()
+        return filling
 
-    def _connect(self, sheet: Sheet, side: Side) -> None:
-        sheet.answered.connect(self._answered)
-        sheet.advanced.connect(self._advance)
-        sheet.refused.connect(self._refused_digit)
-        sheet.moved.connect(self._move)
-        sheet.entered.connect(self._entered)
-        side.check.clicked.connect(self._check)
-        side.clear_asked.connect(self._clear)
-        side.declined_asked.connect(self._decline)
-        side.not_asked_asked.connect(self._not_asked)
-        self._summary.chosen.connect(sheet.focus_row)
-        self._page.area.verticalScrollBar().valueChanged.connect(self._scrolled)
-        for row in sheet.findChildren(QWidget):
+    def _connect(self, filling: Filling) -> None:
+        filling.changed.connect(self._keep)
+        filling.side.check.clicked.connect(self._check)
+        self._summary.chosen.connect(filling.sheet.focus_row)
+        for row in filling.sheet.findChildren(QWidget):
             if row.focusPolicy() & Qt.FocusPolicy.StrongFocus:
                 row.installEventFilter(self)
+
+    def _if_open(self, does: Callable[[Filling], None]) -> Callable[[], None]:
+        """What to do with the questions, if there are any by then."""
+
+        def run() -> None:
+            if self._filling is not None:
+                does(self._filling)
+
+        return run
 
     def _show_refusal(self, error: CourtDeskError) -> None:
         self._show_notice("This form cannot be opened", str(error))
@@ -228,139 +224,17 @@ class FormScreen(Screen):
 
     def _show_notice(self, heading: str, text: str) -> None:
         layouts.clear(self._page.body)
-        self.sheet = self._keeper = None
-        if self.side is not None:
+        self._keeper = None
+        if self._filling is not None:
+            self._filling.stop()
+            self._filling = None
             self._holder.hide()
-            self.side = None
         notice = EmptyState(heading, text, "Go to the case")
         notice.acted.connect(self._to_case)
         self._page.body.addWidget(notice)
 
     def _to_case(self) -> None:
         self._go(Place("case", self._case))
-
-    # Answering
-
-    def _answered(self, link_id: str, value: AnswerValue | None) -> None:
-        self._record(link_id, value)
-
-    def _record(self, link_id: str, answer: Answer | None) -> None:
-        """One answer: into the model, onto the screen, and to the disk."""
-        if self.sheet is None or self.side is None or self._keeper is None:
-            return
-        before = self.answers
-        after = before.clear(link_id) if answer is None else before.set(link_id, answer)
-        self.side.set_note("")
-        if dict(after) == dict(before):
-            return
-        self.answers = after
-        if not self._typed_into(link_id) or isinstance(answer, Unanswered):
-            self.sheet.show_answer(link_id, after)
-            self.sheet.say(link_id, self._words(link_id, answer))
-        self.sheet.show_asked(after)
-        self._show_progress()
-        self.side.show_saved(None)
-        self._keeper.keep(after)
-
-    def _typed_into(self, link_id: str) -> bool:
-        return self.sheet is not None and self.sheet.grid_of(link_id) is None
-
-    def _words(self, link_id: str, answer: Answer | None) -> str:
-        if answer is None or self._opened is None:
-            return "Answer cleared"
-        if isinstance(answer, Unanswered):
-            return STATES[answer]
-        option = self._opened.form.item(link_id).option(str(answer))
-        return option.label if option is not None else ""
-
-    def _clear(self) -> None:
-        if self._current and self.sheet is not None:
-            self._record(self._current, None)
-            self.sheet.show_answer(self._current, self.answers)
-            self.sheet.focus_row(self._current)
-
-    def _decline(self) -> None:
-        self._mark(DECLINED)
-
-    def _not_asked(self) -> None:
-        self._mark(NOT_ASKED)
-
-    def _mark(self, state: Unanswered) -> None:
-        if self._current:
-            self._record(self._current, state)
-            self._advance(self._current)
-
-    def _refused_digit(self, link_id: str, digit: str) -> None:
-        grid = self.sheet.grid_of(link_id) if self.sheet is not None else None
-        if grid is not None and self.side is not None:
-            self.side.set_note(
-                f"{digit} is not one of the answers here: press {grid.digits()}. "
-                "Nothing was changed."
-            )
-
-    # Moving
-
-    def _entered(self, link_id: str) -> None:
-        self._current = link_id
-        if self.side is not None:
-            self.side.set_actions(enabled=True)
-        self._keep_in_sight(link_id)
-
-    def _advance(self, link_id: str) -> None:
-        """To the next question asked; after the last one to the button that goes on."""
-        if self._opened is None or self.sheet is None or self.side is None:
-            return
-        following = flow.next_question(self._opened.form, self.answers, link_id)
-        if following is not None:
-            self.sheet.focus_row(following.link_id)
-        else:
-            self.side.check.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _move(self, link_id: str, steps: int) -> None:
-        if self._opened is None or self.sheet is None:
-            return
-        step = flow.next_question if steps > 0 else flow.previous_question
-        found = step(self._opened.form, self.answers, link_id)
-        if found is not None:
-            self.sheet.focus_row(found.link_id)
-
-    def _focus_first(self) -> None:
-        if self._opened is None or self.sheet is None or self.side is None:
-            return
-        asked = [item.link_id for item in flow.asked(self._opened.form, self.answers)]
-        wanted = flow.first_unanswered(self._opened.form, self.answers)
-        if self._question in asked:
-            self.sheet.focus_row(self._question)
-        elif wanted is not None:
-            self.sheet.focus_row(wanted.link_id)
-        else:
-            self.side.check.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _keep_in_sight(self, link_id: str) -> None:
-        """Half a page at a time, so that the next questions are seen and the page stands still.
-
-        On the way up the row must come out from under the head, which stays in sight.
-        """
-        grid = self.sheet.grid_of(link_id) if self.sheet is not None else None
-        canvas = self._page.area.widget()
-        if grid is None or self.sheet is None or canvas is None:
-            return
-        row = self.sheet.row(link_id)
-        top = row.mapTo(canvas, row.rect().topLeft()).y()
-        bar = self._page.area.verticalScrollBar()
-        height = self._page.area.viewport().height()
-        room = current_theme().gap(24)
-        above = grid.head_height + room
-        if top - above < bar.value() or top + row.height() + room > bar.value() + height:
-            bar.setValue(top - max(above, height // 2))
-
-    def _scrolled(self) -> None:
-        canvas = self._page.area.widget()
-        if self.sheet is None or canvas is None:
-            return
-        seen = self._page.area.verticalScrollBar().value()
-        for grid in self.sheet.grids:
-            grid.follow(seen - grid.mapTo(canvas, grid.rect().topLeft()).y())
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Ctrl+U and the like mean the question, also in a line that would take them itself."""
@@ -373,6 +247,10 @@ class FormScreen(Screen):
         return super().eventFilter(watched, event)
 
     # Saving
+
+    def _keep(self, answers: Answers) -> None:
+        if self._keeper is not None:
+            self._keeper.keep(answers)
 
     def _answers_saved(self, _answers: Answers, when: datetime) -> None:
         if self.side is not None:
@@ -414,44 +292,19 @@ class FormScreen(Screen):
         if not problems:
             self._go(Place("check_answers", self._case, self._form_id))
 
-    def _amending(self, opened: OpenForm) -> Banner:
-        banner = Banner(
-            BannerKind.NOTICE,
-            "You are changing a finished form.",
-            "The finished one stands until you finish this one and give the reason.",
-            dismissible=False,
+    def _drop(self, opened: OpenForm) -> None:
+        self._runner.run(
+            self, lambda: amendments.drop_amendment(self._session, opened), self._dropped
         )
-        keep = LinkButton("Keep the finished form as it is")
-
-        def drop() -> None:
-            self._runner.run(
-                self,
-                lambda: amendments.drop_amendment(self._session, opened),
-                self._dropped,
-            )
-
-        keep.clicked.connect(drop)
-        row = layouts.row()
-        row.addWidget(keep)
-        row.addStretch(1)
-        banner.body.addLayout(row)
-        return banner
 
     def _dropped(self, _nothing: None) -> None:
         self._keeper = None
+        if self._filling is not None:
+            self._filling.stop()
         self._say("The finished form stays as it was.")
         self._to_case()
 
     # Furniture
-
-    def _show_all(self) -> None:
-        if self.sheet is not None:
-            self.sheet.show_answers(self.answers)
-            self._show_progress()
-
-    def _show_progress(self) -> None:
-        if self._opened is not None and self.side is not None:
-            self.side.show_progress(flow.progress(self._opened.form, self.answers))
 
     def _arrange(self) -> None:
         if self.side is None:
@@ -462,8 +315,8 @@ class FormScreen(Screen):
         self._body.setDirection(ways.BottomToTop if narrow else ways.LeftToRight)
         self.side.set_compact(compact=narrow)
 
-    def _hints(self) -> None:
-        grids = self.sheet.grids if self.sheet is not None else []
+    def _hints(self, sheet: Sheet) -> None:
+        grids = sheet.grids
         hints = [("Tab", "next question"), ("Ctrl Enter", "check answers")]
         if grids:
             first, last = grids[0].options[0].digit, grids[0].options[-1].digit
@@ -489,11 +342,13 @@ class FormScreen(Screen):
 
     def _make_actions(self) -> None:
         self._check_action = self._action("Check answers", self._check, "Ctrl+Return", "Ctrl+Enter")
-        self._decline_action = self._action("Question declined", self._decline, "Ctrl+D")
-        self._not_asked_action = self._action(
-            "Question could not be asked", self._not_asked, "Ctrl+U"
+        self._decline_action = self._action(
+            "Question declined", self._if_open(Filling.decline), "Ctrl+D"
         )
-        self._action("Clear the answer", self._clear)
+        self._not_asked_action = self._action(
+            "Question could not be asked", self._if_open(Filling.not_asked), "Ctrl+U"
+        )
+        self._action("Clear the answer", self._if_open(Filling.clear))
 
     def _action(self, words: str, does: Callable[[], None], *keys: str) -> QAction:
         action = QAction(words, self)
