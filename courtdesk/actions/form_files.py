@@ -28,6 +28,9 @@ from courtdesk.questionnaire.load import load_form
 MOST = 200
 """Files that are looked at; a folder with more is not a folder of forms."""
 
+_RESERVED = frozenset({"consent"})
+"""What the printing page calls the copy of a signed consent."""
+
 
 class FoundState(StrEnum):
     """What a file in the site's folder is to this vault."""
@@ -80,16 +83,24 @@ def _found(session: Session, path: Path) -> FoundForm:
         form = load_form(path)
     except CourtDeskError as error:
         return FoundForm(path.name, None, FoundState.REFUSED, str(error))
-    if form.id in session.shelf.shipped.forms:
-        return FoundForm(path.name, None, FoundState.REFUSED, _taken(form))
+    taken = _taken(session, form)
+    if taken:
+        return FoundForm(path.name, None, FoundState.REFUSED, taken)
     return FoundForm(path.name, form, *_standing(session, form))
 
 
-def _taken(form: Form) -> str:
-    return (
-        f"CourtDesk has a form with the id {form.id} already: give this one an id of its own, in "
-        "the file and in its name."
-    )
+def _taken(session: Session, form: Form) -> str:
+    """Why another form's id or address keeps this one from being used, or ""."""
+    if form.id in session.shelf.shipped.forms or form.id in _RESERVED:
+        return (
+            f"CourtDesk has a form with the id {form.id} already: give this one an id of its own, "
+            "in the file and in its name."
+        )
+    for other in session.catalogue.forms.values():
+        # Health records know a form by its url: answers would be read as those of the other one.
+        if other.url == form.url and other.id != form.id:
+            return f"The url {form.url} already names {other.title}: give this form one of its own."
+    return ""
 
 
 def _standing(session: Session, form: Form) -> tuple[FoundState, str]:
@@ -140,8 +151,9 @@ def proposed(session: Session, name: str) -> Form:
     if path is None:
         raise UserError(f"{name} is no longer in the folder of the site's forms: put it back.")
     form = load_form(path)
-    if form.id in session.shelf.shipped.forms:
-        raise UserError(_taken(form))
+    taken = _taken(session, form)
+    if taken:
+        raise UserError(taken)
     return form
 
 

@@ -21,6 +21,7 @@ options or characters than a window can lay out at once.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from fractions import Fraction
 from pathlib import Path
@@ -41,6 +42,17 @@ ANSWERED_BY_URL = "https://courtdesk.example/fhir/StructureDefinition/answered-b
 
 OPEN = "open"
 """The compartment code of a form whose answers everyone on the court side may read."""
+
+_ID = re.compile(r"[a-z0-9][a-z0-9.-]{0,63}")
+"""FHIR's ids, in small letters only: a disk that knows no capitals holds one file of each name.
+Anything more could be read as a place in the window, which names a question with "#" and a part of
+a case with ":"."""
+
+_VERSION = re.compile(r"[A-Za-z0-9.+_-]{1,40}")
+"""A "|" would end the url in a canonical reference, a line break a line of a report."""
+
+LONGEST_TITLE = 120
+"""Letters: a title stands in lists, menus and headings."""
 
 STATUSES = ("draft", "active", "retired")
 
@@ -81,6 +93,7 @@ def read_form(data: bytes, file: str, rules: bytes | None = None) -> Form:
     for key in ("name", "date", "publisher", "description"):
         top.text_or(key)
     top.texts("subjectType")
+    _check_names(top)
     items = _items(top)
     extensions = _extensions(top)
     return Form(
@@ -98,6 +111,19 @@ def read_form(data: bytes, file: str, rules: bytes | None = None) -> Form:
         source=data.decode("utf-8"),
         rules_source="" if rules is None else rules.decode("utf-8"),
     )
+
+
+def _check_names(top: Node) -> None:
+    for key, pattern, wrong in (
+        ("id", _ID, Message.WRONG_ID),
+        ("version", _VERSION, Message.WRONG_VERSION),
+    ):
+        value = top.text(key)
+        if not pattern.fullmatch(value):
+            raise top.place.refuse(wrong, value=value[:80])
+    title = top.text("title")
+    if len(title) > LONGEST_TITLE or len(title.splitlines()) > 1:
+        raise top.place.refuse(Message.TITLE_LINES, limit=LONGEST_TITLE)
 
 
 def _items(top: Node) -> tuple[Item, ...]:

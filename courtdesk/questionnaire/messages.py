@@ -37,6 +37,15 @@ class Message(Enum):
     UNWANTED_CHARACTER = "{key!r} holds the invisible character {character}; remove it."
     WRONG_VALUE = "{key!r} is {value!r}{hint}; use one of: {allowed}."
     ID_MISMATCH = "the id inside is {value!r} but the file name says {name!r}; make them the same."
+    WRONG_ID = (
+        "the id is {value!r}; use small letters, digits, hyphens and dots, beginning with a letter"
+        " or digit, 64 characters at most."
+    )
+    WRONG_VERSION = (
+        "the version is {value!r}; use letters, digits, hyphens, dots, plus signs and underscores,"
+        " 40 characters at most."
+    )
+    TITLE_LINES = "the title must be one line of at most {limit} characters; shorten it."
     VERSION_MISMATCH = "the rules are for version {value!r}, the form is {form!r}; check both."
     ORPHAN_RULES = "there are scoring rules but no form {name!r}; add the form or remove the rules."
     REPEATED_URL = "the url {url!r} already names the form {other!r}; give each form its own."

@@ -179,6 +179,32 @@ def test_a_site_form_never_takes_the_place_of_a_shipped_one(site: Laptop) -> Non
         form_files.use_form(session, "k10.json", reason="Ours")
 
 
+@pytest.mark.parametrize(
+    ("changed", "words"),
+    [
+        ({"Questionnaire/our-ten": "Questionnaire/k10"}, "already names Kessler"),
+        ({'"our-ten"': '"consent"'}, "id of its own"),
+    ],
+    ids=["url", "reserved"],
+)
+def test_a_site_form_never_passes_for_another(
+    site: Laptop, changed: dict[str, str], words: str
+) -> None:
+    session = site.session
+    assert session is not None
+    put(session.folder.forms, **changed)
+    name = "our-ten"
+    if "consent" in str(changed):
+        name = "consent"
+        for kind in ("json", "toml"):
+            file = session.folder.forms / f"our-ten.{kind}"
+            file.rename(session.folder.forms / f"consent.{kind}")
+    [found] = form_files.found_forms(session)
+    assert found.state is FoundState.REFUSED and words in found.message
+    with pytest.raises(UserError, match=words):
+        form_files.use_form(session, f"{name}.json", reason="Ours")
+
+
 def test_only_the_lead_or_an_administrator_puts_a_form_to_use(site: Laptop) -> None:
     session = site.enter("Priya Nair")
     with pytest.raises(NotAllowed):

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from courtdesk.domain.access import Compartment
 from courtdesk.errors import FormFileRefused
 from courtdesk.questionnaire.definition import AnsweredBy, Behaviour, ItemType, Operator
-from courtdesk.questionnaire.load import COMPARTMENT_URL, load_form, read_form
+from courtdesk.questionnaire.load import COMPARTMENT_URL, LONGEST_TITLE, load_form, read_form
 from courtdesk.questionnaire.load_items import ORDINAL_URL, TRANSLATION_URL
 from courtdesk.questionnaire.messages import Message, Place
 from courtdesk.questionnaire.reading import MAX_BYTES, MAX_DEPTH
@@ -550,3 +550,23 @@ def test_a_sentence_never_repeats_a_whole_file() -> None:
 def test_a_form_says_whether_it_may_be_given_to_the_person() -> None:
     staff = {name for name, form in shipped().forms.items() if form.answered_by is AnsweredBy.STAFF}
     assert staff == {"mhtr-interview", "atr-drr-screen"}
+
+
+@pytest.mark.parametrize(
+    "value", ["K10", "a b", "a#b", "page:x", "../up", "é", "-a", "a\nb", "a" * 65]
+)
+def test_an_id_is_one_that_files_health_records_and_pages_can_hold(value: str) -> None:
+    expected = sentence(Message.WRONG_ID, value=value)
+    assert items_refused(choice("c"), id=value) == expected
+    assert read_form(encoded(resource([choice("c")], id="our-2.1")), "our-2.1.json")
+
+
+@pytest.mark.parametrize("value", ["1|2", "1 0", "1\n", "1" * 41])
+def test_a_version_is_one_word(value: str) -> None:
+    assert items_refused(choice("c"), version=value) == sentence(Message.WRONG_VERSION, value=value)
+
+
+@pytest.mark.parametrize("value", ["one\ntwo", "x" * (LONGEST_TITLE + 1)])
+def test_a_title_is_one_line(value: str) -> None:
+    expected = sentence(Message.TITLE_LINES, limit=LONGEST_TITLE)
+    assert items_refused(choice("c"), title=value) == expected
