@@ -255,6 +255,12 @@ def test_a_threshold_is_reached_exactly_at_its_level(
     assert value.threshold == str(Fraction(level))
 
 
+def test_what_does_not_lead_on_is_still_above(team: Laptop, case: CaseId) -> None:
+    rule(team.enter("Helen Marsh"), level="15", leads_on=False)
+    value = stopped(team.enter("Amina Yusuf"), case).forms[0].value
+    assert (value.above_threshold, value.leads_on) == (True, False)
+
+
 def test_a_result_keeps_the_threshold_that_it_was_judged_by(team: Laptop, case: CaseId) -> None:
     session = team.session
     assert session is not None
