@@ -255,9 +255,9 @@ def test_after_many_wrong_ones_the_wait_is_counted_down(office: Office) -> None:
     office.settle()
     assert not office.shell.is_signed_in
     office.clock.tick(minutes=1)
-    page._count()
+    page.wait.count()
     assert not page.wait.isVisible()
-    assert not page._timer.isActive()
+    assert not page.wait.is_counting
     page.submit()
     office.settle()
     assert office.shell.is_signed_in

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QWidget
 
@@ -14,11 +14,10 @@ from courtdesk.ui.kit.fields import Choice, Option, PassphraseField, SelectField
 from courtdesk.ui.kit.form_page import FieldGroup
 from courtdesk.ui.kit.headings import Text
 from courtdesk.ui.kit.page import Page
+from courtdesk.ui.wait_line import WaitLine
 
 _RADIOS = 8
 """Up to so many members are shown at once; more are picked from a list."""
-
-_SECOND = 1000
 
 
 class SignInPage(Page):
@@ -41,7 +40,6 @@ class SignInPage(Page):
     ) -> None:
         super().__init__("Sign in to CourtDesk", parent)
         self._names = tuple(names)
-        self._left = 0
         self._busy = False
         if notice:
             self.body.addWidget(Text(notice))
@@ -56,16 +54,14 @@ class SignInPage(Page):
         self.group = FieldGroup(fields)
         self.group.failed.connect(lambda number: self.set_failed(failed=number > 0))
         self.body.addWidget(self.group)
-        self.wait = Text(kit="strong")
-        self.wait.hide()
+        self.wait = WaitLine()
+        self.wait.changed.connect(self._allow)
+        self.wait.ended.connect(self.group.clear_errors)
         self.body.addWidget(self.wait)
         self.go = PrimaryButton("Sign in")
         self.go.clicked.connect(self.submit)
         self.body.addWidget(self.go)
         self.set_hints([("Enter", "sign in"), ("F1", "help")])
-        self._timer = QTimer(self)
-        self._timer.setInterval(_SECOND)
-        self._timer.timeout.connect(self._count)
 
     def start(self) -> None:
         """Put the keyboard where it begins: the name, or the passphrase when the name is known."""
@@ -80,7 +76,7 @@ class SignInPage(Page):
 
     def submit(self) -> None:
         """Emit `submitted`, or show what is missing. Does nothing while one must wait."""
-        if self._busy or self._left:
+        if self._busy or self.wait.left:
             return
         if self.group.read_or_show() is None:
             return
@@ -101,19 +97,13 @@ class SignInPage(Page):
 
     def set_wait(self, seconds: int) -> None:
         """Count down `seconds` until the next try; 0 ends the wait."""
-        self._left = seconds
-        if seconds:
-            self._timer.start()
-            announce(self.wait, self._sentence())
-        else:
-            self._timer.stop()
-        self._show_wait()
+        self.wait.begin(seconds)
 
     def set_busy(self, *, busy: bool) -> None:
         """While the passphrase is being checked nothing can be pressed twice."""
         self._busy = busy
         self.go.setText("Signing in…" if busy else "Sign in")
-        self._show_wait()
+        self._allow()
 
     def forget(self) -> None:
         """Forget what was typed."""
@@ -121,7 +111,7 @@ class SignInPage(Page):
 
     def hideEvent(self, event: QHideEvent) -> None:
         """A page that is gone counts no time."""
-        self._timer.stop()
+        self.wait.pause()
         super().hideEvent(event)
 
     def _who_field(self, last: str) -> Choice | SelectField | None:
@@ -145,25 +135,5 @@ class SignInPage(Page):
         if self.name():
             self.chosen.emit(self.name())
 
-    def _count(self) -> None:
-        self.set_wait_left(self._left - 1)
-
-    def set_wait_left(self, seconds: int) -> None:
-        """One second less; at the end the button comes back, and the errors go."""
-        self._left = max(0, seconds)
-        if not self._left:
-            self._timer.stop()
-            self.group.clear_errors()
-            announce(self.wait, "You can try again now.")
-        self._show_wait()
-
-    def _show_wait(self) -> None:
-        self.wait.setText(self._sentence() if self._left else "")
-        self.wait.setVisible(bool(self._left))
-        self.go.setEnabled(not self._left and not self._busy)
-
-    def _sentence(self) -> str:
-        minutes, seconds = divmod(self._left, 60)
-        clock = f"{minutes}:{seconds:02}" if minutes else f"{seconds}"
-        unit = "minutes" if minutes else "second" if seconds == 1 else "seconds"
-        return f"You can try again in {clock} {unit}."
+    def _allow(self) -> None:
+        self.go.setEnabled(not self.wait.left and not self._busy)

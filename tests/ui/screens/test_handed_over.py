@@ -422,7 +422,7 @@ def test_wrong_ones_have_to_wait_as_at_sign_in(bench: Bench, qtbot) -> None:
         assert "You can try again in 1 second." in words_shown(screen)
         type_text(passphrase_of(ROLE))
         enter(bench)
-    screen.door._count()
+    screen.door.wait.count()
     bench.clock.tick(minutes=1)
     with qtbot.waitSignal(screen.taken_back) as taken:
         enter(bench)

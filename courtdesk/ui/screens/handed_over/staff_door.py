@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QWidget
 
@@ -14,11 +14,10 @@ from courtdesk.ui.kit import layouts
 from courtdesk.ui.kit.announce import announce
 from courtdesk.ui.kit.buttons import SecondaryButton
 from courtdesk.ui.kit.fields import PassphraseField
-from courtdesk.ui.kit.headings import Text
 from courtdesk.ui.kit.style import mark
 from courtdesk.ui.operations import Runner
+from courtdesk.ui.wait_line import WaitLine
 
-_SECOND = 1000
 _WRONG = "That is not the passphrase. The laptop stays with this form."
 
 
@@ -41,7 +40,6 @@ class StaffDoor(QWidget):
     def __init__(self, session: Session, runner: Runner) -> None:
         super().__init__()
         self._session, self._runner = session, runner
-        self._left = 0
         self._busy = False
         mark(self, "clear")
         column = layouts.column(self, gap=8)
@@ -52,19 +50,16 @@ class StaffDoor(QWidget):
         self.passphrase.edit.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
         self.passphrase.edit.returnPressed.connect(self.submit)
         column.addWidget(self.passphrase)
-        self.wait = Text(kit="strong")
-        self.wait.hide()
+        self.wait = WaitLine()
+        self.wait.changed.connect(self._allow)
         column.addWidget(self.wait)
         self.button = SecondaryButton("Staff: take the laptop back")
         self.button.clicked.connect(self.submit)
         column.addWidget(self.button, 0, Qt.AlignmentFlag.AlignLeft)
-        self._timer = QTimer(self)
-        self._timer.setInterval(_SECOND)
-        self._timer.timeout.connect(self._count)
 
     def submit(self) -> None:
         """Check what was typed. Does nothing while one must wait or a try is under way."""
-        if self._busy or self._left:
+        if self._busy or self.wait.left:
             return
         if self.passphrase.is_empty():
             self._refuse(self.passphrase.missing)
@@ -78,16 +73,6 @@ class StaffDoor(QWidget):
         self._runner.run(
             self, lambda: vaults.confirm(self._session, typed), self._right, self._wrong
         )
-
-    def set_wait(self, seconds: int) -> None:
-        """Count down `seconds` until the next try; 0 ends the wait."""
-        self._left = seconds
-        if seconds:
-            self._timer.start()
-            announce(self.wait, self._sentence())
-        else:
-            self._timer.stop()
-        self._show_wait()
 
     def hideEvent(self, event: QHideEvent) -> None:
         """What was typed does not wait behind another page."""
@@ -103,10 +88,10 @@ class StaffDoor(QWidget):
         seconds = welcome.wait_of(error)
         if isinstance(error, WrongPassphrase):
             self._refuse(_WRONG)
-            self._runner.run(self, self._seconds, self.set_wait)
+            self._runner.run(self, self._seconds, self.wait.begin)
         else:
             self._refuse(str(error))
-            self.set_wait(seconds)
+            self.wait.begin(seconds)
 
     def _seconds(self) -> int:
         session = self._session
@@ -117,23 +102,10 @@ class StaffDoor(QWidget):
         self.passphrase.focus_first()
         announce(self.passphrase, f"Error: {sentence}", at_once=True)
 
-    def _count(self) -> None:
-        self._left = max(0, self._left - 1)
-        if not self._left:
-            self._timer.stop()
-            announce(self.wait, "You can try again now.")
-        self._show_wait()
-
     def _set_busy(self, *, busy: bool) -> None:
         self._busy = busy
         self.button.setText("Checking…" if busy else "Staff: take the laptop back")
-        self._show_wait()
+        self._allow()
 
-    def _show_wait(self) -> None:
-        self.wait.setText(self._sentence() if self._left else "")
-        self.wait.setVisible(bool(self._left))
-        self.button.setEnabled(not self._left and not self._busy)
-
-    def _sentence(self) -> str:
-        unit = "second" if self._left == 1 else "seconds"
-        return f"You can try again in {self._left} {unit}."
+    def _allow(self) -> None:
+        self.button.setEnabled(not self.wait.left and not self._busy)
