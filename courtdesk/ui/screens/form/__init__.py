@@ -4,6 +4,8 @@ Decision record.
 
 * An answer goes key press, model, worker, `save_answers`, and only then "Saved 10:42" (P1). Every
   state of the answers is handed to the worker; one that a newer state has overtaken is skipped.
+* `filling` is what happens between key and answer, `screen` what becomes of the answers. Once a
+  change of a finished form is dropped, `filling` records nothing: there is no draft to save it to.
 * A failed save never takes an answer off the screen: it is said over the page, tried again with
   the next answer, on "Try again" and on leaving.
 * Questions that share their options are a grid (`courtdesk.ui.answer_grid`), all others a field
