@@ -12,7 +12,18 @@ from pathlib import Path
 
 import pytest
 
-from courtdesk.actions import amendments, cases, forms, lists, originals, paper, results, scores
+from courtdesk.actions import (
+    amendments,
+    cases,
+    forms,
+    lists,
+    measures,
+    originals,
+    paper,
+    results,
+    risk,
+    scores,
+)
 from courtdesk.actions.forms import OpenForm
 from courtdesk.actions.session import Session
 from courtdesk.cli.fhir import case_bundle
@@ -206,6 +217,7 @@ def test_what_a_role_sees_of_the_case_holds_no_score_of_a_form_it_does_not_read(
 
 
 def test_an_administrator_alone_sees_no_case_at_all(court: Court) -> None:
+    document = court.finished(court.enter(Role.ASSESSOR), "k10").document
     session = court.enter(Role.ADMINISTRATOR)
     assert not session.may(Permission.READ_CASES)
     for look in (
@@ -214,6 +226,12 @@ def test_an_administrator_alone_sees_no_case_at_all(court: Court) -> None:
         lambda: scores.series(session, court.case),
         lambda: case_bundle(session, court.case),
         lambda: forms.open_form(session, court.case, "k10"),
+        lambda: measures.measures(session, court.case),
+        lambda: originals.originals_of(session, court.case, document),
+        lambda: risk.actions_on(session, court.case, document),
+        lambda: paper.blank_paper(session, court.case, "k10"),
+        lambda: paper.filled_paper(session, court.case, document),
+        lambda: paper.consent_paper(session, court.case),
     ):
         with pytest.raises(NotAllowed):
             look()
