@@ -31,11 +31,26 @@ class HeldKeys(QObject):
         if event.type() is QEvent.Type.KeyRelease and isinstance(event, QKeyEvent):
             self._released = (event.nativeScanCode(), event.timestamp())
         elif event.type() is QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
-            same = self._released == (event.nativeScanCode(), event.timestamp())
-            if same and event.timestamp() and not event.isAutoRepeat():
+            if self._is_held(event):
                 QCoreApplication.sendEvent(self._window, _repeat_of(event))
                 return True
+        elif _asks_for_shortcut(event) and self._is_held(event):
+            # Said to be wanted elsewhere, a held Ctrl+Enter acts once, and not again on each page
+            # that it leads to.
+            event.accept()
+            return True
         return super().eventFilter(watched, event)
+
+    def _is_held(self, event: QEvent) -> bool:
+        if not isinstance(event, QKeyEvent):
+            return False
+        same = self._released == (event.nativeScanCode(), event.timestamp())
+        return same and event.timestamp() != 0 and not event.isAutoRepeat()
+
+
+def _asks_for_shortcut(event: QEvent) -> bool:
+    """Whether Qt asks who wants this key before it looks for a shortcut."""
+    return event.type() is QEvent.Type.ShortcutOverride
 
 
 def tell_held_keys(window: QWindow) -> HeldKeys | None:

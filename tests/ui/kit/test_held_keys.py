@@ -66,6 +66,20 @@ def test_another_key_at_the_same_time_is_no_repeat(listening: Listening) -> None
     assert [repeat for repeat, _text, _when in listening.heard] == [False, False]
 
 
+def test_a_held_key_is_no_second_shortcut(listening: Listening) -> None:
+    """Qt asks who wants the key before it looks for a shortcut: a held one is wanted by nobody."""
+    override = QEvent.Type.ShortcutOverride
+    for when, taken in ((1000, False), (1660, True)):
+        _send(listening, _RELEASE, 1660)
+        event = QKeyEvent(
+            override, Qt.Key.Key_3, Qt.KeyboardModifier.ControlModifier, 12, 0, 0, "3"
+        )
+        event.setTimestamp(when)
+        event.ignore()
+        QCoreApplication.sendEvent(listening.windowHandle(), event)
+        assert event.isAccepted() is taken
+
+
 def test_keys_without_a_time_are_left_as_they_are(listening: Listening) -> None:
     """What a test or an aid for typing sends may have no time at all."""
     for _ in range(2):
