@@ -12,6 +12,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from courtdesk.actions.cases import case_file
 from courtdesk.actions.records import Change, derived_id, read, record
@@ -19,7 +20,7 @@ from courtdesk.actions.session import Session
 from courtdesk.domain import equality
 from courtdesk.domain.access import Compartment, Permission
 from courtdesk.domain.casefile import Recorded
-from courtdesk.domain.codec import from_body, to_body
+from courtdesk.domain.codec import from_body, merged
 from courtdesk.domain.equality import Equality, EqualityAsked, Tally
 from courtdesk.domain.ids import CaseId, DocumentId, PersonId
 from courtdesk.errors import NotReadable
@@ -67,11 +68,12 @@ def record_equality(session: Session, case: CaseId, answers: Equality) -> Equali
     if before.is_closed:
         raise NotReadable(_CLOSED)
     equality.check(answers)
+    old = _unsealed(session, before.asked) if before.asked is not None else {}
     change = Change(
         _KIND,
         EqualityAsked(person, session.clock().date()),
         _document(person),
-        sealed=to_body(answers),
+        sealed=merged(old, answers),
         compartment=SEALED_TO,
     )
     record(session, change)
@@ -109,10 +111,14 @@ def _read(session: Session, person: PersonId) -> EqualityRead:
     if asked is None:
         return EqualityRead(None, None)
     try:
-        sealed = json.loads(session.vault.unseal(asked.revision, session.keys))
+        return EqualityRead(asked, from_body(Equality, _unsealed(session, asked)))
     except NotReadable:
         return EqualityRead(asked, None)
-    return EqualityRead(asked, from_body(Equality, sealed))
+
+
+def _unsealed(session: Session, asked: Recorded[EqualityAsked]) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(session.vault.unseal(asked.revision, session.keys))
+    return found
 
 
 def _document(person: PersonId) -> DocumentId:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from datetime import date
+from itertools import pairwise
 
 from courtdesk.actions.cases import case_file
 from courtdesk.actions.records import Change, derived_id, record, recorded
@@ -11,9 +13,12 @@ from courtdesk.domain.access import Permission
 from courtdesk.domain.casefile import Recorded
 from courtdesk.domain.gp import GpAnswer, GpStage, Registered
 from courtdesk.domain.ids import CaseId
-from courtdesk.errors import FieldError
+from courtdesk.errors import FieldError, FieldErrors
 
 _KIND = "gp"
+
+Given = Mapping[GpStage, tuple[Registered, date | None]]
+"""What was answered at each stage, and on which day."""
 
 
 def gp_answers(session: Session, case: CaseId) -> tuple[Recorded[GpAnswer], ...]:
@@ -24,33 +29,49 @@ def gp_answers(session: Session, case: CaseId) -> tuple[Recorded[GpAnswer], ...]
     return tuple(sorted(found, key=lambda one: order.index(one.value.stage)))
 
 
-def record_gp(
-    session: Session, case: CaseId, stage: GpStage, registered: Registered, on: date
-) -> tuple[Recorded[GpAnswer], ...]:
-    """Record one stage's answer; return all of them.
+def record_gp(session: Session, case: CaseId, given: Given) -> tuple[Recorded[GpAnswer], ...]:
+    """Record the answers of one or more stages, all or none; return all that are recorded.
 
-    Raises `FieldError` for a day to come, and for one out of order with another stage's.
+    What is as it stands is not recorded again. Raises `FieldErrors`, each for the field
+    "STAGE-on": a day that is missing, still to come, or before an earlier stage's.
     """
     session.require(Permission.RECORD_NEEDS)
     file = case_file(session, case)
-    _check_day(gp_answers(session, case), stage, on, session.clock().date())
-    answer = GpAnswer(file.id, stage, registered, on)
-    record(session, Change(_KIND, answer, derived_id(file.id, _KIND, stage.value), file.id))
+    before = {one.value.stage: one.value for one in gp_answers(session, case)}
+    errors = tuple(_wrong_days(before, given, session.clock().date()))
+    if errors:
+        raise FieldErrors(errors)
+    answers = [
+        GpAnswer(file.id, stage, registered, on)
+        for stage, (registered, on) in given.items()
+        if on is not None
+    ]
+    changes = [
+        Change(_KIND, one, derived_id(file.id, _KIND, one.stage.value), file.id)
+        for one in answers
+        if before.get(one.stage) != one
+    ]
+    if changes:
+        record(session, *changes)
     return gp_answers(session, case)
 
 
-def _check_day(
-    answers: tuple[Recorded[GpAnswer], ...], stage: GpStage, on: date, today: date
-) -> None:
-    if on > today:
-        raise FieldError("on", "This day is still to come: enter the day on which it was asked.")
-    order = list(GpStage)
-    for one in (each.value for each in answers):
-        earlier = order.index(one.stage) < order.index(stage)
-        if (earlier and on < one.on) or (one.stage is not stage and not earlier and on > one.on):
-            when = f"{one.on.day}/{one.on.month}/{one.on.year}"
-            raise FieldError(
-                "on",
-                f"“{one.stage.label}” was asked on {when}, so “{stage.label}” cannot be "
-                f"{'before' if earlier else 'after'} that: correct the day.",
+def _wrong_days(
+    before: Mapping[GpStage, GpAnswer], given: Given, today: date
+) -> Iterator[FieldError]:
+    days: dict[GpStage, date] = {stage: one.on for stage, one in before.items()}
+    for stage, (_, on) in given.items():
+        if on is None:
+            yield FieldError(f"{stage}-on", f"{stage.label}: enter the day on which it was asked.")
+            continue
+        days[stage] = on
+        if on > today:
+            yield FieldError(f"{stage}-on", f"{stage.label}: this day is still to come.")
+    for one, other in pairwise(stage for stage in GpStage if stage in days):
+        if days[other] < days[one]:
+            # Said where it can be mended: at the day that was just typed.
+            at = other if other in given else one
+            yield FieldError(
+                f"{at}-on",
+                f"“{other.label}” cannot be asked before “{one.label}”: correct one of the days.",
             )

@@ -161,10 +161,16 @@ def _standing(person: Person) -> Iterator[Booking]:
     yield from found.values()
 
 
+def texts_of(given: Adjustments) -> tuple[str, ...]:
+    """The short texts that a person keeps: languages, then the usual needs, then the rest."""
+    spoken = (f"{_PREFIX}{one}" for one in given.languages)
+    return tuple(dict.fromkeys((*spoken, *(one.value for one in given.usual), *given.other)))
+
+
 def person_with(person: Person, given: Adjustments) -> Person:
-    """`person` with these needs: languages, then the usual ones, then the rest."""
+    """`person` with these needs, and the bookings that belong to one of them."""
+    needs = texts_of(given)
     spoken = tuple(f"{_PREFIX}{one}" for one in given.languages)
-    needs = tuple(dict.fromkeys((*spoken, *(one.value for one in given.usual), *given.other)))
     bookings = []
     for booking in given.bookings:
         targets = spoken if booking.need == INTERPRETER else (booking.need,)

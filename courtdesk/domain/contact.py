@@ -62,7 +62,7 @@ class Unsafe(StrEnum):
 
 _UNSAFE = {
     Unsafe.CALLS: "Do not ring",
-    Unsafe.MESSAGES: "Do not leave messages",
+    Unsafe.MESSAGES: "Do not leave voice messages",
     Unsafe.TEXTS: "Do not send text messages",
     Unsafe.EMAILS: "Do not send emails",
     Unsafe.LETTERS: "Do not send letters",
@@ -178,13 +178,17 @@ def contact_line(contact: Contact | None) -> str:
     if contact is None:
         return NOT_ASKED
     ways = [
-        f"{one.label}: {contact.detail(one)}"
+        f"{one.label}: {_on_one_line(contact.detail(one))}"
         for one in contact.prefers
         if not contact.is_closed(one)
     ]
     when = f"When: {contact.when}" if contact.when else ""
     unsafe = [one.label for one in Unsafe if one in contact.unsafe]
     return _joined([*ways, when, *unsafe, _note(contact)]) or "Asked; nothing was said."
+
+
+def _on_one_line(detail: str) -> str:
+    return ", ".join(line.strip().rstrip(",") for line in detail.splitlines())
 
 
 def check(contact: Contact) -> None:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
@@ -16,7 +14,6 @@ from courtdesk.domain.cases import OffenceRange
 from courtdesk.ui.screen import Place
 from courtdesk.ui.screens.person_form.add import OFFENCES, AddPerson
 from courtdesk.ui.screens.person_form.correct import CorrectPerson
-from courtdesk.ui.screens.person_form.needs import USUAL, Needs, apart, together
 from tests.helpers.bench import COURT, DAY, Bench
 
 LATER = date(2027, 1, 15)
@@ -169,18 +166,16 @@ def test_no_more_offences_than_there_are_fields(bench: Bench) -> None:
 def test_details_are_put_right_with_a_reason(bench: Bench) -> None:
     screen = _correct(bench, "Abbott")
     group = screen.group
-    assert group["language"].value() == "Polish"
     QTest.keyClick(_focus(), Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
     _keys("Abbot")
     _save(bench)
     assert [name for name, _ in group.summary.errors] == ["reason"]
-    group["needs"].set_value(("easy read",))
     group["reason"].focus_first()
     _keys("Spelt as on the passport")
     _save(bench)
     person = cases.case_file(bench.session(), bench.cases["Abbott"]).person.value
     assert person.family == "Abbot"
-    assert person.needs == ("interpreter: Polish", "easy read")
+    assert person.needs == ("interpreter: Polish",)
     assert person.reason == "Spelt as on the passport"
     assert bench.log.said == ["Details of Abbot, Carla saved."]
     assert bench.log.backs == 1
@@ -203,20 +198,13 @@ def test_a_birth_date_in_the_future_is_not_saved(bench: Bench) -> None:
     assert [name for name, _ in screen.group.summary.errors] == ["birth_date"]
 
 
-_WORD = st.text("abcdefghij ", min_size=1, max_size=8).map(str.strip).filter(bool)
-
-
-@given(st.lists(_WORD, unique=True), st.lists(st.sampled_from(USUAL), unique=True))
-def test_needs_come_back_as_they_were(languages: list[str], usual: list[str]) -> None:
-    texts = (*(f"interpreter: {one}" for one in languages), *usual, "a chair with arms")
-    back = together(apart(texts))
-    assert set(back) == set(texts)
-    assert together(apart(back)) == back
-
-
-def test_no_needs_are_no_needs() -> None:
-    assert apart(()) == Needs("", (), "")
-    assert together(apart(())) == ()
+def test_needs_have_their_own_page_and_outlast_a_correction(bench: Bench) -> None:
+    screen = _correct(bench, "Abbott")
+    link = next(
+        one for one in screen.findChildren(QPushButton) if one.text().startswith("Needs, contact")
+    )
+    link.click()
+    assert bench.log.went == [Place("adjustments", bench.cases["Abbott"])]
 
 
 def test_every_control_has_a_name(bench: Bench) -> None:

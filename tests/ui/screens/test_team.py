@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from courtdesk.actions import clinical, site, vaults
 from courtdesk.domain.access import Compartment, Role
 from courtdesk.domain.clinical import ClinicalRule
+from courtdesk.domain.equality import Nation
 from courtdesk.domain.team import Threshold
 from courtdesk.store.folder import VaultFolder
 from courtdesk.store.passphrases import FLOOR
@@ -341,3 +342,13 @@ def test_everything_that_takes_the_keyboard_has_a_name(bench: Bench) -> None:
             if widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.isVisible():
                 name = widget.accessibleName() or getattr(widget, "text", str)()
                 assert name, f"{type(widget).__name__} in {part!r} has no name"
+
+
+def test_a_site_in_wales_says_so_once(bench: Bench) -> None:
+    screen = _settings(bench)
+    assert screen.group is not None
+    assert screen.group["nation"].value() == "england"
+    screen.group["nation"].set_value("wales")
+    screen.submit()
+    bench.settle()
+    assert bench.session(Role.CLINICAL_LEAD).settings().nation is Nation.WALES

@@ -39,6 +39,7 @@ ANSWERS = Equality(
     disabilities=("memory",),
     armed_forces="reserve",
 )
+YES, NO = Registered.YES, Registered.NO
 SECRETS = ("woman", "roma", "memory", "reserve", "wales")
 
 
@@ -171,24 +172,36 @@ def test_the_nation_is_the_sites_setting(team: Laptop) -> None:
 # GP registration
 
 
-def test_gp_is_asked_at_three_stages_in_order(team: Laptop, case: CaseId) -> None:
+def _days(session: Session, case: CaseId, given: gp.Given) -> list[tuple[str, str]]:
+    before = gp.gp_answers(session, case)
+    with pytest.raises(FieldErrors) as raised:
+        gp.record_gp(session, case, given)
+    assert gp.gp_answers(session, case) == before
+    return [(one.field, str(one)) for one in raised.value.errors]
+
+
+def test_gp_is_asked_at_three_stages(team: Laptop, case: CaseId) -> None:
     session = _session(team)
-    gp.record_gp(session, case, GpStage.SENTENCE, Registered.YES, DAY)
-    answers = gp.record_gp(session, case, GpStage.SCREEN, Registered.NO, DAY)
+    gp.record_gp(session, case, {GpStage.SENTENCE: (YES, DAY)})
+    answers = gp.record_gp(session, case, {GpStage.SCREEN: (NO, DAY)})
     assert [one.value.stage for one in answers] == [GpStage.SCREEN, GpStage.SENTENCE]
     assert registered_as_a_result(one.value for one in answers) is True
-    with pytest.raises(FieldError, match="still to come"):
-        gp.record_gp(session, case, GpStage.TREATMENT, Registered.YES, DAY + timedelta(days=1))
-    before = DAY - timedelta(days=1)
-    with pytest.raises(FieldError, match="cannot be before"):
-        gp.record_gp(session, case, GpStage.TREATMENT, Registered.YES, before)
-    gp.record_gp(session, case, GpStage.SCREEN, Registered.NO, before)
-    with pytest.raises(FieldError, match="cannot be before"):
-        gp.record_gp(session, case, GpStage.SENTENCE, Registered.YES, before - timedelta(days=1))
-    moved = gp.record_gp(session, case, GpStage.SENTENCE, Registered.YES, before)
-    with pytest.raises(FieldError, match="cannot be after"):
-        gp.record_gp(session, case, GpStage.SCREEN, Registered.NO, DAY)
-    assert gp.gp_answers(session, case) == moved
+    same = gp.record_gp(session, case, {GpStage.SCREEN: (NO, DAY), GpStage.SENTENCE: (YES, DAY)})
+    assert same == answers
+
+
+def test_gp_days_that_cannot_be_are_said_where_they_are_mended(team: Laptop, case: CaseId) -> None:
+    session = _session(team)
+    yesterday, tomorrow = DAY - timedelta(days=1), DAY + timedelta(days=1)
+    ((field, words),) = _days(session, case, {GpStage.SCREEN: (NO, None)})
+    assert (field, "enter the day" in words) == ("screen-on", True)
+    ((field, words),) = _days(session, case, {GpStage.TREATMENT: (YES, tomorrow)})
+    assert (field, "still to come" in words) == ("treatment-on", True)
+    swapped = {GpStage.SENTENCE: (YES, yesterday), GpStage.SCREEN: (NO, DAY)}
+    assert [field for field, _ in _days(session, case, swapped)] == ["sentence-on"]
+    gp.record_gp(session, case, {GpStage.TREATMENT: (YES, yesterday)})
+    ((field, words),) = _days(session, case, {GpStage.SCREEN: (NO, DAY)})
+    assert (field, "cannot be asked before" in words) == ("screen-on", True)
 
 
 # Offence types
@@ -238,7 +251,7 @@ def test_a_note_of_ndelius_holds_for_the_consent_as_it_was(team: Laptop, case: C
 def test_the_timeline_tells_what_was_done_and_no_answer(team: Laptop, case: CaseId) -> None:
     session = team.enter(ASSESSOR)
     offence = cases.case_file(session, case).case.value.offences[0].id
-    gp.record_gp(session, case, GpStage.SCREEN, Registered.NO, DAY)
+    gp.record_gp(session, case, {GpStage.SCREEN: (NO, DAY)})
     offences.set_offence_groups(session, case, {offence: OffenceGroup.THEFT})
     equality.record_equality(session, case, ANSWERS)
     lines = [(one.title, one.detail) for one in cases.timeline(session, case)]

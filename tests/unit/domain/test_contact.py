@@ -45,7 +45,7 @@ def test_what_to_heed_goes_with_the_number() -> None:
     found = offer(careful, Way.PHONE)
     assert found.detail == "07700 900123"
     assert found.words == (
-        "Do not leave messages. When: after 17:00. The person prefers: text message. "
+        "Do not leave voice messages. When: after 17:00. The person prefers: text message. "
         "her partner shares it."
     )
     assert offer(ANN, Way.TEXT).words == "When: after 17:00."
@@ -76,7 +76,7 @@ def test_what_is_not_known_is_said() -> None:
 def test_one_line_has_ways_times_and_what_is_not_safe() -> None:
     careful = replace(ANN, unsafe=(Unsafe.LETTERS, Unsafe.MESSAGES))
     assert contact_line(careful) == (
-        "Text message: 07700 900123. When: after 17:00. Do not leave messages. Do not send letters."
+        "Text message: 07700 900123. When: after 17:00. Do not leave voice messages. Do not send letters."
     )
     empty = Contact(PersonId("person"), date(2027, 1, 14))
     assert contact_line(empty) == "Asked; nothing was said."

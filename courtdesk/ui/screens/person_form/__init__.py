@@ -2,7 +2,7 @@
 
 One name, "person_form". Without a case its part is the day (ISO, or "" for today) that somebody
 is added to; with a case it puts that case's person right. A correction asks for its reason and
-holds for every case of the person.
+holds for every case of the person. Needs are put right on their own page, "adjustments".
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Putting right who somebody is: name, date of birth, numbers and needs, with the reason."""
+"""Putting right who somebody is: name, date of birth and numbers, with the reason."""
 
 from __future__ import annotations
 
@@ -22,8 +22,7 @@ from courtdesk.ui.kit.form_page import FieldGroup
 from courtdesk.ui.kit.headings import Caption
 from courtdesk.ui.kit.identity import IdentityBar
 from courtdesk.ui.kit.page import Page
-from courtdesk.ui.screen import Desk, Screen
-from courtdesk.ui.screens.person_form.needs import need_fields, needs_of, show_needs
+from courtdesk.ui.screen import Desk, Place, Screen
 from courtdesk.ui.screens.person_form.who import check_birth, odd_pnc, who_fields
 
 
@@ -40,17 +39,17 @@ class CorrectPerson(Screen):
         self._case = case
         self._file: CaseFile | None = None
         self._saving = False
-        self.page = Page("Correct details or needs")
+        self.page = Page("Correct details")
         self.page.set_hints((("Ctrl Enter", "save"), ("Alt ←", "back without saving")))
         layouts.column(self, gap=0).addWidget(self.page)
         reason = TextField(
             "reason",
             "Why do they change?",
-            hint="For example, spelt as on the passport; asked for large print.",
+            hint="For example, spelt as on the passport.",
             missing="Say why the details change before you save.",
             chars=50,
         )
-        self.group = FieldGroup([*who_fields(), *need_fields(), reason])
+        self.group = FieldGroup([*who_fields(), reason])
         self.group.failed.connect(lambda _count: self.page.set_failed(failed=True))
         self.page.body.addWidget(
             Caption("What is changed here is changed in every case of this person.")
@@ -101,7 +100,6 @@ class CorrectPerson(Screen):
         group["birth_date"].set_value(person.birth_date)
         group["crn"].set_value(person.crn or "")
         group["pnc"].set_value(person.pnc or "")
-        show_needs({field.name: field for field in group.fields}, person.needs)
         group.setEnabled(True)
         group["family"].focus_first()
 
@@ -123,14 +121,18 @@ class CorrectPerson(Screen):
         across = layouts.row(gap=20)
         across.addWidget(save)
         across.addWidget(cancel)
+        across.addWidget(self._needs_link())
         across.addStretch(1)
         return across
 
+    def _needs_link(self) -> LinkButton:
+        link = LinkButton("Needs, contact and GP")
+        link.clicked.connect(lambda: self._desk.go(Place("adjustments", self._case)))
+        return link
+
 
 def corrected_person(person: Person, values: Mapping[str, Any]) -> Person:
-    """`person` as it was typed; needs that stay keep their order."""
-    needs = needs_of(values)
-    kept = tuple(one for one in person.needs if one in needs)
+    """`person` as it was typed."""
     return replace(
         person,
         family=values["family"],
@@ -138,6 +140,5 @@ def corrected_person(person: Person, values: Mapping[str, Any]) -> Person:
         birth_date=values["birth_date"],
         crn=values["crn"] or None,
         pnc=tidy_pnc(values["pnc"]),
-        needs=(*kept, *(one for one in needs if one not in kept)),
         reason=values["reason"],
     )

@@ -1,55 +1,16 @@
-"""Needs and adjustments: the usual ones to tick, a language, and anything else in words.
+"""Needs while a person is added: the usual ones to tick, a language, and anything else in words.
 
-A person keeps them as short texts ("interpreter: Polish", "easy read"); here they become fields
-and come back without losing a text that this page does not know.
+What to do about each, and who is booked, has a page of its own (`screens.adjustments`), which is
+also where needs are put right.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from typing import Any
 
+from courtdesk.domain.adjustments import Adjustments, Usual, split, texts_of
 from courtdesk.ui.kit.fields import Checks, Field, Option, TextField
-
-INTERPRETER = "interpreter"
-_PREFIX = f"{INTERPRETER}: "
-USUAL = (
-    "easy read",
-    "reads with difficulty",
-    "hearing loop",
-    "British Sign Language",
-    "step-free access",
-    "appropriate adult",
-)
-"""Needs that court staff meet most days, in the words that lists and tags show."""
-
-
-@dataclass(frozen=True)
-class Needs:
-    """A person's needs taken apart: the language, the usual ones, and the rest in words."""
-
-    language: str
-    usual: tuple[str, ...]
-    other: str
-
-
-def apart(needs: Iterable[str]) -> Needs:
-    """Take the texts that a person keeps apart."""
-    texts = list(needs)
-    languages = [one.removeprefix(_PREFIX) for one in texts if one.startswith(_PREFIX)]
-    rest = [one for one in texts if not one.startswith(_PREFIX) and one not in USUAL]
-    return Needs("; ".join(languages), tuple(one for one in USUAL if one in texts), "; ".join(rest))
-
-
-def together(needs: Needs) -> tuple[str, ...]:
-    """The texts that a person keeps: language first, then the usual ones, then the rest."""
-    languages = [f"{_PREFIX}{one}" for one in _parts(needs.language)]
-    return tuple(dict.fromkeys((*languages, *needs.usual, *_parts(needs.other))))
-
-
-def _parts(text: str) -> list[str]:
-    return [part.strip() for part in text.split(";") if part.strip()]
 
 
 def need_fields() -> list[Field[Any]]:
@@ -62,7 +23,7 @@ def need_fields() -> list[Field[Any]]:
             optional=True,
             chars=24,
         ),
-        Checks("needs", "Needs", [Option(one, _capital(one)) for one in USUAL], optional=True),
+        Checks("needs", "Needs", [Option(one.value, one.label) for one in Usual], optional=True),
         TextField(
             "other_needs",
             "Other needs or adjustments",
@@ -73,18 +34,12 @@ def need_fields() -> list[Field[Any]]:
     ]
 
 
-def _capital(text: str) -> str:
-    return text[0].upper() + text[1:]
-
-
-def show_needs(group: Mapping[str, Field[Any]], needs: Iterable[str]) -> None:
-    """Fill the three fields."""
-    found = apart(needs)
-    group["language"].set_value(found.language)
-    group["needs"].set_value(found.usual)
-    group["other_needs"].set_value(found.other)
-
-
 def needs_of(values: Mapping[str, Any]) -> tuple[str, ...]:
     """The needs that were entered."""
-    return together(Needs(values["language"], values["needs"], values["other_needs"]))
+    return texts_of(
+        Adjustments(
+            languages=split(values["language"]),
+            usual=tuple(Usual(one) for one in values["needs"]),
+            other=split(values["other_needs"]),
+        )
+    )

@@ -1,4 +1,7 @@
-"""The site's settings: the report's limit, sessions, idle time. Thresholds are the lead's own."""
+"""The site's settings: the report's limit, sessions, idle time, nation.
+
+Thresholds are the clinical lead's own.
+"""
 
 from __future__ import annotations
 
@@ -8,11 +11,12 @@ from typing import Any
 from courtdesk.actions import site
 from courtdesk.actions.session import Session
 from courtdesk.domain.access import Permission
+from courtdesk.domain.equality import Nation
 from courtdesk.domain.team import Settings
 from courtdesk.errors import CourtDeskError, FieldError, FieldErrors
 from courtdesk.ui.kit import layouts
 from courtdesk.ui.kit.buttons import LinkButton, PrimaryButton, SecondaryButton
-from courtdesk.ui.kit.fields import Field, NumberField, TextField
+from courtdesk.ui.kit.fields import Choice, Field, NumberField, Option, TextField
 from courtdesk.ui.kit.flow import FlowLayout
 from courtdesk.ui.kit.form_page import FieldGroup
 from courtdesk.ui.kit.headings import Text
@@ -130,10 +134,18 @@ def _fields(settings: Settings) -> list[Field[Any]]:
         maximum=60,
         unit="minutes",
     )
+    nation = Choice(
+        "nation",
+        "Ethnic groups as the census asks them in",
+        [Option(one.value, one.label) for one in Nation],
+        hint="For the equality questions.",
+        clearable=False,
+    )
     limit.set_value(settings.snippet_limit)
     sessions.set_value(settings.sessions)
     idle.set_value(settings.idle_minutes)
-    return [limit, sessions, idle]
+    nation.set_value(settings.nation.value)
+    return [limit, sessions, idle, nation]
 
 
 def _settings(before: Settings, values: dict[str, Any]) -> Settings:
@@ -143,4 +155,5 @@ def _settings(before: Settings, values: dict[str, Any]) -> Settings:
         snippet_limit=values["snippet_limit"],
         sessions=values["sessions"],
         idle_minutes=values["idle_minutes"],
+        nation=Nation(values["nation"]),
     )

@@ -1,0 +1,98 @@
+"""Whether the person is registered with a GP: at the screen, at sentence, when treatment starts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from courtdesk.actions import gp
+from courtdesk.actions.cases import case_file
+from courtdesk.actions.session import Session
+from courtdesk.domain.gp import GpAnswer, GpStage, Registered
+from courtdesk.domain.ids import CaseId
+from courtdesk.ui.case_form import CaseForm, CaseView
+from courtdesk.ui.kit.field import Field
+from courtdesk.ui.kit.fields import Choice, DateField, Option
+from courtdesk.ui.screen import Desk
+
+_INTRO = (
+    "Asked three times, so that the return can count who got a GP as a result. Leave a stage "
+    "alone that has not come yet."
+)
+
+
+@dataclass(frozen=True)
+class GpView(CaseView):
+    """The case, what was answered so far by stage, and today."""
+
+    before: dict[GpStage, GpAnswer]
+    today: date
+
+
+class GpForm(CaseForm[GpView]):
+    """A question and its day for each stage; the day is asked for once there is an answer."""
+
+    def __init__(self, desk: Desk, case: CaseId) -> None:
+        super().__init__(
+            desk,
+            case,
+            "GP registration",
+            "Save GP registration",
+            kept_as="adjustments:gp",
+            intro=_INTRO,
+        )
+
+    def read(self, session: Session) -> GpView:
+        """The case and what was answered."""
+        file = case_file(session, self.case)
+        before = {one.value.stage: one.value for one in gp.gp_answers(session, self.case)}
+        return GpView(file, before, session.clock().date())
+
+    def fields(self, view: GpView) -> Sequence[Field[Any]]:
+        """Filled with what is recorded; the day of a new answer is today until it is changed."""
+        return [field for stage in GpStage for field in _stage_fields(view, stage)]
+
+    def after_fields(self, view: GpView) -> None:
+        """Ask for a day only where there is an answer."""
+        if self.group is not None:
+            self.group.changed.connect(self._arrange)
+            self._arrange()
+
+    def perform(self, session: Session, values: dict[str, Any]) -> object:
+        """Record what was answered. Raises `FieldErrors` for days that cannot be."""
+        given = {
+            stage: (Registered(values[stage.value]), values.get(f"{stage}-on"))
+            for stage in GpStage
+            if values[stage.value] is not None
+        }
+        return gp.record_gp(session, self.case, given)
+
+    def said(self) -> str:
+        """That it is saved."""
+        return "GP registration is saved."
+
+    def _arrange(self, _name: str = "") -> None:
+        if self.group is None:
+            return
+        for stage in GpStage:
+            answered = self.group[stage.value].value() is not None
+            self.group[f"{stage}-on"].setVisible(answered)
+
+
+def _stage_fields(view: GpView, stage: GpStage) -> tuple[Field[Any], Field[Any]]:
+    before = view.before.get(stage)
+    said = Choice(
+        stage.value,
+        f"{stage.label}: registered with a GP?",
+        [Option(one.value, one.label) for one in Registered],
+        optional=True,
+        # What was recorded can be changed, and never taken back to not asked.
+        clearable=before is None,
+    )
+    on = DateField(f"{stage}-on", f"{stage.label}: asked on", hint="", missing="Enter the day.")
+    on.set_value(before.on if before is not None else view.today)
+    if before is not None:
+        said.set_value(before.registered.value)
+    return said, on
