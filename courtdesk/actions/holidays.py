@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from courtdesk.domain.workdays import BankHoliday, Calendar
 from courtdesk.errors import FileRefused
@@ -21,6 +22,10 @@ _NAME = "bank-holidays.json"
 _MAX_BYTES = 1_000_000
 _FEWEST = 8
 """Every whole year has eight or more (Banking and Financial Dealings Act 1971 and common law)."""
+
+
+_ZONE = "Europe/London"
+"""A laptop's own zone is what somebody set it to; a court's day is that of England and Wales."""
 
 
 @functools.cache
@@ -34,6 +39,7 @@ def read_calendar(path: Path) -> Calendar:
 
     Raises `FileRefused` with the file's name, what is wrong and what to do.
     """
+    zone = ZoneInfo(_ZONE)
     try:
         with path.open("rb") as file:
             data = file.read(_MAX_BYTES + 1)
@@ -42,7 +48,7 @@ def read_calendar(path: Path) -> Calendar:
     if len(data) > _MAX_BYTES:
         raise _refusal(path, "it is too big")
     try:
-        found = _read(json.loads(data))
+        found = _read(json.loads(data), zone)
     except (KeyError, TypeError, ValueError, RecursionError) as error:
         why = f"it lacks {error}" if isinstance(error, KeyError) else str(error)
         raise _refusal(path, why) from error
@@ -53,7 +59,7 @@ def read_calendar(path: Path) -> Calendar:
     return found
 
 
-def _read(top: Any) -> Calendar:
+def _read(top: Any, zone: ZoneInfo) -> Calendar:
     if not isinstance(top, Mapping):
         raise TypeError("it is not a list of bank holidays")
     if top["division"] != "england-and-wales":
@@ -64,6 +70,7 @@ def _read(top: Any) -> Calendar:
         holidays=tuple(_holiday(one) for one in top["holidays"]),
         source=_text(top["source"]),
         retrieved=date.fromisoformat(top["retrieved"]),
+        zone=zone,
     )
 
 

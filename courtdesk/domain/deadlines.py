@@ -11,8 +11,9 @@ no time ("Providers informed", the review by the court once consent is withdrawn
 deadline here: an invented one would look like the framework's. How long before the end something
 is "due soon" is CourtDesk's own.
 
-Nothing here reads a clock. A moment is a `datetime` with its offset whose date is the court's;
-where only the day of an event is known, it is a `date`, and no hour is made up from it (P3).
+Nothing here reads a clock. A moment is a `datetime` with its offset, and its day is the court's, as
+the calendar tells it; where only the day of an event is known, it is a `date`, and no hour is made
+up from it (P3).
 """
 
 from __future__ import annotations
@@ -76,8 +77,9 @@ class Choice:
 class Due:
     """When something is due.
 
-    `on` is the last day on which it is in time; `at` the exact moment, for hours counted from a
-    known moment. For hours counted from a day without an hour, it may be due from `earliest` on.
+    `on` is the last day on which it can be in time; `at` the exact moment, for hours counted from
+    a known moment. `hour_missing` is set for hours counted from a day without an hour: then it is
+    due at some moment from the day `earliest` to the end of `on`, and nobody can say when.
     `closed` says why nobody may be there on that day ("Good Friday"), or "".
     """
 
@@ -85,11 +87,7 @@ class Due:
     earliest: date
     at: datetime | None = None
     closed: str = ""
-
-    @property
-    def exact(self) -> bool:
-        """Whether it is known when it is due."""
-        return self.at is not None or self.on == self.earliest
+    hour_missing: bool = False
 
 
 @dataclass(frozen=True)
@@ -170,7 +168,7 @@ def due_from(deadline: Deadline, started: When, calendar: Calendar) -> Due | Unk
     """When `deadline` is due that started then, or that this cannot be known."""
     if deadline.unit is Unit.HOURS:
         return _due_in_hours(started, deadline.amount, calendar)
-    on = _last_day(deadline, day_of(started), calendar)
+    on = _last_day(deadline, calendar.day_of(started), calendar)
     return on if isinstance(on, UnknownDay) else Due(on, on, closed=calendar.closed(on))
 
 
@@ -180,22 +178,21 @@ def standing(
     """How one deadline of the case stands at `now`."""
     started, done = facts.starts.get(deadline.start), facts.done.get(deadline.id)
     due = None if started is None else due_from(deadline, started, calendar)
-    state = _state(deadline, facts, due, now)
-    late = None if done is None or not isinstance(due, Due) else was_late(due, done)
-    words = _words(deadline, state, due, done, late)
-    return Standing(
-        deadline, state, words, started, due, done, late, _warning(deadline, started, done, now)
-    )
+    state = _state(deadline, facts, due, calendar.local(now), calendar)
+    late = None if done is None or not isinstance(due, Due) else was_late(due, done, calendar)
+    words = _words(deadline, state, due, None if done is None else calendar.day_of(done), late)
+    warning = _warning(deadline, started, done, now, calendar)
+    return Standing(deadline, state, words, started, due, done, late, warning)
 
 
-def was_late(due: Due, done: When) -> bool | None:
+def was_late(due: Due, done: When, calendar: Calendar) -> bool | None:
     """Whether what was done then was late; `None` where the hour decides and is not known."""
     if due.at is not None and isinstance(done, datetime):
         return done.astimezone(UTC) > due.at.astimezone(UTC)
-    day = day_of(done)
+    day = calendar.day_of(done)
     if day > due.on:
         return True
-    hour_decides = due.at is not None or not due.exact
+    hour_decides = due.at is not None or due.hour_missing
     return None if hour_decides and day >= due.earliest else False
 
 
@@ -203,11 +200,6 @@ def add_months(day: date, months: int) -> date:
     """The day of the same number `months` later, or the last of that month where it has none."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
-
-
-def day_of(when: When) -> date:
-    """The court's day of a moment, or the day itself."""
-    return when.date() if isinstance(when, datetime) else when
 
 
 def _settled(deadline: Deadline, choice: Choice) -> Deadline:
@@ -256,40 +248,41 @@ def _due_in_hours(started: When, hours: int, calendar: Calendar) -> Due:
     span = timedelta(hours=hours)
     if isinstance(started, datetime):
         # Through UTC: on the wall, 48 hours over a change of the clocks are 47 or 49.
-        at = (started.astimezone(UTC) + span).astimezone(started.tzinfo)
+        at = calendar.local(started.astimezone(UTC) + span)
         return Due(at.date(), at.date(), at, calendar.closed(at.date()))
     first = (datetime.combine(started, time.min) + span).date()
     last = (datetime.combine(started, time.max) + span).date()
-    return Due(last, first, closed=calendar.closed(last))
+    return Due(last, first, closed=calendar.closed(last), hour_missing=True)
 
 
 def _state(
-    deadline: Deadline, facts: DeadlineFacts, due: Due | UnknownDay | None, now: datetime
+    deadline: Deadline,
+    facts: DeadlineFacts,
+    due: Due | UnknownDay | None,
+    now: datetime,
+    calendar: Calendar,
 ) -> State:
     if deadline.id in facts.done:
         return State.DONE
-    if _no_longer_needed(deadline, facts, due):
+    if deadline.while_treated and _ended_before(due, facts.ended, calendar):
         return State.NOT_NEEDED
     if due is None:
         return State.NOT_STARTED
     if isinstance(due, UnknownDay):
         return State.CANNOT_BE_KNOWN
-    if is_over(due, now):
+    if _is_over(due, now):
         return State.PASSED if deadline.aim_only else State.OVERDUE
     return State.DUE_SOON if _is_near(due, deadline.soon, now) else State.AHEAD
 
 
-def _no_longer_needed(
-    deadline: Deadline, facts: DeadlineFacts, due: Due | UnknownDay | None
-) -> bool:
-    if not deadline.while_treated or facts.ended is None:
+def _ended_before(due: Due | UnknownDay | None, ended: When | None, calendar: Calendar) -> bool:
+    if ended is None:
         return False
     # What was due before treatment ended was missed, and ending does not undo that.
-    return not isinstance(due, Due) or day_of(facts.ended) <= due.on
+    return not isinstance(due, Due) or calendar.day_of(ended) <= due.on
 
 
-def is_over(due: Due, now: datetime) -> bool:
-    """Whether it is certainly too late at `now`."""
+def _is_over(due: Due, now: datetime) -> bool:
     if due.at is not None:
         return now.astimezone(UTC) > due.at.astimezone(UTC)
     return now.date() > due.on
@@ -305,12 +298,12 @@ def _words(
     deadline: Deadline,
     state: State,
     due: Due | UnknownDay | None,
-    done: When | None,
+    done: date | None,
     late: bool | None,
 ) -> str:
     if done is not None:
         kept = {True: ", after it was due", False: ", in time", None: ""}[late]
-        return f"Done on {day_words(day_of(done))}{kept}."
+        return f"Done on {day_words(done)}{kept}."
     if state is State.NOT_NEEDED:
         return "No longer needed: treatment has ended."
     if due is None:
@@ -326,26 +319,27 @@ def _due_words(due: Due) -> str:
     closed = f" ({due.closed})" if due.closed else ""
     if due.at is not None:
         return f"{due.at:%H:%M} on {day_words(due.on)}{closed}"
-    if not due.exact:
+    if due.hour_missing:
         return f"{day_words(due.on)}{closed} at the latest: the hour it began is not recorded"
     return f"{day_words(due.on)}{closed}"
 
 
-def _warning(deadline: Deadline, started: When | None, done: When | None, now: datetime) -> str:
+def _warning(
+    deadline: Deadline, started: When | None, done: When | None, now: datetime, calendar: Calendar
+) -> str:
+    def before(one: When, other: When) -> bool:
+        if isinstance(one, datetime) and isinstance(other, datetime):
+            return one.astimezone(UTC) < other.astimezone(UTC)
+        return calendar.day_of(one) < calendar.day_of(other)
+
     label = deadline.start.label
-    if done is not None and started is not None and _before(done, started):
+    if done is not None and started is not None and before(done, started):
         return f"{deadline.name} is recorded before {label}: put one of the dates right."
-    if done is not None and _before(now, done):
+    if done is not None and before(now, done):
         return f"{deadline.name} is recorded as done in the future: put the date right."
-    if started is not None and deadline.unit is not Unit.ON_THE_DAY and _before(now, started):
+    if started is not None and deadline.unit is not Unit.ON_THE_DAY and before(now, started):
         return f"The date of {label} is in the future: put it right."
     return ""
-
-
-def _before(one: When, other: When) -> bool:
-    if isinstance(one, datetime) and isinstance(other, datetime):
-        return one.astimezone(UTC) < other.astimezone(UTC)
-    return day_of(one) < day_of(other)
 
 
 _STATE_ORDER = {state: place for place, state in enumerate(State)}

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta, tzinfo
 from enum import StrEnum
 from itertools import pairwise
 
@@ -58,7 +58,8 @@ class Calendar:
     """The bank holidays from `first` to `last`, both included, and where they come from.
 
     `holidays` are in order, one a day, on weekdays, and within those days; a `ValueError` says
-    what is wrong with others, since a holiday out of order would be overlooked.
+    what is wrong with others, since a holiday out of order would be overlooked. `zone` is the
+    local time of the place, in which a moment falls on a day.
     """
 
     first: date
@@ -66,6 +67,7 @@ class Calendar:
     holidays: tuple[BankHoliday, ...]
     source: str
     retrieved: date
+    zone: tzinfo
 
     def __post_init__(self) -> None:
         days = [holiday.on for holiday in self.holidays]
@@ -86,6 +88,14 @@ class Calendar:
             f"Bank holidays of England and Wales from {self.source} as of "
             f"{day_words(self.retrieved)}, known to {day_words(self.last)}."
         )
+
+    def local(self, moment: datetime) -> datetime:
+        """The moment on the clocks of the place, whatever offset it was recorded with."""
+        return moment.astimezone(self.zone)
+
+    def day_of(self, when: date | datetime) -> date:
+        """The day that a moment falls on there, or the day itself."""
+        return self.local(when).date() if isinstance(when, datetime) else when
 
     def covers(self, day: date) -> bool:
         """Whether the bank holidays of this day's time are known."""
