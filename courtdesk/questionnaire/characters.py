@@ -43,6 +43,17 @@ def unwanted(text: str) -> str | None:
     return f"U+{ord(character):04X} ({_OVERRIDES.get(character) or _kind(character)})"
 
 
+_MARKUP = re.compile(r"<[a-zA-Z/!?][^<>]{0,20}|(?:java|vb)script:|data:text/html", re.IGNORECASE)
+"""A tag's beginning or an address that runs: none of it would run here, but a form file may go on
+to a system where it does, and words that read like a tag are shown differently elsewhere."""
+
+
+def markup(text: str) -> str | None:
+    """The first markup or script in a form's own `text`, or None; "5 < 6" and "x<3" are none."""
+    found = _MARKUP.search(text)
+    return found[0] if found is not None else None
+
+
 def _kind(character: str) -> str:
     # No file could be written with half a character, which JSON can spell all the same.
     return "half of a character" if "\ud800" <= character <= "\udfff" else "a control character"

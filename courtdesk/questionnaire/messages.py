@@ -34,6 +34,7 @@ class Message(Enum):
     WRONG_KIND = "{key!r} must be {wanted}; change it."
     BLANK = "{key!r} is blank; write it out or leave the key away."
     TOO_LONG = "{key!r} is longer than {limit} characters; shorten it."
+    MARKUP = "{key!r} holds {markup!r}, which is markup or a script; write plain words."
     UNWANTED_CHARACTER = "{key!r} holds the invisible character {character}; remove it."
     WRONG_VALUE = "{key!r} is {value!r}{hint}; use one of: {allowed}."
     ID_MISMATCH = "the id inside is {value!r} but the file name says {name!r}; make them the same."

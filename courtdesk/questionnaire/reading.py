@@ -13,7 +13,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import NoReturn
 
-from courtdesk.questionnaire.characters import unwanted
+from courtdesk.questionnaire.characters import markup, unwanted
 from courtdesk.questionnaire.messages import Message, Place, did_you_mean
 
 MAX_BYTES = 1_000_000
@@ -239,6 +239,9 @@ class Node:
         character = unwanted(value)
         if character is not None:
             raise self.place.refuse(Message.UNWANTED_CHARACTER, key=key, character=character)
+        found = markup(value)
+        if found is not None:
+            raise self.place.refuse(Message.MARKUP, key=key, markup=found)
         return value
 
     def _get(self, key: str) -> object:

@@ -570,3 +570,23 @@ def test_a_version_is_one_word(value: str) -> None:
 def test_a_title_is_one_line(value: str) -> None:
     expected = sentence(Message.TITLE_LINES, limit=LONGEST_TITLE)
     assert items_refused(choice("c"), title=value) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "How are you?<script>alert(1)</script>",
+        "Look <a href='x'>here</a>",
+        "<!-- hidden --> Sleep",
+        "See javascript:alert(1)",
+        "See data:text/html,x",
+    ],
+)
+def test_a_script_or_markup_in_a_form_is_refused_by_name(text: str) -> None:
+    with pytest.raises(FormFileRefused, match="markup or a script; write plain words"):
+        small([question("a", "text", text=text)])
+
+
+def test_a_sign_for_less_is_no_markup() -> None:
+    form = small([question("a", "text", text="Is 5 < 6, and is x<3?")])
+    assert form.item("a").text == "Is 5 < 6, and is x<3?"
