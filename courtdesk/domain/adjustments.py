@@ -128,7 +128,12 @@ def needs_line(person: Person, day: date | None = None) -> str:
     Such as "interpreter: Polish (booked 14/1 10:30); easy read". With `day`, what was booked for
     a day before it is left out.
     """
-    return "; ".join(_with_booking(need, day) for need in needs_of(person))
+    return "; ".join(need_tags(person, day))
+
+
+def need_tags(person: Person, day: date | None = None) -> tuple[str, ...]:
+    """What `needs_line` says, one text for each need, for tags; those seen at once come first."""
+    return tuple(_with_booking(need, day) for need in needs_of(person))
 
 
 def _with_booking(need: Need, day: date | None) -> str:
@@ -218,9 +223,11 @@ def _wrong_booking(
     if booking.at is None and booking.who:
         yield FieldError(f"{name}-at", f"Enter when the {name} is booked for.")
     if _is_new_and_past(booking.at, old.at if old else None, now):
-        yield FieldError(f"{name}-at", f"The {name} is booked for a time that has passed.")
+        words = f"The {name} is booked for a time that has passed: correct it."
+        yield FieldError(f"{name}-at", words)
     if _is_new_and_past(booking.put_back_to, old.put_back_to if old else None, now):
-        yield FieldError(f"{name}-put_back", "The assessment is put back to a time that is past.")
+        words = "The assessment is put back to a time that has passed: correct it."
+        yield FieldError(f"{name}-put_back", words)
     elif booking.at and booking.put_back_to and booking.put_back_to < booking.at:
         yield FieldError(
             f"{name}-put_back",

@@ -174,7 +174,7 @@ def _joined(parts: list[str]) -> str:
 
 
 def contact_line(contact: Contact | None) -> str:
-    """All of it on one line for an identity bar or a slip: ways, when, and what is not safe."""
+    """All of it on one line for a panel or a slip: what is not safe first, then ways and when."""
     if contact is None:
         return NOT_ASKED
     ways = [
@@ -184,7 +184,7 @@ def contact_line(contact: Contact | None) -> str:
     ]
     when = f"When: {contact.when}" if contact.when else ""
     unsafe = [one.label for one in Unsafe if one in contact.unsafe]
-    return _joined([*ways, when, *unsafe, _note(contact)]) or "Asked; nothing was said."
+    return _joined([*unsafe, _note(contact), *ways, when]) or "Asked; nothing was said."
 
 
 def _on_one_line(detail: str) -> str:

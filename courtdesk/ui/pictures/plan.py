@@ -157,6 +157,9 @@ _MOST_QUESTIONS = 60
 
 _HANDED = _at("handed_over", _IN_PROGRESS, "core-10")
 
+_UNSAFE = {"unsafe": ("letters",), "prefers": ("letter", "phone")}
+"""A way that is preferred and not safe, and one whose number is missing."""
+
 _CDO = (
     Shot("today", _plain("today")),
     Shot("today-no-list", _next_year),
@@ -165,6 +168,11 @@ _CDO = (
     Shot("import-list-preview", _plain("import_list"), _read_list),
     Shot("add-person", _plain("person_form")),
     Shot("correct-person", _at("person_form", _LISTED, "correct")),
+    Shot("needs", _at("adjustments", _MADE)),
+    Shot("contact", _at("adjustments", _MADE, "contact")),
+    Shot("contact-missing", _at("adjustments", _MADE, "contact"), _submitted(_UNSAFE)),
+    Shot("gp", _at("adjustments", _MADE, "gp")),
+    Shot("noted-elsewhere", _at("noted", _MADE)),
     Shot("cases", _plain("search")),
     Shot("cases-found", _plain("search"), _search),
     Shot("case", _at("case", _MADE)),
@@ -189,6 +197,7 @@ _CDO = (
     Shot("own-passphrase", _plain("team", "passphrase")),
 )
 _LINK_WORKER = (
+    Shot("equality", _at("equality", _LISTED)),
     Shot("agreement", _at("agreement", _LISTED)),
     Shot("agreement-declined", _at("agreement", _DECLINED)),
     Shot("form-k10", _at("form", _NO_PLEA, "k10")),

@@ -76,7 +76,8 @@ def test_what_is_not_known_is_said() -> None:
 def test_one_line_has_ways_times_and_what_is_not_safe() -> None:
     careful = replace(ANN, unsafe=(Unsafe.LETTERS, Unsafe.MESSAGES))
     assert contact_line(careful) == (
-        "Text message: 07700 900123. When: after 17:00. Do not leave voice messages. Do not send letters."
+        "Do not leave voice messages. Do not send letters. Text message: 07700 900123. "
+        "When: after 17:00."
     )
     empty = Contact(PersonId("person"), date(2027, 1, 14))
     assert contact_line(empty) == "Asked; nothing was said."

@@ -39,7 +39,7 @@ class GpForm(CaseForm[GpView]):
             desk,
             case,
             "GP registration",
-            "Save GP registration",
+            "Save",
             kept_as="adjustments:gp",
             intro=_INTRO,
         )

@@ -37,6 +37,8 @@ _ONCE = (
     "health roles."
 )
 
+_CLOSED = "Your role cannot read the answers or change them: ask one of the mental health roles."
+
 
 @dataclass(frozen=True)
 class EqualityView(CaseView):
@@ -74,7 +76,8 @@ class EqualityForm(CaseForm[EqualityView]):
     def show_view(self, view: EqualityView) -> None:
         """The questions; or one sentence where answers stand that this member cannot read."""
         if view.found.is_closed:
-            self.refuse(f"{_asked_words(view)} {_ONCE}")
+            self.page.set_hints([("Alt ←", "back")])
+            self.refuse(f"{_asked_words(view)} {_CLOSED}")
             return
         super().show_view(view)
 
