@@ -235,3 +235,26 @@ def test_an_administrator_alone_sees_no_case_at_all(court: Court) -> None:
     ):
         with pytest.raises(NotAllowed):
             look()
+
+
+@pytest.mark.parametrize("role", WORKING)
+def test_who_records_what_was_done_about_risk(court: Court, role: Role) -> None:
+    session = court.enter(role)
+    document = court.finished(session, "core-10").document
+
+    def act() -> object:
+        return risk.record_action(
+            session,
+            court.case,
+            document,
+            done=True,
+            what="Seen by the nurse",
+            by="Amina Yusuf",
+            at=session.clock(),
+        )
+
+    if role is Role.RESPONSIBLE_OFFICER:
+        with pytest.raises(NotAllowed):
+            act()
+    else:
+        assert act()
