@@ -188,13 +188,15 @@ def person_with(person: Person, given: Adjustments) -> Person:
 def check(given: Adjustments, before: Adjustments, now: datetime) -> None:
     """Raise `FieldErrors` for what cannot be; a booking that stands already may be past.
 
+    `now` is the court's own time, as a session's clock gives it.
+
     The fields are `languages`, `other`, `to_do`, and for each of interpreter and intermediary
     `NAME-who`, `NAME-at` and `NAME-put_back`.
     """
     errors = [*_wrong_words(given)]
     old = {one.need: one for one in before.bookings}
     for booking in given.bookings:
-        errors += _wrong_booking(given, booking, old.get(booking.need), now)
+        errors += _wrong_booking(given, booking, old.get(booking.need), now.replace(tzinfo=None))
     if errors:
         raise FieldErrors(tuple(errors))
 

@@ -22,7 +22,9 @@ class Booking:
     """Somebody booked for one need, which is named as `Person.needs` names it.
 
     `who` is the interpreter or intermediary, or the agency and its reference; `at` is when they
-    are booked for, and `put_back_to` when the assessment that waits for them is now to be.
+    are booked for, and `put_back_to` when the assessment that waits for them is now to be. Both
+    are the court's wall time, without an offset: who is booked for half past ten comes at half
+    past ten, also when the clocks have changed since it was written down.
     """
 
     need: str

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import date, datetime, time
 
 import pytest
 from PySide6.QtCore import Qt
@@ -26,7 +26,7 @@ from tests.helpers.keyboard import focused, unnamed
 from tests.helpers.seen import words_shown
 
 PAGES = {"": NeedsForm, "contact": ContactForm, "gp": GpForm}
-AT = datetime(2027, 1, 14, 10, 30, tzinfo=UTC)
+AT = datetime.combine(date(2027, 1, 14), time(10, 30))
 ANN = Contact(
     PersonId(""),
     DAY,

@@ -275,6 +275,7 @@ def test_thresholds_are_the_clinical_leads_and_no_setting(bench: Bench) -> None:
         "snippet_limit",
         "sessions",
         "idle_minutes",
+        "nation",
     ]
     QTest.keyClick(_tab_to("Thresholds and the risk card"), Qt.Key.Key_Return)
     assert bench.log.went == [Place("clinical")]

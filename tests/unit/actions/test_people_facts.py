@@ -49,7 +49,7 @@ def _session(team: Laptop) -> Session:
 
 
 def _needs(session: Session) -> Adjustments:
-    at = session.clock() + timedelta(hours=1)
+    at = session.clock().replace(tzinfo=None) + timedelta(hours=1)
     booking = Booking(INTERPRETER, "Agency, job 4471", at)
     return Adjustments(("Polish",), (Usual.EASY_READ,), bookings=(booking,), to_do="Breaks.")
 

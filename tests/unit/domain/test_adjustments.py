@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time, timedelta, timezone
 
 import pytest
 from hypothesis import given
@@ -27,9 +27,9 @@ from courtdesk.domain.people import Booking, Person
 from courtdesk.errors import FieldErrors
 
 NOW = datetime(2027, 1, 14, 9, 30, tzinfo=UTC)
-AT = datetime(2027, 1, 14, 10, 30, tzinfo=UTC)
+AT = datetime.combine(date(2027, 1, 14), time(10, 30))
 NOTHING = Adjustments()
-LATER = datetime(2027, 1, 14, 14, 0, tzinfo=UTC)
+LATER = datetime.combine(date(2027, 1, 14), time(14, 0))
 CARLA = Person("Abbott", "Carla", needs=("easy read", "interpreter: Polish", "a quiet room"))
 BOOKED = Adjustments(
     languages=("Polish",),
@@ -132,7 +132,7 @@ def test_what_cannot_be_is_said_at_its_field(given_now: Adjustments, fields: lis
 
 
 def test_a_booking_may_not_be_made_for_the_past_but_may_grow_old() -> None:
-    past = NOW.replace(hour=8)
+    past = NOW.replace(hour=8, tzinfo=None)
     old = Adjustments(languages=("P",), bookings=(Booking(INTERPRETER, "", past, past),))
     assert _fields(old) == ["interpreter-at", "interpreter-put_back"]
     assert _fields(old, old) == []
@@ -148,3 +148,15 @@ def test_papers_honour_the_needs() -> None:
 
 def test_short_texts_come_out_of_one_field() -> None:
     assert adjustments.split(" Polish;; Silesian ;Polish") == ("Polish", "Silesian")
+
+
+def test_a_booking_keeps_its_time_when_the_clocks_change() -> None:
+    spring = Adjustments(
+        ("Polish",),
+        bookings=(Booking(INTERPRETER, "", datetime.combine(date(2027, 4, 1), time(10, 30))),),
+    )
+    adjustments.check(spring, NOTHING, NOW)
+    summer = NOW.replace(month=4, day=2).astimezone(timezone(timedelta(hours=1)))
+    person = from_body(Person, to_body(person_with(CARLA, spring)))
+    assert needs_line(person) == "interpreter: Polish (booked 1/4 10:30)"
+    adjustments.check(spring, adjustments_of(person), summer)

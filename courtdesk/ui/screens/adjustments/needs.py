@@ -41,10 +41,9 @@ _BOOKED = (INTERPRETER, Usual.INTERMEDIARY.value)
 
 @dataclass(frozen=True)
 class NeedsView(CaseView):
-    """The case, its person's contact on one line, and the time now."""
+    """The case, and its person's contact on one line."""
 
     contact: str
-    now: datetime
 
 
 class NeedsForm(CaseForm[NeedsView]):
@@ -64,7 +63,7 @@ class NeedsForm(CaseForm[NeedsView]):
         """The case and how to contact the person."""
         file = case_file(session, self.case)
         known = adjustments.contact_of(session, file.case.value.person)
-        return NeedsView(file, contact_line(known.value if known else None), session.clock())
+        return NeedsView(file, contact_line(known.value if known else None))
 
     def fields(self, view: NeedsView) -> Sequence[Field[Any]]:
         """Filled with what is recorded."""
@@ -72,11 +71,9 @@ class NeedsForm(CaseForm[NeedsView]):
         booked = {one.need: one for one in before.bookings}
         return [
             _language_field(before),
-            *_booking_fields(INTERPRETER, booked.get(INTERPRETER), view.now),
+            *_booking_fields(INTERPRETER, booked.get(INTERPRETER)),
             _usual_field(before),
-            *_booking_fields(
-                Usual.INTERMEDIARY.value, booked.get(Usual.INTERMEDIARY.value), view.now
-            ),
+            *_booking_fields(Usual.INTERMEDIARY.value, booked.get(Usual.INTERMEDIARY.value)),
             _other_field(before),
             _to_do_field(before),
         ]
@@ -98,9 +95,7 @@ class NeedsForm(CaseForm[NeedsView]):
 
     def perform(self, session: Session, values: dict[str, Any]) -> object:
         """Record it. Raises `FieldErrors` by the names of the fields."""
-        if self.view is None:
-            raise RuntimeError("a page that was not read records nothing")
-        given = given_adjustments(values, self.view.now)
+        given = given_adjustments(values)
         return adjustments.record_adjustments(session, self.case, given)
 
     def said(self) -> str:
@@ -172,7 +167,7 @@ def _to_do_field(before: Adjustments) -> TextArea:
     return field
 
 
-def _booking_fields(need: str, booking: Booking | None, now: datetime) -> list[Field[Any]]:
+def _booking_fields(need: str, booking: Booking | None) -> list[Field[Any]]:
     """Who, when, and what the assessment is put back to."""
     name = need[0].upper() + need[1:]
     who = TextField(
@@ -189,24 +184,21 @@ def _booking_fields(need: str, booking: Booking | None, now: datetime) -> list[F
     put_back = f"Assessment put back for the {need}"
     return [
         who,
-        *_moment_fields(f"{need}-at", f"{name} booked for", at, now),
-        *_moment_fields(f"{need}-put_back", put_back, back, now),
+        *_moment_fields(f"{need}-at", f"{name} booked for", at),
+        *_moment_fields(f"{need}-put_back", put_back, back),
     ]
 
 
-def _moment_fields(
-    name: str, label: str, at: datetime | None, now: datetime
-) -> tuple[DateField, TimeField]:
+def _moment_fields(name: str, label: str, at: datetime | None) -> tuple[DateField, TimeField]:
     day = DateField(f"{name}-day", f"{label}: day", hint="", optional=True)
     time = TimeField(name, f"{label}: time", hint="", optional=True)
     if at is not None:
-        local = at.astimezone(now.tzinfo)
-        day.set_value(local.date())
-        time.set_value(local.time())
+        day.set_value(at.date())
+        time.set_value(at.time())
     return day, time
 
 
-def given_adjustments(values: dict[str, Any], now: datetime) -> Adjustments:
+def given_adjustments(values: dict[str, Any]) -> Adjustments:
     """What was typed. Raises `FieldErrors` for a day without its time, or a time without its day.
 
     A field that is hidden was not asked and is not in `values`.
@@ -214,7 +206,7 @@ def given_adjustments(values: dict[str, Any], now: datetime) -> Adjustments:
     errors = [one for need in _BOOKED for one in _half_moments(values, need)]
     if errors:
         raise FieldErrors(tuple(errors))
-    bookings = tuple(one for need in _BOOKED for one in _booking(values, need, now))
+    bookings = tuple(one for need in _BOOKED for one in _booking(values, need))
     return Adjustments(
         languages=split(values["languages"]),
         usual=tuple(Usual(one) for one in values["usual"]),
@@ -233,16 +225,16 @@ def _half_moments(values: dict[str, Any], need: str) -> Iterator[FieldError]:
             yield FieldError(f"{name}-day", "Enter the day as well as the time.")
 
 
-def _booking(values: dict[str, Any], need: str, now: datetime) -> Iterator[Booking]:
+def _booking(values: dict[str, Any], need: str) -> Iterator[Booking]:
     who = values.get(f"{need}-who") or ""
-    at = _moment(values, f"{need}-at", now)
-    back = _moment(values, f"{need}-put_back", now)
+    at = _moment(values, f"{need}-at")
+    back = _moment(values, f"{need}-put_back")
     if who or at or back:
         yield Booking(need, who, at, back)
 
 
-def _moment(values: dict[str, Any], name: str, now: datetime) -> datetime | None:
+def _moment(values: dict[str, Any], name: str) -> datetime | None:
     day, time = values.get(f"{name}-day"), values.get(name)
     if day is None or time is None:
         return None
-    return datetime.combine(day, time, tzinfo=now.tzinfo)
+    return datetime.combine(day, time)
