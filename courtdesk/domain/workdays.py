@@ -148,7 +148,10 @@ def add_working_days(calendar: Calendar, day: date, count: int) -> date | Unknow
     if count < 0:
         raise ValueError("working days are counted forwards")
     if count == 0:
-        count, day = 1, day - _DAY if day > date.min else day
+        kind = calendar.kind(day)
+        if kind in (DayKind.WORKING, DayKind.UNKNOWN):
+            return day if kind is DayKind.WORKING else calendar.unknown()
+        count = 1
     while count:
         if day >= calendar.last:
             return calendar.unknown()

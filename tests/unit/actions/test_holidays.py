@@ -137,7 +137,9 @@ def test_a_damaged_file_is_refused_as_a_whole(tmp_path: Path, why: str, change: 
 
 
 @pytest.mark.parametrize(
-    "data", [b"", b"[]", b"{", b"\xff\xfe", b"[" * 100_000, b"7", b" " * 1_000_001]
+    "data",
+    [b"", b"[]", b"{", b"\xff\xfe", b"[" * 100_000, b"7", FILE.read_bytes() + b" " * 1_000_000],
+    ids=["empty", "list", "cut", "bytes", "deep", "number", "big"],
 )
 def test_bytes_that_are_no_such_file_are_refused(tmp_path: Path, data: bytes) -> None:
     path = tmp_path / "bank-holidays.json"

@@ -236,6 +236,20 @@ def test_how_a_deadline_stands(rule: str, now: datetime, state: State) -> None:
     assert at(rule, begun(rule, MONDAY), now).state is state
 
 
+def test_due_soon_is_counted_in_real_hours_over_a_change_of_the_clocks() -> None:
+    facts = begun("allocated", datetime(2027, 3, 26, 10, 0, tzinfo=LONDON))
+    a_day_before = datetime(2027, 3, 27, 10, 0, tzinfo=LONDON)  # 25 hours on the wall
+    assert at("allocated", facts, a_day_before).state is State.DUE_SOON
+    earlier = a_day_before - timedelta(minutes=1)
+    assert at("allocated", facts, earlier).state is State.AHEAD
+
+
+def test_today_is_the_courts_today_whatever_the_laptops_zone() -> None:
+    abroad = timezone(timedelta(hours=-5))
+    now = datetime(2026, 11, 28, 22, 30, tzinfo=abroad)  # 03:30 on the 29th in London
+    assert at("officer-meets", begun("officer-meets", MONDAY), now).state is State.OVERDUE
+
+
 def test_what_has_not_begun_is_not_due() -> None:
     found = at("follow-up-3", DeadlineFacts((MHTR,)), MONDAY)
     assert (found.state, found.due, found.late) == (State.NOT_STARTED, None, None)
