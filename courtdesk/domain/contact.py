@@ -204,7 +204,8 @@ def _errors(contact: Contact) -> Iterator[FieldError]:
             yield FieldError(
                 "prefers", f"{way.label} is preferred and said to be not safe: clear one of them."
             )
-    for name in dict.fromkeys(_FIELD[way] for way in contact.prefers):
+    wanted = [_FIELD[way] for way in contact.prefers if not contact.is_closed(way)]
+    for name in dict.fromkeys(wanted):
         if not getattr(contact, name):
             yield FieldError(name, _MISSING[name])
     if contact.phone and len(re.findall(r"\d", contact.phone)) < _FEWEST_DIGITS:

@@ -88,6 +88,7 @@ def test_one_line_has_ways_times_and_what_is_not_safe() -> None:
     [
         ({}, []),
         ({"unsafe": (Unsafe.TEXTS,)}, ["prefers"]),
+        ({"unsafe": (Unsafe.TEXTS,), "phone": ""}, ["prefers"]),
         ({"phone": ""}, ["phone"]),
         ({"prefers": (Way.PHONE, Way.TEXT), "phone": ""}, ["phone"]),
         ({"phone": "ask"}, ["phone"]),
