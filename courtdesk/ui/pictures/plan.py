@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
@@ -101,6 +101,39 @@ def _key_from_paper(screen: QWidget, _scene: Scene) -> None:
         screen.go_on()
 
 
+_SERVICES = """Name,What for,Area,How to refer,Phone,Checked on
+Exampleton Homes Sample Advice,Housing,Exampleton,Ring the duty desk,01632 960101,4/1/2021
+Sample Money Help,Money,Exampleton,Telephone,01632 960102,4/1/2021
+Sample Plumber,Plumbing,Exampleton,Telephone,01632 960103,4/1/2021
+"""
+
+
+def _import_services(screen: QWidget, scene: Scene) -> None:
+    """Read a file of invented services: what would change is then shown."""
+    from courtdesk.ui.screens.directory.importing import ImportServices
+
+    path = scene.house.folder().path.parent / "services.csv"
+    path.write_text(_SERVICES, encoding="utf-8")
+    if isinstance(screen, ImportServices):
+        screen.read_file(path)
+
+
+def _add_service(screen: QWidget, _scene: Scene) -> None:
+    """Add one invented service: the pictures after this one have something to show."""
+    from courtdesk.ui.screens.directory.change import ChangeService
+
+    if isinstance(screen, ChangeService) and screen.group is not None:
+        for name, value in (
+            ("name", "Exampleton Homes Sample Advice"),
+            ("area", "Exampleton"),
+            ("needs", ("housing",)),
+            ("phone", "01632 960101"),
+            ("checked_on", date(2021, 1, 4)),
+        ):
+            screen.group[name].set_value(value)
+        screen.submit()
+
+
 def _read_list(screen: QWidget, scene: Scene) -> None:
     from courtdesk.ui.screens.import_list.screen import ImportList
 
@@ -195,6 +228,11 @@ _CDO = (
     Shot("team", _plain("team")),
     Shot("clinical-read-only", _plain("clinical")),
     Shot("own-passphrase", _plain("team", "passphrase")),
+    Shot("directory-empty", _plain("directory")),
+    Shot("directory-add", _plain("directory", "add")),
+    Shot("directory-added", _plain("directory", "add"), _add_service),
+    Shot("directory", _plain("directory")),
+    Shot("directory-import", _plain("directory", "import"), _import_services),
 )
 _LINK_WORKER = (
     Shot("equality", _at("equality", _LISTED)),
@@ -219,6 +257,10 @@ _LINK_WORKER = (
     Shot("result-not-completed", _result(_OUTSTANDING)),
     Shot("scores", _at("scores", _MADE)),
     Shot("measure", _at("measure", _MADE)),
+    Shot("referrals", _at("referrals", _DECLINED)),
+    Shot("referrals-new", _at("referrals", _DECLINED, "new")),
+    Shot("referrals-new-missing", _at("referrals", _DECLINED, "new"), _submitted({})),
+    Shot("restorative-interest", _at("referrals", _MADE, "interest")),
     Shot("measure-missing", _at("measure", _MADE), _submitted({"known": "other"})),
     Shot("consent", _at("consent", _TO_CONSENT)),
     Shot("consent-missing", _at("consent", _TO_CONSENT), _submitted({})),
