@@ -80,7 +80,8 @@ class Due:
     `on` is the last day on which it can be in time; `at` the exact moment, for hours counted from
     a known moment. `hour_missing` is set for hours counted from a day without an hour: then it is
     due at some moment from the day `earliest` to the end of `on`, and nobody can say when.
-    `closed` says why nobody may be there on that day ("Good Friday"), or "".
+    `closed` says why nobody may be there on that day ("Good Friday", or that the bank holidays of
+    that time are not known), or "".
     """
 
     on: date

@@ -117,12 +117,17 @@ class Calendar:
         return DayKind.BANK_HOLIDAY if self.holiday(day) else DayKind.WORKING
 
     def closed(self, day: date) -> str:
-        """Why `day` is no working day ("Saturday", "Boxing Day"), or "" where it is or may be."""
+        """Why `day` is no working day ("Saturday", "Boxing Day"), or "" where it is one.
+
+        Outside what is known it says so: nothing beside a date would look like an open office.
+        """
         found = self.holiday(day)
         if found is not None:
             return found.name
-        # Not strftime: its day names are those of the machine's language.
-        return ("Saturday", "Sunday")[day.weekday() - SATURDAY] if _weekend(day) else ""
+        if day.weekday() >= SATURDAY:
+            # Not strftime: its day names are those of the machine's language.
+            return ("Saturday", "Sunday")[day.weekday() - SATURDAY]
+        return "" if self.covers(day) else "bank holidays not known"
 
     def unknown(self) -> UnknownDay:
         """The answer for what lies outside the days that are known."""
@@ -171,7 +176,3 @@ def day_words(day: date) -> str:
 _MONTHS = (
     "January February March April May June July August September October November December".split()
 )
-
-
-def _weekend(day: date) -> bool:
-    return day.weekday() >= SATURDAY

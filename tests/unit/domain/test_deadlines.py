@@ -141,6 +141,8 @@ def test_a_day_on_which_nobody_may_be_there_is_named() -> None:
     assert due("first-appointment", date(2026, 11, 26)).closed == "Saturday"
     found = at("first-appointment", begun("first-appointment", date(2026, 12, 26)), MONDAY)
     assert found.words == "Due by 28 December 2026 (Boxing Day)."
+    found = at("consent-renewal", begun("consent-renewal", date(2028, 3, 1)), MONDAY)
+    assert found.words == "Due by 1 March 2029 (bank holidays not known)."
 
 
 @pytest.mark.parametrize(

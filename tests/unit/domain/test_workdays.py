@@ -47,11 +47,11 @@ def to_and_with(day: date, end: date) -> list[date]:
         (date(2026, 12, 29), DayKind.WORKING, ""),
         (date(2028, 12, 29), DayKind.WORKING, ""),
         (date(2028, 12, 31), DayKind.WEEKEND, "Sunday"),
-        (date(2029, 1, 1), DayKind.UNKNOWN, ""),
+        (date(2029, 1, 1), DayKind.UNKNOWN, "bank holidays not known"),
         (date(2029, 1, 6), DayKind.WEEKEND, "Saturday"),
-        (date(2017, 12, 29), DayKind.UNKNOWN, ""),
-        (date.min, DayKind.UNKNOWN, ""),
-        (date.max, DayKind.UNKNOWN, ""),
+        (date(2017, 12, 29), DayKind.UNKNOWN, "bank holidays not known"),
+        (date.min, DayKind.UNKNOWN, "bank holidays not known"),
+        (date.max, DayKind.UNKNOWN, "bank holidays not known"),
     ],
 )
 def test_kinds_of_day(day: date, kind: DayKind, closed: str) -> None:
