@@ -62,7 +62,14 @@ def rule_at(session: Session, form: Form, revision: str) -> ClinicalRule:
 def _before(session: Session, form: Form) -> ClinicalRule:
     # Thresholds stood among the site's settings before they belonged to the clinical lead alone.
     levels = [one.level for one in session.settings().thresholds if one.form == form.id]
-    return ClinicalRule(form.id, level=str(levels[0]) if levels else "")
+    level = str(levels[0]) if levels else ""
+    return ClinicalRule(form.id, level=level, risk_at_least=_own_risk_level(form))
+
+
+def _own_risk_level(form: Form) -> int:
+    """The lowest level from which the form's own risk items speak, so that none is missed."""
+    levels = [rule.at_least for rule in form.rules.alerts] if form.rules is not None else []
+    return max(1, math.floor(min(levels, default=Fraction(1))))
 
 
 def level_of(form: Form, rule: ClinicalRule) -> Fraction | None:

@@ -7,6 +7,7 @@ part says how complete it is and whether it is above the threshold, and nothing 
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -37,7 +38,7 @@ from courtdesk.domain.screening import (
 )
 from courtdesk.errors import FieldError, FieldErrors, UserError
 from courtdesk.questionnaire import flow
-from courtdesk.questionnaire.answers import Answers
+from courtdesk.questionnaire.answers import Answers, checked
 from courtdesk.questionnaire.definition import Form
 from courtdesk.questionnaire.scoring import (
     Alert,
@@ -82,7 +83,8 @@ class OpenForm:
 
     `amends` is the finished form whose answers are being changed (`actions.amendments`); `ways`
     are the ways in which answers came in so far, in the order in which each was first used;
-    `earlier` says where the form had been filled in before, for answers keyed from paper.
+    `earlier` says where the form had been filled in before, for answers keyed from paper; `twice`
+    is the `digest` of the answers that a second pass over the paper confirmed, "" for none.
     """
 
     case: CaseId
@@ -93,6 +95,7 @@ class OpenForm:
     amends: DocumentId | None = None
     ways: tuple[FilledHow, ...] = ()
     earlier: Earlier | None = None
+    twice: str = ""
 
 
 def open_form(session: Session, case: CaseId, form_id: str) -> OpenForm:
@@ -148,6 +151,7 @@ def open_on(session: Session, file: CaseFile, form: Form) -> OpenForm:
         amends=DocumentId(amends) if amends else None,
         ways=tuple(FilledHow(way) for way in content.get("ways", ())),
         earlier=from_body(Earlier, earlier) if earlier else None,
+        twice=str(content.get("twice", "")),
     )
 
 
@@ -204,6 +208,8 @@ def save_answers(
         content["amends"] = opened.amends
     if opened.earlier is not None:
         content["earlier"] = to_body(opened.earlier)
+    if opened.twice:
+        content["twice"] = opened.twice
     return session.vault.write_draft(
         opened.draft,
         json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode(),
@@ -211,6 +217,12 @@ def save_answers(
         answered=flow.progress(opened.form, answers).answered,
         total=flow.every_question(opened.form),
     )
+
+
+def digest(answers: Answers) -> str:
+    """What these very answers are known by: another answer, another digest."""
+    text = json.dumps(answers.to_json(), sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def finish_form(
@@ -221,8 +233,8 @@ def finish_form(
     A form with questions left unanswered may be finished and then says so: it has no band, and
     `reason` tells why. Changing a form that was finished always needs one. Raises `FieldError`
     when that reason is missing, `FieldErrors` naming the required questions that nobody has dealt
-    with, and `UserError` when agreement was taken back or the draft was finished meanwhile:
-    finishing it again would make two responses of one.
+    with or the answer that its question cannot hold, and `UserError` when agreement was taken back
+    or the draft was finished meanwhile: finishing it again would make two responses of one.
     """
     session.require(to_fill_in(opened.form.id, opened.form.compartment))
     # Asked again: agreement may have been taken back while the form was open. The draft stays.
@@ -233,6 +245,8 @@ def finish_form(
         )
     if opened.amends is not None and not reason.strip():
         raise FieldError("reason", "Say why the finished form is changed.")
+    for link_id, answer in answers.items():
+        checked(opened.form, link_id, answer)
     _require_answers(opened.form, answers, reason)
     judged = judge(session, opened.form, answers)
     part = _open_part(opened, answers, judged, reason=reason.strip())
@@ -333,6 +347,9 @@ def _open_part(opened: OpenForm, answers: Answers, judged: Judged, *, reason: st
         reason=reason,
         ways=opened.ways or (FilledHow.INTERVIEW,),
         earlier=opened.earlier,
+        keyed_twice=(
+            opened.twice == digest(answers) if FilledHow.FROM_PAPER in opened.ways else None
+        ),
         file=document_of(form),
         rule=judged.rule,
         leads_on=judged.leads_on,

@@ -143,7 +143,7 @@ def _facts(
     value = found.value
     yield from _whose(file)
     yield "Finished", f"{_moment(session, found.at)} by {session.team().name_of(found.by)}"
-    yield "Filled in", ", ".join(way.label for way in value.ways)
+    yield "Filled in", value.filled_in
     if value.earlier is not None:
         one = value.earlier
         yield "Done before", f"{one.where}, by {one.by}, on {print_date(one.on)}"

@@ -135,7 +135,9 @@ class FinishedForm:
     `file` is the document of the exact form that the answers were given on, `rule` the revision of
     the clinical lead's rule that they were judged by; both empty where the form's own defaults, or
     a CourtDesk before these were kept, made it. `leads_on` is whether this result leads on to an
-    assessment by that rule: `None` where there is no score to say so. `open_answers` is empty but
+    assessment by that rule: `None` where there is no score to say so. `keyed_twice` is
+    whether a second pass over the paper confirmed these very answers, `None` for a form that was
+    not keyed from paper. `open_answers` is empty but
     for a form whose file says that its answers are open to everyone on the court side. `had_risk`
     is true when an earlier version of the answers had risk: changing them takes no stop away.
     """
@@ -158,12 +160,22 @@ class FinishedForm:
     leads_on: bool | None = None
     risk_at_least: int = 1
     open_answers: str = ""
+    keyed_twice: bool | None = None
     had_risk: bool = False
 
     @property
     def stops(self) -> bool:
         """Whether somebody must say what was done about risk, now or before it was changed."""
         return self.risk.stops or self.had_risk
+
+    @property
+    def filled_in(self) -> str:
+        """How the answers came in, in words; what was keyed from paper says how often."""
+        ways = [way.label for way in self.ways]
+        if self.keyed_twice is not None:
+            paper = self.ways.index(FilledHow.FROM_PAPER)
+            ways[paper] += " twice, both times alike" if self.keyed_twice else " once"
+        return ways[0] if len(ways) == 1 else f"{', '.join(ways[:-1])} and {ways[-1]}"
 
     @property
     def risk_words(self) -> str:

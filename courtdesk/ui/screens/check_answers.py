@@ -17,7 +17,6 @@ from courtdesk.domain.casefile import CaseFile
 from courtdesk.domain.ids import CaseId
 from courtdesk.errors import CourtDeskError, FieldError
 from courtdesk.questionnaire import flow
-from courtdesk.questionnaire.answers import checked
 from courtdesk.ui.kit import layouts
 from courtdesk.ui.kit.buttons import LinkButton, PrimaryButton
 from courtdesk.ui.kit.empty import EmptyState
@@ -257,10 +256,6 @@ class CheckAnswersScreen(Screen):
         self._runner.run(self, lambda: self._finished(opened, reason), self._done, self._not_done)
 
     def _finished(self, opened: OpenForm, reason: str) -> CaseFile:
-        for item in flow.enabled(opened.form, opened.answers):
-            answer = opened.answers.get(item.link_id)
-            if answer is not None:
-                checked(opened.form, item.link_id, answer)
         return forms.finish_form(self._session, opened, opened.answers, reason=reason)
 
     def _done(self, file: CaseFile) -> None:

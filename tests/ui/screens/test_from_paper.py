@@ -86,7 +86,7 @@ def test_core_34_is_36_keys_and_the_second_pass(bench: Bench, qtbot) -> None:
     assert keys == 36 + 34 + 1
     [done] = cases.case_file(bench.session(ROLE), bench.cases["Marlow"]).forms
     assert (done.value.status, done.value.ways) == ("complete", (FilledHow.FROM_PAPER,))
-    assert done.value.earlier is None
+    assert done.value.keyed_twice and done.value.earlier is None
 
 
 def test_differences_stand_side_by_side_and_are_settled_by_one_key(bench: Bench, qtbot) -> None:

@@ -68,7 +68,7 @@ def test_how_and_where_it_was_filled_in(bench: Bench, qtbot) -> None:
     forms.finish_form(session, opened, given)
     screen = shown(bench, latest(session, case))
     text = words(screen)
-    assert "Filled in by the person on the laptop and keyed from paper." in text
+    assert "Filled in by the person on the laptop and keyed from paper once." in text
     assert "Done before: Police custody, by Dana Ffoulkes, nurse, on 13/1/2027." in text
     assert "On version 1.0.0 of the form, the one in use." in text
     assert "which still holds here." in text

@@ -241,11 +241,11 @@ class FromPaper(CasePage[PaperView]):
         found = paper_keying.compared(opened.form, self.once.answers, stage.once.answers)
         if not found:
             self.desk.say("Both times the same was keyed.")
-            self._check()
+            self._confirmed()
             return
         settle = Settle(found)
         settle.settled.connect(self._settled)
-        settle.ended.connect(self._check)
+        settle.ended.connect(self._confirmed)
         self._put(settle, None)
         self.page.set_hints(
             [
@@ -263,6 +263,13 @@ class FromPaper(CasePage[PaperView]):
         answers = paper_keying.settled(self.once.answers, item, value)
         blank = self.once.blank | {item.link_id} if value is None else self.once.blank
         self._take(Pass(answers, blank - set(answers)))
+
+    def _confirmed(self) -> None:
+        """Keep with the draft which answers the second pass confirmed, and go on."""
+        if self._opened is not None and self._keeper is not None:
+            self._opened = replace(self._opened, twice=forms.digest(self.once.answers))
+            self._keeper.keep(self.once.answers)
+        self._check()
 
     def _check(self) -> None:
         self._sent_on = True

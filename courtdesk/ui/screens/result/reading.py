@@ -138,7 +138,7 @@ def _decided(kind: RequirementKind) -> str:
 
 def _notes(session: Session, value: FinishedForm, form: Form | None) -> Iterator[str]:
     """How it was filled in, on which version of the form, and by what it was judged."""
-    yield f"Filled in {_ways(value)}."
+    yield f"Filled in {value.filled_in}."
     if value.earlier is not None:
         one = value.earlier
         day = f"{one.on.day}/{one.on.month}/{one.on.year}"
@@ -146,11 +146,6 @@ def _notes(session: Session, value: FinishedForm, form: Form | None) -> Iterator
     yield _form_words(session, value, form)
     if form is not None and form.rules is not None:
         yield from _rule_words(session, value, form)
-
-
-def _ways(value: FinishedForm) -> str:
-    ways = [way.label for way in value.ways]
-    return ways[0] if len(ways) == 1 else f"{', '.join(ways[:-1])} and {ways[-1]}"
 
 
 def _form_words(session: Session, value: FinishedForm, form: Form | None) -> str:
