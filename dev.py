@@ -57,6 +57,9 @@ QT_WINDOW = (
 )
 FOR_TESTS = "openssh-client xvfb xauth dbus".split()
 
+AT_ONCE = "-n auto --maxprocesses 4 --dist loadfile".split()
+"""A process for each core, file by file: each has a window of its own and a vault made once."""
+
 INDEX_SETTINGS = ("UV_DEFAULT_INDEX", "UV_INDEX_URL", "PIP_INDEX_URL")
 CERTIFICATES = ("SSL_CERT_FILE", "PIP_CERT", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE")
 SYSTEM_CERTIFICATES = Path("/etc/ssl/certs/ca-certificates.crt")
@@ -365,7 +368,8 @@ def test(arguments: Sequence[str]) -> int:
     set_up([*QT, *QT_WINDOW, *FOR_TESTS])
     if not arguments and (status := check_all()):
         return status
-    return call(PYTHON, "-m", "pytest", *arguments, QT_QPA_PLATFORM="offscreen")
+    chosen = arguments or AT_ONCE
+    return call(PYTHON, "-m", "pytest", *chosen, QT_QPA_PLATFORM="offscreen")
 
 
 def lint(arguments: Sequence[str]) -> int:
