@@ -111,6 +111,19 @@ def of_case(session: Session, case: CaseId) -> CaseReferrals:
     return CaseReferrals(file, made, needed, interest)
 
 
+def due(session: Session) -> tuple[Recorded[Referral], ...]:
+    """The referrals of every case about which somebody should ask now, the longest due first.
+
+    Only their open parts are read: no key is needed, and no words are opened for a list.
+    """
+    session.require(Permission.READ_CASES)
+    today = session.clock().date()
+    documents = session.vault.documents(kind=KIND)
+    kept = [recorded(Referral, one) for one in documents if one.latest.open is not None]
+    found = [one for one in kept if rules.is_due(one.value, today)]
+    return tuple(sorted(found, key=lambda one: (one.value.follow_up_on, one.document)))
+
+
 def referral(session: Session, case: CaseId, document: DocumentId) -> ReferralRead:
     """One referral of `case`. Raises `UserError` when the case has none such."""
     for one in of_case(session, case).made:

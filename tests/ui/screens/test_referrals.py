@@ -307,7 +307,19 @@ def test_what_is_typed_is_kept_over_a_lock(bench: Bench) -> None:
     assert form.group is not None and form.group["service"].value() == "Quiet House"
 
 
-def test_a_referral_of_another_case_or_an_administrator_is_refused(bench: Bench) -> None:
+def test_no_draft_says_which_service_somebody_is_about_to_be_referred_to(bench: Bench) -> None:
+    """P5: under what a page is kept is read by every member of the laptop."""
+    entry = ServiceEntry("Recovery House", (Need.DRUGS,), "Here", "Ring", checked_on=DAY)
+    found = directory.add_service(bench.session(), entry)
+    page(bench, part_of(Begun(entry=found.document)))
+    reach("What was said and agreed")
+    write("Wants to stop")
+    bench.settle()
+    drafts = bench.session(Role.LINK_WORKER).vault.drafts(bench.cases[WHO])
+    assert len(drafts) == 1 and found.document not in drafts[0].form
+
+
+def test_a_referral_of_another_case_is_refused(bench: Bench) -> None:
     document = one_made(bench)
     screen = bench.show(Place("referrals", bench.cases["Ellis"], document), Role.LINK_WORKER)
     assert isinstance(screen, OneReferral) and screen.refusal is not None

@@ -149,6 +149,24 @@ def test_a_referral_goes_from_made_to_ended_and_each_step_stays(
     assert "Has a room" not in everything_open(session, case)
 
 
+def test_what_is_due_is_listed_over_all_cases_without_opening_any_words(
+    session: Session, team: Laptop, case: CaseId
+) -> None:
+    from courtdesk.actions import lists
+
+    other = lists.add_person(session, entry("Ellis", "Tom", crn="X118342", order="3"))
+    late = referrals.make_referral(session, case, HOUSING).recorded.document
+    soon = replace(HOUSING, follow_up_on=DAY)
+    early = referrals.make_referral(session, other, soon).recorded.document
+    referrals.make_referral(session, other, replace(HOUSING, follow_up_on=None))
+    cdo = team.enter("Priya Nair")
+    assert [one.document for one in referrals.due(cdo)] == [early]
+    team.clock.now += timedelta(days=7)
+    assert [one.document for one in referrals.due(cdo)] == [early, late]
+    referrals.record_step(cdo, other, early, Step(not_taken_up=NotTakenUp.SAID_NO))
+    assert [one.document for one in referrals.due(cdo)] == [late]
+
+
 def test_who_cannot_read_the_words_moves_it_on_and_loses_none(
     session: Session, team: Laptop, case: CaseId
 ) -> None:

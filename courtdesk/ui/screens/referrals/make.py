@@ -40,10 +40,10 @@ class MakeReferral(CaseForm[MakeView]):
     """Asks for one referral."""
 
     def __init__(self, desk: Desk, case: CaseId, part: str) -> None:
-        super().__init__(
-            desk, case, "Record a referral", "Save referral", kept_as=f"referrals:{part}"
-        )
         self._begun = begun_of(part)
+        # What a page is kept under can be read without any compartment's key: never the service.
+        kept_as = "referrals:service" if self._begun.entry else f"referrals:{part}"
+        super().__init__(desk, case, "Record a referral", "Save referral", kept_as=kept_as)
         self._readers = Caption(readers_words(None))
 
     def read(self, session: Session) -> MakeView:
