@@ -12,6 +12,7 @@ from datetime import date, datetime
 
 from courtdesk.actions.cases import waited_minutes
 from courtdesk.domain.access import MAY, Permission, Role
+from courtdesk.domain.adjustments import need_tags
 from courtdesk.domain.casefile import CaseFile
 from courtdesk.domain.cases import Offence, OffenceRange
 from courtdesk.domain.courtlist_values import print_date
@@ -126,7 +127,9 @@ def identity_of(file: CaseFile, now: datetime) -> Identity:
     facts.append(Fact("CRN", person.crn or "none yet"))
     place = [courtroom_words(case.courtroom), case.session.lower(), print_date(case.hearing_date)]
     facts.append(Fact("", ", ".join(part for part in place if part)))
-    return Identity(person.list_name, tuple(facts), risk_words(file, now), person.needs)
+    return Identity(
+        person.list_name, tuple(facts), risk_words(file, now), need_tags(person, case.hearing_date)
+    )
 
 
 def who_may(permission: Permission) -> str:

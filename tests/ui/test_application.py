@@ -22,6 +22,7 @@ from courtdesk.ui.screen import find_screens
 
 ROOT = Path(__file__).parents[2]
 
+
 def test_walking_the_package_finds_exactly_the_screens() -> None:
     """Each module of the package is one screen under its own name: none is missed or doubled."""
     found = find_screens()

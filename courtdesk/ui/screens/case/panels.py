@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from courtdesk.actions.lists import PossibleSame
 from courtdesk.domain.access import READERS, Compartment, Permission
+from courtdesk.domain.adjustments import need_tags
 from courtdesk.domain.pathway import RECORD_RISK
 from courtdesk.domain.screening import RiskMark
 from courtdesk.ui.kit import layouts
@@ -97,10 +98,12 @@ def needs_panel(view: CaseView, clipboard: ClipboardGuard, go: Go) -> Panel:
     """Needs, what probation says, and the numbers to copy."""
     person, case = view.file.person.value, view.file.case.value
     panel = Panel("Needs and contact")
-    if not person.needs:
+    tags = need_tags(person, case.hearing_date)
+    if not tags:
         panel.add(Text("No needs recorded.", kit="quiet"))
-    for need in person.needs:
+    for need in tags:
         panel.add(Text(need[:1].upper() + need[1:]))
+    panel.add(Text(view.contact))
     for label, value in (
         ("Probation", case.probation_status),
         ("Custody", case.custody),
@@ -112,11 +115,23 @@ def needs_panel(view: CaseView, clipboard: ClipboardGuard, go: Go) -> Panel:
     if person.crn:
         panel.body.addLayout(_copied("CRN", person.crn, clipboard))
     panel.body.addLayout(_copied("Reference", case.reference, clipboard))
-    if view.may(Permission.CHANGE_LIST):
-        link = LinkButton("Correct these details", look="tight")
-        link.clicked.connect(lambda: go(Place("person_form", view.file.id, "correct")))
-        panel.add(link)
+    for words, place, permission in _about_the_person(view):
+        if view.may(permission):
+            link = LinkButton(words, look="tight")
+            link.clicked.connect(lambda _=False, place=place: go(place))
+            panel.add(link)
     return panel
+
+
+def _about_the_person(view: CaseView) -> tuple[tuple[str, Place, Permission], ...]:
+    """The pages about the person: words, where they lead, and who is offered them."""
+    case = view.file.id
+    return (
+        ("Needs, contact and GP", Place("adjustments", case), Permission.RECORD_NEEDS),
+        ("Referrals", Place("referrals", case), Permission.READ_CASES),
+        ("Equality questions", Place("equality", case), Permission.ASK_EQUALITY),
+        ("Correct these details", Place("person_form", case, "correct"), Permission.CHANGE_LIST),
+    )
 
 
 def _copied(label: str, value: str, clipboard: ClipboardGuard) -> QHBoxLayout:

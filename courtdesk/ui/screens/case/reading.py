@@ -6,13 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from courtdesk.actions import cases, lists, results
+from courtdesk.actions import adjustments, cases, lists, results
 from courtdesk.actions.lists import PossibleSame
 from courtdesk.actions.session import Session
 from courtdesk.domain import access
 from courtdesk.domain.access import Permission, Role
 from courtdesk.domain.casefile import CaseFile
 from courtdesk.domain.cases import Plea
+from courtdesk.domain.contact import contact_line
 from courtdesk.domain.ids import CaseId, DocumentId, MemberId, PersonId
 from courtdesk.domain.screening import to_fill_in
 from courtdesk.domain.timeline import Event
@@ -39,7 +40,8 @@ class CaseView:
     """One case as one member sees it at one moment.
 
     `titles` holds the title of each form by id, `readable` the finished forms that the member's
-    keys open, `fillable` the forms that their roles fill in, `staff` everybody on the roster.
+    keys open, `fillable` the forms that their roles fill in, `staff` everybody on the roster,
+    `contact` how the person may be contacted and what is not safe.
     """
 
     file: CaseFile
@@ -51,6 +53,7 @@ class CaseView:
     timeline: tuple[Event, ...]
     same: tuple[PossibleSame, ...]
     fillable: frozenset[str] = frozenset()
+    contact: str = ""
 
     def may(self, permission: Permission) -> bool:
         """Whether the member's roles allow this."""
@@ -101,7 +104,13 @@ def read_view(session: Session, case: CaseId) -> CaseView:
             for name, form in forms.items()
             if access.may(roles, to_fill_in(name, form.compartment))
         ),
+        contact=_contact_words(session, PersonId(file.person.document)),
     )
+
+
+def _contact_words(session: Session, person: PersonId) -> str:
+    found = adjustments.contact_of(session, person)
+    return contact_line(found.value if found is not None else None)
 
 
 def _role(roles: tuple[Role, ...]) -> str:

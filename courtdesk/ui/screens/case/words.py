@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from courtdesk.actions.cases import waited_minutes
 from courtdesk.domain import pathway
 from courtdesk.domain.access import Permission
+from courtdesk.domain.adjustments import need_tags
 from courtdesk.domain.casefile import Recorded
 from courtdesk.domain.pathway import NextAction, StepName
 from courtdesk.domain.risk import RiskAction
@@ -48,7 +49,9 @@ def identity_of(view: CaseView) -> Identity:
     if person.crn:
         facts.append(Fact("CRN", person.crn))
     facts.append(_listing(view))
-    return Identity(person.list_name, tuple(facts), risk_badge(view), person.needs)
+    return Identity(
+        person.list_name, tuple(facts), risk_badge(view), need_tags(person, case.hearing_date)
+    )
 
 
 def _listing(view: CaseView) -> Fact:

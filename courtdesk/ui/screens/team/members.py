@@ -82,6 +82,7 @@ class Members(Screen):
         self._who_settles = Text()
         self._clinical = SecondaryButton("Thresholds and risk card")
         self._forms = SecondaryButton("The site's own forms")
+        self._directory = SecondaryButton("Services directory")
         self._passphrase = SecondaryButton("Change my passphrase")
         # What everyone may do here stands in view; the settings are a long list.
         columns.side.addWidget(self._own_panel())
@@ -138,6 +139,7 @@ class Members(Screen):
             self._who_settles,
             self._clinical,
             self._forms,
+            self._directory,
         ):
             panel.add(widget)
         panel.add(Caption("Thresholds and the card for risk are set by the clinical lead."))
@@ -154,6 +156,7 @@ class Members(Screen):
         self._change_action = self._action("Change &settings", _part("settings"), self._change)
         self._action("&Thresholds and risk card", Place("clinical"), self._clinical)
         self._forms_action = self._action("The site's own &forms", Place("site_forms"), self._forms)
+        self._action("Services &directory", Place("directory"), self._directory)
         self._action("Change my &passphrase", _part("passphrase"), self._passphrase)
         # Until the team has been read, nobody is known to be allowed either.
         for widget in (self._add, self._who_adds, self._change, self._who_settles, self._forms):

@@ -14,6 +14,7 @@ from itertools import groupby
 from courtdesk.actions import cases
 from courtdesk.actions.session import Session
 from courtdesk.domain.access import Permission, Role
+from courtdesk.domain.adjustments import need_tags
 from courtdesk.domain.casefile import CaseFile
 from courtdesk.domain.ids import CaseId
 from courtdesk.domain.pathway import NextAction, StepName, next_action, steps
@@ -201,7 +202,7 @@ def _person(file: CaseFile, now: datetime, roles: Iterable[Role]) -> PersonRow:
         name=person.list_name,
         chips=(
             *([Chip(risk, risk=True)] if risk else []),
-            *(Chip(need) for need in person.needs),
+            *(Chip(need) for need in need_tags(person, case.hearing_date)),
         ),
         details=" · ".join(part for part in details if part),
         offence=offence_words(case.offences),
