@@ -96,9 +96,12 @@ def test_a_declined_requirement_is_followed_up_until_it_is_asked_for_again() -> 
 
 def test_a_decision_about_somebody_else_declines_nothing() -> None:
     built = Builder().screen().consider().assess().consent().ask().decide(Outcome.DECLINE)
-    person = replace(built.file.person.value, family="Another")
-    file = replace(built.file, person=built.recorded(person))
-    assert keys(file) == []
+    # Asked for on a record that has moved on since: no request stands, only the decision.
+    moved = built.screen("phq-9")
+    assert moved.file.standing_request(MHTR) is None
+    assert keys(moved.file) == ["declined:MHTR"]
+    person = replace(moved.file.person.value, family="Another")
+    assert keys(replace(moved.file, person=moved.recorded(person))) == []
 
 
 def test_who_declines_or_withdraws_is_followed_up() -> None:
