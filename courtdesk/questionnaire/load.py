@@ -14,9 +14,10 @@ The subset of FHIR R4 `Questionnaire` that is read; everything else is refused b
   `answerOption.valueCoding`, both with the `ordinalValue` extension;
 * `_title`, `_text` and `_display` with HL7's translation extension.
 
-Nothing in either file is evaluated: text that looks like a script or a formula is text. Characters
-that cannot be seen and change what is read are refused (`characters`), and so are more items,
-options or characters than a window can lay out at once.
+Nothing in either file is evaluated: text that looks like a formula is text, and markup or a script
+is refused, since the file may go on to a system that would run it. Characters that cannot be seen
+and change what is read are refused (`characters`), and so are more items, options or characters
+than a window can lay out at once.
 """
 
 from __future__ import annotations

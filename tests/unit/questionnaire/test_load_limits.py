@@ -71,10 +71,8 @@ def test_a_text_that_no_window_could_lay_out_is_refused() -> None:
     assert told == sentence(Message.TOO_LONG, "item a", key="text", limit=MAX_TEXT)
 
 
-@pytest.mark.parametrize(
-    "text", ["<script>alert(1)</script>", "javascript:1", "{{ 7 * 7 }}", "=1+1", "%n", "\u05e9"]
-)
-def test_text_that_looks_like_a_script_is_text(text: str) -> None:
+@pytest.mark.parametrize("text", ["{{ 7 * 7 }}", "=1+1", "%n", "\u05e9"])
+def test_text_that_looks_like_a_formula_is_text(text: str) -> None:
     assert small([question("a", "text", text=text)]).item("a").text == text
 
 
