@@ -11,6 +11,7 @@ from dataclasses import replace
 from courtdesk.actions.cases import case_file
 from courtdesk.actions.forms import (
     OpenForm,
+    digest,
     open_on,
     save_answers,
 )
@@ -46,8 +47,16 @@ def open_amendment(session: Session, case: CaseId, document: DocumentId) -> Open
         session.vault.delete_draft(opened.draft.ref)
         opened = open_on(session, file, form)
     answers = from_record(session, file, form, read_answers(session, old), fresh=False)
-    amending = replace(opened, answers=answers, amends=document, earlier=old.value.earlier)
-    save_answers(session, amending, answers)
+    # How the answers came in goes with them: changing one by interview does not make them all so.
+    amending = replace(
+        opened,
+        answers=answers,
+        amends=document,
+        ways=old.value.ways,
+        earlier=old.value.earlier,
+        twice=digest(answers) if old.value.keyed_twice else "",
+    )
+    save_answers(session, amending, answers, how=None)
     return amending
 
 

@@ -192,17 +192,18 @@ def save_answers(
     opened: OpenForm,
     answers: Answers,
     *,
-    how: FilledHow = FilledHow.INTERVIEW,
+    how: FilledHow | None = FilledHow.INTERVIEW,
 ) -> datetime:
     """Write the draft; return when it was committed. Only then may "Saved" be shown (P1).
 
-    `how` joins the ways in which the form was filled in.
+    `how` joins the ways in which the form was filled in; `None` where no answer came in, as when a
+    finished form is opened to be changed.
     """
     content: dict[str, Any] = {
         "version": opened.form.version,
         "file": document_of(opened.form),
         "answers": answers.to_json(),
-        "ways": list(dict.fromkeys((*opened.ways, how))),
+        "ways": list(dict.fromkeys((*opened.ways, *([] if how is None else [how])))),
     }
     if opened.amends is not None:
         content["amends"] = opened.amends
@@ -245,8 +246,7 @@ def finish_form(
         )
     if opened.amends is not None and not reason.strip():
         raise FieldError("reason", "Say why the finished form is changed.")
-    for link_id, answer in answers.items():
-        checked(opened.form, link_id, answer)
+    _require_fitting(opened.form, answers)
     _require_answers(opened.form, answers, reason)
     judged = judge(session, opened.form, answers)
     part = _open_part(opened, answers, judged, reason=reason.strip())
@@ -262,6 +262,18 @@ def finish_form(
     )
     record(session, change, drop_draft=opened.draft.ref)
     return case_file(session, opened.case)
+
+
+def _require_fitting(form: Form, answers: Answers) -> None:
+    """Hold each answer that is asked for now or counts in a score to what its question can hold.
+
+    One that another answer has hidden is kept as it was typed (P1): nobody could mend it where it
+    does not stand, and it is neither shown nor exported.
+    """
+    held = {item.link_id for item in (*flow.enabled(form, answers), *form.scored_items())}
+    for link_id, answer in answers.items():
+        if form.item(link_id).link_id in held:
+            checked(form, link_id, answer)
 
 
 def _require_answers(form: Form, answers: Answers, reason: str) -> None:

@@ -190,7 +190,7 @@ class CheckAnswersScreen(Screen):
         answers = opened.answers.clear(link_id)
         self._runner.run(
             self,
-            lambda: forms.save_answers(self._session, opened, answers, how=opened.ways[-1]),
+            lambda: forms.save_answers(self._session, opened, answers, how=None),
             lambda _when: self.refresh(),
             self._not_done,
         )

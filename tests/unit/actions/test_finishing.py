@@ -6,10 +6,12 @@ from dataclasses import replace
 
 import pytest
 
-from courtdesk.actions import cases, clinical, forms
+from courtdesk.actions import amendments, cases, clinical, forms, results
 from courtdesk.domain.ids import CaseId
 from courtdesk.domain.screening import FilledHow
 from courtdesk.errors import FieldError, UserError
+from courtdesk.questionnaire.flow import enabled
+from tests.helpers.filling import filled
 from tests.unit.actions.conftest import Laptop
 from tests.unit.actions.filling import agree, answers_of
 
@@ -75,3 +77,48 @@ def test_the_lead_who_has_set_nothing_leaves_the_forms_own_risk_level(team: Lapt
     own = replace(form, rules=replace(form.rules, alerts=(higher,)))
     assert clinical.rule_of(session, form).risk_at_least == 1
     assert clinical.rule_of(session, own).risk_at_least == 3
+
+
+def test_what_another_answer_has_hidden_keeps_no_form_from_being_finished(
+    team: Laptop, case: CaseId
+) -> None:
+    """Reasons that were typed too long, and then the answer that asked for them was changed."""
+    session = team.enter("Priya Nair")
+    opened = forms.open_form(session, case, "sentencer-feedback")
+    whole = filled(opened.form, yes=True)
+    assert "not-ordered-reasons" not in {item.link_id for item in enabled(opened.form, whole)}
+    long = whole.set("not-ordered-reasons", "x" * 30_000)
+    file = forms.finish_form(session, opened, long)
+    assert results.read_answers(session, file.forms[0]) == long
+    assert "x" * 100 not in str(results.read_result(session, file.forms[0]))
+    again = forms.open_form(session, case, "sentencer-feedback")
+    with pytest.raises(FieldError):
+        forms.finish_form(session, again, whole.set("comments", "x" * 30_000))
+
+
+@pytest.mark.parametrize(
+    ("changed", "words"),
+    [
+        ("3113301334", "keyed from paper twice, both times alike"),
+        ("3113301330", "keyed from paper once and by interview"),
+    ],
+)
+def test_a_changed_form_still_says_how_its_answers_came_in(
+    team: Laptop, case: CaseId, changed: str, words: str
+) -> None:
+    """One answer put right by interview does not make a paper form an interview (P3)."""
+    session = team.session
+    assert session is not None
+    agree(session, case)
+    opened = forms.open_form(session, case, "core-10")
+    first = answers_of(opened.form, "3113301334")
+    forms.save_answers(session, replace(opened, twice=forms.digest(first)), first, how=PAPER)
+    file = forms.finish_form(session, forms.open_form(session, case, "core-10"), first)
+    amending = amendments.open_amendment(session, case, file.forms[0].document)
+    better = answers_of(amending.form, changed)
+    if better != first:
+        forms.save_answers(session, amending, better)
+    forms.finish_form(
+        session, forms.open_form(session, case, "core-10"), better, reason="looked at again"
+    )
+    assert cases.case_file(session, case).forms[0].value.filled_in == words
