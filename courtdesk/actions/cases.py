@@ -5,28 +5,53 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 from courtdesk.actions.page_drafts import is_page
 from courtdesk.actions.records import of_kind, recorded
 from courtdesk.actions.session import Session
 from courtdesk.domain.access import Permission
 from courtdesk.domain.approval import Decision, DecisionRequest
+from courtdesk.domain.bench import Adjournment, Inclusion, ReportRequest, Slip
 from courtdesk.domain.casefile import CaseFile, OpenDraft, Recorded, RequirementFile
 from courtdesk.domain.cases import Case, Plea
 from courtdesk.domain.consent import Consent
+from courtdesk.domain.courtfile import CourtFile
+from courtdesk.domain.enquiries import Enquiry, Victim
 from courtdesk.domain.ids import CaseId, DocumentId
+from courtdesk.domain.orders import (
+    Breach,
+    Ending,
+    NonAttendance,
+    OrderEvent,
+    OrderFile,
+    RiskJudged,
+    Withdrawal,
+)
+from courtdesk.domain.overrules import Overrule
 from courtdesk.domain.people import Person
+from courtdesk.domain.picking import Agreed, Pick
+from courtdesk.domain.providers import BookedAppointment, ProviderContact
 from courtdesk.domain.report import IssuedSnippet
 from courtdesk.domain.requirements import Assessment, Requirement
 from courtdesk.domain.risk import RiskAction
 from courtdesk.domain.screening import FinishedForm, ScreeningAgreement
+from courtdesk.domain.sensitive import Sensitive
 from courtdesk.domain.sentence import Sentence
 from courtdesk.domain.timeline import Event, event_of
+from courtdesk.domain.told import Told
 from courtdesk.errors import UserError
 from courtdesk.store.records import Document, SearchHit
 
 T = TypeVar("T")
+
+
+class _TakenBack(Protocol):
+    @property
+    def mistake(self) -> bool: ...
+
+
+M = TypeVar("M", bound=_TakenBack)
 
 
 @dataclass(frozen=True)
@@ -143,7 +168,47 @@ def _file(session: Session, case: CaseId, documents: Sequence[Document]) -> Case
         risk_actions=tuple(
             recorded(RiskAction, found) for found in of_kind(documents, "risk-action")
         ),
+        court=_court(documents),
+        order=_order(documents),
     )
+
+
+def _court(documents: Sequence[Document]) -> CourtFile:
+    return CourtFile(
+        picks=_every(Pick, documents, "pick"),
+        agreed=_only(Agreed, documents, "agreed"),
+        told=_every(Told, documents, "told"),
+        slip=_only(Slip, documents, "slip"),
+        overrules=_every(Overrule, documents, "overrule"),
+        contacts=_standing(_every(ProviderContact, documents, "provider-contact")),
+        appointments=_every(BookedAppointment, documents, "appointment"),
+        enquiries=_every(Enquiry, documents, "enquiry"),
+        victim=_only(Victim, documents, "victim"),
+        request=_only(ReportRequest, documents, "report-request"),
+        inclusions=_every(Inclusion, documents, "inclusion"),
+        adjournments=_standing(_every(Adjournment, documents, "adjournment")),
+        sensitive=_only(Sensitive, documents, "sensitive"),
+    )
+
+
+def _order(documents: Sequence[Document]) -> OrderFile:
+    return OrderFile(
+        events=_standing(_every(OrderEvent, documents, "order-event")),
+        absences=_standing(_every(NonAttendance, documents, "non-attendance")),
+        breaches=_standing(_every(Breach, documents, "breach")),
+        endings=_every(Ending, documents, "ending"),
+        withdrawals=_every(Withdrawal, documents, "withdrawal"),
+        risk=_every(RiskJudged, documents, "risk-judged"),
+    )
+
+
+def _every(cls: type[T], documents: Sequence[Document], kind: str) -> tuple[Recorded[T], ...]:
+    return tuple(recorded(cls, found) for found in of_kind(documents, kind))
+
+
+def _standing(found: tuple[Recorded[M], ...]) -> tuple[Recorded[M], ...]:
+    """Without those that were taken back as entered by mistake."""
+    return tuple(one for one in found if not one.value.mistake)
 
 
 def _only(cls: type[T], documents: Sequence[Document], kind: str) -> Recorded[T] | None:

@@ -89,6 +89,14 @@ class Permission(StrEnum):
     ASK_EQUALITY = "ask-equality"
     KEEP_DIRECTORY = "keep-directory"
     REFER = "refer"
+    PREPARE_COURT = "prepare-court"
+    SET_PRESENCE = "set-presence"
+    READ_ENQUIRIES = "read-enquiries"
+    RECORD_ORDER = "record-order"
+    ENFORCE = "enforce"
+    SIGN_OFF = "sign-off"
+    WRITE_NOTES = "write-notes"
+    SUPERVISE = "supervise"
     BACK_UP = "back-up"
 
     @property
@@ -121,6 +129,14 @@ _PERMISSION_LABELS = {
     Permission.ASK_EQUALITY: "ask the equality questions",
     Permission.KEEP_DIRECTORY: "change the services directory",
     Permission.REFER: "record a referral",
+    Permission.PREPARE_COURT: "agree the list and record who was told",
+    Permission.SET_PRESENCE: "say where a provider is today",
+    Permission.READ_ENQUIRIES: "see or record enquiries before the report",
+    Permission.RECORD_ORDER: "record what happens after sentence",
+    Permission.ENFORCE: "decide about enforcement",
+    Permission.SIGN_OFF: "sign off the end of an MHTR",
+    Permission.WRITE_NOTES: "write notes",
+    Permission.SUPERVISE: "review a note as a supervisor",
     Permission.BACK_UP: "back up the vault",
 }
 
@@ -153,6 +169,18 @@ MAY: dict[Permission, frozenset[Role]] = {
     Permission.ASK_EQUALITY: _COURT_SIDE,
     Permission.KEEP_DIRECTORY: _COURT_SIDE | {Role.RESPONSIBLE_OFFICER, Role.ADMINISTRATOR},
     Permission.REFER: _ALL - {Role.ADMINISTRATOR},
+    Permission.PREPARE_COURT: _COURT_SIDE,
+    Permission.SET_PRESENCE: _COURT_SIDE | {Role.PROVIDER, Role.CLINICAL_LEAD},
+    # Probation asks the police and children's services; nothing of it goes to who treats (V1).
+    Permission.READ_ENQUIRIES: frozenset({Role.CDO, Role.RESPONSIBLE_OFFICER}),
+    Permission.RECORD_ORDER: _ALL - {Role.ADMINISTRATOR},
+    # The framework: the responsible officer makes the decision around enforcement, nobody else.
+    Permission.ENFORCE: frozenset({Role.RESPONSIBLE_OFFICER}),
+    Permission.SIGN_OFF: frozenset({Role.CLINICAL_LEAD}),
+    Permission.WRITE_NOTES: _ALL - {Role.ADMINISTRATOR},
+    Permission.SUPERVISE: frozenset(
+        {Role.CLINICAL_LEAD, Role.CDO, Role.LD_PRACTITIONER, Role.RESPONSIBLE_OFFICER}
+    ),
     Permission.BACK_UP: _ALL,
 }
 

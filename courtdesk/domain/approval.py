@@ -12,6 +12,7 @@ from enum import StrEnum
 
 from courtdesk.domain.ids import CaseId, RevisionId
 from courtdesk.domain.people import Person
+from courtdesk.domain.providers import ContactWay
 from courtdesk.domain.requirements import RequirementKind
 
 
@@ -58,6 +59,11 @@ class Decision:
     `name`, `registration_body` and `registration_number` are as they
     appear in court. `released` are the scores that the lead chose to tell the court: only these
     may be printed in the report, and they are empty for anything but an approval.
+
+    `way` is set where a provider told the court side what it decided, as the framework has the
+    court duty officer ring its single point of contact: then `name` is who said so, `organisation`
+    the provider, and whoever recorded it signed that they were told (P3: it prints as told, never
+    as signed). It is `None` where the decider signed.
     """
 
     case: CaseId
@@ -74,6 +80,8 @@ class Decision:
     full_name: str = ""
     birth_date: date | None = None
     released: tuple[ScoreFacts, ...] = ()
+    way: ContactWay | None = None
+    organisation: str = ""
 
     def is_about(self, person: Person) -> bool:
         """Whether it was made about `person`; a date of birth filled in since is no other one."""

@@ -2,37 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Generic, TypeVar
+from typing import Any
 
 from courtdesk.domain.approval import Decision, DecisionRequest, Outcome, ScoreFacts
 from courtdesk.domain.cases import Case, Plea, Verdict
 from courtdesk.domain.consent import Consent
-from courtdesk.domain.ids import CaseId, DocumentId, MemberId, RevisionId
+from courtdesk.domain.courtfile import CourtFile
+from courtdesk.domain.ids import CaseId, MemberId, RevisionId
+from courtdesk.domain.orders import OrderFile
 from courtdesk.domain.people import Person
+from courtdesk.domain.recorded import Recorded
 from courtdesk.domain.report import IssuedSnippet
-from courtdesk.domain.requirements import Assessment, Requirement, RequirementKind
+from courtdesk.domain.requirements import Appointment, Assessment, Requirement, RequirementKind
 from courtdesk.domain.risk import RiskAction
 from courtdesk.domain.screening import SCREENS, FinishedForm, RiskMark, ScreeningAgreement
 from courtdesk.domain.sentence import Sentence
 
-T = TypeVar("T")
-
-
-@dataclass(frozen=True)
-class Recorded(Generic[T]):
-    """One current document: its value, which revision holds it, when and by whom it was made.
-
-    `disputed` is true while two people's concurrent versions both stand (P4).
-    """
-
-    document: DocumentId
-    revision: RevisionId
-    value: T
-    at: datetime
-    by: MemberId
-    disputed: bool = False
+__all__ = ["CaseFile", "OpenDraft", "Recorded", "RequirementFile"]
 
 
 @dataclass(frozen=True)
@@ -79,6 +67,8 @@ class CaseFile:
     snippet: Recorded[IssuedSnippet] | None = None
     sentence: Recorded[Sentence] | None = None
     risk_actions: tuple[Recorded[RiskAction], ...] = ()
+    court: CourtFile = field(default_factory=CourtFile)
+    order: OrderFile = field(default_factory=OrderFile)
 
     def action_on(self, form: Recorded[FinishedForm]) -> Recorded[RiskAction] | None:
         """What was done about the risk on this form as it stands, or `None`.
@@ -137,6 +127,15 @@ class CaseFile:
             if mark in marks:
                 return mark
         return None
+
+    def appointment(self, kind: RequirementKind) -> Appointment | None:
+        """The first appointment for `kind`: the one booked on its own, else the assessment's."""
+        booked = self.court.appointment(kind)
+        if booked is not None:
+            return booked.value.appointment
+        file = self.requirement(kind)
+        assessment = file.assessment if file is not None else None
+        return assessment.value.appointment if assessment is not None else None
 
     def basis(self, kind: RequirementKind) -> tuple[RevisionId, ...]:
         """The exact revisions that a decision on `kind` rests on now, sorted.
@@ -197,6 +196,8 @@ class CaseFile:
     def _report_grounds(self) -> tuple[Recorded[Any], ...]:
         parts: list[Recorded[Any] | None] = [self.case, self.person, self.agreement, self.consent]
         parts += [*self.pleas, *self.forms]
+        court = self.court
+        parts += [court.victim, *court.enquiries, *court.overrules, *court.appointments]
         for file in self.considered():
             parts += [file.requirement, file.assessment, file.decision]
         return tuple(part for part in parts if part is not None)

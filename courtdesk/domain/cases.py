@@ -119,13 +119,17 @@ class Case:
 
 @dataclass(frozen=True)
 class Plea:
-    """What has become of one offence of one case. `reason` tells why an earlier one changed."""
+    """What has become of one offence of one case. `reason` tells why an earlier one changed.
+
+    `on` is the day of the plea or verdict, `None` in records from before it was asked.
+    """
 
     case: CaseId
     offence: str
     verdict: Verdict
     trial_date: date | None = None
     reason: str = ""
+    on: date | None = None
 
 
 @dataclass(frozen=True)

@@ -65,14 +65,30 @@ _COMBINATIONS = (
 )
 
 
+class Route(StrEnum):
+    """Which way an MHTR goes: the primary care model, or secondary care by its own guidance."""
+
+    PRIMARY = "primary"
+    SECONDARY = "secondary"
+
+    @property
+    def label(self) -> str:
+        """The route in the words of the window."""
+        return "Primary care" if self is Route.PRIMARY else "Secondary care, another route"
+
+
 @dataclass(frozen=True)
 class Requirement:
-    """That one single requirement is being considered for a case, or no longer is."""
+    """That one single requirement is being considered for a case, or no longer is.
+
+    `route` is for an MHTR alone; the other two have but one.
+    """
 
     case: CaseId
     kind: RequirementKind
     considered: bool = True
     reason: str = ""
+    route: Route = Route.PRIMARY
 
 
 @dataclass(frozen=True)
@@ -91,6 +107,9 @@ class Assessment:
     `reasons` are those given to the CDO when the person is not suitable (F12); clinical notes
     and formulation stand in the sealed part. `rar_needs` are needs that the requirement does not
     meet, for RAR days (F13).
+
+    `need_found`, `treatable` and `arrangements` are the framework's conditions one by one (F3), in
+    the sense of `eligibility.RequirementGround`; `None` where nobody has said.
     """
 
     case: CaseId
@@ -101,6 +120,9 @@ class Assessment:
     appointment: Appointment | None = None
     support: str = ""
     rar_needs: str = ""
+    need_found: bool | None = None
+    treatable: bool | None = None
+    arrangements: bool | None = None
 
 
 def combination(kinds: Iterable[RequirementKind]) -> str:

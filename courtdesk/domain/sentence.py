@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 from enum import StrEnum
 
 from courtdesk.domain.ids import CaseId
@@ -37,19 +37,72 @@ _LABELS = {
 }
 
 
+class OtherRequirement(StrEnum):
+    """A requirement of the order beside treatment (Sentencing Act 2020, section 201)."""
+
+    UNPAID_WORK = "unpaid-work"
+    PROGRAMME = "programme"
+    PROHIBITED_ACTIVITY = "prohibited-activity"
+    CURFEW = "curfew"
+    EXCLUSION = "exclusion"
+    RESIDENCE = "residence"
+    FOREIGN_TRAVEL = "foreign-travel"
+    ALCOHOL_ABSTINENCE = "alcohol-abstinence"
+    ATTENDANCE_CENTRE = "attendance-centre"
+    ELECTRONIC_MONITORING = "electronic-monitoring"
+
+    @property
+    def label(self) -> str:
+        """The requirement in the words of court staff."""
+        return _OTHERS[self]
+
+
+_OTHERS = {
+    OtherRequirement.UNPAID_WORK: "Unpaid Work Requirement",
+    OtherRequirement.PROGRAMME: "Programme Requirement",
+    OtherRequirement.PROHIBITED_ACTIVITY: "Prohibited Activity Requirement",
+    OtherRequirement.CURFEW: "Curfew Requirement",
+    OtherRequirement.EXCLUSION: "Exclusion Requirement",
+    OtherRequirement.RESIDENCE: "Residence Requirement",
+    OtherRequirement.FOREIGN_TRAVEL: "Foreign Travel Prohibition Requirement",
+    OtherRequirement.ALCOHOL_ABSTINENCE: "Alcohol Abstinence and Monitoring Requirement",
+    OtherRequirement.ATTENDANCE_CENTRE: "Attendance Centre Requirement",
+    OtherRequirement.ELECTRONIC_MONITORING: "Electronic Monitoring Requirement",
+}
+
+
+@dataclass(frozen=True)
+class Other:
+    """One other requirement of the order; `length` in words ("80 hours", "3 months")."""
+
+    kind: OtherRequirement
+    length: str = ""
+
+
 @dataclass(frozen=True)
 class CourtResult:
-    """What the court did with one proposed requirement. `length_months` only when accepted."""
+    """What the court did with one requirement. `length_months` only when accepted.
+
+    `proposed` is false for one that the court made, or turned down, without a proposal. `support`
+    is the health and social support recommended where it was declined.
+    """
 
     requirement: RequirementKind
     accepted: bool
     length_months: int | None = None
     reason: str = ""
+    proposed: bool = True
+    support: str = ""
 
 
 @dataclass(frozen=True)
 class Sentence:
-    """The sentence of a case. `order_months` is the whole order's length."""
+    """The sentence of a case. `order_months` is the whole order's length.
+
+    `at` is the time of day, `None` where only the day is known. `rar_days` are Rehabilitation
+    Activity Requirement days at the most. `reviews` are the days of review that the court
+    directed, or the first of them.
+    """
 
     case: CaseId
     sentenced_on: date
@@ -58,6 +111,10 @@ class Sentence:
     results: tuple[CourtResult, ...] = ()
     would_have_been: str = ""
     note: str = ""
+    at: time | None = None
+    rar_days: int | None = None
+    other: tuple[Other, ...] = ()
+    reviews: tuple[date, ...] = ()
 
     def granted(self) -> tuple[RequirementKind, ...]:
         """The requirements the court accepted; "granted" on the consent is copied from here."""

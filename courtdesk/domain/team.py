@@ -6,12 +6,15 @@ of one on its first day has the same shape as a team of twenty that has lost two
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from courtdesk.domain.access import Role
 from courtdesk.domain.consent import DEFAULT_SESSIONS
+from courtdesk.domain.deadlines import Choice
+from courtdesk.domain.enquiries import STANDARD, EnquiryKind
 from courtdesk.domain.equality import Nation
 from courtdesk.domain.ids import DeviceId, MemberId
+from courtdesk.domain.providers import PointOfContact
 from courtdesk.errors import FieldError
 
 
@@ -102,7 +105,10 @@ class Threshold:
 class Settings:
     """What the site has settled. `snippet_limit` is the receiving box's size in characters.
 
-    `nation` is whose categories of ethnic group the equality questions show.
+    `nation` is whose categories of ethnic group the equality questions show. `probation` is
+    probation's single point of contact. `choices` settle what the framework leaves open about
+    deadlines; `enquiries` are the site's own beside the standard two. `community_justice` is
+    whether the court is a community justice court, with its four-weekly reviews.
     """
 
     snippet_limit: int = 4000
@@ -110,6 +116,15 @@ class Settings:
     thresholds: tuple[Threshold, ...] = ()
     idle_minutes: int = 5
     nation: Nation = Nation.ENGLAND
+    probation: PointOfContact = field(default_factory=PointOfContact)
+    choices: tuple[Choice, ...] = ()
+    enquiries: tuple[EnquiryKind, ...] = ()
+    community_justice: bool = False
+
+    @property
+    def all_enquiries(self) -> tuple[EnquiryKind, ...]:
+        """The standard enquiries and the site's own."""
+        return (*STANDARD, *self.enquiries)
 
     def level(self, form: str, default: int) -> int:
         """The threshold for `form`, or the form's own default."""

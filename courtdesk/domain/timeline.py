@@ -9,16 +9,32 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 
 from courtdesk.domain.approval import Outcome
+from courtdesk.domain.bench import Adjournment, Inclusion, ReportRequest, Slip
 from courtdesk.domain.cases import Verdict
 from courtdesk.domain.codec import from_body
+from courtdesk.domain.enquiries import Enquiry, Victim
 from courtdesk.domain.gp import GpStage, Registered
+from courtdesk.domain.notes import Note, NoteReview
 from courtdesk.domain.offences import OffenceGroup
+from courtdesk.domain.orders import (
+    Breach,
+    Ending,
+    NonAttendance,
+    OrderEvent,
+    RiskJudged,
+    Withdrawal,
+)
+from courtdesk.domain.overrules import Overrule
 from courtdesk.domain.pathway import above_words
+from courtdesk.domain.picking import Agreed, Pick
+from courtdesk.domain.providers import BookedAppointment, ProviderContact
 from courtdesk.domain.referrals import Referral
+from courtdesk.domain.sensitive import Sensitive
 from courtdesk.domain.sentence import Disposal
+from courtdesk.domain.told import Told
 
 
 @dataclass(frozen=True)
@@ -52,11 +68,18 @@ def event_of(
         return Event("Removed", "what was recorded here has been purged", at, who)
     if kind == "response":
         body = {**body, "title": form_titles.get(str(body.get("form")), body.get("title", ""))}
-    words = _WORDS.get(kind)
-    if words is None:
+    found = _words(kind, body)
+    if found is None:
         return None
-    title, detail = words(body)
+    title, detail = found
     return Event(f"{title} (changed)" if changed else title, detail, at, who)
+
+
+def _words(kind: str, body: Body) -> tuple[str, str] | None:
+    if kind in _TELLING:
+        return from_body(_TELLING[kind], body).event
+    words = _WORDS.get(kind)
+    return words(body) if words is not None else None
 
 
 def _case(body: Body) -> tuple[str, str]:
@@ -196,4 +219,37 @@ _WORDS: dict[str, Callable[[Body], tuple[str, str]]] = {
     "gp": _gp,
     "offence-type": _offence_type,
     "noted-elsewhere": _noted,
+}
+
+
+class Telling(Protocol):
+    """A record that says itself what its line in the timeline is."""
+
+    @property
+    def event(self) -> tuple[str, str]:
+        """Title and detail."""
+
+
+_TELLING: dict[str, type[Telling]] = {
+    "pick": Pick,
+    "agreed": Agreed,
+    "told": Told,
+    "slip": Slip,
+    "overrule": Overrule,
+    "provider-contact": ProviderContact,
+    "appointment": BookedAppointment,
+    "enquiry": Enquiry,
+    "victim": Victim,
+    "report-request": ReportRequest,
+    "inclusion": Inclusion,
+    "adjournment": Adjournment,
+    "sensitive": Sensitive,
+    "note": Note,
+    "note-review": NoteReview,
+    "order-event": OrderEvent,
+    "non-attendance": NonAttendance,
+    "breach": Breach,
+    "ending": Ending,
+    "withdrawal": Withdrawal,
+    "risk-judged": RiskJudged,
 }
