@@ -28,7 +28,7 @@ from courtdesk.domain.orders import (
     RiskJudged,
     Withdrawal,
 )
-from courtdesk.domain.overrules import Overrule
+from courtdesk.domain.overrules import NoProposal, Overrule
 from courtdesk.domain.people import Person
 from courtdesk.domain.picking import Agreed, Pick
 from courtdesk.domain.providers import BookedAppointment, ProviderContact
@@ -180,6 +180,7 @@ def _court(documents: Sequence[Document]) -> CourtFile:
         told=_every(Told, documents, "told"),
         slip=_only(Slip, documents, "slip"),
         overrules=_every(Overrule, documents, "overrule"),
+        nothing=_only(NoProposal, documents, "no-proposal"),
         contacts=_standing(_every(ProviderContact, documents, "provider-contact")),
         appointments=_every(BookedAppointment, documents, "appointment"),
         enquiries=_every(Enquiry, documents, "enquiry"),

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from courtdesk.actions.cases import case_file
 from courtdesk.actions.records import Change, derived_id, record
 from courtdesk.actions.session import Session
-from courtdesk.domain import pathway
+from courtdesk.domain import pathway, proposal
 from courtdesk.domain.access import Permission
 from courtdesk.domain.casefile import CaseFile
+from courtdesk.domain.findings import Finding
 from courtdesk.domain.ids import CaseId
+from courtdesk.domain.overrules import NoProposal, NothingProposed, Overrule
 from courtdesk.domain.requirements import (
     Appointment,
     Assessment,
@@ -18,16 +20,27 @@ from courtdesk.domain.requirements import (
     RequirementKind,
     combination,
 )
-from courtdesk.errors import FieldError, UserError
+from courtdesk.errors import FieldError, FieldErrors, NotAllowed, UserError
+
+
+_LONGEST = 2000
 
 
 def consider(
-    session: Session, case: CaseId, kinds: Iterable[RequirementKind], reason: str = ""
+    session: Session,
+    case: CaseId,
+    kinds: Iterable[RequirementKind],
+    reason: str = "",
+    *,
+    reasons: Mapping[str, str] | None = None,
 ) -> CaseFile:
     """Set which requirements are considered for `case`; return the case.
 
-    Raises `UserError` for a combination that the framework does not have, and `FieldError` when
-    one that was assessed is taken off without a reason.
+    `reasons` says, by the key of a finding, why one goes on past it: what eligibility excludes or
+    warns of is proposed only with a reason (`domain.eligibility`). Raises `UserError` for a
+    combination that the framework does not have, `FieldError` when one that was assessed is taken
+    off without a reason, `FieldErrors` named "why:KEY" for reasons that are wanted, and
+    `NotAllowed` for a reason that is not this member's to give.
     """
     session.require(Permission.ASK_DECISION)
     wanted = frozenset(kinds)
@@ -36,9 +49,78 @@ def consider(
     now = {part.kind for part in file.considered()}
     changes = [_consider(file, kind, True, reason) for kind in sorted(wanted - now)]
     changes += [_consider(file, kind, False, reason) for kind in sorted(now - wanted)]
+    if wanted - now:
+        changes += _overrules(session, file, proposal.wanted_reasons(file, wanted), reasons or {})
     if changes:
         record(session, *changes)
     return case_file(session, case)
+
+
+def give_reasons(session: Session, case: CaseId, reasons: Mapping[str, str]) -> CaseFile:
+    """Record why the case goes on past what eligibility found since; return the case.
+
+    A plea, a range or an assessment recorded later may exclude what is considered already. Raises
+    as `consider` does; reasons for what nothing asks about are left out.
+    """
+    session.require(Permission.ASK_DECISION)
+    file = case_file(session, case)
+    open_ones = tuple(one for one in proposal.wanted_reasons(file) if one.key in reasons)
+    changes = _overrules(session, file, open_ones, reasons)
+    if changes:
+        record(session, *changes)
+    return case_file(session, case)
+
+
+def propose_nothing(
+    session: Session, case: CaseId, why: NothingProposed, words: str = ""
+) -> CaseFile:
+    """Record that no treatment requirement is proposed, and why; return the case.
+
+    The way to Liaison and Diversion's support for whoever is not referred on (framework,
+    "Sentencing"). Raises `UserError` while a requirement is considered, `FieldError` where another
+    reason is not said.
+    """
+    session.require(Permission.ASK_DECISION)
+    file = case_file(session, case)
+    if file.considered():
+        raise UserError("A requirement is considered: take it off before you propose none.")
+    if file.sentence is not None:
+        raise UserError("The sentence is recorded: there is nothing left to propose.")
+    text = " ".join(words.split())
+    if why is NothingProposed.OTHER and not text:
+        raise FieldError("words", "Say why no requirement is proposed.")
+    if len(text) > _LONGEST:
+        raise FieldError("words", f"Shorten this to {_LONGEST:,} characters.")
+    value = NoProposal(file.id, why, text)
+    record(session, Change("no-proposal", value, derived_id(file.id, "no-proposal"), file.id))
+    return case_file(session, case)
+
+
+def _overrules(
+    session: Session, file: CaseFile, wanted: tuple[Finding, ...], reasons: Mapping[str, str]
+) -> list[Change]:
+    """One record for each finding that is gone past."""
+    errors = []
+    for finding in wanted:
+        given = " ".join(reasons.get(finding.key, "").split())
+        if not given:
+            words = f"{finding.reason} Say why you go on, or choose something else."
+            errors.append(FieldError(f"why:{finding.key}", words))
+        elif len(given) > _LONGEST:
+            errors.append(
+                FieldError(f"why:{finding.key}", f"Shorten this to {_LONGEST:,} characters.")
+            )
+        elif finding.who.isdisjoint(session.roles()):
+            who = " or ".join(sorted(role.label.lower() for role in finding.who))
+            raise NotAllowed(f"{finding.reason} Only a {who} may go on past this: ask one.")
+    if errors:
+        raise FieldErrors(tuple(errors))
+    return [_overrule(file, finding.key, reasons[finding.key]) for finding in wanted]
+
+
+def _overrule(file: CaseFile, key: str, reason: str) -> Change:
+    value = Overrule(file.id, key, " ".join(reason.split()))
+    return Change("overrule", value, derived_id(file.id, "overrule", key), file.id)
 
 
 def _consider(file: CaseFile, kind: RequirementKind, considered: bool, reason: str) -> Change:
@@ -61,11 +143,16 @@ def assess(
     appointment: Appointment | None = None,
     support: str = "",
     rar_needs: str = "",
+    need_found: bool | None = None,
+    treatable: bool | None = None,
+    arrangements: bool | None = None,
     notes: str = "",
 ) -> CaseFile:
     """Record the outcome of the assessment for `kind`; return the case.
 
-    `reasons` go to the CDO and are required when not suitable; `notes` are clinical and sealed
+    `need_found`, `treatable` and `arrangements` answer the framework's conditions one by one, as
+    `Assessment` has them. `reasons` go to the CDO and are required when not suitable; `notes` are
+    clinical and sealed
     to the requirement's compartment. Raises `UserError` before there is guilt: assessment comes
     after a guilty plea or verdict.
     """
@@ -81,6 +168,9 @@ def assess(
         appointment=appointment,
         support=support.strip(),
         rar_needs=rar_needs.strip(),
+        need_found=need_found,
+        treatable=treatable,
+        arrangements=arrangements,
     )
     change = Change(
         "assessment",

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from courtdesk.domain.bench import Adjournment, Inclusion, ReportRequest, Slip
 from courtdesk.domain.enquiries import Enquiry, Victim
-from courtdesk.domain.overrules import Overrule
+from courtdesk.domain.overrules import NoProposal, Overrule
 from courtdesk.domain.picking import Agreed, Pick
 from courtdesk.domain.providers import BookedAppointment, ProviderContact, ProviderStep
 from courtdesk.domain.recorded import Recorded
@@ -24,6 +24,7 @@ class CourtFile:
     told: tuple[Recorded[Told], ...] = ()
     slip: Recorded[Slip] | None = None
     overrules: tuple[Recorded[Overrule], ...] = ()
+    nothing: Recorded[NoProposal] | None = None
     contacts: tuple[Recorded[ProviderContact], ...] = ()
     appointments: tuple[Recorded[BookedAppointment], ...] = ()
     enquiries: tuple[Recorded[Enquiry], ...] = ()

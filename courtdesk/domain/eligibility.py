@@ -4,9 +4,10 @@ The conditions are those of the CSTR Operating Framework (version 2, May 2020), 
 "CSTR Operating Framework". They are answered one by one and never added up: a reader must see
 which one stands in the way and who can do something about it.
 
-Three things may not be gone past with a reason, for they are the court's or the person's to
-change: guilt, the age at conviction and consent. What rests on somebody's judgement may be: the
-range, the needs, the criteria for treatment. No score by itself makes anyone unsuitable, and
+Two things may not be gone past with a reason, for they are the court's and the person's alone to
+change: guilt and consent. The rest may, with a reason that is recorded and told to the court: the
+age, which may rest on a birth date that is in dispute, the range, the needs, the criteria for
+treatment. No score by itself makes anyone unsuitable, and
 neither a personality disorder nor a neurodevelopmental condition ever excludes.
 
 Everyone on the court side may read a finding, so none names a clinical need or gives a score (P5).
@@ -182,8 +183,10 @@ def _age(facts: EligibilityFacts) -> Finding:
         Ruling.NOT_MET,
         f"{age} years old on conviction: these requirements are for people of 18 or over.",
         _AGE,
-        overrule="Nobody here may go past this. If the date of birth is wrong, put it right; if it"
-        " is right, tell the youth justice service.",
+        may_go_on_with_reason=True,
+        overrule="If the date of birth is wrong, put it right; if it is right, tell the youth"
+        " justice service. The court duty officer may go on with a reason, which the court is told.",
+        who=frozenset({Role.CDO}),
     )
 
 

@@ -27,7 +27,7 @@ from courtdesk.domain.orders import (
     RiskJudged,
     Withdrawal,
 )
-from courtdesk.domain.overrules import Overrule
+from courtdesk.domain.overrules import NoProposal, Overrule
 from courtdesk.domain.pathway import above_words
 from courtdesk.domain.picking import Agreed, Pick
 from courtdesk.domain.providers import BookedAppointment, ProviderContact
@@ -236,6 +236,7 @@ _TELLING: dict[str, type[Telling]] = {
     "told": Told,
     "slip": Slip,
     "overrule": Overrule,
+    "no-proposal": NoProposal,
     "provider-contact": ProviderContact,
     "appointment": BookedAppointment,
     "enquiry": Enquiry,

@@ -112,7 +112,7 @@ def test_the_age_is_warned_about_from_listing_and_decided_on_conviction(
     found = one(facts, "age")
     assert found.verdict is ruling and words in found.reason
     assert (found.source.place, found.source.words) == ("CSTR Operating Framework", "18 years +")
-    assert found.stops is (ruling is NOT_MET) and not found.asks_reason
+    assert found.asks_reason is (ruling is NOT_MET) and not found.stops
 
 
 # "if a guilty plea has been entered or ... found guilty after trial" (framework, "Sentencing")
@@ -357,7 +357,6 @@ def test_nothing_is_not_met_without_a_reason_and_somebody_to_turn_to(
 def test_only_the_courts_and_the_persons_own_conditions_stop(facts: EligibilityFacts) -> None:
     kinds = {finding.kind for finding in stops(findings(facts))}
     assert kinds <= {
-        FindingKind.AGE,
         FindingKind.GUILT,
         FindingKind.CONSENT,
         FindingKind.COMBINATION,
