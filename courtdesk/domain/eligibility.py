@@ -185,7 +185,7 @@ def _age(facts: EligibilityFacts) -> Finding:
         _AGE,
         may_go_on_with_reason=True,
         overrule="If the date of birth is wrong, put it right; if it is right, tell the youth"
-        " justice service. The court duty officer may go on with a reason, which the court is told.",
+        " justice service. The court duty officer may go on with a reason, which is told in court.",
         who=frozenset({Role.CDO}),
     )
 

@@ -17,7 +17,7 @@ from courtdesk.domain.approval import Outcome
 from courtdesk.domain.casefile import CaseFile, RequirementFile
 from courtdesk.domain.cases import Verdict
 from courtdesk.domain.ids import DocumentId
-from courtdesk.domain.requirements import RequirementKind
+from courtdesk.domain.requirements import RequirementKind, Route
 
 
 class StepName(StrEnum):
@@ -228,10 +228,11 @@ def _end_detail(file: CaseFile) -> str:
 def _assess(file: CaseFile) -> Step:
     name = StepName.ASSESS
     considered = file.considered()
+    if not considered and file.court.nothing is not None:
+        why = file.court.nothing.value.why.label
+        return _step(name, StepState.STOPPED, f"No requirement proposed: {why}", word="None")
     if not considered:
-        return _step(
-            name, StepState.NOW, "Choose the requirement to assess for", may=Permission.ASK_DECISION
-        )
+        return _step(name, StepState.NOW, _choose(file), may=Permission.ASK_DECISION)
     open_ones = [part for part in considered if part.assessment is None]
     if open_ones:
         kind = open_ones[0].kind
@@ -240,6 +241,14 @@ def _assess(file: CaseFile) -> Step:
     if not suitable(file):
         return _step(name, StepState.STOPPED, "Assessed as not suitable", word="Not suitable")
     return _step(name, StepState.DONE, "Assessed as suitable")
+
+
+def _choose(file: CaseFile) -> str:
+    """What is to be chosen. Below threshold is no end: somebody may refer on with a reason."""
+    screens = file.screens()
+    if screens and screens[-1].value.above_threshold is False:
+        return "Below threshold: refer anyway with a reason, or propose none"
+    return "Choose the requirement to assess for"
 
 
 def _consent(file: CaseFile) -> Step:
@@ -272,6 +281,10 @@ def _approve(file: CaseFile) -> Step:
 
 def _approve_one(file: CaseFile, part: RequirementFile) -> Step:
     name, kind = StepName.APPROVE, part.kind
+    if part.requirement.value.route is Route.SECONDARY:
+        # The lead's approval is that of the primary care model; secondary care has its own.
+        detail = f"{kind} by secondary care: its own guidance and approval"
+        return _step(name, StepState.STOPPED, detail, word="Other route")
     standing = file.standing_decision(kind)
     asked = file.standing_request(kind)
     if standing is not None and standing.value.outcome is Outcome.APPROVE:
@@ -303,6 +316,8 @@ def _approve_one(file: CaseFile, part: RequirementFile) -> Step:
 
 def _ahead_or_not_needed(file: CaseFile, name: StepName) -> Step:
     considered = file.considered()
+    if not considered and file.court.nothing is not None:
+        return _not_needed(_step(name, StepState.AHEAD))
     if considered and all(part.assessment is not None for part in considered):
         return _not_needed(_step(name, StepState.AHEAD))
     return _step(name, StepState.AHEAD)
@@ -310,6 +325,8 @@ def _ahead_or_not_needed(file: CaseFile, name: StepName) -> Step:
 
 def _report(file: CaseFile) -> Step:
     name = StepName.REPORT
+    if not file.considered() and file.court.nothing is not None and file.snippet is None:
+        return _not_needed(_step(name, StepState.AHEAD))
     if file.snippet_stands():
         return _step(name, StepState.DONE, "Report text issued")
     if file.snippet is not None:
