@@ -6,11 +6,18 @@ again as the work goes on. No rule here or elsewhere may set it.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from courtdesk.domain.ids import CaseId
 from courtdesk.domain.words import day
+from courtdesk.errors import FieldError, FieldErrors
+
+LONGEST = 1000
+"""Letters of each reason: everybody reads it, and it is no report about the person."""
+
+_YEAR = timedelta(days=366)
 
 
 @dataclass(frozen=True)
@@ -34,3 +41,53 @@ class Sensitive:
             return "Judged not to be sensitive and complex", ""
         again = f"look again on {day(self.look_again_on)}" if self.look_again_on else ""
         return "Judged sensitive and complex", again
+
+
+def is_due(value: Sensitive, on: date) -> bool:
+    """Whether a case judged sensitive is to be judged anew by `on`."""
+    return value.judged and value.look_again_on is not None and value.look_again_on <= on
+
+
+def check_judgement(
+    *,
+    judged: bool | None,
+    needs: str,
+    relationships: str,
+    look_again_on: date | None,
+    today: date,
+    before: Sensitive | None,
+) -> None:
+    """Raise `FieldErrors` with everything that is wrong with a judgement made `today`.
+
+    `before` is the one that stands, if any. Fields: `judged`, `needs`, `relationships`,
+    `look_again_on`.
+    """
+    errors = [*_wrong_reasons(judged, needs, relationships, before)]
+    if judged:
+        errors += _wrong_day(look_again_on, today)
+    if errors:
+        raise FieldErrors(tuple(errors))
+
+
+def _wrong_reasons(
+    judged: bool | None, needs: str, relationships: str, before: Sensitive | None
+) -> Iterator[FieldError]:
+    if judged is None:
+        yield FieldError("judged", "Say whether the case is sensitive and complex.")
+    elif not needs.strip() and not relationships.strip():
+        if judged:
+            yield FieldError("needs", "Say which needs or relationships make it so.")
+        elif before is not None and before.judged:
+            yield FieldError("needs", "Say what has changed since it was judged to be so.")
+    for name, text in (("needs", needs), ("relationships", relationships)):
+        if len(text.strip()) > LONGEST:
+            yield FieldError(name, f"Shorten this to {LONGEST:,} characters.")
+
+
+def _wrong_day(look_again_on: date | None, today: date) -> Iterator[FieldError]:
+    if look_again_on is None:
+        yield FieldError("look_again_on", "Enter the day on which to look at it again.")
+    elif look_again_on <= today:
+        yield FieldError("look_again_on", "This day is not to come: enter a day after today.")
+    elif look_again_on > today + _YEAR:
+        yield FieldError("look_again_on", "This is more than a year away: enter an earlier day.")
