@@ -11,8 +11,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from courtdesk.domain.access import Role
 from courtdesk.domain.ids import CaseId
 from courtdesk.domain.recorded import Recorded
+
+LONGEST = 200
+"""Characters of a note or a reason: it has to be taken in beside fifty others."""
 
 
 class ReferralSource(StrEnum):
@@ -59,6 +63,19 @@ class Side(StrEnum):
     def label(self) -> str:
         """The side in the words of the window."""
         return "Liaison and Diversion" if self is Side.LIAISON_DIVERSION else "Court duty officer"
+
+
+FILLED_IN_BY: dict[Side, frozenset[Role]] = {
+    Side.LIAISON_DIVERSION: frozenset({Role.LD_PRACTITIONER, Role.LINK_WORKER, Role.ASSESSOR}),
+    Side.CDO: frozenset({Role.CDO}),
+}
+"""Whose list it is: two lists that one person could write would not be two opinions."""
+
+
+def sides_of(roles: Iterable[Role]) -> tuple[Side, ...]:
+    """The lists that somebody with these roles fills in, in the order of `Side`."""
+    held = frozenset(roles)
+    return tuple(side for side, by in FILLED_IN_BY.items() if held & by)
 
 
 @dataclass(frozen=True)
@@ -126,9 +143,39 @@ def standing(picks: Iterable[Recorded[Pick]], agreed: Recorded[Agreed] | None) -
     """How the lists stand about one person; an agreement outranks both."""
     if agreed is not None:
         return Standing.AGREED if agreed.value.screen else Standing.AGREED_NOT
-    wanted = {one.value.side for one in picks if one.value.wanted}
+    wanted = wanted_by(one.value for one in picks)
     if len(wanted) == len(Side):
         return Standing.BOTH
     if not wanted:
         return Standing.NEITHER
     return Standing.ONLY_LD if Side.LIAISON_DIVERSION in wanted else Standing.ONLY_CDO
+
+
+def wanted_by(picks: Iterable[Pick]) -> frozenset[Side]:
+    """The sides that would have the person screened."""
+    return frozenset(one.side for one in picks if one.wanted)
+
+
+def why_reason(wanted: frozenset[Side], *, screen: bool) -> str:
+    """Why this agreement needs a reason, in a sentence; "" where it needs none.
+
+    `wanted` are the sides that would screen. An agreement on what neither list says, or that
+    takes off somebody whom a side wants, is one that nobody could explain later.
+    """
+    if screen and not wanted:
+        return "Neither list has this person: give the reason for the screen."
+    if not screen and wanted:
+        whose = " and ".join(side.label for side in Side if side in wanted)
+        return f"{whose} would screen this person: give the reason for leaving it."
+    return ""
+
+
+def unexplained(picks: Iterable[Recorded[Pick]], agreed: Recorded[Agreed] | None) -> bool:
+    """Whether a list was changed so that what was agreed without a reason now needs one.
+
+    By what they say, never by the clock: two laptops' clocks need not agree.
+    """
+    if agreed is None or agreed.value.reason:
+        return False
+    wanted = wanted_by(one.value for one in picks)
+    return bool(why_reason(wanted, screen=agreed.value.screen))

@@ -3,16 +3,25 @@
 The CSTR Operating Framework's "Example CSTR Process Map", row "On the day": the court duty officer
 discusses potential suitability with the defence, who may wish to speak with their client, and also
 informs the court's legal representative. Leaving it out needs a reason.
+
+What the defence answers settles nothing about the person: objecting, or wanting to speak with the
+client first, makes nobody unsuitable, and it is the person who is asked to agree.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
 from courtdesk.domain.ids import CaseId
 from courtdesk.domain.words import moment
+from courtdesk.errors import FieldError
+
+LONGEST_NAME = 120
+LONGEST_REASON = 300
+"""Characters: all of it stands on one line of the timeline."""
 
 
 class Party(StrEnum):
@@ -90,6 +99,39 @@ class Told:
     @property
     def event(self) -> tuple[str, str]:
         """Title and detail for the timeline."""
-        return f"{self.party.label} told" if not self.skipped else (
-            f"{self.party.label} not told"
-        ), self.sentence
+        title = "not told" if self.skipped else "told"
+        return f"{self.party.label} {title}", self.sentence
+
+
+def problems(told: Told, now: datetime) -> Iterator[FieldError]:
+    """What is wrong with a record before it is made, for the fields who, at, answer, reason.
+
+    `now` is the time at which it is recorded. A record that says neither that somebody was told
+    nor why not lacks its reason: silence is not a record.
+    """
+    if told.at is None and not told.who and told.answer is None:
+        yield from _of_reason(told.skipped)
+        return
+    yield from _of_who(told)
+    if told.at is None:
+        yield FieldError("at", "Enter the time at which they were told.")
+    elif told.at > now:
+        yield FieldError("at", "This time is still to come: enter when they were told.")
+    if told.party is Party.DEFENCE and told.answer is None:
+        yield FieldError("answer", "Choose what the defence answered.")
+    if told.party is not Party.DEFENCE and told.answer is not None:
+        yield FieldError("answer", "Only the defence is asked for an answer: leave it out.")
+
+
+def _of_reason(reason: str) -> Iterator[FieldError]:
+    if not reason:
+        yield FieldError("reason", "Give the reason for telling nobody.")
+    elif len(reason) > LONGEST_REASON:
+        yield FieldError("reason", f"Shorten the reason to {LONGEST_REASON} characters.")
+
+
+def _of_who(told: Told) -> Iterator[FieldError]:
+    if not told.who and told.answer is not DefenceAnswer.UNREPRESENTED:
+        yield FieldError("who", "Enter who was told, such as the representative's name.")
+    elif len(told.who) > LONGEST_NAME:
+        yield FieldError("who", f"Shorten the name to {LONGEST_NAME} characters.")
