@@ -102,12 +102,18 @@ def _bad_signatures(session: Session) -> Iterator[str]:
                 )
 
 
+def _namespace(revision: Revision) -> str:
+    """A decision that somebody was told is never signed as one of the decider's own (P3)."""
+    told = revision.kind == "decision" and revision.body.get("way") is not None
+    return identity.TOLD_DECISION if told else SIGNED[revision.kind]
+
+
 def _signed(team: Team, revision: Revision) -> bool:
     signature, member = revision.signature, team.member(revision.author)
     if signature is None or member is None or revision.open is None:
         return False
     # The author must be the signer: a device cannot pass one member's signature off as another's.
-    if (signature.signer, signature.namespace) != (revision.author, SIGNED[revision.kind]):
+    if (signature.signer, signature.namespace) != (revision.author, _namespace(revision)):
         return False
     try:
         sshsig.verify(

@@ -8,14 +8,20 @@ contact.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
 
 from courtdesk.domain.ids import CaseId, DocumentId
+from courtdesk.domain.recorded import Recorded
 from courtdesk.domain.requirements import Appointment, RequirementKind
 from courtdesk.domain.words import moment
+from courtdesk.errors import FieldError, FieldErrors
+
+_LONGEST = {"name": 80, "contact_name": 80, "phone": 40, "email": 120}
+"""Letters: what is longer is a note or a paste gone wrong, and would not fit a cover line."""
 
 
 @dataclass(frozen=True)
@@ -46,6 +52,74 @@ class Provider:
     secondary: bool = False
     checked_on: date | None = None
     retired: str = ""
+
+
+def check_provider(
+    given: Provider, others: Iterable[Provider], *, today: date, before: Provider | None = None
+) -> Provider:
+    """`given` with its spaces tidied. Raises `FieldErrors` for what is wrong with it.
+
+    `others` are the other providers in use, whose names it may not have: a message or an answer
+    names the provider, and two of one name could not be told apart. What stands already
+    (`before`) may stay unchecked since an earlier year; a check in the future may not.
+    """
+    contact = PointOfContact(
+        _tidy(given.contact.name), _tidy(given.contact.phone), _tidy(given.contact.email)
+    )
+    made = replace(given, name=_tidy(given.name), contact=contact)
+    names = {one.name.casefold() for one in others}
+    errors = tuple(_wrong_provider(made, names, today))
+    if errors:
+        raise FieldErrors(errors)
+    ordered = tuple(kind for kind in RequirementKind if kind in made.kinds)
+    return replace(made, kinds=ordered, retired=before.retired if before is not None else "")
+
+
+def _wrong_provider(made: Provider, names: set[str], today: date) -> Iterator[FieldError]:
+    if not made.name:
+        yield FieldError("name", "Enter the provider's name.")
+    elif made.name.casefold() in names:
+        yield FieldError("name", f"{made.name} is in the table already: change that one instead.")
+    if not made.kinds:
+        yield FieldError("kinds", "Tick at least one requirement that the provider holds.")
+    if made.secondary and RequirementKind.MHTR not in made.kinds:
+        yield FieldError(
+            "secondary", "Only an MHTR has a secondary care route: tick the MHTR, or untick this."
+        )
+    if not (made.contact.phone or made.contact.email):
+        yield FieldError("phone", "Enter a telephone number or an e-mail address to ask at.")
+    if made.checked_on is not None and made.checked_on > today:
+        yield FieldError("checked_on", "This day is still to come: enter when it was checked.")
+    contact = made.contact
+    texts = (("name", made.name), ("contact_name", contact.name), ("phone", contact.phone),
+             ("email", contact.email))  # fmt: skip
+    for name, text in texts:
+        if len(text) > _LONGEST[name]:
+            yield FieldError(name, f"Shorten this to {_LONGEST[name]} characters.")
+
+
+def provider_warnings(provider: Provider) -> tuple[str, ...]:
+    """What looks wrong about how the provider is reached, one sentence each; nothing is refused.
+
+    An extension or an internal number is a number too, and only who rings it knows.
+    """
+    found = []
+    phone, email = provider.contact.phone, provider.contact.email
+    if phone and not _PHONE.fullmatch(_PHONE_SIGNS.sub("", phone)):
+        found.append(f"{phone} does not look like a telephone number: make sure of it.")
+    if email and not _EMAIL.fullmatch(email):
+        found.append(f"{email} does not look like an e-mail address: make sure of it.")
+    return tuple(found)
+
+
+_PHONE_SIGNS = re.compile(r"[\s().-]|(?:ext|x)\.?\s*\d{1,6}$", re.IGNORECASE)
+_PHONE = re.compile(r"(?:\+\d{10,15}|0\d{9,10})")
+"""A British number in full, or one with its country's code."""
+_EMAIL = re.compile(r"[^@\s,;]+@[^@\s,;.]+(?:\.[^@\s,;.]+)+")
+
+
+def _tidy(text: str) -> str:
+    return " ".join(text.split())
 
 
 class Whereabouts(StrEnum):
@@ -115,6 +189,18 @@ def assessed_by(
     return AssessedBy.CDO
 
 
+def who_assesses_words(
+    kind: RequirementKind, present: Iterable[tuple[Provider, Presence | None]]
+) -> str:
+    """One sentence for the page of one requirement: who assesses, or what has to be said first."""
+    known = [(provider, presence) for provider, presence in present if kind in provider.kinds]
+    if kind is RequirementKind.MHTR:
+        return "The MHTR assessor assesses, as the clinical lead directs."
+    if not known:
+        return f"No provider of the {kind} is in the table: add one, with whom to ask."
+    return f"{assessed_by(kind, known).label}."
+
+
 class ContactWay(StrEnum):
     """How somebody was reached."""
 
@@ -178,6 +264,96 @@ class ProviderContact:
         taken = " (entered by mistake)" if self.mistake else ""
         title = f"{self.requirement} provider {self.step.label}{taken}"
         return title, ". ".join(part for part in (said, self.followed) if part)
+
+
+@dataclass(frozen=True)
+class Pending:
+    """A provider that was asked and has not answered: when first, and each time again."""
+
+    provider: str
+    who: str
+    asked: datetime
+    chased: tuple[datetime, ...] = ()
+
+    @property
+    def last(self) -> datetime:
+        """When somebody last asked."""
+        return max((self.asked, *self.chased))
+
+
+def pending_of(
+    contacts: Iterable[Recorded[ProviderContact]],
+    kind: RequirementKind,
+    answered: datetime | None = None,
+) -> Pending | None:
+    """Who was asked about `kind` and has not answered, or `None`.
+
+    `answered` is when the last answer came. What was asked before that has had its answer, also
+    where the record has changed since: the provider has to be asked anew.
+    """
+    values = (one.value for one in contacts)
+    open_since = sorted(
+        (
+            one
+            for one in values
+            if one.requirement is kind and (answered is None or one.at > answered)
+        ),
+        key=lambda one: one.at,
+    )
+    asked = [one for one in open_since if one.step is ProviderStep.ASKED]
+    if not asked:
+        return None
+    first, latest = asked[0], asked[-1]
+    again = [*asked[1:], *(one for one in open_since if one.step is ProviderStep.CHASED)]
+    return Pending(latest.provider, latest.who, first.at, tuple(sorted(one.at for one in again)))
+
+
+@dataclass(frozen=True)
+class RoomCount:
+    """How many people of one courtroom may need an assessment, and how many of them wait now."""
+
+    court: str
+    courtroom: str
+    people: int
+    waiting: int
+
+
+@dataclass(frozen=True)
+class Headcount:
+    """How many people one provider may be needed for on one day; numbers, and never who they are.
+
+    `courts` are the courts on that day's list, `rooms` those with anybody to count, in list order.
+    """
+
+    provider: DocumentId
+    name: str
+    kinds: tuple[RequirementKind, ...]
+    day: date
+    courts: tuple[str, ...] = ()
+    rooms: tuple[RoomCount, ...] = ()
+
+    @property
+    def people(self) -> int:
+        """How many may need an assessment."""
+        return sum(room.people for room in self.rooms)
+
+    @property
+    def waiting(self) -> int:
+        """How many of them wait for it now, after a guilty plea or verdict."""
+        return sum(room.waiting for room in self.rooms)
+
+
+@dataclass(frozen=True)
+class HeadcountTold:
+    """That one provider was told its numbers for one day: how, when, and which numbers."""
+
+    provider: DocumentId
+    name: str
+    day: date
+    at: datetime
+    way: ContactWay
+    people: int
+    waiting: int
 
 
 @dataclass(frozen=True)

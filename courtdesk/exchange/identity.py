@@ -16,6 +16,8 @@ KEY_TYPE = "ssh-ed25519"
 
 CONSENT = "consent@courtdesk.v1"
 DECISION = "decision@courtdesk.v1"
+TOLD_DECISION = "told-decision@courtdesk.v1"
+"""Whoever was told a provider's decision signs that; the decider signs as `DECISION`."""
 SNIPPET = "snippet@courtdesk.v1"
 TEAM = "team@courtdesk.v1"
 DEVICE = "device@courtdesk.v1"
@@ -26,7 +28,7 @@ CLINICAL = "clinical@courtdesk.v1"
 FORM = "form@courtdesk.v1"
 
 NAMESPACES = frozenset(
-    {CONSENT, DECISION, SNIPPET, TEAM, DEVICE, LINK, PURGE, BUNDLE, CLINICAL, FORM}
+    {CONSENT, DECISION, TOLD_DECISION, SNIPPET, TEAM, DEVICE, LINK, PURGE, BUNDLE, CLINICAL, FORM}
 )
 """Every purpose that something is signed for."""
 
