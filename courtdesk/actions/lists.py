@@ -36,6 +36,7 @@ from courtdesk.domain.courtlist import (
     row_key,
 )
 from courtdesk.domain.courtlist_changes import ListChanges, diff, with_returned
+from courtdesk.domain.courtlist_values import print_date
 from courtdesk.domain.ids import CaseId, DocumentId, PersonId, as_document_id
 from courtdesk.domain.people import Person
 from courtdesk.errors import FieldError, UserError
@@ -110,16 +111,13 @@ def preview_import(
     """
     session.require(Permission.CHANGE_LIST)
     parsed = parse_rows(table.rows, columns, default_date, default_court or session.team().court)
-    entries = {case_id_of(session, entry): entry for entry in parsed.entries}
+    entries, gone = _without_moved_on(session, _with_ids(session, parsed.entries))
     listed, off = _previous(session, parsed.entries)
     found = diff(_by_text(listed), _by_text(entries), parsed.refused)
     found = with_returned(found, _by_text(off), _by_text(entries))
     # No list has ever held those whom somebody added by hand: that this one does not says nothing.
     by_hand = [one for one in found.removed if not listed[CaseId(one)].rows]
-    stay = [
-        f"{listed[CaseId(one)].list_name} was added by hand and is not in this file: they stay."
-        for one in by_hand
-    ]
+    stay = [_stays(session, CaseId(one), listed[CaseId(one)]) for one in by_hand]
     removed = tuple(one for one in found.removed if one not in by_hand)
     previous = {**off, **listed}
     duplicates, crowded = _duplicates(session, entries, previous)
@@ -128,9 +126,14 @@ def preview_import(
         previous=previous,
         changes=replace(found, removed=removed),
         refused=parsed.refused,
-        notes=(*table.notes, *parsed.notes, *stay, *crowded),
+        notes=(*table.notes, *parsed.notes, *gone, *stay, *crowded),
         duplicates=duplicates,
     )
+
+
+def _stays(session: Session, case: CaseId, said: ListEntry) -> str:
+    came = "added by hand" if _row_id(session, said) == case else "adjourned to this day"
+    return f"{said.list_name} was {came} and is not in this file: they stay."
 
 
 def _by_text(values: Mapping[K, V]) -> dict[str, V]:
@@ -139,8 +142,56 @@ def _by_text(values: Mapping[K, V]) -> dict[str, V]:
 
 
 def case_id_of(session: Session, entry: ListEntry) -> CaseId:
-    """The id that every laptop of the team gives to this row of the list."""
+    """The id that every laptop of the team gives to this row of the list.
+
+    A case that was adjourned to that day keeps its own id, so that the list makes no second one.
+    """
+    return _adjourned_here(session, entry.hearing_date).get(row_key(entry)) or _row_id(
+        session, entry
+    )
+
+
+def _row_id(session: Session, entry: ListEntry) -> CaseId:
     return CaseId(_keyed(session, "case", *row_key(entry)))
+
+
+def _adjourned_here(session: Session, day: date) -> dict[tuple[str, ...], CaseId]:
+    """The cases on `day`'s list whose id began elsewhere, by what the list would say of them.
+
+    Where the list spells a name anew, `diff` finds the case by its number as it always does.
+    """
+    found = {}
+    for row in session.vault.worklist(day):
+        said = _listing(session, row.case)
+        if said is not None and _row_id(session, said) != row.case:
+            found[row_key(said)] = row.case
+    return found
+
+
+def _with_ids(session: Session, entries: Iterable[ListEntry]) -> dict[CaseId, ListEntry]:
+    given = tuple(entries)
+    here: dict[tuple[str, ...], CaseId] = {}
+    for day in {entry.hearing_date for entry in given}:
+        here |= _adjourned_here(session, day)
+    return {here.get(row_key(entry)) or _row_id(session, entry): entry for entry in given}
+
+
+def _without_moved_on(
+    session: Session, entries: Mapping[CaseId, ListEntry]
+) -> tuple[dict[CaseId, ListEntry], tuple[str, ...]]:
+    """`entries` without the cases that were adjourned to another day, and a note about each.
+
+    The list of the day that a case was taken from, read again, must not move the hearing back.
+    """
+    kept, notes = {}, []
+    for case, entry in entries.items():
+        document = session.vault.document(DocumentId(case))
+        now = from_body(Case, document.latest.body).hearing_date if document is not None else None
+        if now is None or now == entry.hearing_date:
+            kept[case] = entry
+        else:
+            notes.append(f"{entry.list_name} was adjourned to {print_date(now)}: they stay there.")
+    return kept, tuple(notes)
 
 
 def _keyed(session: Session, *parts: str) -> DocumentId:
@@ -337,13 +388,21 @@ def add_person(session: Session, entry: ListEntry, needs: tuple[str, ...] = ()) 
     _check_entry(entry)
     case = case_id_of(session, entry)
     known = session.vault.document(DocumentId(case))
-    if known is not None and from_body(Case, known.latest.body).listed:
-        raise UserError(f"{entry.list_name} is on that day's list already: open the case instead.")
+    if known is not None:
+        _check_not_listed(from_body(Case, known.latest.body), entry)
     before = _listing(session, case)
     if known is not None and before is not None:
         entry = _filled(before, entry)
     record(session, *_with_needs(session, _add(session, case, entry), needs))
     return case
+
+
+def _check_not_listed(known: Case, entry: ListEntry) -> None:
+    if known.hearing_date != entry.hearing_date:
+        to = print_date(known.hearing_date)
+        raise UserError(f"{entry.list_name} was adjourned to {to}: open the case on that list.")
+    if known.listed:
+        raise UserError(f"{entry.list_name} is on that day's list already: open the case instead.")
 
 
 def _filled(before: ListEntry, typed: ListEntry) -> ListEntry:

@@ -12,6 +12,7 @@ from courtdesk.domain.access import Permission
 from courtdesk.domain.casefile import CaseFile
 from courtdesk.domain.cases import Plea, Verdict
 from courtdesk.domain.ids import CaseId
+from courtdesk.domain.words import day as day_in_figures
 from courtdesk.errors import FieldError
 
 
@@ -20,46 +21,88 @@ def record_pleas(
     case: CaseId,
     verdicts: Mapping[str, Verdict],
     *,
+    on: date | None = None,
     trial_date: date | None = None,
     reason: str = "",
 ) -> CaseFile:
     """Record the verdict of each offence in `verdicts` (keyed by offence id); return the case.
 
-    Offences whose verdict is already the one given are left alone. Raises `FieldError` when a
-    not guilty plea has no trial date, or an earlier verdict changes without a reason.
+    `on` is the day of plea or verdict; without it the day is `usual_day`. Offences about which
+    nothing differs are left alone. Raises `FieldError` when a not guilty plea has no trial date or
+    one before the plea, when the day is in the future or after the sentence, or when an earlier
+    verdict changes without a reason.
     """
     session.require(Permission.RECORD_PLEA)
     file = case_file(session, case)
-    changes = [
-        _change(file, offence, verdict, trial_date, reason.strip())
-        for offence, verdict in verdicts.items()
-        if _differs(file, offence, verdict, trial_date)
-    ]
+    today = session.clock().date()
+    changes = []
+    for offence, verdict in verdicts.items():
+        before = _before(file, offence)
+        trial = trial_date if verdict is Verdict.NOT_GUILTY else None
+        day = on if on is not None else usual_day(before, verdict, today)
+        plea = Plea(file.id, offence, verdict, trial, reason.strip(), day)
+        if before is None or not _is_same(before, plea):
+            _check(file, before, plea, today)
+            changes.append(Change("plea", plea, derived_id(file.id, "plea", offence), file.id))
     if changes:
         record(session, *changes)
     return case_file(session, case)
 
 
-def _differs(file: CaseFile, offence: str, verdict: Verdict, trial_date: date | None) -> bool:
-    day = trial_date if verdict is Verdict.NOT_GUILTY else None
-    for plea in file.pleas:
-        if plea.value.offence == offence:
-            return (plea.value.verdict, plea.value.trial_date) != (verdict, day)
-    return True
+def usual_day(before: Plea | None, verdict: Verdict, today: date) -> date | None:
+    """The day of a plea or verdict about which nobody says anything else.
+
+    What is put right keeps its day, also one that was never recorded (P3). What comes after
+    something else, a verdict after a trial or a plea after a warrant, is of today.
+    """
+    if before is None or before.verdict in _NOT_YET:
+        return today
+    if before.verdict is Verdict.NOT_GUILTY and verdict is Verdict.FOUND_GUILTY:
+        return today
+    return before.on
 
 
-def _change(
-    file: CaseFile, offence: str, verdict: Verdict, trial_date: date | None, reason: str
-) -> Change:
-    if offence not in {one.id for one in file.case.value.offences}:
+_NOT_YET = (Verdict.NONE_YET, Verdict.DID_NOT_ATTEND, Verdict.WARRANT)
+"""After these the matter goes on: what is recorded next is no correction."""
+
+
+def _before(file: CaseFile, offence: str) -> Plea | None:
+    found = (plea.value for plea in file.pleas if plea.value.offence == offence)
+    return next(found, None)
+
+
+def _is_same(one: Plea, other: Plea) -> bool:
+    """Whether nothing would change; the reason of an earlier change is none of a new one."""
+    return (one.verdict, one.trial_date, one.on) == (other.verdict, other.trial_date, other.on)
+
+
+def _check(file: CaseFile, before: Plea | None, plea: Plea, today: date) -> None:
+    if plea.offence not in {one.id for one in file.case.value.offences}:
         raise FieldError("offence", "This offence is not part of the case: open the case again.")
-    if verdict is Verdict.NOT_GUILTY and trial_date is None:
-        raise FieldError("trial_date", "Enter the trial date for the not guilty plea.")
-    before = file.verdict_of(offence)
-    if before is not Verdict.NONE_YET and not reason:
+    if plea.on is not None:
+        _check_day(file, plea.on, today)
+    if plea.verdict is Verdict.NOT_GUILTY:
+        _check_trial(plea)
+    earlier = before.verdict if before is not None else Verdict.NONE_YET
+    if earlier is not Verdict.NONE_YET and not plea.reason:
         raise FieldError(
-            "reason", f"{before.label} is already recorded: say why it changes before you save."
+            "reason", f"{earlier.label} is already recorded: say why it changes before you save."
         )
-    day = trial_date if verdict is Verdict.NOT_GUILTY else None
-    plea = Plea(file.id, offence, verdict, day, reason)
-    return Change("plea", plea, derived_id(file.id, "plea", offence), file.id)
+
+
+def _check_day(file: CaseFile, on: date, today: date) -> None:
+    if on > today:
+        raise FieldError("on", "The day of the plea is in the future: correct it.")
+    if file.sentence is not None and on > file.sentence.value.sentenced_on:
+        sentenced = day_in_figures(file.sentence.value.sentenced_on)
+        raise FieldError("on", f"The sentence was on {sentenced}: a plea cannot come after it.")
+
+
+def _check_trial(plea: Plea) -> None:
+    if plea.trial_date is None:
+        raise FieldError("trial_date", "Enter the trial date for the not guilty plea.")
+    if plea.on is not None and plea.trial_date < plea.on:
+        raise FieldError(
+            "trial_date",
+            f"The plea was on {day_in_figures(plea.on)}: a trial cannot come before it.",
+        )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from courtdesk.actions.cases import case_file
 from courtdesk.actions.records import Change, derived_id, record
@@ -10,16 +11,24 @@ from courtdesk.actions.session import Session
 from courtdesk.domain import pathway
 from courtdesk.domain.access import Permission
 from courtdesk.domain.casefile import CaseFile
-from courtdesk.domain.sentence import CourtResult, Sentence
+from courtdesk.domain.deadlines import add_months
+from courtdesk.domain.sentence import LONGEST_ORDER, MOST_RAR_DAYS, CourtResult, Sentence
+from courtdesk.domain.words import day
+from courtdesk.domain.workdays import day_words
 from courtdesk.errors import FieldError, FieldErrors, UserError
+
+_LONGEST = 2000
+_LONGEST_LENGTH = 80
+"""Characters of the length of another requirement: "80 hours", not a story."""
 
 
 def record_sentence(session: Session, sentence: Sentence) -> CaseFile:
     """Record the sentence and, for each requirement considered, the court's answer.
 
-    Raises `UserError` before there is guilt, `FieldErrors` for what is missing: the order's
-    length, a length for each requirement accepted, a reason for each declined, and in `note` why
-    a sentence recorded before is put right.
+    Raises `UserError` before there is guilt, `FieldErrors` for what is missing or cannot be: the
+    order's length, a length for each requirement accepted, a reason for each declined, dates
+    before the plea, in the future or beyond the order, and in `note` why a sentence recorded
+    before is put right.
     """
     session.require(Permission.RECORD_SENTENCE)
     file = case_file(session, sentence.case)
@@ -34,17 +43,61 @@ def record_sentence(session: Session, sentence: Sentence) -> CaseFile:
 
 
 def _problems(session: Session, file: CaseFile, sentence: Sentence) -> Iterable[FieldError]:
-    if sentence.sentenced_on > session.clock().date():
-        yield FieldError("sentenced_on", "The date of sentence is in the future: correct it.")
-    if sentence.disposal.carries_requirements and not _is_length(sentence.order_months):
-        yield FieldError("order_months", "Enter the length of the order in months, from 1 to 36.")
+    yield from _wrong_moment(session.clock(), file, sentence)
+    yield from _wrong_order(sentence)
     if file.sentence is not None and not sentence.note.strip():
         yield FieldError("note", "Say why the sentence recorded before is put right.")
-    answered = {result.requirement for result in sentence.results}
+    yield from _wrong_results(file, sentence)
+    yield from _wrong_others(sentence)
+    yield from _wrong_reviews(sentence)
+
+
+def _wrong_moment(now: datetime, file: CaseFile, sentence: Sentence) -> Iterable[FieldError]:
+    on = sentence.sentenced_on
+    if on > now.date():
+        yield FieldError("sentenced_on", "The date of sentence is in the future: correct it.")
+    elif on == now.date() and sentence.at is not None and sentence.at > now.time():
+        yield FieldError("at", "The time of sentence is still to come: correct it.")
+    for plea in file.pleas:
+        began = plea.value.on
+        if plea.value.verdict.is_guilt and began is not None and on < began:
+            yield FieldError(
+                "sentenced_on",
+                f"{plea.value.verdict.label} was on {day(began)}: a sentence cannot come before "
+                "it.",
+            )
+            return
+
+
+def _wrong_order(sentence: Sentence) -> Iterable[FieldError]:
+    disposal = sentence.disposal
+    if disposal.carries_requirements and not _is_length(sentence.order_months):
+        yield FieldError(
+            "order_months", f"Enter the length of the order in months, from 1 to {LONGEST_ORDER}."
+        )
+    if sentence.rar_days is not None:
+        if not disposal.carries_requirements:
+            yield FieldError("rar_days", f"{disposal.label} cannot carry RAR days: clear them.")
+        elif not 0 < sentence.rar_days <= MOST_RAR_DAYS:
+            yield FieldError(
+                "rar_days", f"Enter the RAR days as a number from 1 to {MOST_RAR_DAYS}."
+            )
+
+
+def _wrong_results(file: CaseFile, sentence: Sentence) -> Iterable[FieldError]:
+    answered = [result.requirement for result in sentence.results]
+    if len(set(answered)) != len(answered):
+        raise ValueError("a requirement has two results")
+    considered = {part.kind for part in file.considered()}
     for part in file.considered():
         if part.kind not in answered:
             yield FieldError(f"{part.kind}", f"Say whether the court accepted the {part.kind}.")
     for result in sentence.results:
+        if result.proposed and result.requirement not in considered:
+            yield FieldError(
+                f"{result.requirement}",
+                f"The {result.requirement} was not considered here: say that it was not proposed.",
+            )
         yield from _result_problems(sentence, result)
 
 
@@ -58,16 +111,56 @@ def _result_problems(sentence: Sentence, result: CourtResult) -> Iterable[FieldE
         )
     if result.accepted and not _is_length(result.length_months):
         yield FieldError(
-            f"{kind}-length", f"Enter the length of the {kind} in months, from 1 to 36."
+            f"{kind}-length",
+            f"Enter the length of the {kind} in months, from 1 to {LONGEST_ORDER}.",
         )
-    elif result.accepted and (result.length_months or 0) > (sentence.order_months or 36):
+    elif result.accepted and (result.length_months or 0) > (sentence.order_months or LONGEST_ORDER):
         yield FieldError(
             f"{kind}-length", f"The {kind} cannot last longer than the order: correct one of them."
         )
     if not result.accepted and not result.reason.strip():
         yield FieldError(f"{kind}-reason", f"Enter the court's reason for declining the {kind}.")
+    for field, text in (("reason", result.reason), ("support", result.support)):
+        if len(text) > _LONGEST:
+            yield FieldError(f"{kind}-{field}", f"Shorten this to {_LONGEST:,} characters.")
+
+
+def _wrong_others(sentence: Sentence) -> Iterable[FieldError]:
+    kinds = [one.kind for one in sentence.other]
+    if len(set(kinds)) != len(kinds):
+        raise ValueError("another requirement stands there twice")
+    if kinds and not sentence.disposal.carries_requirements:
+        yield FieldError(
+            "other", f"{sentence.disposal.label} cannot carry other requirements: clear them."
+        )
+    for one in sentence.other:
+        if len(one.length) > _LONGEST_LENGTH:
+            yield FieldError(
+                f"{one.kind}-length", f"Shorten the length to {_LONGEST_LENGTH} characters."
+            )
+
+
+def _wrong_reviews(sentence: Sentence) -> Iterable[FieldError]:
+    """Reviews come after the sentence and within the order (Sentencing Act 2020, s. 217)."""
+    if sentence.reviews and not sentence.disposal.carries_requirements:
+        yield FieldError("reviews", f"{sentence.disposal.label} has no reviews: clear them.")
+        return
+    months = sentence.order_months
+    end = add_months(sentence.sentenced_on, months) if _is_length(months) and months else None
+    if len(set(sentence.reviews)) != len(sentence.reviews):
+        yield FieldError("reviews", "A day of review stands there twice: take one out.")
+    for on in sentence.reviews:
+        if on <= sentence.sentenced_on:
+            yield FieldError(
+                "reviews", f"The review on {day_words(on)} is not after the sentence: correct it."
+            )
+        elif end is not None and on > end:
+            yield FieldError(
+                "reviews",
+                f"The review on {day_words(on)} is after the end of the order, {day_words(end)}: "
+                "correct it.",
+            )
 
 
 def _is_length(months: int | None) -> bool:
-    """Three years is the longest a community order can last (Sentencing Act 2020, s. 202)."""
-    return months is not None and 0 < months <= 36
+    return months is not None and 0 < months <= LONGEST_ORDER

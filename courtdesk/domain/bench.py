@@ -100,9 +100,10 @@ _ADJOURNED = {
 class Adjournment:
     """One adjournment of one case; each is a record of its own, so that they can be counted.
 
-    `to` is the day of the next hearing, `None` where none was fixed. `recommended` marks one that
-    was only recommended to the court (a Saturday case, for assessment in the week). `mistake`
-    takes it back.
+    `to` is the day of the next hearing, `None` where none was fixed. `from_day` is the day on whose
+    list the case stood, which counts it as adjourned when it stands there no more. `recommended`
+    marks one that was only recommended to the court (a Saturday case, for assessment in the week).
+    `mistake` takes it back.
     """
 
     case: CaseId
@@ -112,6 +113,12 @@ class Adjournment:
     note: str = ""
     recommended: bool = False
     mistake: bool = False
+    from_day: date | None = None
+
+    @property
+    def moves(self) -> bool:
+        """Whether it took the case to another day's list."""
+        return self.to is not None and not self.recommended
 
     @property
     def event(self) -> tuple[str, str]:
@@ -121,6 +128,22 @@ class Adjournment:
         to = f"to {day(self.to)}" if self.to is not None else "no date fixed"
         parts = (to, self.reason.label.lower(), self.note)
         return f"{title}{taken}", "; ".join(part for part in parts if part)
+
+
+_SATURDAY = 5
+
+SATURDAY_WORDS = (
+    "This case is on a Saturday list. Services assess from Monday to Friday, 9am to 5pm: if a "
+    "treatment requirement may suit, recommend to the court that it adjourns for assessment and "
+    "sentence in the week."
+)
+"""CSTR Operating Framework, "Times of operation": Saturday cases are identified and, if
+appropriate, an adjournment for assessment and sentence in the following week is recommended."""
+
+
+def is_saturday(day: date) -> bool:
+    """Whether services that assess are closed because the day is a Saturday."""
+    return day.weekday() == _SATURDAY
 
 
 class SlipAnswer(StrEnum):

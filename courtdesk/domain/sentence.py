@@ -9,6 +9,12 @@ from enum import StrEnum
 from courtdesk.domain.ids import CaseId
 from courtdesk.domain.requirements import RequirementKind
 
+LONGEST_ORDER = 36
+"""Months: three years is the longest a community order can last (Sentencing Act 2020, s. 202)."""
+
+MOST_RAR_DAYS = 200
+"""No Act sets a limit; courts order up to 60. What is far beyond is a slip of the key."""
+
 
 class Disposal(StrEnum):
     """The sentence, as far as the requirements need it."""
