@@ -126,6 +126,8 @@ def timeline(session: Session, case: CaseId) -> tuple[Event, ...]:
     session.require(Permission.READ_CASES)
     team = session.team()
     titles = session.shelf.titles(session.vault)
+    # V1: who treats the person is not told that the police or children's services were asked.
+    closed = () if session.may(Permission.READ_ENQUIRIES) else ("enquiry", "victim")
     events = [
         event_of(
             revision.kind,
@@ -136,6 +138,7 @@ def timeline(session: Session, case: CaseId) -> tuple[Event, ...]:
             form_titles=titles,
         )
         for revision in session.vault.revisions_of(case)
+        if revision.kind not in closed
     ]
     return tuple(event for event in reversed(events) if event is not None)
 

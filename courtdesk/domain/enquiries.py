@@ -9,7 +9,7 @@ or to a provider.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -17,9 +17,12 @@ from enum import StrEnum
 from courtdesk.domain.ids import CaseId
 from courtdesk.domain.recorded import Recorded
 from courtdesk.domain.words import day
+from courtdesk.errors import FieldError, FieldErrors
 
 DOMESTIC_ABUSE = "domestic-abuse"
 CHILD_SAFEGUARDING = "child-safeguarding"
+LONGEST = 200
+"""Characters in a name, an addressee or a reason: long enough to say why, too short for a reply."""
 
 
 @dataclass(frozen=True)
@@ -69,8 +72,10 @@ _STATES = {
 class Enquiry:
     """One enquiry about one case.
 
-    `affects` is whether the answer affects what is proposed: `None` until it is answered.
-    `not_needed` is why it is not made, "" where it is.
+    `name` is what the site called it then, so that it keeps its name when the site takes the kind
+    away. `affects` is whether the answer affects what is proposed: `None` until it is answered.
+    `not_needed` is why it is not made, "" where it is. `put_right` is why a day that was recorded
+    before has been taken away, "" where none was.
     """
 
     case: CaseId
@@ -79,6 +84,8 @@ class Enquiry:
     answered_on: date | None = None
     affects: bool | None = None
     not_needed: str = ""
+    name: str = ""
+    put_right: str = ""
 
     @property
     def state(self) -> EnquiryState:
@@ -134,7 +141,7 @@ class Victim:
 class EnquiryStanding:
     """One enquiry as the case needs it; `recorded` is `None` while nothing is recorded.
 
-    `late` is whether it is still unsettled on or after the day of the hearing.
+    `due` is the day of the hearing: it has to be answered before that day.
     """
 
     kind: EnquiryKind
@@ -145,6 +152,22 @@ class EnquiryStanding:
     def state(self) -> EnquiryState:
         """How it stands."""
         return self.recorded.value.state if self.recorded is not None else EnquiryState.TO_MAKE
+
+    def late(self, today: date) -> bool:
+        """Whether it is still unsettled on or after the day of the hearing."""
+        return not self.state.settled and today >= self.due
+
+    def due_words(self, today: date) -> str:
+        """When it was due, and what day `today` is: "" once it is settled."""
+        if self.state.settled:
+            return ""
+        words = f"due before {day(self.due)}"
+        if today == self.due:
+            return f"{words}; today is the day of the hearing"
+        if today > self.due:
+            return f"{words}; the day of the hearing has passed"
+        left = (self.due - today).days
+        return f"{words}; the hearing is {'tomorrow' if left == 1 else f'in {left} days'}"
 
     @property
     def sentence(self) -> str:
@@ -165,11 +188,16 @@ def standings(
 ) -> tuple[EnquiryStanding, ...]:
     """Each enquiry that the case needs, as it stands; due before the day of the hearing.
 
-    One that was recorded under a kind which the site has since taken away stays among them.
+    One that was recorded under a kind which the site has since taken away stays among them, under
+    the name that it had.
     """
     by_kind = {one.value.kind: one for one in recorded}
     known = tuple(kinds)
-    gone = [EnquiryKind(key, "Another enquiry") for key in by_kind if key not in _ids(known)]
+    gone = [
+        EnquiryKind(key, one.value.name or "Another enquiry")
+        for key, one in by_kind.items()
+        if key not in _ids(known)
+    ]
     return tuple(EnquiryStanding(kind, by_kind.get(kind.id), hearing) for kind in (*known, *gone))
 
 
@@ -180,3 +208,96 @@ def _ids(kinds: Iterable[EnquiryKind]) -> frozenset[str]:
 def outstanding(found: Iterable[EnquiryStanding]) -> tuple[EnquiryStanding, ...]:
     """Those that are not settled."""
     return tuple(one for one in found if not one.state.settled)
+
+
+def check_enquiry(entry: Enquiry, before: Enquiry | None, today: date) -> None:
+    """Raise `FieldErrors` for what cannot be, or says nothing.
+
+    `before` is what is recorded now, `today` the day on the session's clock. The fields are
+    `asked_on`, `answered_on`, `affects`, `not_needed` and `put_right`.
+    """
+    errors = (*_wrong_days(entry, today), *_wrong_answer(entry), *_wrong_reasons(entry, before))
+    if errors:
+        raise FieldErrors(tuple(errors))
+
+
+def _wrong_days(entry: Enquiry, today: date) -> Iterator[FieldError]:
+    asked, answered = entry.asked_on, entry.answered_on
+    if asked is not None and asked > today:
+        yield FieldError("asked_on", "This day is still to come: enter the day it was asked.")
+    if answered is not None and answered > today:
+        yield FieldError("answered_on", "This day is still to come: enter the day of the answer.")
+    if answered is not None and asked is None:
+        yield FieldError("asked_on", "It was answered: enter the day on which it was asked.")
+    if asked is not None and answered is not None and answered < asked:
+        yield FieldError(
+            "answered_on", f"It was asked on {day(asked)}: the answer cannot be from before that."
+        )
+
+
+def _wrong_answer(entry: Enquiry) -> Iterator[FieldError]:
+    if entry.answered_on is not None and entry.affects is None:
+        yield FieldError("affects", "Say whether the answer affects what is proposed.")
+    if entry.answered_on is None and entry.affects is not None:
+        yield FieldError(
+            "answered_on", "Enter the day of the answer, or leave out what it affects."
+        )
+
+
+def _wrong_reasons(entry: Enquiry, before: Enquiry | None) -> Iterator[FieldError]:
+    made = entry.asked_on is not None or entry.answered_on is not None
+    if made and entry.not_needed:
+        # "Not needed" would hide that an answer is still waited for.
+        yield FieldError(
+            "not_needed",
+            "It was asked, so it was needed: clear this reason, or the days if it never was asked.",
+        )
+    if _takes_away(entry, before) and not entry.put_right:
+        yield FieldError("put_right", "A day that was recorded is taken away: say why.")
+    if before is None and entry.state is EnquiryState.TO_MAKE:
+        yield FieldError("asked_on", "Enter the day it was asked, or say why it is not needed.")
+    for field, text in (("not_needed", entry.not_needed), ("put_right", entry.put_right)):
+        yield from _too_long(field, text)
+
+
+def _takes_away(entry: Enquiry, before: Enquiry | None) -> bool:
+    if before is None:
+        return False
+    pairs = ((before.asked_on, entry.asked_on), (before.answered_on, entry.answered_on))
+    return any(was is not None and now is None for was, now in pairs)
+
+
+def check_victim(entry: Victim, today: date) -> None:
+    """Raise `FieldErrors` for a day to come, or an absence that nobody gave a reason for.
+
+    The fields are `on` and `why_absent`.
+    """
+    errors = []
+    if entry.on > today:
+        errors.append(FieldError("on", "This day is still to come: enter when it was looked at."))
+    if entry.views is VictimViews.ABSENT and not entry.why_absent:
+        errors.append(FieldError("why_absent", "Say why there is no account of the effect."))
+    errors += _too_long("why_absent", entry.why_absent)
+    if errors:
+        raise FieldErrors(tuple(errors))
+
+
+def check_kind(entry: EnquiryKind, held: Iterable[EnquiryKind]) -> None:
+    """Raise `FieldErrors` for a kind without a name, or with one that stands there already.
+
+    The fields are `name` and `asked_of`.
+    """
+    errors = [*_too_long("name", entry.name), *_too_long("asked_of", entry.asked_of)]
+    if not entry.name:
+        errors.append(FieldError("name", "Enter what the enquiry is called."))
+    if entry.name.casefold() in {one.name.casefold() for one in held}:
+        errors.append(
+            FieldError("name", f"{entry.name} is on the list already: give another name.")
+        )
+    if errors:
+        raise FieldErrors(tuple(errors))
+
+
+def _too_long(field: str, text: str) -> Iterator[FieldError]:
+    if len(text) > LONGEST:
+        yield FieldError(field, f"Shorten this to {LONGEST} characters.")
