@@ -72,7 +72,8 @@ class OrderEvent:
     """That one step happened. `who` is in words: the officer allocated, who was at the meeting.
 
     `requirement` is set where the step belongs to one of two. `words` are for everybody on the
-    court side. `mistake` takes it back.
+    court side. `mistake` takes it back, `mistaken` says why. Of a review that the court directed
+    `on` is the day that it is to be on, and so may lie ahead.
     """
 
     case: CaseId
@@ -82,6 +83,7 @@ class OrderEvent:
     requirement: RequirementKind | None = None
     words: str = ""
     mistake: bool = False
+    mistaken: str = ""
 
     @property
     def event(self) -> tuple[str, str]:
@@ -132,6 +134,7 @@ class NonAttendance:
     decided_on: date | None = None
     decision_words: str = ""
     mistake: bool = False
+    mistaken: str = ""
 
     @property
     def event(self) -> tuple[str, str]:
@@ -174,7 +177,8 @@ class Breach:
     """One breach by the court. `requirement` is `None` where it was another part of the order.
 
     The framework asks whether a breach directly related to the treatment requirement or to another
-    requirement of the order; `other` names that one.
+    requirement of the order; `other` names that one. `result_words` say more of the result, where
+    it is something else.
     """
 
     case: CaseId
@@ -184,7 +188,9 @@ class Breach:
     other: str = ""
     result: BreachResult = BreachResult.NOT_YET
     result_on: date | None = None
+    result_words: str = ""
     mistake: bool = False
+    mistaken: str = ""
 
     @property
     def event(self) -> tuple[str, str]:
@@ -233,18 +239,26 @@ _ENDINGS = {
 
 @dataclass(frozen=True)
 class Ending:
-    """The end of one requirement; `words` say more where it was unplanned."""
+    """The end of one requirement; `words` say more where it was unplanned.
+
+    `corrected` is why what was recorded before was put right. `mistake` takes the end back: the
+    requirement is active again.
+    """
 
     case: CaseId
     requirement: RequirementKind
     on: date
     how: EndedBy
     words: str = ""
+    corrected: str = ""
+    mistake: bool = False
+    mistaken: str = ""
 
     @property
     def event(self) -> tuple[str, str]:
         """Title and detail for the timeline."""
-        return f"{self.requirement} ended", f"{self.how.label}; {day(self.on)}"
+        taken = " (entered by mistake)" if self.mistake else ""
+        return f"{self.requirement} ended{taken}", f"{self.how.label}; {day(self.on)}"
 
 
 class WithdrawnFrom(StrEnum):
@@ -361,9 +375,18 @@ class OrderFile:
 
     def ending(self, requirement: RequirementKind) -> Recorded[Ending] | None:
         """How one requirement ended, or `None` while it is active."""
-        return next((one for one in self.endings if one.value.requirement is requirement), None)
+        for one in self.endings:
+            if one.value.requirement is requirement and not one.value.mistake:
+                return one
+        return None
 
-    def withdrawn(self, what: WithdrawnFrom) -> Recorded[Withdrawal] | None:
-        """The withdrawal that holds now, or `None`."""
-        held = (one for one in self.withdrawals if one.value.what is what)
-        return next((one for one in held if one.value.undone_on is None), None)
+    def withdrawn(
+        self, what: WithdrawnFrom, requirement: RequirementKind | None = None
+    ) -> Recorded[Withdrawal] | None:
+        """The withdrawal that holds now, from one requirement or from any; or `None`."""
+        for one in self.withdrawals:
+            value = one.value
+            about = requirement is None or value.requirement in (None, requirement)
+            if value.what is what and about and value.undone_on is None:
+                return one
+        return None
