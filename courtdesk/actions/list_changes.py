@@ -6,11 +6,11 @@ by hand is not undone by a list that still has it wrong.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from courtdesk.domain.cases import Case, Offence, reference_of
-from courtdesk.domain.courtlist import ListedOffence, ListEntry, fold, order_number
+from courtdesk.domain.courtlist import ListedOffence, ListEntry, fold, order_number, row_key
 from courtdesk.domain.ids import CaseId, PersonId
 from courtdesk.domain.people import Person
 
@@ -90,6 +90,37 @@ def _numbered(listed: Iterable[ListedOffence], before: Iterable[Offence]) -> Ite
             name = _free_id(offence.text, taken)
             taken.add(name)
         yield Offence(name, offence.text, offence.range, offence.likely_plea)
+
+
+def came_back(here: Mapping[CaseId, ListEntry], rows: Sequence[ListEntry]) -> dict[int, CaseId]:
+    """Which row of a new list (by its place in `rows`) is which case that was adjourned to its day.
+
+    `here` holds those cases with what an earlier list said of them, moved to the day. The very same
+    row, or the only one of that court and case number where it may be the same person: the list
+    may spell a name anew, but two people of one case number are never taken for each other.
+    """
+    found: dict[int, CaseId] = {}
+    for alike in (_is_same_row, _is_same_case):
+        for case, said in here.items():
+            free = [at for at, row in enumerate(rows) if at not in found and alike(said, row)]
+            others = [one for one in here if one not in found.values()]
+            rivals = [one for one in others if free and alike(here[one], rows[free[0]])]
+            if case in others and len(free) == 1 and rivals == [case]:
+                found[free[0]] = case
+    return found
+
+
+def _is_same_row(said: ListEntry, row: ListEntry) -> bool:
+    return row_key(said) == row_key(row)
+
+
+def _is_same_case(said: ListEntry, row: ListEntry) -> bool:
+    if not said.case_number or row_key(said)[:3] != row_key(row)[:3]:
+        return False
+    if said.crn and row.crn:
+        return said.crn == row.crn
+    same_name = row_key(said)[3] == row_key(row)[3]
+    return same_name or (said.birth_date is not None and said.birth_date == row.birth_date)
 
 
 def _free_id(text: str, taken: set[str]) -> str:

@@ -15,7 +15,13 @@ from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import TypeVar
 
-from courtdesk.actions.list_changes import applied_case, applied_person, case_of, person_of_entry
+from courtdesk.actions.list_changes import (
+    applied_case,
+    applied_person,
+    came_back,
+    case_of,
+    person_of_entry,
+)
 from courtdesk.actions.records import Change, derived_id, record
 from courtdesk.actions.session import Session
 from courtdesk.documents.sheets import Table, read_table
@@ -146,34 +152,31 @@ def case_id_of(session: Session, entry: ListEntry) -> CaseId:
 
     A case that was adjourned to that day keeps its own id, so that the list makes no second one.
     """
-    return _adjourned_here(session, entry.hearing_date).get(row_key(entry)) or _row_id(
-        session, entry
-    )
+    return next(iter(_with_ids(session, (entry,))))
 
 
 def _row_id(session: Session, entry: ListEntry) -> CaseId:
     return CaseId(_keyed(session, "case", *row_key(entry)))
 
 
-def _adjourned_here(session: Session, day: date) -> dict[tuple[str, ...], CaseId]:
-    """The cases on `day`'s list whose id began elsewhere, by what the list would say of them.
-
-    Where the list spells a name anew, `diff` finds the case by its number as it always does.
-    """
+def _adjourned_here(session: Session, day: date) -> dict[CaseId, ListEntry]:
+    """The cases on `day`'s list whose id began elsewhere, with what the list would say of them."""
     found = {}
     for row in session.vault.worklist(day):
         said = _listing(session, row.case)
         if said is not None and _row_id(session, said) != row.case:
-            found[row_key(said)] = row.case
+            found[row.case] = said
     return found
 
 
 def _with_ids(session: Session, entries: Iterable[ListEntry]) -> dict[CaseId, ListEntry]:
+    """Each entry under its id: that of the case which was adjourned to its day, or its own."""
     given = tuple(entries)
-    here: dict[tuple[str, ...], CaseId] = {}
+    here: dict[CaseId, ListEntry] = {}
     for day in {entry.hearing_date for entry in given}:
         here |= _adjourned_here(session, day)
-    return {here.get(row_key(entry)) or _row_id(session, entry): entry for entry in given}
+    known = came_back(here, given)
+    return {known.get(at) or _row_id(session, entry): entry for at, entry in enumerate(given)}
 
 
 def _without_moved_on(
