@@ -206,6 +206,7 @@ _CDO = (
     Shot("contact-missing", _at("adjustments", _MADE, "contact"), _submitted(_UNSAFE)),
     Shot("gp", _at("adjustments", _MADE, "gp")),
     Shot("noted-elsewhere", _at("noted", _MADE)),
+    Shot("told", _at("told", _LISTED)),
     Shot("cases", _plain("search")),
     Shot("cases-found", _plain("search"), _search),
     Shot("case", _at("case", _MADE)),
