@@ -8,13 +8,12 @@ the day)". The two rules are those of `deadlines`; here is only what they say ab
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime
 from enum import StrEnum
 
+from courtdesk.domain.case_deadlines import facts_of
 from courtdesk.domain.casefile import CaseFile
-from courtdesk.domain.deadline_rules import DEADLINES
+from courtdesk.domain.deadline_rules import DEADLINES, Deadline
 from courtdesk.domain.deadlines import Choice, Due, When, due_from, settle, was_late
-from courtdesk.domain.sentence import Sentence
 from courtdesk.domain.workdays import Calendar
 
 
@@ -41,20 +40,22 @@ _LABELS = {
 
 
 def timing(file: CaseFile, calendar: Calendar, choices: Iterable[Choice] = ()) -> Timing:
-    """When the case was sentenced, counted from its last guilty plea or verdict.
+    """When the case was sentenced, counted as the deadlines are, from the first guilt.
 
-    P3: `NOT_KNOWN` without a sentence, without the day of the plea, and where the hour decides and
-    is not recorded (the plea is a day without an hour); on one and the same day it cannot decide.
+    P3: `NOT_KNOWN` without a sentence, without the day of a guilty plea or verdict, and where the
+    hour decides and is not recorded; on one and the same day it cannot decide.
     """
-    started = guilt_day(file)
-    if file.sentence is None or started is None:
+    if file.sentence is None or not _days_are_known(file):
         return Timing.NOT_KNOWN
-    done, settled = _moment(file.sentence.value, calendar), tuple(choices)
-    for rule, answer in (
+    # Whether the court is a community justice court decides nothing about these two.
+    facts = facts_of(file, community_justice=False, zone=calendar.zone)
+    settled = tuple(choices)
+    for name, answer in (
         ("sentence-on-the-day", Timing.ON_THE_DAY),
         ("sentence-14-days", Timing.WITHIN_14_DAYS),
     ):
-        late = _late(rule, started, done, calendar, settled)
+        rule = settle(_RULES[name], settled)
+        late = _late(rule, facts.starts.get(rule.start), facts.done.get(name), calendar)
         if late is None:
             return Timing.NOT_KNOWN
         if not late:
@@ -62,22 +63,21 @@ def timing(file: CaseFile, calendar: Calendar, choices: Iterable[Choice] = ()) -
     return Timing.LATER
 
 
-def guilt_day(file: CaseFile) -> date | None:
-    """The day of the last guilty plea or verdict; `None` without one or where a day is missing."""
+_RULES = {rule.id: rule for rule in DEADLINES}
+
+
+def _days_are_known(file: CaseFile) -> bool:
+    """Whether each guilty plea or verdict has its day; in older records it has none."""
     days = [plea.value.on for plea in file.pleas if plea.value.verdict.is_guilt]
-    known = [on for on in days if on is not None]
-    return max(known) if known and len(known) == len(days) else None
+    return bool(days) and all(on is not None for on in days)
 
 
 def _late(
-    rule: str, started: When, done: When, calendar: Calendar, choices: Iterable[Choice]
+    rule: Deadline, started: When | None, done: When | None, calendar: Calendar
 ) -> bool | None:
-    deadline = next(one for one in DEADLINES if one.id == rule)
-    due = due_from(settle(deadline, choices), started, calendar)
+    if started is None or done is None:
+        return None
+    if calendar.day_of(started) == calendar.day_of(done):
+        return False
+    due = due_from(rule, started, calendar)
     return was_late(due, done, calendar) if isinstance(due, Due) else None
-
-
-def _moment(sentence: Sentence, calendar: Calendar) -> When:
-    if sentence.at is None:
-        return sentence.sentenced_on
-    return datetime.combine(sentence.sentenced_on, sentence.at, tzinfo=calendar.zone)
