@@ -89,7 +89,7 @@ def _with_requirements(file: CaseFile, granted: tuple[RequirementKind, ...]) -> 
         yield from _end(file, kind)
 
 
-def _step(
+def _step(  # noqa: PLR0917
     file: CaseFile,
     step: OrderStep,
     text: str,

@@ -454,6 +454,6 @@ def _combined(facts: EligibilityFacts, name: str) -> Finding:
         f" range up, and the range is {state}.",
         _COMBINED,
         may_go_on_with_reason=True,
-        overrule="The court duty officer may go on with a reason.",
-        who=frozenset({Role.CDO}),
+        overrule="Whoever proposes may go on with a reason.",
+        who=_COURT_SIDE,
     )

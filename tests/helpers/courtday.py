@@ -74,7 +74,15 @@ def assess(session: Session, case: CaseId, kinds: Iterable[RequirementKind] = (M
     requirements.consider(session, case, chosen)
     for kind in chosen:
         requirements.assess(
-            session, case, kind, suitable=True, plan=PLAN, notes="Slept badly since spring."
+            session,
+            case,
+            kind,
+            suitable=True,
+            plan=PLAN,
+            need_found=True,
+            treatable=True,
+            arrangements=True,
+            notes="Slept badly since spring.",
         )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QAbstractButton, QGroupBox, QWidget
 
 from tests.helpers.keyboard import focused, spoken
 
@@ -39,4 +39,30 @@ def choose(*names: str) -> None:
     """Tick or choose each mark in turn."""
     for name in names:
         reach(name)
+        press(Qt.Key.Key_Space)
+
+
+def group_of(widget: QWidget) -> str:
+    """The question that a screen reader says before an answer; "" outside of any."""
+    parent = widget.parentWidget()
+    while parent is not None and not isinstance(parent, QGroupBox):
+        parent = parent.parentWidget()
+    return spoken(parent) if parent is not None else ""
+
+
+def answer(question: str, option: str) -> None:
+    """Tab to the radios of `question`, arrows to `option`, Space if that chose nothing."""
+    for _ in range(FURTHEST):
+        if group_of(focused()).startswith(question):
+            break
+        press(Qt.Key.Key_Tab)
+    assert group_of(focused()).startswith(question), f"Tab never comes to {question!r}"
+    for key in [Qt.Key.Key_Down] * FURTHEST + [Qt.Key.Key_Up] * FURTHEST:
+        if spoken(focused()) == option:
+            break
+        press(key)
+    radio = focused()
+    assert isinstance(radio, QAbstractButton)
+    assert spoken(radio) == option
+    if not radio.isChecked():
         press(Qt.Key.Key_Space)

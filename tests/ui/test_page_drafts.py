@@ -124,6 +124,7 @@ def test_saving_drops_what_was_kept(bench: Bench, open_office: OpenOffice) -> No
     office = at(bench, open_office, Place("assessment", case, "MHTR"), Role.ASSESSOR)
     page = form(office)
     page.group["suitable"].set_value("no")
+    page.group["need_found"].set_value("yes")
     page.group["reasons"].set_value("Needs more support.")
     # No settling: the last change is still on its way when the action is asked for.
     page.submit()
@@ -141,6 +142,7 @@ def test_what_is_typed_while_a_refused_action_ran_is_kept(
     page.group["suitable"].set_value("yes")
     page.group["plan"].set_value("Ten sessions.")
     page.group["place"].set_value("Castle Street Clinic")
+    page.group["need_found"].set_value("yes")
     page.submit()
     page.group["plan"].set_value("Twelve sessions.")
     lock_and_return(office, Role.ASSESSOR)

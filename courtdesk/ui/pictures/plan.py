@@ -219,6 +219,8 @@ _CDO = (
     Shot("report-text-risk-open", _at("snippet", _RISK_OPEN)),
     Shot("plea", _at("plea", _NO_PLEA)),
     Shot("requirements", _at("requirements", _TO_ASSESS)),
+    Shot("eligibility", _at("eligibility", _TO_ASSESS)),
+    Shot("no-proposal", _at("no_proposal", _NO_PLEA)),
     Shot("report-text", _at("snippet", _MADE)),
     Shot("report-text-outstanding", _at("snippet", _TO_ASK)),
     Shot("sentence", _at("sentence", _OUTSTANDING)),

@@ -75,6 +75,7 @@ class AssessmentForm(CaseForm[AssessmentView]):
             TextArea("plan", "Outline treatment plan", hint=_PLAN, rows=4, missing=_NO_PLAN),
             TextArea("support", "Support recommended", hint=_SUPPORT, optional=True, rows=2),
             TextArea("rar_needs", "Needs for RAR days", hint=_RAR, optional=True, rows=2),
+            *_conditions(self._kind),
             DateField("day", "First appointment: date", hint=self._when(), optional=True),
             TimeField("time", "First appointment: time", optional=True),
             TextField("place", "First appointment: place", optional=True),
@@ -88,6 +89,8 @@ class AssessmentForm(CaseForm[AssessmentView]):
             group["plan"].set_value(before.plan)
             group["support"].set_value(before.support)
             group["rar_needs"].set_value(before.rar_needs)
+            for name, _question in _CONDITIONS[self._kind]:
+                group[name].set_value(_AS_TEXT[getattr(before, name)])
             self._fill_appointment(group, before.appointment)
         group["notes"].set_value(view.notes)
         return made
@@ -143,12 +146,43 @@ class AssessmentForm(CaseForm[AssessmentView]):
             appointment=appointment(session, values),
             support=values["support"] or "",
             rar_needs=values["rar_needs"] or "",
+            **{name: _AS_FACT[values[name]] for name, _question in _CONDITIONS[self._kind]},
             notes=values["notes"] or "",
         )
 
     def said(self) -> str:
         """What was saved."""
         return f"The {self._kind} assessment has been saved."
+
+
+_UNKNOWN = "unknown"
+_AS_TEXT = {True: _YES, False: _NO, None: None}
+_AS_FACT = {_YES: True, _NO: False, _UNKNOWN: None, None: None}
+_ARRANGED = ("arrangements", "Have arrangements for treatment been made, or can they be?")
+_CONDITIONS = {
+    RequirementKind.MHTR: (
+        ("need_found", "Is there a mental health need that the requirement could answer?"),
+    ),
+    RequirementKind.DRR: (
+        ("need_found", "Is the person dependent on drugs, or likely to misuse them?"),
+        ("treatable", "Does the person require treatment, or would they benefit from it?"),
+        _ARRANGED,
+    ),
+    RequirementKind.ATR: (
+        ("need_found", "Is the person dependent on alcohol?"),
+        ("treatable", "Is the person susceptible to treatment?"),
+        _ARRANGED,
+    ),
+}
+"""The framework's own conditions ("CSTR Operating Framework"), as fields of `Assessment`."""
+
+
+def _conditions(kind: RequirementKind) -> list[Field[Any]]:
+    options = [Option(_YES, "Yes"), Option(_NO, "No"), Option(_UNKNOWN, "Not known yet")]
+    return [
+        Choice(name, question, options, missing=f"{question} Choose an answer.")
+        for name, question in _CONDITIONS[kind]
+    ]
 
 
 _REASONS = "Told to the court duty officer."

@@ -15,7 +15,7 @@ from courtdesk.ui.screen import Place
 from courtdesk.ui.screens.assessment import AssessmentForm
 from tests.helpers.bench import Bench, passphrase_of
 from tests.helpers.courtday import PLAN, assess, plead_guilty
-from tests.helpers.hands import choose, press, reach, write
+from tests.helpers.hands import answer, choose, press, reach, write
 from tests.helpers.keyboard import spoken, unnamed
 
 MHTR, DRR = RequirementKind.MHTR, RequirementKind.DRR
@@ -47,12 +47,16 @@ def save(bench: Bench) -> None:
     bench.settle()
 
 
+NEED = "Is there a mental health need"
+
+
 def test_suitable_with_plan_and_appointment_by_keyboard(bench: Bench) -> None:
     ready(bench)
     screen = opened(bench)
     choose("Yes")
     reach("Outline treatment plan")
     write(PLAN)
+    answer(NEED, "Yes")
     for name, text in (
         ("First appointment: date (optional): day", "18"),
         ("First appointment: date (optional): month", "1"),
@@ -68,6 +72,7 @@ def test_suitable_with_plan_and_appointment_by_keyboard(bench: Bench) -> None:
     save(bench)
     made = recorded(bench)
     assert made is not None and made.suitable and made.plan == PLAN
+    assert made.need_found is True and made.treatable is None
     assert made.appointment is not None
     zone = made.appointment.when.tzinfo
     assert made.appointment.when == datetime(2027, 1, 18, 14, 30, tzinfo=zone)
@@ -82,6 +87,7 @@ def test_suitable_needs_a_plan_and_not_suitable_a_reason(bench: Bench) -> None:
     save(bench)
     assert screen.group is not None
     assert screen.group["suitable"].error == "Say whether the person is suitable."
+    assert screen.group["need_found"].error is not None
     choose("Yes")
     save(bench)
     assert screen.group["plan"].error is not None
@@ -95,9 +101,11 @@ def test_suitable_needs_a_plan_and_not_suitable_a_reason(bench: Bench) -> None:
     assert recorded(bench) is None
     reach("Reasons")
     write("Needs more support than the requirement can give")
+    answer(NEED, "Not known yet")
     save(bench)
     made = recorded(bench)
     assert made is not None and not made.suitable and not made.plan and not made.appointment
+    assert made.need_found is None
 
 
 def test_half_an_appointment_is_none_and_nothing_typed_is_lost(bench: Bench) -> None:
@@ -107,6 +115,9 @@ def test_half_an_appointment_is_none_and_nothing_typed_is_lost(bench: Bench) -> 
     choose("Yes")
     reach("Outline treatment plan")
     write(PLAN)
+    answer("Is the person dependent on drugs", "Yes")
+    answer("Does the person require treatment", "Yes")
+    answer("Have arrangements", "No")
     reach("First appointment: place")
     write("Castle Street Clinic")
     save(bench)
