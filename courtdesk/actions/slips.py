@@ -37,12 +37,12 @@ _KIND = "slip"
 _LONGEST = 120
 
 
-def facts(session: Session, case: CaseId) -> SlipFacts:
-    """What stands on the slip: as it was asked, else as this member would ask now."""
+def facts(session: Session, case: CaseId, *, anew: bool = False) -> SlipFacts:
+    """What stands on the slip: as it was asked, else (and `anew`) as this member would ask now."""
     session.require(Permission.PREPARE_COURT)
     file = case_file(session, case)
     team = session.team()
-    slip = file.court.slip
+    slip = None if anew else file.court.slip
     asker = session.me if slip is None else _asker(session, slip)
     member = team.member(asker)
     return slip_facts(

@@ -207,6 +207,7 @@ _CDO = (
     Shot("gp", _at("adjustments", _MADE, "gp")),
     Shot("noted-elsewhere", _at("noted", _MADE)),
     Shot("told", _at("told", _LISTED)),
+    Shot("slip", _at("slip", _NO_PLEA)),
     Shot("cases", _plain("search")),
     Shot("cases-found", _plain("search"), _search),
     Shot("case", _at("case", _MADE)),
