@@ -42,6 +42,8 @@ KIND, REVIEW = "note", "note-review"
 CLOSED = "This note is not available to your role."
 """What stands instead of words that a member's keys do not read."""
 
+DISPUTED = "Two versions of this note stand side by side: settle which one holds first."
+
 T = TypeVar("T")
 
 
@@ -165,15 +167,9 @@ def change_note(
     """Record another version of one's own note; return it. `readers` stay as they are if `None`.
 
     That it was written before plea or trial stays as it was. `reason` is open to everybody.
-    Raises `NotAllowed` for somebody else's note, `NotReadable` for one's own that one's role no
-    longer reads, and `FieldErrors` for what is wrong.
+    Raises what `own_note` raises, and `FieldErrors` for what is wrong.
     """
-    session.require(Permission.WRITE_NOTES)
-    before = note(session, case, document)
-    if before.by != session.me:
-        raise NotAllowed("Only its author may change a note: write a note of your own instead.")
-    if before.words is None:
-        raise NotReadable(CLOSED)
+    before = own_note(session, case, document)
     entry = NoteEntry(text, readers or before.value.readers, disclosure)
     check_change(entry, held(session), reason)
     after = _change(
@@ -183,6 +179,23 @@ def change_note(
         raise FieldError("", "Nothing is changed: change the note, or go back.")
     record(session, after)
     return note(session, case, document)
+
+
+def own_note(session: Session, case: CaseId, document: DocumentId) -> NoteRead:
+    """A note that the member wrote and may change.
+
+    Raises `NotAllowed` for somebody else's, `NotReadable` for one's own that one's role no longer
+    reads, `UserError` where two versions of it stand side by side.
+    """
+    session.require(Permission.WRITE_NOTES)
+    found = note(session, case, document)
+    if found.by != session.me:
+        raise NotAllowed("Only its author may change a note: write a note of your own instead.")
+    if found.words is None:
+        raise NotReadable(CLOSED)
+    if found.disputed:
+        raise UserError(DISPUTED)
+    return found
 
 
 def review(
@@ -206,7 +219,7 @@ def review(
     if read.words is None:
         raise NotReadable(CLOSED)
     if read.disputed:
-        raise UserError("Two versions of this note stand side by side: have them settled first.")
+        raise UserError(DISPUTED)
     if revision is not None and revision != read.current.revision:
         raise UserError("This note was changed while you read it: read it again, then review it.")
     check_review(words)

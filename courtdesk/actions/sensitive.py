@@ -13,7 +13,7 @@ from courtdesk.actions.session import Session
 from courtdesk.domain.access import Permission
 from courtdesk.domain.casefile import CaseFile, Recorded
 from courtdesk.domain.codec import from_body
-from courtdesk.domain.ids import CaseId
+from courtdesk.domain.ids import CaseId, RevisionId
 from courtdesk.domain.sensitive import Sensitive, check_judgement, is_due
 
 KIND = "sensitive"
@@ -60,9 +60,18 @@ def judgements(session: Session, case: CaseId) -> tuple[Recorded[Sensitive], ...
     """Every judgement of `case`, newest first; the first one stands."""
     session.require(Permission.READ_CASES)
     document = derived_id(case_file(session, case).id, KIND)
+    found = session.vault.document(document)
+    heads = {one.id for one in found.heads} if found is not None else set[RevisionId]()
     made = [one for one in session.vault.history(document) if one.open is not None]
     return tuple(
-        Recorded(document, one.id, from_body(Sensitive, one.body), one.made_at, one.author)
+        Recorded(
+            document,
+            one.id,
+            from_body(Sensitive, one.body),
+            one.made_at,
+            one.author,
+            disputed=len(heads) > 1 and one.id in heads,
+        )
         for one in sorted(made, key=lambda one: (one.time.wall, one.time.count), reverse=True)
     )
 

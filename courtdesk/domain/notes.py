@@ -20,9 +20,9 @@ from courtdesk.domain.words import listed
 class NoteFor(StrEnum):
     """Who may read a note's words."""
 
-    EVERYBODY = "everybody"
     MENTAL_HEALTH = "mental-health"
     SUBSTANCE = "substance"
+    EVERYBODY = "everybody"
 
     @property
     def compartment(self) -> Compartment | None:
