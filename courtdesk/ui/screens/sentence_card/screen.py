@@ -1,0 +1,233 @@
+"""The page: a preview of the card, how large, and the two ways out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage, QPixmap
+from PySide6.QtWidgets import QFileDialog, QLabel, QWidget
+
+from courtdesk.actions import paper, sentence_cards
+from courtdesk.actions.cases import case_file
+from courtdesk.actions.session import Session
+from courtdesk.documents.page_model import Paper
+from courtdesk.documents.printing import page_pictures, print_pages
+from courtdesk.domain.adjustments import paper_needs
+from courtdesk.domain.ids import CaseId
+from courtdesk.errors import CourtDeskError, UserError
+from courtdesk.ui.case_form import CasePage, CaseView
+from courtdesk.ui.kit import layouts
+from courtdesk.ui.kit.announce import announce
+from courtdesk.ui.kit.buttons import PrimaryButton, SecondaryButton
+from courtdesk.ui.kit.columns import Columns
+from courtdesk.ui.kit.fields import Checks, Option
+from courtdesk.ui.kit.flow import FlowLayout
+from courtdesk.ui.kit.headings import Section, Text
+from courtdesk.ui.kit.panels import Inset, WarningPanel
+from courtdesk.ui.kit.style import current_theme
+from courtdesk.ui.screen import Desk
+
+_WIDE = 1180
+_PREVIEW = 560
+"""Pixels at 100 % that a page of the preview is wide."""
+
+_A4_POINTS = 595
+_LARGE = "large"
+
+
+@dataclass(frozen=True)
+class CardView(CaseView):
+    """The case; `large` is whether its person needs large print, `needs` what else to do."""
+
+    large: bool
+    needs: str
+
+
+@dataclass(frozen=True)
+class _Made:
+    """One card with the pictures of its pages."""
+
+    paper: Paper
+    pictures: tuple[QImage, ...]
+
+
+class CardPage(CasePage[CardView]):
+    """Shows the card and lets it out.
+
+    Attributes:
+        large: whether in large print.
+        save, print_: the two buttons.
+    """
+
+    def __init__(self, desk: Desk, case: CaseId) -> None:
+        super().__init__(desk, case, "Sentence card", width=_WIDE)
+        self._made: _Made | None = None
+        self._problem: QWidget | None = None
+        self.large = Checks(
+            "size",
+            "Size of print",
+            (Option(_LARGE, "Large print, 18 point instead of 12"),),
+            optional=True,
+        )
+        self.save = PrimaryButton("Save as PDF")
+        self.print_ = SecondaryButton("Print…")
+        self._columns = Columns()
+        self._state = Text()
+        self._preview = layouts.column(gap=14)
+
+    def read(self, session: Session) -> CardView:
+        """The case. Raises `UserError` where there is no card, with the reason."""
+        file = case_file(session, self.case)
+        why = sentence_cards.why_no_card(file)
+        if why:
+            raise UserError(why)
+        needs = paper_needs(file.person.value)
+        return CardView(file, needs.large, needs.sentence)
+
+    def show_view(self, view: CardView) -> None:
+        """Lay out the page and make the card in the person's own print."""
+        side = self._columns.side
+        if view.needs:
+            panel = Inset("This person’s needs")
+            panel.add(Text(view.needs))
+            side.addWidget(panel)
+        side.addWidget(self.large)
+        buttons = FlowLayout(gap=10)
+        buttons.addWidget(self.save)
+        buttons.addWidget(self.print_)
+        side.addLayout(buttons)
+        self._add_note()
+        main = self._columns.main
+        main.addWidget(Section("What comes out"))
+        main.addWidget(self._state)
+        main.addLayout(self._preview)
+        self.page.body.addWidget(self._columns)
+        if view.large:
+            self.large.set_value((_LARGE,))
+        self.large.changed.connect(self._make)
+        self.save.clicked.connect(self._choose_file)
+        self.print_.clicked.connect(self._choose_printer)
+        self.save.setFocus()
+        self._ready(ready=False)
+        self._make()
+
+    def save_to(self, target: Path, *, replace: bool) -> None:
+        """Write the PDF at `target`; `replace` when the person has said that it may go."""
+        made = self._made
+        if made is None:
+            return
+        self.desk.runner.run(
+            self,
+            lambda: paper.write(made.paper, target, replace=replace),
+            self._written,
+            self._show_problem,
+        )
+
+    def _add_note(self) -> None:
+        panel = Inset("Go through it together", look="warning")
+        panel.add(Text("Read the card with the person and ask what was understood."))
+        panel.add(
+            Text(
+                "A saved PDF and a printed page are not encrypted. Fetch the print at once, and "
+                "give it to nobody else."
+            )
+        )
+        self._columns.side.addWidget(panel)
+
+    def _ready(self, *, ready: bool) -> None:
+        self.print_.setEnabled(ready)
+        self.save.setEnabled(ready)
+
+    def _make(self) -> None:
+        session, case, large = self.desk.session, self.case, bool(self.large.value())
+        scale = current_theme().px(_PREVIEW) * self.devicePixelRatioF() / _A4_POINTS
+
+        def work() -> _Made:
+            made = sentence_cards.card_paper(session, case, large=large)
+            return _Made(made, page_pictures(made, scale))
+
+        self.desk.runner.run(self, work, self._show_made, self._show_problem)
+
+    def _show_made(self, made: _Made) -> None:
+        self._drop_problem()
+        self._made = made
+        self._ready(ready=True)
+        if self.focusWidget() is None:
+            self.save.setFocus()
+        pages = len(made.pictures)
+        self._state.setText("1 page of A4." if pages == 1 else f"{pages} pages of A4.")
+        layouts.clear(self._preview)
+        for number, picture in enumerate(made.pictures, 1):
+            shown = QPixmap.fromImage(picture)
+            shown.setDevicePixelRatio(self.devicePixelRatioF())
+            label = QLabel()
+            label.setPixmap(shown)
+            label.setAccessibleName(f"Preview of page {number} of {pages}")
+            label.setFrameShape(QLabel.Shape.Box)
+            self._preview.addWidget(label, 0, Qt.AlignmentFlag.AlignLeft)
+
+    def _choose_file(self) -> None:
+        made = self._made
+        if made is None:
+            return
+        name = paper.file_name(made.paper, sentence_cards.WORD)
+        chosen, _ = QFileDialog.getSaveFileName(self, "Save as PDF", name, "PDF (*.pdf)")
+        if chosen:
+            target = Path(chosen)
+            named = target.suffix.lower() == ".pdf"
+            # The dialog has asked about a file of the name that was chosen, and of no other.
+            self.save_to(target if named else target.with_name(f"{target.name}.pdf"), replace=named)
+
+    def _choose_printer(self) -> None:
+        made = self._made
+        if made is None:
+            return
+        try:
+            # Here, as it needs the system's printing library, which saving does not.
+            from courtdesk.ui.screens.sentence_card.printer import ask_printer
+        except ImportError:
+            self._show_sentence(_NO_PRINTING)
+            return
+        printer = ask_printer(self)
+        if printer is not None:
+            self.desk.runner.run(
+                self,
+                lambda: print_pages(made.paper, printer),
+                self._printed,
+                self._show_problem,
+            )
+
+    def _written(self, target: Path) -> None:
+        self._drop_problem()
+        self.desk.say(
+            f"Saved as {target.name}. It is not encrypted: give it to the person and to nobody else."
+        )
+
+    def _printed(self, pages: int) -> None:
+        self._drop_problem()
+        self.desk.say(f"{pages} {'page' if pages == 1 else 'pages'} sent to the printer.")
+
+    def _show_problem(self, error: CourtDeskError) -> None:
+        self._show_sentence(str(error))
+
+    def _show_sentence(self, sentence: str) -> None:
+        self._drop_problem()
+        self._problem = WarningPanel(sentence)
+        self.page.body.insertWidget(1, self._problem)
+        self.page.show_widget(self._problem)
+        announce(self, sentence, at_once=True)
+
+    def _drop_problem(self) -> None:
+        problem, self._problem = self._problem, None
+        if problem is not None:
+            problem.hide()
+            problem.setParent(None)
+            problem.deleteLater()
+
+
+_NO_PRINTING = (
+    "The system's printing library is not on this machine: save the PDF and print it elsewhere, "
+    "or ask whoever looks after the machine to install it (on Debian: libcups2)."
+)
