@@ -185,6 +185,22 @@ def _taken_back(screen: QWidget, scene: Scene) -> None:
         door.submit()
 
 
+def _open_note(screen: QWidget, _scene: Scene) -> None:
+    """Open the first note of the list that is shown."""
+    from courtdesk.ui.kit.buttons import LinkButton
+
+    for link in screen.findChildren(LinkButton):
+        if link.accessibleName().startswith("Open this note"):
+            link.click()
+            return
+
+
+_NOTE = {
+    "readers": "mental-health",
+    "text": "Rang the sample surgery: the nurse sees the person on Monday and writes to us after.",
+}
+_TOLD = {"readers": "everybody", "text": "Emailed", "disclosed": "new"}
+
 _MOST_QUESTIONS = 60
 """More presses than any form that is handed over has questions."""
 
@@ -206,6 +222,9 @@ _CDO = (
     Shot("contact-missing", _at("adjustments", _MADE, "contact"), _submitted(_UNSAFE)),
     Shot("gp", _at("adjustments", _MADE, "gp")),
     Shot("noted-elsewhere", _at("noted", _MADE)),
+    Shot("sensitive", _at("sensitive", _MADE)),
+    Shot("sensitive-missing", _at("sensitive", _MADE), _submitted({"judged": "yes"})),
+    Shot("notes-closed", _at("notes", _NO_PLEA)),
     Shot("told", _at("told", _LISTED)),
     Shot("slip", _at("slip", _NO_PLEA)),
     Shot("cases", _plain("search")),
@@ -271,6 +290,10 @@ _LINK_WORKER = (
     Shot("referrals-new-missing", _at("referrals", _DECLINED, "new"), _submitted({})),
     Shot("restorative-interest", _at("referrals", _MADE, "interest")),
     Shot("measure-missing", _at("measure", _MADE), _submitted({"known": "other"})),
+    Shot("notes-new", _at("notes", _NO_PLEA, "new")),
+    Shot("notes-written", _at("notes", _NO_PLEA, "new"), _submitted(_NOTE)),
+    Shot("notes", _at("notes", _NO_PLEA)),
+    Shot("notes-disclosure", _at("notes", _NO_PLEA, "new"), _submitted(_TOLD)),
     Shot("consent", _at("consent", _TO_CONSENT)),
     Shot("consent-missing", _at("consent", _TO_CONSENT), _submitted({})),
     Shot("consent-signed", _at("consent", _MADE)),
@@ -293,6 +316,7 @@ _ASSESSOR = (
 )
 _LEAD = (
     Shot("site-forms", _plain("site_forms")),
+    Shot("notes-review", _at("notes", _NO_PLEA), _open_note),
     Shot("approvals", _plain("approvals")),
     Shot("decide", _at("decide", _OUTSTANDING, _MHTR)),
     Shot(
