@@ -266,6 +266,8 @@ def _report_request(file: CaseFile) -> Duty:
 
 
 def _reasons(file: CaseFile) -> Iterator[Duty]:
+    if pathway.plea_ends(file):
+        return
     for finding in proposal.wanted_reasons(file):
         yield Duty(
             f"reason:{finding.key}",
@@ -328,6 +330,9 @@ def _ask_provider(file: CaseFile, kind: RequirementKind) -> Duty:
 
 
 def _enquiries(file: CaseFile, kinds: tuple[EnquiryKind, ...]) -> Iterator[Duty]:
+    if not kinds:
+        # None given means that this reader may not know of any, recorded ones included (V1).
+        return
     may = MAY[Permission.READ_ENQUIRIES]
     for one in standings(kinds, file.court.enquiries, file.case.value.hearing_date):
         text = f"{one.kind.name}: ask {one.kind.asked_of}".removesuffix(": ask ")

@@ -256,7 +256,7 @@ def _consent(file: CaseFile) -> Step:
     wanted = suitable(file)
     consent = file.consent
     if not wanted:
-        return _ahead_or_not_needed(file, name)
+        return _ahead_or_not_needed(file, name, Permission.TAKE_CONSENT)
     if consent is not None and consent.value.withdrawn_on is not None:
         return _step(name, StepState.STOPPED, "Consent withdrawn", word="Withdrawn")
     if consent is not None and all(consent.value.covers(part.kind) for part in wanted):
@@ -270,7 +270,7 @@ def _consent(file: CaseFile) -> Step:
 def _approve(file: CaseFile) -> Step:
     wanted = suitable(file)
     if not wanted:
-        return _ahead_or_not_needed(file, StepName.APPROVE)
+        return _ahead_or_not_needed(file, StepName.APPROVE, Permission.ASK_DECISION)
     parts = [_approve_one(file, part) for part in wanted]
     for state in (StepState.NOW, StepState.WAITING, StepState.DONE):
         for part in parts:
@@ -314,13 +314,14 @@ def _approve_one(file: CaseFile, part: RequirementFile) -> Step:
     return _step(name, StepState.NOW, detail, since=since, may=Permission.ASK_DECISION)
 
 
-def _ahead_or_not_needed(file: CaseFile, name: StepName) -> Step:
+def _ahead_or_not_needed(file: CaseFile, name: StepName, may: Permission) -> Step:
+    """Also what lies ahead names who will act (every step does until it is closed)."""
     considered = file.considered()
     if not considered and file.court.nothing is not None:
         return _not_needed(_step(name, StepState.AHEAD))
     if considered and all(part.assessment is not None for part in considered):
         return _not_needed(_step(name, StepState.AHEAD))
-    return _step(name, StepState.AHEAD)
+    return _step(name, StepState.AHEAD, may=may)
 
 
 def _report(file: CaseFile) -> Step:
