@@ -12,15 +12,22 @@ from courtdesk.actions.cases import case_file
 from courtdesk.actions.records import Change, derived_id, record
 from courtdesk.actions.session import Session
 from courtdesk.documents.snippet import Snippet, build_snippet
+from courtdesk.domain import enquiries
 from courtdesk.domain.access import Permission
+from courtdesk.domain.adjustments import need_tags
 from courtdesk.domain.casefile import CaseFile, RequirementFile
+from courtdesk.domain.findings import FindingKind
 from courtdesk.domain.ids import CaseId
+from courtdesk.domain.proposal import findings_of
 from courtdesk.domain.report import (
     DecisionFacts,
+    EnquiryFacts,
     IssuedSnippet,
+    OverruleFacts,
     ReportFacts,
     RequirementFacts,
     ScreenFacts,
+    VictimFacts,
 )
 from courtdesk.domain.requirements import RequirementKind, combination
 from courtdesk.errors import UserError
@@ -31,7 +38,9 @@ def report_facts(session: Session, case: CaseId) -> ReportFacts:
     """The facts that the text may rest on, as the record stands now.
 
     Scores are among them only where a standing approval released them: they then stand in the
-    open part of the decision, which the lead signed.
+    open part of the decision, which the lead signed. Enquiries are read whatever the role, as the
+    text must not be silent about one that is outstanding: its name and when it was asked are all
+    that goes into the facts, and nothing of one that has been answered.
     """
     session.require(Permission.READ_CASES)
     file = case_file(session, case)
@@ -54,6 +63,42 @@ def report_facts(session: Session, case: CaseId) -> ReportFacts:
         ),
         rar_needs=_rar_needs(file),
         limit=session.settings().snippet_limit,
+        enquiries=_outstanding(session, file),
+        victim=_victim(file),
+        overrules=_overrules(file),
+        needs=need_tags(file.person.value, the_case.hearing_date),
+    )
+
+
+def _outstanding(session: Session, file: CaseFile) -> tuple[EnquiryFacts, ...]:
+    found = enquiries.standings(
+        session.settings().all_enquiries, file.court.enquiries, file.case.value.hearing_date
+    )
+    return tuple(
+        EnquiryFacts(one.kind.name, one.recorded.value.asked_on if one.recorded else None)
+        for one in enquiries.outstanding(found)
+    )
+
+
+def _victim(file: CaseFile) -> VictimFacts | None:
+    if file.court.victim is None:
+        return None
+    value = file.court.victim.value
+    return VictimFacts(value.views, value.why_absent)
+
+
+def _overrules(file: CaseFile) -> tuple[OverruleFacts, ...]:
+    """The reasons for going past what is still found; one that nothing asks for says nothing."""
+    given = {one.value.key: one.value.reason for one in file.court.overrules}
+    return tuple(
+        OverruleFacts(
+            about=", ".join(part.replace("-", " ") for part in found.key.split(":")),
+            found=found.reason,
+            reason=given[found.key],
+            shares_outcome=found.kind is FindingKind.SCORE,
+        )
+        for found in findings_of(file)
+        if found.asks_reason and found.key in given
     )
 
 
@@ -95,13 +140,14 @@ def _requirement(session: Session, file: CaseFile, part: RequirementFile) -> Req
         assessed_on=assessment.at.date() if assessment is not None else None,
         assessor=session.team().name_of(assessment.by) if assessment is not None else "",
         plan=value.plan if value is not None else "",
-        appointment=value.appointment if value is not None else None,
+        appointment=file.appointment(part.kind),
         support=value.support if value is not None else "",
         consent_signed_on=consent.value.signed_on if consent is not None and covered else None,
         asked_at=asked.at if asked is not None else None,
-        decision=decision_facts(file, part),
+        decision=decision_facts(session, file, part),
         scores=file.released_scores(part.kind),
         sessions=_sessions(session, file, part.kind),
+        route=part.requirement.value.route,
     )
 
 
@@ -115,7 +161,7 @@ def _sessions(session: Session, file: CaseFile, kind: RequirementKind) -> str:
     return session.settings().sessions
 
 
-def decision_facts(file: CaseFile, part: RequirementFile) -> DecisionFacts | None:
+def decision_facts(session: Session, file: CaseFile, part: RequirementFile) -> DecisionFacts | None:
     """What a report may say of the decision on one requirement, or `None` without one."""
     if part.decision is None:
         return None
@@ -131,6 +177,9 @@ def decision_facts(file: CaseFile, part: RequirementFile) -> DecisionFacts | Non
         decided_at=value.decided_at,
         reasons=value.reasons,
         support=value.support,
+        way=value.way,
+        organisation=value.organisation,
+        recorded_by=session.team().name_of(part.decision.by) if value.way is not None else "",
     )
 
 

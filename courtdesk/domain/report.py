@@ -10,8 +10,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from courtdesk.domain.approval import Outcome, ScoreFacts
+from courtdesk.domain.enquiries import VictimViews
 from courtdesk.domain.ids import CaseId, RevisionId
-from courtdesk.domain.requirements import Appointment, RequirementKind
+from courtdesk.domain.providers import ContactWay
+from courtdesk.domain.requirements import Appointment, RequirementKind, Route
 
 
 @dataclass(frozen=True)
@@ -27,10 +29,45 @@ class ScreenFacts:
 
 
 @dataclass(frozen=True)
+class EnquiryFacts:
+    """One enquiry that is outstanding: its name, and when it was asked, `None` where it was not.
+
+    There is no field for an answer, nor for one that has been given: the text cannot tell of it.
+    """
+
+    name: str
+    asked_on: date | None
+
+
+@dataclass(frozen=True)
+class VictimFacts:
+    """What is recorded about the victim's views; `why_absent` where they are absent."""
+
+    views: VictimViews
+    why_absent: str = ""
+
+
+@dataclass(frozen=True)
+class OverruleFacts:
+    """A recorded reason for going past one finding of eligibility.
+
+    `about` is the finding in a few words ("range", "score, MHTR"), `found` what the check found.
+    `shares_outcome` marks one that tells what came of a screen.
+    """
+
+    about: str
+    found: str
+    reason: str
+    shares_outcome: bool = False
+
+
+@dataclass(frozen=True)
 class DecisionFacts:
     """A decision by a clinical lead (MHTR) or provider (DRR, ATR).
 
-    `stands` is false when something it was made on has been amended since.
+    `stands` is false when something it was made on has been amended since. `way` is set where the
+    decider told a member, `recorded_by`, what was decided and signed nothing; `organisation` is
+    then whose decision it is.
     """
 
     outcome: Outcome
@@ -40,6 +77,9 @@ class DecisionFacts:
     decided_at: datetime
     reasons: str
     support: str
+    way: ContactWay | None = None
+    organisation: str = ""
+    recorded_by: str = ""
 
 
 @dataclass(frozen=True)
@@ -63,14 +103,16 @@ class RequirementFacts:
     decision: DecisionFacts | None
     scores: tuple[ScoreFacts, ...]
     sessions: str = ""
+    route: Route = Route.PRIMARY
 
 
 @dataclass(frozen=True)
 class ReportFacts:
     """Everything the snippet may say. `limit` is the character limit of the receiving box.
 
-    `consent_withdrawn` is true when a signed consent was withdrawn later; `granted` is empty
-    until the court has sentenced.
+    `consent_withdrawn` is true when a signed consent was withdrawn later. `enquiries` are those
+    that are outstanding; `victim` is `None` while nothing is recorded. `needs` are adjustments as
+    the tags show them.
     """
 
     reference: str
@@ -86,6 +128,10 @@ class ReportFacts:
     consent_withdrawn: bool
     rar_needs: str
     limit: int
+    enquiries: tuple[EnquiryFacts, ...] = ()
+    victim: VictimFacts | None = None
+    overrules: tuple[OverruleFacts, ...] = ()
+    needs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -142,7 +142,7 @@ def test_the_count_against_the_limit_warns_and_never_bars(bench: Bench) -> None:
     site.update_settings(session, replace(session.settings(), snippet_limit=500))
     over = show(bench, case)
     bench.picture(over, "snippet-over")
-    assert f"{characters} of 500 characters: {characters - 500} too many" in words(over)
+    assert f"{characters:,} of 500 characters: {characters - 500:,} too many" in words(over)
     issue(bench, over)
     assert "Issued" in words(over)
 

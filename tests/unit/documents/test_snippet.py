@@ -13,8 +13,18 @@ from hypothesis import strategies as st
 from courtdesk.documents.snippet import build_snippet, count_characters, plain
 from courtdesk.domain.approval import Outcome, ScoreFacts
 from courtdesk.domain.cases import Verdict
-from courtdesk.domain.report import DecisionFacts, ReportFacts, RequirementFacts, ScreenFacts
-from courtdesk.domain.requirements import Appointment, RequirementKind
+from courtdesk.domain.enquiries import VictimViews
+from courtdesk.domain.providers import ContactWay
+from courtdesk.domain.report import (
+    DecisionFacts,
+    EnquiryFacts,
+    OverruleFacts,
+    ReportFacts,
+    RequirementFacts,
+    ScreenFacts,
+    VictimFacts,
+)
+from courtdesk.domain.requirements import Appointment, RequirementKind, Route
 from tests.unit.documents.finished_case import APPROVED, DAY, FACTS, MHTR, NOW
 
 
@@ -35,8 +45,15 @@ def test_the_whole_of_a_finished_case() -> None:
             "Recommendation",
             "A Mental Health Treatment Requirement (MHTR) is recommended.",
             "",
+            "Enquiries and victim's views",
+            "No enquiry is outstanding.",
+            "Victim's views: not recorded.",
+            "",
             "Offences",
             "- Theft from a shop: Guilty plea",
+            "",
+            "Needs and adjustments",
+            "No need is recorded.",
             "",
             "Screening",
             "- K10 completed on 14 January 2027: at or above the site's threshold.",
@@ -254,7 +271,17 @@ _WORD = st.text(st.sampled_from("XYZÉ’ \n-"), max_size=8)
 _MOMENTS = st.datetimes(datetime(2027, 1, 1), datetime(2027, 12, 31))  # noqa: DTZ001
 _DAYS = st.dates(date(2027, 1, 1), date(2027, 12, 31))
 _DECISIONS = st.builds(
-    DecisionFacts, st.sampled_from(Outcome), st.booleans(), _WORD, _WORD, _MOMENTS, _WORD, _WORD
+    DecisionFacts,
+    outcome=st.sampled_from(Outcome),
+    stands=st.booleans(),
+    name=_WORD,
+    registration=_WORD,
+    decided_at=_MOMENTS,
+    reasons=_WORD,
+    support=_WORD,
+    way=st.none() | st.sampled_from(ContactWay),
+    organisation=_WORD,
+    recorded_by=_WORD,
 )
 _REQUIREMENTS = st.builds(
     RequirementFacts,
@@ -279,6 +306,7 @@ _REQUIREMENTS = st.builds(
         ),
         max_size=2,
     ).map(tuple),
+    route=st.sampled_from(Route),
 )
 _SCREENS = st.builds(
     ScreenFacts,
@@ -304,11 +332,20 @@ _FACTS = st.builds(
     consent_withdrawn=st.booleans(),
     rar_needs=_WORD,
     limit=st.integers(1, 4000),
+    enquiries=st.lists(st.builds(EnquiryFacts, _WORD, st.none() | _DAYS), max_size=2).map(tuple),
+    victim=st.none() | st.builds(VictimFacts, st.sampled_from(VictimViews), _WORD),
+    overrules=st.lists(
+        st.builds(OverruleFacts, _WORD, _WORD, _WORD, st.booleans()), max_size=2
+    ).map(tuple),
+    needs=st.lists(_WORD, max_size=2).map(tuple),
 )
 
 
 def _approved(requirement: RequirementFacts, kinds: set[RequirementKind]) -> bool:
     decision = requirement.decision
+    mental = requirement.kind is RequirementKind.MHTR
+    if mental and (requirement.route is Route.SECONDARY or (decision and decision.way)):
+        return False
     return (
         requirement.kind in kinds
         and decision is not None
@@ -323,8 +360,10 @@ def test_nothing_is_overstated(facts: ReportFacts) -> None:
     every = set(RequirementKind)
     claimed = len(re.findall(r"(?<!not )approved", made))
     assert claimed == sum(_approved(each, {RequirementKind.MHTR}) for each in facts.requirements)
-    held = sum(_approved(each, every - {RequirementKind.MHTR}) for each in facts.requirements)
-    assert made.count("agreed to hold") == held
+    told = [each for each in facts.requirements if each.decision and each.decision.way]
+    held = [each for each in facts.requirements if _approved(each, every - {RequirementKind.MHTR})]
+    assert made.count("agreed to hold") == sum(each not in told for each in held)
+    assert made.count("agreed by") == sum(each in told for each in held)
     released = [
         score for each in facts.requirements if _approved(each, every) for score in each.scores
     ]
