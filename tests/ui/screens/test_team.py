@@ -276,6 +276,10 @@ def test_thresholds_are_the_clinical_leads_and_no_setting(bench: Bench) -> None:
         "sessions",
         "idle_minutes",
         "nation",
+        "probation_name",
+        "probation_phone",
+        "probation_email",
+        "community_justice",
     ]
     QTest.keyClick(_tab_to("Thresholds and the risk card"), Qt.Key.Key_Return)
     assert bench.log.went == [Place("clinical")]
@@ -337,7 +341,7 @@ def test_a_wrong_old_passphrase_is_told_at_its_field(bench: Bench) -> None:
 
 
 def test_everything_that_takes_the_keyboard_has_a_name(bench: Bench) -> None:
-    for part in ("", "add", "settings", "passphrase"):
+    for part in ("", "add", "settings", "deadlines", "passphrase"):
         screen = bench.show(Place("team", part=part))
         for widget in screen.findChildren(QWidget):
             if widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.isVisible():

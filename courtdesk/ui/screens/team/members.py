@@ -210,6 +210,15 @@ def _settings_rows(view: TeamView) -> tuple[Answer, ...]:
         Answer("limit", "Report text", f"{settings.snippet_limit:,} characters", changeable=False),
         Answer("sessions", "Treatment sessions", settings.sessions, changeable=False),
         Answer("idle", "Locks after", f"{settings.idle_minutes} {minutes}", changeable=False),
+        Answer(
+            "probation", "Probation", settings.probation.words or "not entered", changeable=False
+        ),
+        Answer(
+            "community",
+            "Community justice court",
+            "Yes" if settings.community_justice else "No",
+            changeable=False,
+        ),
     )
 
 

@@ -1,17 +1,19 @@
-"""The site's settings: the report's limit, sessions, idle time, nation.
+"""The site's settings: the report's limit, sessions, idle time, nation, probation, kind of court.
 
-Thresholds are the clinical lead's own.
+Thresholds are the clinical lead's own, and what is settled about deadlines has a page of its own.
 """
 
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from courtdesk.actions import site
 from courtdesk.actions.session import Session
 from courtdesk.domain.access import Permission
 from courtdesk.domain.equality import Nation
+from courtdesk.domain.providers import PointOfContact
 from courtdesk.domain.team import Settings
 from courtdesk.errors import CourtDeskError, FieldError, FieldErrors
 from courtdesk.ui.kit import layouts
@@ -43,7 +45,7 @@ class SiteSettings(Screen):
         whole.addWidget(self._page)
         self._intro = Text("These hold for everyone who works with this vault.")
         self._page.body.addWidget(self._intro)
-        self._page.body.addLayout(self._to_clinical())
+        self._page.body.addLayout(self._links())
         self._fields = layouts.column(gap=0)
         self._page.body.addLayout(self._fields)
         self.go = PrimaryButton("Save settings")
@@ -68,13 +70,14 @@ class SiteSettings(Screen):
             return
         self._page.set_failed(failed=False)
         self.go.setEnabled(False)
-        session, changed = self._desk.session, _settings(self._view, values)
-        self._desk.runner.run(
-            self,
-            lambda: (site.update_settings(session, changed), session.clock())[1],
-            self._saved,
-            self._refused,
-        )
+        session = self._desk.session
+
+        def save() -> datetime:
+            # On what stands now: an enquiry may have been added on another page meanwhile.
+            site.update_settings(session, _settings(session.settings(), values))
+            return session.clock()
+
+        self._desk.runner.run(self, save, self._saved, self._refused)
 
     def _show(self, view: Settings) -> None:
         self._view = view
@@ -84,12 +87,16 @@ class SiteSettings(Screen):
         self.go.setEnabled(True)
         self.group.fields[0].focus_first()
 
-    def _to_clinical(self) -> FlowLayout:
-        link = LinkButton("Thresholds and the risk card", look="tight")
-        link.setAccessibleDescription("Set by the clinical lead")
-        link.clicked.connect(lambda: self._desk.go(Place("clinical")))
-        row = FlowLayout(gap=10)
-        row.addWidget(link)
+    def _links(self) -> FlowLayout:
+        clinical = LinkButton("Thresholds and the risk card", look="tight")
+        clinical.setAccessibleDescription("Set by the clinical lead")
+        clinical.clicked.connect(lambda: self._desk.go(Place("clinical")))
+        deadlines = LinkButton("How deadlines are counted", look="tight")
+        deadlines.setAccessibleDescription("What the framework leaves open")
+        deadlines.clicked.connect(lambda: self._desk.go(Place("team", part="deadlines")))
+        row = FlowLayout(gap=20)
+        row.addWidget(clinical)
+        row.addWidget(deadlines)
         return row
 
     def _saved(self, at: Any) -> None:
@@ -141,11 +148,36 @@ def _fields(settings: Settings) -> list[Field[Any]]:
         hint="For the equality questions.",
         clearable=False,
     )
+    community = Choice(
+        "community_justice",
+        "Is this a community justice court?",
+        [Option("yes", "Yes, with a review by the court every 4 weeks"), Option("no", "No")],
+        hint="Such a court reviews an order with an MHTR itself.",
+        clearable=False,
+    )
+    community.set_value("yes" if settings.community_justice else "no")
     limit.set_value(settings.snippet_limit)
     sessions.set_value(settings.sessions)
     idle.set_value(settings.idle_minutes)
     nation.set_value(settings.nation.value)
-    return [limit, sessions, idle, nation]
+    return [limit, sessions, idle, nation, *_probation(settings.probation), community]
+
+
+def _probation(contact: PointOfContact) -> list[Field[Any]]:
+    """Whom to ring at probation: it stands on cover lines and on the person's card."""
+    name = TextField(
+        "probation_name",
+        "Probation’s single point of contact",
+        hint="A name or a desk. It stands on cover lines and on the card for the person.",
+        optional=True,
+        chars=40,
+    )
+    phone = TextField("probation_phone", "Their telephone number", optional=True, chars=20)
+    email = TextField("probation_email", "Their e-mail address", optional=True, chars=40)
+    name.set_value(contact.name)
+    phone.set_value(contact.phone)
+    email.set_value(contact.email)
+    return [name, phone, email]
 
 
 def _settings(before: Settings, values: dict[str, Any]) -> Settings:
@@ -156,4 +188,8 @@ def _settings(before: Settings, values: dict[str, Any]) -> Settings:
         sessions=values["sessions"],
         idle_minutes=values["idle_minutes"],
         nation=Nation(values["nation"]),
+        probation=PointOfContact(
+            values["probation_name"], values["probation_phone"], values["probation_email"]
+        ),
+        community_justice=values["community_justice"] == "yes",
     )
