@@ -93,6 +93,11 @@ def require_breach(session: Session) -> None:
         session.require(Permission.RECORD_SENTENCE)
 
 
+def mistakable(file: CaseFile, document: DocumentId) -> Recorded[Mistakable]:
+    """One step, absence, breach or end of the case. Raises `UserError` when it has none such."""
+    return _mistakable(file, document)[1]
+
+
 def _mistakable(file: CaseFile, document: DocumentId) -> tuple[str, Recorded[Mistakable]]:
     for kind, one in _all(file):
         if one.document == document:

@@ -10,6 +10,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
 
 from courtdesk.domain.access import Role
+from courtdesk.domain.orders import RiskWhen
 from courtdesk.domain.requirements import RequirementKind
 from courtdesk.ui.case_form import CaseForm
 from courtdesk.ui.pictures.scene import Scene
@@ -30,6 +31,7 @@ _NOT_GUILTY = "not guilty plea"
 _RISK_OPEN = "consent signed, what was done about risk"
 
 _MHTR, _DRR, _ATR = (kind.value for kind in RequirementKind)
+_BEFORE = RiskWhen.BEFORE.value
 
 Do = Callable[[QWidget, Scene], None]
 
@@ -249,6 +251,17 @@ _CDO = (
     Shot("report-text-outstanding", _at("snippet", _TO_ASK)),
     Shot("sentence", _at("sentence", _OUTSTANDING)),
     Shot("sentence-recorded", _at("sentence", _MADE)),
+    Shot("order", _at("order", _MADE)),
+    Shot("order-not-sentenced", _at("order", _OUTSTANDING)),
+    Shot("order-step", _at("order", _MADE, "event:meeting-held")),
+    Shot("order-step-missing", _at("order", _MADE, "event:allocated"), _submitted({})),
+    Shot("order-absence", _at("order", _MADE, "absence")),
+    Shot("order-breach", _at("order", _MADE, "breach")),
+    Shot("order-end", _at("order", _MADE, f"end:{_MHTR}")),
+    Shot("order-withdraw", _at("order", _MADE, "withdraw")),
+    Shot("order-withdraw-before-sentence", _at("order", _OUTSTANDING, "withdraw")),
+    Shot("order-lines", _at("order", _MADE, "lines")),
+    Shot("order-risk-not-for-this-role", _at("order", _MADE, f"risk:{_MHTR}:{_BEFORE}")),
     Shot("sentence-card", _at("sentence_card", _MADE)),
     Shot("result-not-for-this-role", _result(_MADE)),
     Shot("scores-not-for-this-role", _at("scores", _MADE)),
@@ -313,6 +326,7 @@ _ASSESSOR = (
     Shot("assessment", _at("assessment", _TO_ASSESS, _MHTR)),
     Shot("assessment-missing", _at("assessment", _TO_ASSESS, _MHTR), _submitted({})),
     Shot("assessment-recorded", _at("assessment", _OUTSTANDING, _MHTR)),
+    Shot("order-risk", _at("order", _MADE, f"risk:{_MHTR}:{_BEFORE}")),
 )
 _LEAD = (
     Shot("site-forms", _plain("site_forms")),
