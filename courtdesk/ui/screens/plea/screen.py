@@ -24,6 +24,7 @@ from courtdesk.ui.kit.identity import IdentityBar
 from courtdesk.ui.kit.page import Page
 from courtdesk.ui.screen import Desk, Screen
 from courtdesk.ui.screens.plea.answer import PleaChoice, field_name
+from courtdesk.ui.screens.plea.words import usual_day, what_it_takes_away
 
 _SAME = "same"
 _HINTS = (
@@ -41,6 +42,7 @@ class PleaScreen(Screen):
 
     Attributes:
         group: the fields, once the case is read.
+        takes_away: what the chosen change would take away, shown before it is saved.
     """
 
     def __init__(self, desk: Desk, case: CaseId) -> None:
@@ -49,7 +51,10 @@ class PleaScreen(Screen):
         self._case = case
         self._file: CaseFile | None = None
         self._saving = False
+        self._today: date | None = None
+        self._shown_day: date | None = None
         self.group: FieldGroup | None = None
+        self.takes_away = Text()
         self.page = Page("Record the plea")
         self.page.set_hints(_HINTS, "Letters work while an answer has the keyboard")
         layouts.column(self, gap=0).addWidget(self.page)
@@ -75,14 +80,18 @@ class PleaScreen(Screen):
             self._desk.say("Nothing was changed.")
             self._desk.back()
             return
-        self._record(chosen, values.get("trial_date"), values.get("reason", ""))
+        self._record(chosen, values)
 
-    def _record(self, chosen: Mapping[str, Verdict], trial_date: date | None, reason: str) -> None:
+    def _record(self, chosen: Mapping[str, Verdict], values: Mapping[str, Any]) -> None:
         session, case = self._desk.session, self._case
+        on, trial = values.get("on"), values.get("trial_date")
+        reason = values.get("reason", "")
         self._saving = True
         self._desk.runner.run(
             self,
-            lambda: pleas.record_pleas(session, case, chosen, trial_date=trial_date, reason=reason),
+            lambda: pleas.record_pleas(
+                session, case, chosen, on=on, trial_date=trial, reason=reason
+            ),
             lambda file: self._recorded(file, chosen),
             self._refused,
         )
@@ -98,7 +107,7 @@ class PleaScreen(Screen):
         self._saving = False
         if self.group is not None:
             field = error.field if isinstance(error, FieldError) else ""
-            for name in ("trial_date", "reason"):
+            for name in ("on", "trial_date", "reason"):
                 if field == name:
                     self.group[name].show()
             self.group.show_errors([(field, str(error))])
@@ -113,7 +122,11 @@ class PleaScreen(Screen):
                 Text("No offence is listed for this case: import the list again to bring one.")
             )
             return
-        self.group = FieldGroup(_fields(file))
+        self._today = self._desk.session.clock().date()
+        self.group = FieldGroup(_fields(file, self._today))
+        self._shown_day = usual_day(file, {}, self._today)
+        self.group.put_before("reason", self.takes_away)
+        self.takes_away.hide()
         self.group.changed.connect(self._arrange)
         self.group.failed.connect(lambda _count: self.page.set_failed(failed=True))
         self.page.body.addWidget(self.group)
@@ -142,12 +155,26 @@ class PleaScreen(Screen):
             choice.setVisible(not same)
         verdicts = _verdicts(self._file, _answers(self.group))
         self.group["trial_date"].setVisible(Verdict.NOT_GUILTY in verdicts.values())
+        self._move_day(verdicts)
         chosen = chosen_verdicts(self._file, _answers(self.group))
         earlier = [self._file.verdict_of(offence) for offence in chosen]
         self.group["reason"].setVisible(any(one is not Verdict.NONE_YET for one in earlier))
+        taken = what_it_takes_away(self._file, chosen)
+        self.takes_away.setText(taken)
+        self.takes_away.setVisible(bool(taken))
+
+    def _move_day(self, verdicts: Mapping[str, Verdict]) -> None:
+        """Fill in the day of what is chosen now, as long as nobody has typed another."""
+        if self.group is None or self._file is None or self._today is None:
+            return
+        day = usual_day(self._file, verdicts, self._today)
+        if day == self._shown_day or _answers(self.group)["on"] != self._shown_day:
+            return
+        self._shown_day = day
+        self.group["on"].set_value(day)
 
 
-def _fields(file: CaseFile) -> list[Any]:
+def _fields(file: CaseFile, today: date) -> list[Any]:
     offences = file.case.value.offences
     fields: list[Any] = [
         _choice(file, offence, at, len(offences)) for at, offence in enumerate(offences, 1)
@@ -160,6 +187,14 @@ def _fields(file: CaseFile) -> list[Any]:
             optional=True,
         )
         fields.insert(1, same)
+    on = DateField(
+        "on",
+        "Day of the plea or verdict",
+        hint="",
+        optional=usual_day(file, {}, today) is None,
+        missing="Enter the day of the plea or verdict.",
+    )
+    on.set_value(usual_day(file, {}, today))
     trial = DateField(
         "trial_date", "Date of the trial", missing="Enter the trial date for the not guilty plea."
     )
@@ -172,7 +207,7 @@ def _fields(file: CaseFile) -> list[Any]:
         missing="Say why what was recorded before changes.",
         chars=50,
     )
-    return [*fields, trial, reason]
+    return [*fields, on, trial, reason]
 
 
 def _choice(file: CaseFile, offence: Offence, at: int, of: int) -> PleaChoice:
@@ -193,10 +228,11 @@ def _answers(group: FieldGroup) -> dict[str, Any]:
     values: dict[str, Any] = {
         one.name: one.value() for one in group.fields if isinstance(one, (PleaChoice, Checks))
     }
-    try:
-        values["trial_date"] = group["trial_date"].value()
-    except FieldError:
-        values["trial_date"] = None
+    for name in ("on", "trial_date"):
+        try:
+            values[name] = group[name].value()
+        except FieldError:
+            values[name] = None
     return values
 
 
@@ -213,14 +249,21 @@ def _verdicts(file: CaseFile, values: Mapping[str, Any]) -> dict[str, Verdict]:
 
 
 def chosen_verdicts(file: CaseFile, values: Mapping[str, Any]) -> dict[str, Verdict]:
-    """The verdicts in `values` that are not recorded already; "no plea yet" records nothing new."""
+    """The verdicts in `values` that are not recorded already; "no plea yet" records nothing new.
+
+    Where no verdict changes but the day does, the day of all that are recorded is put right.
+    """
     recorded = {plea.value.offence: plea.value for plea in file.pleas}
+    verdicts = _verdicts(file, values)
     changed = {}
-    for offence, verdict in _verdicts(file, values).items():
+    for offence, verdict in verdicts.items():
         before = recorded.get(offence)
         if before is None and verdict is Verdict.NONE_YET:
             continue
         day = values.get("trial_date") if verdict is Verdict.NOT_GUILTY else None
         if before is None or (before.verdict, before.trial_date) != (verdict, day):
             changed[offence] = verdict
-    return changed
+    on = values.get("on")
+    if changed or on is None or on in {plea.on for plea in recorded.values()}:
+        return changed
+    return {offence: one for offence, one in verdicts.items() if offence in recorded}

@@ -201,9 +201,7 @@ class CardPage(CasePage[CardView]):
 
     def _written(self, target: Path) -> None:
         self._drop_problem()
-        self.desk.say(
-            f"Saved as {target.name}. It is not encrypted: give it to the person and to nobody else."
-        )
+        self.desk.say(f"Saved as {target.name}. It is not encrypted: give it to the person alone.")
 
     def _printed(self, pages: int) -> None:
         self._drop_problem()
