@@ -1,0 +1,213 @@
+"""One provider on one day: whom to ask, where it is, its numbers, and that it was told them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from PySide6.QtWidgets import QWidget
+
+from courtdesk.actions.providers import Entry
+from courtdesk.domain.access import Permission
+from courtdesk.domain.provider_words import headcount_message, told_words
+from courtdesk.domain.providers import (
+    ContactWay,
+    Headcount,
+    HeadcountTold,
+    PointOfContact,
+    Presence,
+    Whereabouts,
+    provider_warnings,
+)
+from courtdesk.domain.recorded import Recorded
+from courtdesk.domain.words import day, listed
+from courtdesk.ui.case_words import clock_time
+from courtdesk.ui.kit.buttons import LinkButton, SecondaryButton
+from courtdesk.ui.kit.clipboard import CopyButton
+from courtdesk.ui.kit.columns import Columns
+from courtdesk.ui.kit.fields import Choice, Option, TextField
+from courtdesk.ui.kit.flow import FlowLayout
+from courtdesk.ui.kit.form_page import FieldGroup
+from courtdesk.ui.kit.headings import Caption, Strong, Text
+from courtdesk.ui.kit.panels import Panel
+from courtdesk.ui.kit.read_text import ReadText
+from courtdesk.ui.kit.style import mark
+from courtdesk.ui.screen import Desk, Place
+
+EDIT, RETIRE = "edit:", "retire:"
+"""How the parts of the places begin that change or retire one entry."""
+
+_LINES = 14
+"""A message is seldom longer; from there it scrolls by itself."""
+
+_DISPUTED = "Two people have said different things about where it is: look at both and settle it."
+
+
+@dataclass(frozen=True)
+class Row:
+    """One provider with where it is that day, its numbers, and what it was last told."""
+
+    entry: Entry
+    presence: Recorded[Presence] | None
+    count: Headcount
+    told: Recorded[HeadcountTold] | None
+
+
+class ProviderPanel(Panel):
+    """One provider's card.
+
+    Attributes:
+        row: what is shown.
+        group: where it is and a note, or None for who may not say.
+        text: the message.
+        copy: copies the message.
+        told: a button for each way of telling, or none for who may not record it.
+    """
+
+    def __init__(
+        self,
+        desk: Desk,
+        row: Row,
+        probation: PointOfContact,
+        tell: Callable[[Headcount, ContactWay], None],
+    ) -> None:
+        super().__init__(row.entry.value.name)
+        self._desk, self._tell = desk, tell
+        self.row = row
+        self.message = ""
+        self.group: FieldGroup | None = None
+        self._where: Choice | None = None
+        self._note: TextField | None = None
+        self.told: tuple[SecondaryButton, ...] = ()
+        both = Columns()
+        self.add(both)
+        self._left, self._right = both.main, both.side
+        self._add_contact()
+        self._add_whereabouts()
+        self._add_message()
+        self.show_row(row, probation)
+
+    @property
+    def where(self) -> Whereabouts | None:
+        """What is chosen, or `None`."""
+        chosen = self._where.value() if self._where is not None else None
+        return Whereabouts(chosen) if chosen is not None else None
+
+    @property
+    def note(self) -> str:
+        """What is typed as the note."""
+        return self._note.value() if self._note is not None else ""
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether what is chosen or typed is not what is recorded."""
+        return self.group is not None and (self.where, self.note) != _recorded(self.row)
+
+    def focus_first(self) -> None:
+        """Put the keyboard where it is said where the provider is."""
+        if self._where is not None:
+            self._where.focus_first()
+
+    def show_row(self, row: Row, probation: PointOfContact) -> None:
+        """Show `row`, which is of the same provider; what is typed and not saved stays."""
+        keep = self.is_changed
+        self.row = row
+        where, note = _recorded(row)
+        if not keep and self._where is not None and self._note is not None:
+            self._where.set_value(where.value if where is not None else None)
+            self._note.set_value(note)
+        self._said.setText(_said(row, self._desk.session.clock()))
+        self.message = headcount_message(row.count, probation)
+        self.text.show_text(self.message)
+        told = row.told.value if row.told is not None else None
+        self._told.setText(
+            told_words(told, row.count) if told is not None else "Not told these numbers yet."
+        )
+
+    def _add_contact(self) -> None:
+        value = self.row.entry.value
+        route = ", secondary care" if value.secondary else ""
+        self._left.addWidget(Text(f"{listed([one.value for one in value.kinds])}{route}"))
+        self._left.addWidget(Text(f"Single point of contact: {value.contact.words}."))
+        checked = (
+            f"Checked on {day(value.checked_on)}."
+            if value.checked_on
+            else "Never said to be checked."
+        )
+        self._left.addWidget(Caption(" ".join((checked, *provider_warnings(value)))))
+        if self._desk.session.may(Permission.KEEP_DIRECTORY):
+            holder, flow = _line()
+            for words, begin in (("Change", EDIT), ("Retire", RETIRE)):
+                link = LinkButton(words)
+                link.setAccessibleName(f"{words} {value.name}")
+                place = Place("providers", None, f"{begin}{self.row.entry.document}")
+                link.clicked.connect(lambda _=False, place=place: self._desk.go(place))
+                flow.addWidget(link)
+            self._left.addWidget(holder)
+
+    def _add_whereabouts(self) -> None:
+        self._said = Text()
+        if not self._desk.session.may(Permission.SET_PRESENCE):
+            self._left.addWidget(self._said)
+            return
+        name = self.row.entry.value.name
+        self._where = Choice(
+            "where",
+            f"Where is {name}?",
+            [Option(one.value, one.label) for one in Whereabouts],
+            # What was recorded can be changed, and never taken back to nobody knows.
+            clearable=self.row.presence is None,
+        )
+        self._note = TextField(
+            "note", f"Note on {name}", hint="Who it is, or until when.", optional=True, chars=32
+        )
+        self.group = FieldGroup([self._where, self._note])
+        self._left.addWidget(self.group)
+        self._left.addWidget(self._said)
+
+    def _add_message(self) -> None:
+        name = self.row.entry.value.name
+        self._right.addWidget(Strong("Message: numbers only"))
+        self.text = ReadText(f"Message for {name}", _LINES, self._desk.clipboard)
+        self._right.addWidget(self.text)
+        self.copy = CopyButton("Copy message", lambda: self.message, self._desk.clipboard)
+        self.copy.setAccessibleName(f"Copy the message for {name}")
+        holder, flow = _line()
+        flow.addWidget(self.copy)
+        if self._desk.session.may(Permission.PREPARE_COURT):
+            self.told = tuple(self._told_button(way) for way in ContactWay)
+            for button in self.told:
+                flow.addWidget(button)
+        self._right.addWidget(holder)
+        self._told = Text()
+        self._right.addWidget(self._told)
+
+    def _told_button(self, way: ContactWay) -> SecondaryButton:
+        button = SecondaryButton(f"Told {way.label}")
+        button.setAccessibleName(f"{self.row.entry.value.name} was told {way.label}")
+        button.clicked.connect(lambda: self._tell(self.row.count, way))
+        return button
+
+
+def _recorded(row: Row) -> tuple[Whereabouts | None, str]:
+    if row.presence is None:
+        return None, ""
+    return row.presence.value.where, row.presence.value.note
+
+
+def _said(row: Row, now: datetime) -> str:
+    """Where it is said to be: nobody has said is no absence."""
+    if row.presence is None:
+        return "Nobody has said where it is."
+    if row.presence.disputed:
+        return _DISPUTED
+    value = row.presence.value
+    note = f": {value.note}" if value.note else ""
+    return f"{value.where.label}{note}, said {clock_time(row.presence.at, now)}."
+
+
+def _line() -> tuple[QWidget, FlowLayout]:
+    holder = QWidget()
+    mark(holder, "clear")
+    return holder, FlowLayout(holder, gap=8)
