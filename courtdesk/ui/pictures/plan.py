@@ -211,6 +211,9 @@ _HANDED = _at("handed_over", _IN_PROGRESS, "core-10")
 _UNSAFE = {"unsafe": ("letters",), "prefers": ("letter", "phone")}
 """A way that is preferred and not safe, and one whose number is missing."""
 
+_ANSWERED = {"state": "answered"}
+"""An enquiry that is said to be answered, and not whether that affects the proposal."""
+
 _CDO = (
     Shot("today", _plain("today")),
     Shot("today-no-list", _next_year),
@@ -223,6 +226,11 @@ _CDO = (
     Shot("contact", _at("adjustments", _MADE, "contact")),
     Shot("contact-missing", _at("adjustments", _MADE, "contact"), _submitted(_UNSAFE)),
     Shot("gp", _at("adjustments", _MADE, "gp")),
+    Shot("enquiries", _at("enquiries", _OUTSTANDING)),
+    Shot("enquiry", _at("enquiries", _OUTSTANDING, "domestic-abuse")),
+    Shot("enquiry-missing", _at("enquiries", _MADE, "domestic-abuse"), _submitted(_ANSWERED)),
+    Shot("victims-views", _at("enquiries", _OUTSTANDING, "victim")),
+    Shot("checklist", _at("checklist", _OUTSTANDING)),
     Shot("noted-elsewhere", _at("noted", _MADE)),
     Shot("sensitive", _at("sensitive", _MADE)),
     Shot("sensitive-missing", _at("sensitive", _MADE), _submitted({"judged": "yes"})),
@@ -339,6 +347,9 @@ _LEAD = (
         _submitted({"outcome": "decline"}),
     ),
     Shot("settings", _plain("team", "settings")),
+    Shot("enquiry-kinds", _plain("enquiries", "kinds")),
+    Shot("checklist-lead", _at("checklist", _OUTSTANDING)),
+    Shot("enquiries-not-for-this-role", _at("enquiries", _MADE)),
     Shot("clinical", _plain("clinical")),
     Shot("clinical-core-10", _plain("clinical", "core-10")),
     Shot("clinical-card", _plain("clinical", "card")),
