@@ -22,7 +22,7 @@ from tests.helpers.seen import words_shown
 
 WHO = "Marlow"
 TEXT = "Rang the surgery; Dr Invented sees Dean on Monday at ten and will write to us after."
-WARNING = "Do not ask about, or write down, what the person is accused of."
+WARNING = "Before plea or trial. Do not ask about, or write down, what the person is accused of."
 TOLD = Disclosure(True, Safeguarding.RAISED, (PassedTo.MASH,))
 
 
@@ -68,6 +68,7 @@ def arrow_to(first: str, name: str) -> None:
     tab_to(first)
     for _ in range(10):
         if spoken(focused()) == name:
+            press(Qt.Key.Key_Space)
             return
         press(Qt.Key.Key_Down)
     raise AssertionError(f"the arrows never come to {name!r}")

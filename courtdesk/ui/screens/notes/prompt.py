@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent
 
 from courtdesk.domain.notes import thin
@@ -25,7 +25,12 @@ class ThinPrompt(Inset):
     Attributes:
         words: the question.
         pause: runs while somebody types.
+
+    Signals:
+        asked: the question stands there now.
     """
+
+    asked = Signal()
 
     def __init__(self, field: TextArea) -> None:
         super().__init__(look="neutral")
@@ -47,6 +52,7 @@ class ThinPrompt(Inset):
             self.words.setText(question)
             self.show()
             announce(self.words, question)
+            self.asked.emit()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """The field is left by Tab; everything goes on to where it was going."""

@@ -34,8 +34,7 @@ def warning() -> Banner:
     """What stands over the page while the case is before plea or trial; it cannot be dismissed."""
     return Banner(
         BannerKind.WARNING,
-        "Before plea or trial.",
-        "Do not ask about, or write down, what the person is accused of.",
+        "Before plea or trial. Do not ask about, or write down, what the person is accused of.",
         dismissible=False,
     )
 

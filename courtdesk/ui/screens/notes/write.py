@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from PySide6.QtCore import QTimer
+
 from courtdesk.actions import notes
 from courtdesk.actions.cases import case_file
 from courtdesk.actions.notes import NoteRead
@@ -112,6 +114,7 @@ class WriteNote(CaseForm[WriteView]):
         if isinstance(text, TextArea):
             self.prompt = ThinPrompt(text)
             self.group.put_before("disclosed", self.prompt)
+            self.prompt.asked.connect(self._show_prompt)
         self.group.put_before("consented", self._heading)
         self.group.changed.connect(self._arrange)
         self._arrange()
@@ -131,6 +134,12 @@ class WriteNote(CaseForm[WriteView]):
     def said(self) -> str:
         """That it is saved; not a word of it."""
         return "The note is saved." if self._document is None else "The changed note is saved."
+
+    def _show_prompt(self) -> None:
+        # Under a field that fills a small window nobody would see it; laid out, it has a place.
+        prompt = self.prompt
+        if prompt is not None:
+            QTimer.singleShot(0, prompt, lambda: self.page.show_widget(prompt))
 
     def _arrange(self, _name: str = "") -> None:
         if self.group is None:

@@ -135,7 +135,9 @@ class SensitivePage(CaseForm[SensitiveView]):
             self.group["look_again_on"].setVisible(self.group["judged"].value() == YES)
 
 
-_NEEDS = "For example, more preparation, a second worker, or more time."
+_NEEDS = (
+    "For example, more preparation, a second worker, or more time. Fill in this, the next, or both."
+)
 _RELATIONSHIPS = (
     "For example, family or neighbours, power of one over another, or a past between them."
 )
