@@ -74,10 +74,12 @@ def _wrong_reasons(
 ) -> Iterator[FieldError]:
     if judged is None:
         yield FieldError("judged", "Say whether the case is sensitive and complex.")
-    elif not needs.strip() and not relationships.strip():
-        if judged:
-            yield FieldError("needs", "Say which needs or relationships make it so.")
-        elif before is not None and before.judged:
+    elif judged and not needs.strip() and not relationships.strip():
+        yield FieldError("needs", "Say which needs or relationships make it so.")
+    elif not judged and before is not None and before.judged:
+        # The reasons for which it was so are none for which it is so no longer.
+        given = {needs.strip(), relationships.strip()}
+        if given <= {"", before.needs, before.relationships}:
             yield FieldError("needs", "Say what has changed since it was judged to be so.")
     for name, text in (("needs", needs), ("relationships", relationships)):
         if len(text.strip()) > LONGEST:

@@ -86,13 +86,19 @@ def test_it_is_judged_anew_with_the_reasons_and_without_the_day(bench: Bench) ->
     bench.clock.tick(minutes=60 * 24 * 30)
     screen = page(bench)
     assert screen.group is not None
+    assert screen.group["judged"].is_empty() and screen.group["needs"].is_empty()
+    assert "Look at it again now" in words_shown(screen)
+    choose("Yes")
     assert screen.group["needs"].value() == "Two workers"
     assert screen.group["look_again_on"].is_empty()
-    assert "Look at it again now" in words_shown(screen)
     bench.picture(screen, "sensitive-due")
-    reach("Yes")
     press(Qt.Key.Key_Down)
+    assert screen.group["needs"].is_empty()
     assert not screen.group["look_again_on"].isVisible()
+    save(bench)
+    assert "what has changed" in errors(screen)["needs"]
+    reach("What the people in it need")
+    write("One worker is enough now")
     save(bench)
     assert errors(screen) == {}
     now, before = sensitive.judgements(bench.session(), bench.cases[WHO])

@@ -55,6 +55,8 @@ def test_a_judgement_has_a_reason_and_a_day() -> None:
 def test_that_it_is_not_needs_a_reason_only_where_it_was() -> None:
     assert wrong(False) == {}
     assert set(wrong(False, before=YES)) == {"needs"}
+    # Why it was so is no reason why it is not.
+    assert set(wrong(False, " Two workers ", before=YES)) == {"needs"}
     assert wrong(False, "They have moved apart", before=YES) == {}
     assert wrong(False, before=Sensitive(CASE, False)) == {}
 

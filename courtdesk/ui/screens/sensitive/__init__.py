@@ -7,7 +7,8 @@ people in it need and how they stand to each other; a page that shows the charge
 by it. So nothing is filled in from the list, and the page says what to go by.
 
 **Decision: a judgement has an end.** It is made for a while and looked at again, since needs and
-relationships change. The day is never filled in beforehand: choosing it is part of judging.
+relationships change. Neither the answer nor the day is filled in beforehand: choosing them
+is judging. Reasons that stood come back with "Yes", and never stand as reasons for "No".
 """
 
 from __future__ import annotations

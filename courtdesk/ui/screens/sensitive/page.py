@@ -79,7 +79,7 @@ class SensitivePage(CaseForm[SensitiveView]):
         self.page.body.addWidget(Caption(_WARNING))
 
     def fields(self, view: SensitiveView) -> Sequence[Field[Any]]:
-        """Filled with the reasons that stand; never with the day to look again."""
+        """Empty: what stood is read above, and the answer is judged anew."""
         judged = Choice(
             "judged",
             "Is this case sensitive and complex?",
@@ -95,14 +95,10 @@ class SensitivePage(CaseForm[SensitiveView]):
             hint="Within a year; sooner where things move. For example, 14 2 2027.",
             missing="Enter the day on which to look at it again.",
         )
-        if view.standing is not None:
-            judged.set_value(YES if view.standing.judged else NO)
-            needs.set_value(view.standing.needs)
-            between.set_value(view.standing.relationships)
         return [judged, needs, between, again]
 
     def after_fields(self, view: SensitiveView) -> None:
-        """A day only for a case that is; under the buttons what was judged before."""
+        """A day, and the reasons that stood, only for "Yes"; below, what was judged before."""
         if self.group is None:
             return
         self.group["judged"].changed.connect(self._arrange)
@@ -131,8 +127,23 @@ class SensitivePage(CaseForm[SensitiveView]):
         return "The judgement is saved."
 
     def _arrange(self) -> None:
-        if self.group is not None:
-            self.group["look_again_on"].setVisible(self.group["judged"].value() == YES)
+        if self.group is None or self.view is None:
+            return
+        judged = self.group["judged"].value()
+        self.group["look_again_on"].setVisible(judged == YES)
+        standing = self.view.standing
+        if standing is None or not standing.judged:
+            return
+        # Reasons that still hold need not be typed again; for "No" they are none.
+        for name, reason in (
+            ("needs", standing.needs),
+            ("relationships", standing.relationships),
+        ):
+            field = self.group[name]
+            if judged == YES and field.is_empty():
+                field.set_value(reason)
+            elif judged == NO and field.value() == reason:
+                field.set_value("")
 
 
 _NEEDS = (
