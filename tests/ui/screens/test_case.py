@@ -210,8 +210,8 @@ def test_the_whole_way_to_the_sentence(bench: Bench, qtbot) -> None:
     screen.refresh()
     bench.settle()
     bench.picture(screen, "case-sentenced")
-    assert screen.next.main is None
-    assert "Nothing: sentenced, community order" in words(screen)
+    assert screen.next.main.text() == "Record it"
+    assert "Explain the order and give the first appointment" in words(screen)
     assert "Community order with MHTR" in task(screen, "sentence").caption
 
 

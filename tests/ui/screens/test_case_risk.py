@@ -138,7 +138,7 @@ def test_it_outlasts_the_sentence(bench: Bench) -> None:
     sentences.record_sentence(session, Sentence(case, DAY, Disposal.OTHER, None, ()))
     screen = shown(bench, case)
     assert screen.next.main.text() == RECORD
-    assert buttons(screen) == [RECORD]
+    assert buttons(screen) == [RECORD, "Record it"]
 
 
 @pytest.mark.parametrize("scale", [1.0, 1.5])

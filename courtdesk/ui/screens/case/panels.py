@@ -21,6 +21,7 @@ from courtdesk.ui.kit.panels import Inset, Panel
 from courtdesk.ui.kit.style import mark
 from courtdesk.ui.screen import Place
 from courtdesk.ui.screens.case.reading import CaseView, in_sentence
+from courtdesk.ui.screens.case.ways import about_the_person, to_do, ways
 from courtdesk.ui.screens.case.words import Do, Next, RiskLine, risk_lines
 
 Go = Callable[[Place], None]
@@ -115,23 +116,36 @@ def needs_panel(view: CaseView, clipboard: ClipboardGuard, go: Go) -> Panel:
     if person.crn:
         panel.body.addLayout(_copied("CRN", person.crn, clipboard))
     panel.body.addLayout(_copied("Reference", case.reference, clipboard))
-    for words, place, permission in _about_the_person(view):
-        if view.may(permission):
-            link = LinkButton(words, look="tight")
-            link.clicked.connect(lambda _=False, place=place: go(place))
-            panel.add(link)
+    for way in about_the_person(view):
+        panel.add(_link(way.words, way.place, go))
     return panel
 
 
-def _about_the_person(view: CaseView) -> tuple[tuple[str, Place, Permission], ...]:
-    """The pages about the person: words, where they lead, and who is offered them."""
-    case = view.file.id
-    return (
-        ("Needs, contact and GP", Place("adjustments", case), Permission.RECORD_NEEDS),
-        ("Referrals", Place("referrals", case), Permission.READ_CASES),
-        ("Equality questions", Place("equality", case), Permission.ASK_EQUALITY),
-        ("Correct these details", Place("person_form", case, "correct"), Permission.CHANGE_LIST),
-    )
+def _link(words: str, place: Place, go: Go) -> LinkButton:
+    link = LinkButton(words, look="tight")
+    link.clicked.connect(lambda: go(place))
+    return link
+
+
+def to_do_panel(view: CaseView, go: Go) -> Panel | None:
+    """What else the process map asks for: mine as links, what others do in words; or nothing."""
+    found = to_do(view)
+    if not found:
+        return None
+    panel = Panel("Also to do")
+    for one in found:
+        panel.add(_link(one.words, one.place, go) if one.place else Text(one.words, kit="quiet"))
+    return panel
+
+
+def ways_panel(view: CaseView, go: Go) -> Panel:
+    """The other pages of this case, by group."""
+    panel = Panel("More about this case")
+    for group in ways(view):
+        panel.add(Caption(group.heading))
+        for way in group.ways:
+            panel.add(_link(way.words, way.place, go))
+    return panel
 
 
 def _copied(label: str, value: str, clipboard: ClipboardGuard) -> QHBoxLayout:

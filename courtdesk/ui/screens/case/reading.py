@@ -14,6 +14,8 @@ from courtdesk.domain.access import Permission, Role
 from courtdesk.domain.casefile import CaseFile
 from courtdesk.domain.cases import Plea
 from courtdesk.domain.contact import contact_line
+from courtdesk.domain.duties import Duty, before_sentence
+from courtdesk.domain.duties_after import after_sentence
 from courtdesk.domain.ids import CaseId, DocumentId, MemberId, PersonId
 from courtdesk.domain.screening import to_fill_in
 from courtdesk.domain.timeline import Event
@@ -41,7 +43,8 @@ class CaseView:
 
     `titles` holds the title of each form by id, `readable` the finished forms that the member's
     keys open, `fillable` the forms that their roles fill in, `staff` everybody on the roster,
-    `contact` how the person may be contacted and what is not safe.
+    `contact` how the person may be contacted and what is not safe, `duties` what the process map
+    asks for around the case.
     """
 
     file: CaseFile
@@ -54,6 +57,7 @@ class CaseView:
     same: tuple[PossibleSame, ...]
     fillable: frozenset[str] = frozenset()
     contact: str = ""
+    duties: tuple[Duty, ...] = ()
 
     def may(self, permission: Permission) -> bool:
         """Whether the member's roles allow this."""
@@ -105,7 +109,14 @@ def read_view(session: Session, case: CaseId) -> CaseView:
             if access.may(roles, to_fill_in(name, form.compartment))
         ),
         contact=_contact_words(session, PersonId(file.person.document)),
+        duties=_duties(session, file, roles),
     )
+
+
+def _duties(session: Session, file: CaseFile, roles: tuple[Role, ...]) -> tuple[Duty, ...]:
+    may = access.may(roles, Permission.READ_ENQUIRIES)
+    enquiries = session.settings().all_enquiries if may else ()
+    return (*before_sentence(file, enquiries), *after_sentence(file))
 
 
 def _contact_words(session: Session, person: PersonId) -> str:

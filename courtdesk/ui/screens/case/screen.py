@@ -37,6 +37,8 @@ from courtdesk.ui.screens.case.panels import (
     offences_panel,
     risk_panel,
     same_person_banner,
+    to_do_panel,
+    ways_panel,
 )
 from courtdesk.ui.screens.case.reading import CaseView, read_view
 from courtdesk.ui.screens.case.tasks import rows
@@ -167,8 +169,12 @@ class CaseScreen(Screen):
     def _show_side(self, view: CaseView) -> None:
         layouts.clear(self._side)
         self._side.addWidget(risk_panel(view, self._go))
+        also = to_do_panel(view, self._go)
+        if also is not None:
+            self._side.addWidget(also)
         self._side.addWidget(needs_panel(view, self._clipboard, self._go))
         self._side.addWidget(offences_panel(view, self._go))
+        self._side.addWidget(ways_panel(view, self._go))
         self._timeline.set_events([_event(one, view) for one in view.timeline], view.now.date())
 
     def _show_same(self, view: CaseView) -> None:

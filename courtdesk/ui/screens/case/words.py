@@ -9,15 +9,18 @@ from courtdesk.domain import pathway
 from courtdesk.domain.access import Permission
 from courtdesk.domain.adjustments import need_tags
 from courtdesk.domain.casefile import Recorded
+from courtdesk.domain.duties import DutyState
 from courtdesk.domain.pathway import NextAction, StepName
 from courtdesk.domain.risk import RiskAction
 from courtdesk.domain.screening import SCREENS, FinishedForm, RiskMark
+from courtdesk.ui.case_words import who_words
 from courtdesk.ui.kit.identity import Fact, Identity
 from courtdesk.ui.kit.strip import Step, StepState
 from courtdesk.ui.risk_stop import stop_step
 from courtdesk.ui.screen import Place
 from courtdesk.ui.screens.case.reading import CaseView, in_sentence
 from courtdesk.ui.screens.case.tasks import FIRST_SCREEN, Row, form_title
+from courtdesk.ui.screens.case.ways import place_of
 
 
 @dataclass(frozen=True)
@@ -152,7 +155,7 @@ def next_of(view: CaseView, rows: tuple[Row, ...]) -> Next:
 def _step_of(view: CaseView, rows: tuple[Row, ...], action: NextAction | None) -> Next:
     """The step of the pathway that is next."""
     if action is None:
-        return Next(_ended(view))
+        return _after(view)
     waited = _minutes(view, action) if action.since is not None else ""
     who = _roles(action)
     if action.waiting:
@@ -183,6 +186,21 @@ def _long(view: CaseView, action: NextAction) -> bool:
 def _roles(action: NextAction) -> str:
     labels = sorted(in_sentence(role.label) for role in action.who)
     return labels[0] if len(labels) == 1 else f"{', '.join(labels[:-1])} or {labels[-1]}"
+
+
+def _after(view: CaseView) -> Next:
+    """After the last step: what the order asks for next of this member, else of whom."""
+    open_ones = [duty for duty in view.duties if duty.state is DutyState.READY]
+    if view.file.sentence is None or not open_ones:
+        return Next(_ended(view))
+    mine = next((duty for duty in open_ones if duty.mine(view.roles)), None)
+    if mine is not None:
+        return Next(mine.text, ".", Do(_BUTTON, place_of(view, mine)))
+    first = open_ones[0]
+    return Next(first.text, f". This is done by: {in_sentence(who_words(first.who, ()))}.")
+
+
+_BUTTON = "Record it"
 
 
 def _ended(view: CaseView) -> str:
