@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import date
 
 from courtdesk.actions.cases import case_file
-from courtdesk.actions.orders import ENDING
+from courtdesk.actions.orders import ENDING, WITHDRAWAL
 from courtdesk.actions.records import Change, derived_id, new_id, record
 from courtdesk.actions.session import Session
 from courtdesk.domain.access import Permission
@@ -30,8 +30,6 @@ from courtdesk.domain.orders import EndedBy, Ending, Withdrawal, WithdrawnFrom
 from courtdesk.domain.requirements import RequirementKind
 from courtdesk.domain.words import day
 from courtdesk.errors import FieldError, UserError
-
-_WITHDRAWAL = "withdrawal"
 
 
 def end_requirement(
@@ -90,7 +88,7 @@ def withdraw(
         requirement = made(file)[0]
     value = Withdrawal(file.id, what, on, words.strip(), requirement)
     refuse(_wrong_withdrawal(file, value, session.clock().date()))
-    record(session, Change(_WITHDRAWAL, value, new_id(session), file.id))
+    record(session, Change(WITHDRAWAL, value, new_id(session), file.id))
     return case_file(session, case)
 
 
@@ -128,13 +126,13 @@ def undo(session: Session, case: CaseId, document: DocumentId, on: date) -> Case
 def withdrawal(file: CaseFile, document: DocumentId) -> Withdrawal:
     """One withdrawal of the case. Raises `UserError` when it has none such."""
     for one in file.order.withdrawals:
-        if one.document == document:
+        if one.document == document and not one.value.mistake:
             return one.value
     raise UserError("This withdrawal is not part of the case: open the case again.")
 
 
 def _put(session: Session, file: CaseFile, document: DocumentId, value: Withdrawal) -> CaseFile:
-    record(session, Change(_WITHDRAWAL, value, document, file.id))
+    record(session, Change(WITHDRAWAL, value, document, file.id))
     return case_file(session, file.id)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
+from typing import TypeVar
 
 from courtdesk.actions.cases import case_file
 from courtdesk.actions.records import Change, new_id, record
@@ -21,14 +22,27 @@ from courtdesk.domain.order_checks import (
     without,
     wrong_text,
 )
-from courtdesk.domain.orders import Breach, Ending, NonAttendance, OrderEvent, OrderStep
+from courtdesk.domain.orders import (
+    Breach,
+    Ending,
+    NonAttendance,
+    OrderEvent,
+    OrderStep,
+    Withdrawal,
+)
 from courtdesk.domain.requirements import RequirementKind
 from courtdesk.errors import FieldError, UserError
 
-EVENT, ABSENCE, BREACH, ENDING = "order-event", "non-attendance", "breach", "ending"
+EVENT, ABSENCE, BREACH, ENDING, WITHDRAWAL = (
+    "order-event",
+    "non-attendance",
+    "breach",
+    "ending",
+    "withdrawal",
+)
 """The kinds of these documents in the record."""
 
-Mistakable = OrderEvent | NonAttendance | Breach | Ending
+Mistakable = OrderEvent | NonAttendance | Breach | Ending | Withdrawal
 """What can be taken back as entered by mistake."""
 
 
@@ -56,7 +70,7 @@ def record_event(
 
 
 def take_back(session: Session, case: CaseId, document: DocumentId, *, reason: str) -> CaseFile:
-    """Take back one step, absence, breach or end that was entered by mistake; return the case.
+    """Take back one record that was entered by mistake; return the case.
 
     It stays in the record with `reason`. Raises `NotAllowed` for who may not record it either,
     `FieldErrors` naming `reason`, or for what another step rests on; `UserError` when the case has
@@ -94,7 +108,7 @@ def require_breach(session: Session) -> None:
 
 
 def mistakable(file: CaseFile, document: DocumentId) -> Recorded[Mistakable]:
-    """One step, absence, breach or end of the case. Raises `UserError` when it has none such."""
+    """One step, absence, breach, end or withdrawal. Raises `UserError` when it has none such."""
     return _mistakable(file, document)[1]
 
 
@@ -111,11 +125,13 @@ def _all(file: CaseFile) -> Iterator[tuple[str, Recorded[Mistakable]]]:
     yield from ((ABSENCE, _as(one)) for one in order.absences)
     yield from ((BREACH, _as(one)) for one in order.breaches)
     yield from ((ENDING, _as(one)) for one in order.endings if not one.value.mistake)
+    yield from ((WITHDRAWAL, _as(one)) for one in order.withdrawals if not one.value.mistake)
 
 
-def _as(
-    one: Recorded[OrderEvent] | Recorded[NonAttendance] | Recorded[Breach] | Recorded[Ending],
-) -> Recorded[Mistakable]:
+_M = TypeVar("_M", OrderEvent, NonAttendance, Breach, Ending, Withdrawal)
+
+
+def _as(one: Recorded[_M]) -> Recorded[Mistakable]:
     return Recorded(one.document, one.revision, one.value, one.at, one.by, one.disputed)
 
 

@@ -280,6 +280,7 @@ class Withdrawal:
     From treatment: the responsible officer is told that the court must review the order (the
     framework: "the court would need to review the order"). From sharing of data: the order stands.
     `undone_on` is when the person changed their mind, `None` while it holds.
+    `mistake` takes it back as entered wrongly: the person never withdrew.
     """
 
     case: CaseId
@@ -289,6 +290,13 @@ class Withdrawal:
     requirement: RequirementKind | None = None
     officer_told_on: date | None = None
     undone_on: date | None = None
+    mistake: bool = False
+    mistaken: str = ""
+
+    @property
+    def holds(self) -> bool:
+        """Whether the person is withdrawn by it now."""
+        return self.undone_on is None and not self.mistake
 
     @property
     def event(self) -> tuple[str, str]:
@@ -296,7 +304,8 @@ class Withdrawal:
         told = f"officer told {day(self.officer_told_on)}" if self.officer_told_on else ""
         undone = f"taken back {day(self.undone_on)}" if self.undone_on else ""
         parts = (day(self.on), told, undone)
-        return f"Withdrew: {self.what.label.lower()}", "; ".join(filter(None, parts))
+        taken = " (entered by mistake)" if self.mistake else ""
+        return f"Withdrew: {self.what.label.lower()}{taken}", "; ".join(filter(None, parts))
 
 
 class RiskWhen(StrEnum):
@@ -387,6 +396,6 @@ class OrderFile:
         for one in self.withdrawals:
             value = one.value
             about = requirement is None or value.requirement in (None, requirement)
-            if value.what is what and about and value.undone_on is None:
+            if value.what is what and about and value.holds:
                 return one
         return None

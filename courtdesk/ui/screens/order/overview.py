@@ -16,7 +16,7 @@ from courtdesk.domain.access import Permission
 from courtdesk.domain.casefile import CaseFile
 from courtdesk.domain.ids import CaseId
 from courtdesk.domain.order_checks import made
-from courtdesk.domain.order_path import ANY_TIME, event_part
+from courtdesk.domain.order_path import ANY_TIME, event_part, to_come
 from courtdesk.domain.orders import OrderStep, WithdrawnFrom
 from courtdesk.domain.requirements import RequirementKind
 from courtdesk.domain.sentence import Sentence
@@ -169,6 +169,14 @@ class OrderOverview(CasePage[Overview]):
 
 
 _TOLD = OrderStep.PROVIDERS_TOLD
+_AGAIN = {
+    OrderStep.ALLOCATED: "Another responsible officer allocated",
+    OrderStep.MEETING_HELD: "Another multidisciplinary meeting",
+    OrderStep.PROVIDERS_TOLD: "Provider told of the sentence",
+    OrderStep.REVIEW_DIRECTED: "The court directs a review",
+}
+"""What a link says of a step, where the step's own words are about what has happened."""
+
 _RECORD = (
     ("Appointment not kept", "absence"),
     ("Breach", "breach"),
@@ -183,9 +191,16 @@ def _links(file: CaseFile, case: CaseId) -> list[tuple[str, list[tuple[str, Plac
     lines = ("Lines for an e-mail", order_place(case, "lines"))
     if not kinds:
         return _not_made(file, case, lines, onward)
+    # What stands among the rows still to come need not be offered twice.
+    offered = {one.part for one in to_come(file)}
     record = [(words, order_place(case, part)) for words, part in _RECORD]
-    record += [(step.label, order_place(case, event_part(step))) for step in ANY_TIME]
-    record += [(f"{kind}: end of treatment", order_place(case, f"end:{kind}")) for kind in kinds]
+    for step in ANY_TIME:
+        if event_part(step) not in offered:
+            record.append((_AGAIN.get(step, step.label), order_place(case, event_part(step))))
+    for kind in kinds:
+        if f"end:{kind}" not in offered:
+            words = f"{kind}: put the end of treatment right"
+            record.append((words, order_place(case, f"end:{kind}")))
     end = [
         ("Enter an outcome measure", Place("measure", case)),
         ("Scores so far", Place("scores", case)),

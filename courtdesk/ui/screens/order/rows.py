@@ -111,9 +111,8 @@ def _recorded(
         if not ending.value.mistake:
             yield ending.value.on, _done(f"end:{ending.value.requirement}", ending, name_of)
     for one in order.withdrawals:
-        if not is_untold(one.value):
-            holds = one.value.undone_on is None
-            words = "Holds" if holds else "Taken back"
+        if not (is_untold(one.value) or one.value.mistake):
+            words = "Holds" if one.value.holds else "Changed their mind"
             yield one.value.on, _done(f"withdraw:{one.document}", one, name_of, words)
     for read in risk:
         value = read.recorded.value

@@ -185,6 +185,10 @@ class WithdrawalPage(OrderForm[WithdrawalView]):
             made.append(day_field(label, None, name="undone_on", optional=True))
         return made
 
+    def after_fields(self, view: WithdrawalView) -> None:
+        """The way to take it back, where the person never withdrew."""
+        self.add_mistake(self._document, f"the withdrawal of {day(view.withdrawal.on)}")
+
     def perform(self, session: Session, values: dict[str, Any]) -> object:
         """Record what was changed. Raises `FieldErrors`, `FieldError` when nothing was."""
         before = endings.withdrawal(case_file(session, self.case), self._document)
@@ -206,5 +210,5 @@ class WithdrawalPage(OrderForm[WithdrawalView]):
 
 def is_untold(value: Withdrawal) -> bool:
     """Whether the responsible officer has still to be told."""
-    open_ = value.undone_on is None and value.officer_told_on is None
-    return open_ and value.what is WithdrawnFrom.TREATMENT
+    untold = value.holds and value.officer_told_on is None
+    return untold and value.what is WithdrawnFrom.TREATMENT
