@@ -153,23 +153,23 @@ def who_words(who: Iterable[Role]) -> str:
 
 
 def when_words(row: DueRow, now: datetime, calendar: Calendar) -> str:
-    """How late it is or how long there is still: "3 days late", "due today", "in 5 days"."""
+    """How late it is or how long there is still: "3 days late", "Due today", "In 5 days"."""
     local = calendar.local(now)
     if row.on is None:
-        return "no time is set" if row.state is State.DUE_SOON else "day cannot be known"
+        return "No time is set" if row.state is State.DUE_SOON else "Day cannot be known"
     days = (row.on - local.date()).days
     if row.at is not None and abs(days) <= 2:
         return _hours(row.at, local)
     if days < 0:
         return f"{_counted(-days, 'day')} late"
-    return ("due today", "due tomorrow")[days] if days < 2 else f"in {days} days"
+    return ("Due today", "Due tomorrow")[days] if days < 2 else f"In {days} days"
 
 
 def _hours(at: datetime, now: datetime) -> str:
     seconds = (at.astimezone(UTC) - now.astimezone(UTC)).total_seconds()
     minutes = int(abs(seconds) // 60)
     span = _counted(minutes // 60, "hour") if minutes >= 60 else _counted(minutes, "minute")
-    return f"{span} late" if seconds < 0 else f"in {span}"
+    return f"{span} late" if seconds < 0 else f"In {span}"
 
 
 def _counted(number: int, unit: str) -> str:
@@ -254,7 +254,7 @@ def _deadline(file: CaseFile, one: Standing, calendar: Calendar) -> DueRow:
         who=one.rule.who,
         state=one.state,
         words=" ".join(filter(None, (one.words, _booked(file, one.rule)))),
-        source=" ".join(_quoted(source) for source in one.rule.sources),
+        source=_quoted(*one.rule.sources),
         place=_place(file, one.rule),
         on=due.on if due is not None else None,
         at=due.at if due is not None else None,
@@ -303,9 +303,13 @@ def _when(when: When, calendar: Calendar) -> str:
     return day_words(when)
 
 
-def _quoted(source: Source) -> str:
-    words = source.words if source.words.endswith(".") else f"{source.words}."
-    return f"{FRAMEWORK}, {source.place}: “{words[:-1]}”."
+def _quoted(*sources: Source) -> str:
+    """The framework's words, those of one place together."""
+    places: dict[str, list[str]] = {}
+    for source in sources:
+        places.setdefault(source.place, []).append(f"“{source.words.removesuffix('.')}”")
+    told = (f"{place}: {listed(words)}" for place, words in places.items())
+    return f"{FRAMEWORK}. {'. '.join(told)}."
 
 
 def _first_up(text: str) -> str:

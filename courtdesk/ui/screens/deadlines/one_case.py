@@ -29,7 +29,8 @@ class CaseDue(CasePage[_View]):
     def __init__(self, desk: Desk, case: CaseId) -> None:
         super().__init__(desk, case, "Due on this case", width=0)
         self.page.set_hints((*HINTS[:4], ("Alt ←", "back")))
-        self.listing = DueList()
+        self.listing = DueList(self)
+        self.listing.hide()  # until it stands on the page
         self.listing.opened.connect(desk.go)
         offer(self, self.listing, desk)
 
@@ -40,6 +41,7 @@ class CaseDue(CasePage[_View]):
     def show_view(self, view: _View) -> None:
         """Put the rows on the page."""
         self.page.body.addWidget(self.listing, 1)
+        self.listing.show()
         self.listing.show_view(view.due, first=True)
 
     def refresh(self) -> None:
