@@ -156,10 +156,10 @@ def test_another_day_is_its_own(bench: Bench) -> None:
 def test_roles_see_what_they_may_do(bench: Bench) -> None:
     kept(bench, RECOVERY)
     provider = day(bench, Role.PROVIDER)
-    assert provider.panels[0].group is not None and provider.panels[0].told == ()
+    assert provider.panels[0].says and provider.panels[0].told == ()
     assert not provider.add.isVisible() and provider.save.isVisible()
     officer = day(bench, Role.RESPONSIBLE_OFFICER)
-    assert officer.panels[0].group is None and not officer.save.isVisible()
+    assert not officer.panels[0].says and not officer.save.isVisible()
     assert officer.add.isVisible()
     assert "Nobody has said where it is." in words_shown(officer)
 

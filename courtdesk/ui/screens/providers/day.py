@@ -110,7 +110,7 @@ class ProvidersDay(Screen):
     def take_keyboard(self) -> None:
         """To the first provider of whom nobody has said where it is."""
         for panel in self.panels:
-            if panel.row.presence is None and panel.group is not None:
+            if panel.row.presence is None and panel.says:
                 panel.focus_first()
                 return
         super().take_keyboard()

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from courtdesk.actions.providers import Entry
 from courtdesk.domain.access import Permission
@@ -23,12 +23,12 @@ from courtdesk.domain.providers import (
 from courtdesk.domain.recorded import Recorded
 from courtdesk.domain.words import day, listed
 from courtdesk.ui.case_words import clock_time
+from courtdesk.ui.kit import layouts
 from courtdesk.ui.kit.buttons import LinkButton, SecondaryButton
 from courtdesk.ui.kit.clipboard import CopyButton
 from courtdesk.ui.kit.columns import Columns
 from courtdesk.ui.kit.fields import Choice, Option, TextField
 from courtdesk.ui.kit.flow import FlowLayout
-from courtdesk.ui.kit.form_page import FieldGroup
 from courtdesk.ui.kit.headings import Caption, Strong, Text
 from courtdesk.ui.kit.panels import Panel
 from courtdesk.ui.kit.read_text import ReadText
@@ -41,6 +41,7 @@ EDIT, RETIRE = "edit:", "retire:"
 _LINES = 14
 """A message is seldom longer; from there it scrolls by itself."""
 
+_UNCHECKED = "Nobody has said yet that this was checked."
 _DISPUTED = "Two people have said different things about where it is: look at both and settle it."
 
 
@@ -59,7 +60,6 @@ class ProviderPanel(Panel):
 
     Attributes:
         row: what is shown.
-        group: where it is and a note, or None for who may not say.
         text: the message.
         copy: copies the message.
         told: a button for each way of telling, or none for who may not record it.
@@ -76,17 +76,20 @@ class ProviderPanel(Panel):
         self._desk, self._tell = desk, tell
         self.row = row
         self.message = ""
-        self.group: FieldGroup | None = None
         self._where: Choice | None = None
         self._note: TextField | None = None
         self.told: tuple[SecondaryButton, ...] = ()
+        self._add_contact()
         both = Columns()
         self.add(both)
-        self._left, self._right = both.main, both.side
-        self._add_contact()
-        self._add_whereabouts()
-        self._add_message()
+        self._add_whereabouts(both.main)
+        self._add_message(both.side)
         self.show_row(row, probation)
+
+    @property
+    def says(self) -> bool:
+        """Whether this member may say where it is."""
+        return self._where is not None
 
     @property
     def where(self) -> Whereabouts | None:
@@ -102,7 +105,7 @@ class ProviderPanel(Panel):
     @property
     def is_changed(self) -> bool:
         """Whether what is chosen or typed is not what is recorded."""
-        return self.group is not None and (self.where, self.note) != _recorded(self.row)
+        return self.says and (self.where, self.note) != _recorded(self.row)
 
     def focus_first(self) -> None:
         """Put the keyboard where it is said where the provider is."""
@@ -128,28 +131,27 @@ class ProviderPanel(Panel):
     def _add_contact(self) -> None:
         value = self.row.entry.value
         route = ", secondary care" if value.secondary else ""
-        self._left.addWidget(Text(f"{listed([one.value for one in value.kinds])}{route}"))
-        self._left.addWidget(Text(f"Single point of contact: {value.contact.words}."))
-        checked = (
-            f"Checked on {day(value.checked_on)}."
-            if value.checked_on
-            else "Never said to be checked."
-        )
-        self._left.addWidget(Caption(" ".join((checked, *provider_warnings(value)))))
+        kinds = f"{listed([one.value for one in value.kinds])}{route}"
+        self.add(Text(f"{kinds}. Single point of contact: {value.contact.words}."))
+        checked = f"Checked on {day(value.checked_on)}." if value.checked_on else _UNCHECKED
+        holder, flow = _line()
+        flow.addWidget(Caption(" ".join((checked, *provider_warnings(value)))))
         if self._desk.session.may(Permission.KEEP_DIRECTORY):
-            holder, flow = _line()
             for words, begin in (("Change", EDIT), ("Retire", RETIRE)):
-                link = LinkButton(words)
-                link.setAccessibleName(f"{words} {value.name}")
-                place = Place("providers", None, f"{begin}{self.row.entry.document}")
-                link.clicked.connect(lambda _=False, place=place: self._desk.go(place))
-                flow.addWidget(link)
-            self._left.addWidget(holder)
+                flow.addWidget(self._link(words, begin))
+        self.add(holder)
 
-    def _add_whereabouts(self) -> None:
+    def _link(self, words: str, begin: str) -> LinkButton:
+        link = LinkButton(words)
+        link.setAccessibleName(f"{words} {self.row.entry.value.name}")
+        place = Place("providers", None, f"{begin}{self.row.entry.document}")
+        link.clicked.connect(lambda: self._desk.go(place))
+        return link
+
+    def _add_whereabouts(self, into: QVBoxLayout) -> None:
         self._said = Text()
         if not self._desk.session.may(Permission.SET_PRESENCE):
-            self._left.addWidget(self._said)
+            into.addWidget(self._said)
             return
         name = self.row.entry.value.name
         self._where = Choice(
@@ -160,17 +162,22 @@ class ProviderPanel(Panel):
             clearable=self.row.presence is None,
         )
         self._note = TextField(
-            "note", f"Note on {name}", hint="Who it is, or until when.", optional=True, chars=32
+            "note", f"Note on {name}", hint="Who it is, or until when.", optional=True, chars=28
         )
-        self.group = FieldGroup([self._where, self._note])
-        self._left.addWidget(self.group)
-        self._left.addWidget(self._said)
+        across = layouts.row(gap=24)
+        across.addWidget(self._where, 1)
+        beside = layouts.column(gap=8)
+        beside.addWidget(self._note)
+        beside.addWidget(self._said)
+        beside.addStretch(1)
+        across.addLayout(beside, 1)
+        into.addLayout(across)
 
-    def _add_message(self) -> None:
+    def _add_message(self, into: QVBoxLayout) -> None:
         name = self.row.entry.value.name
-        self._right.addWidget(Strong("Message: numbers only"))
+        into.addWidget(Strong("Message: numbers only"))
         self.text = ReadText(f"Message for {name}", _LINES, self._desk.clipboard)
-        self._right.addWidget(self.text)
+        into.addWidget(self.text)
         self.copy = CopyButton("Copy message", lambda: self.message, self._desk.clipboard)
         self.copy.setAccessibleName(f"Copy the message for {name}")
         holder, flow = _line()
@@ -179,9 +186,9 @@ class ProviderPanel(Panel):
             self.told = tuple(self._told_button(way) for way in ContactWay)
             for button in self.told:
                 flow.addWidget(button)
-        self._right.addWidget(holder)
+        into.addWidget(holder)
         self._told = Text()
-        self._right.addWidget(self._told)
+        into.addWidget(self._told)
 
     def _told_button(self, way: ContactWay) -> SecondaryButton:
         button = SecondaryButton(f"Told {way.label}")
