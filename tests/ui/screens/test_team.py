@@ -12,12 +12,18 @@ from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from courtdesk.actions import clinical, site, vaults
 from courtdesk.domain.access import Compartment, Role
 from courtdesk.domain.clinical import ClinicalRule
+from courtdesk.domain.deadline_rules import DEADLINES, StartEvent
+from courtdesk.domain.deadlines import Choice, check_choices
+from courtdesk.domain.enquiries import EnquiryKind
 from courtdesk.domain.equality import Nation
+from courtdesk.domain.providers import PointOfContact
 from courtdesk.domain.team import Threshold
+from courtdesk.errors import FieldErrors
 from courtdesk.store.folder import VaultFolder
 from courtdesk.store.passphrases import FLOOR
 from courtdesk.ui.screen import Place
 from courtdesk.ui.screens.team.add import AddMember
+from courtdesk.ui.screens.team.deadline_choices import OPEN, DeadlineChoices
 from courtdesk.ui.screens.team.members import Members
 from courtdesk.ui.screens.team.own_passphrase import OwnPassphrase
 from courtdesk.ui.screens.team.site_settings import SiteSettings
@@ -310,6 +316,120 @@ def test_a_role_without_settings_is_told_who_may(bench: Bench) -> None:
     screen = _settings(bench, Role.PROVIDER)
     assert screen.group is None
     assert not screen.go.isEnabled()
+    assert "Your role may not change the site's settings" in _words(screen)
+
+
+# Probation, and how deadlines are counted
+
+
+def _choosing(bench: Bench, role: Role = Role.CLINICAL_LEAD) -> DeadlineChoices:
+    screen = bench.show(Place("team", part="deadlines"), role)
+    assert isinstance(screen, DeadlineChoices)
+    return screen
+
+
+def test_probations_contact_and_the_kind_of_court_are_entered_by_keyboard(bench: Bench) -> None:
+    _settings(bench)
+    QTest.keyClicks(_tab_to("Probation’s single point of contact (optional)"), "Court team desk")
+    QTest.keyClicks(_tab_to("Their telephone number (optional)"), "01632 960001")
+    QTest.keyClicks(_tab_to("Their e-mail address (optional)"), "desk@probation.example")
+    tab_to("No")
+    press(Qt.Key.Key_Up)
+    QTest.keyClick(_tab_to("Save settings"), Qt.Key.Key_Return)
+    bench.settle()
+    settings = bench.session(Role.CLINICAL_LEAD).settings()
+    assert settings.probation == PointOfContact(
+        "Court team desk", "01632 960001", "desk@probation.example"
+    )
+    assert settings.community_justice
+    words = _words(_members(bench, Role.PROVIDER))
+    assert "Court team desk, 01632 960001, desk@probation.example" in words
+
+
+def test_a_contact_that_cannot_be_is_refused_at_its_field(bench: Bench) -> None:
+    screen = _settings(bench)
+    assert screen.group is not None
+    screen.group["probation_phone"].set_value("ask Sam")
+    screen.group["probation_email"].set_value("nobody")
+    screen.submit()
+    bench.settle()
+    assert [name for name, _ in screen.group.summary.errors] == [
+        "probation_phone",
+        "probation_email",
+    ]
+    assert screen.group["probation_phone"].value() == "ask Sam"
+
+
+def test_saving_settings_takes_nothing_away_that_was_settled_meanwhile(bench: Bench) -> None:
+    screen = _settings(bench)
+    session = bench.session(Role.CLINICAL_LEAD)
+    added = (EnquiryKind("housing", "Housing enquiry"),)
+    site.update_settings(session, replace(session.settings(), enquiries=added))
+    screen.submit()
+    bench.settle()
+    assert session.settings().enquiries == added
+
+
+def test_how_deadlines_are_counted_is_chosen_by_keyboard(bench: Bench) -> None:
+    _settings(bench)
+    QTest.keyClick(_tab_to("How deadlines are counted"), Qt.Key.Key_Return)
+    assert bench.log.went == [Place("team", part="deadlines")]
+    screen = _choosing(bench)
+    bench.picture(screen, "team-deadlines")
+    words = _words(screen)
+    assert "10 days in its process map and 14 in its text" in words
+    assert "“a meeting will be arranged within 14 days of sentencing”" in words
+    tab_to("10 days (stands until you choose)")
+    press(Qt.Key.Key_Down)
+    QTest.keyClick(_tab_to("Save choices"), Qt.Key.Key_Return)
+    bench.settle()
+    assert bench.log.said == ["How deadlines are counted has been saved."]
+    settled = bench.session(Role.CLINICAL_LEAD).settings().choices
+    assert settled == (Choice("multidisciplinary-meeting", 14),)
+
+
+def test_choices_stand_when_the_page_is_opened_again_and_can_be_put_back(bench: Bench) -> None:
+    session = bench.session(Role.CLINICAL_LEAD)
+    settled = (
+        Choice("sentence-14-days", working_days=True),
+        Choice("officer-meets", start=StartEvent.ALLOCATED),
+    )
+    site.update_settings(session, replace(session.settings(), choices=settled))
+    screen = _choosing(bench)
+    assert screen.group is not None
+    assert screen.group["sentence-14-days:days"].value() == "working"
+    assert screen.group["officer-meets:start"].value() == "allocated"
+    screen.submit()
+    bench.settle()
+    assert session.settings().choices == settled
+    screen = _choosing(bench)
+    assert screen.group is not None
+    screen.group["sentence-14-days:days"].set_value("calendar")
+    screen.group["officer-meets:start"].set_value("sentence")
+    screen.submit()
+    bench.settle()
+    assert session.settings().choices == ()
+
+
+def test_every_deadline_that_leaves_something_open_is_asked_about_and_no_other() -> None:
+    for rule in DEADLINES:
+        options = [Choice(rule.id, amount) for amount in rule.amounts]
+        options += [Choice(rule.id, start=start) for start in rule.starts]
+        options.append(Choice(rule.id, working_days=True))
+        assert (rule in OPEN) == any(_allowed(one) for one in options)
+
+
+def _allowed(choice: Choice) -> bool:
+    try:
+        check_choices([choice])
+    except FieldErrors:
+        return False
+    return True
+
+
+def test_a_role_without_settings_is_told_who_may_choose(bench: Bench) -> None:
+    screen = _choosing(bench, Role.PROVIDER)
+    assert screen.group is None and not screen.go.isEnabled()
     assert "Your role may not change the site's settings" in _words(screen)
 
 
