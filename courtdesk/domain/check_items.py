@@ -28,10 +28,15 @@ _STAGES = {
 
 
 class CheckState(StrEnum):
-    """How one item stands; what is missing comes first."""
+    """How one item stands; what is missing comes first.
+
+    `NONE` is for what a person may not have: nothing is recorded, and whether anybody asked is not
+    known, so that neither "there" nor "not needed" would be true (P3).
+    """
 
     MISSING = "missing"
     THERE = "there"
+    NONE = "none"
     NOT_NEEDED = "not-needed"
     CLOSED = "closed"
 
@@ -43,7 +48,8 @@ class CheckState(StrEnum):
 
 _STATES = {
     CheckState.MISSING: "Missing",
-    CheckState.THERE: "There",
+    CheckState.THERE: "Recorded",
+    CheckState.NONE: "None recorded",
     CheckState.NOT_NEEDED: "Not needed",
     CheckState.CLOSED: "Not available to your role",
 }
@@ -110,6 +116,11 @@ def there(words: str) -> Found:
 def missing(words: str) -> Found:
     """It is missing; `words` are a sentence."""
     return Found(CheckState.MISSING, words)
+
+
+def none(words: str) -> Found:
+    """Nothing is recorded, and nothing may be needed."""
+    return Found(CheckState.NONE, words)
 
 
 def not_needed(words: str) -> Found:

@@ -30,6 +30,7 @@ from courtdesk.domain.check_items import (
     item,
     missing,
     missing_first,
+    none,
     not_needed,
     there,
 )
@@ -106,7 +107,8 @@ def _range(file: CaseFile) -> Found:
         return missing("No offence is recorded.")
     if unknown:
         return missing(f"Not known for: {'; '.join(dict.fromkeys(unknown))}.")
-    return there("; ".join(dict.fromkeys(one.range.label for one in offences)))
+    labels = "; ".join(dict.fromkeys(one.range.label for one in offences))
+    return there(labels[:1].upper() + labels[1:])
 
 
 def _screen(file: CaseFile) -> Found:
@@ -123,8 +125,7 @@ def _screen(file: CaseFile) -> Found:
 
 def _needs(file: CaseFile) -> Found:
     line = needs_line(file.person.value, file.case.value.hearing_date)
-    # The record does not tell "asked, and none" from "not asked": so neither is claimed (P3).
-    return there(line) if line else not_needed("No need is recorded; ask, if nobody has.")
+    return there(line) if line else none("Ask, if nobody has.")
 
 
 def _enquiries(found: Sequence[EnquiryStanding] | None) -> Iterator[CheckItem]:
@@ -301,7 +302,7 @@ def _rar(part: RequirementFile) -> Found:
     if part.assessment is None:
         return missing("They come with the assessment, which is not recorded.")
     needs = part.assessment.value.rar_needs.strip()
-    return there(needs) if needs else not_needed("None is recorded.")
+    return there(needs) if needs else none("The assessment names none.")
 
 
 def _included(file: CaseFile, part: RequirementFile) -> Found:

@@ -22,10 +22,11 @@ from courtdesk.ui.kit.style import mark
 from courtdesk.ui.kit.tasklist import Task, TaskList, TaskState
 from courtdesk.ui.screen import Desk, Place
 
-_INTRO = "Open a row to record what is missing. No score and no answer is shown here."
+_INTRO = "Open a row to record what is missing. Scores and answers to forms are not shown here."
 _LOOKS = {
     CheckState.MISSING: TaskState.OUTSTANDING,
     CheckState.THERE: TaskState.COMPLETED,
+    CheckState.NONE: TaskState.COMPLETED,
     CheckState.NOT_NEEDED: TaskState.COMPLETED,
     CheckState.CLOSED: TaskState.CANNOT_START,
 }
@@ -98,9 +99,7 @@ class Checklist(CasePage[ChecklistView]):
         self.lists = tuple(made)
         self.take_keyboard()
 
-    def _list(
-        self, stage: Stage, items: Iterable[CheckItem], roles: frozenset[Role]
-    ) -> TaskList:
+    def _list(self, stage: Stage, items: Iterable[CheckItem], roles: frozenset[Role]) -> TaskList:
         tasks = TaskList([task_of(one, roles) for one in items])
         tasks.setAccessibleName(stage.label)
         tasks.opened.connect(self._open)
@@ -115,9 +114,7 @@ class Checklist(CasePage[ChecklistView]):
 
 def task_of(item: CheckItem, roles: frozenset[Role]) -> Task:
     """The row of one item; who may record it is said only where somebody has to."""
-    words = item.words if item.words.endswith((".", "!", "?")) else f"{item.words}."
-    if item.missing:
-        words = f"{words} {_who(item, roles)}"
+    words = f"{item.words} {_who(item, roles)}" if item.missing else item.words
     return Task(item.key, item.label, words, _LOOKS[item.state], item.state.label)
 
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from functools import partial
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QFrame
+from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
 
 from courtdesk.actions import enquiries
 from courtdesk.domain.enquiries import STANDARD, EnquiryKind
@@ -23,11 +22,13 @@ from courtdesk.ui.kit.headings import Caption, Section, Strong, Text
 from courtdesk.ui.kit.page import Page
 from courtdesk.ui.kit.panels import WarningPanel
 from courtdesk.ui.kit.style import mark
+from courtdesk.ui.kit.summary_list import NOT_PROVIDED
 from courtdesk.ui.screen import Desk, Screen
 
 _INTRO = (
-    "Every case is asked about each of these before its hearing. The two that every report needs "
-    "cannot be taken away. What was recorded under one that is taken away stays with its case."
+    "For every case each of these is made before the hearing, or said not to be needed. The two "
+    "that every report needs cannot be taken away. What was recorded under one that is taken away "
+    "stays with its case."
 )
 
 
@@ -125,23 +126,25 @@ class Kinds(Screen):
         frame = QFrame()
         mark(frame, "row")
         across = layouts.row(frame, gap=16)
-        across.addWidget(Strong(kind.name), 4, Qt.AlignmentFlag.AlignTop)
-        across.addWidget(Text(kind.asked_of or "–"), 4, Qt.AlignmentFlag.AlignTop)
+        words = (Strong(kind.name), Text(kind.asked_of or NOT_PROVIDED))
+        for at, widget in enumerate((*words, self._end(kind))):
+            across.addWidget(_held(widget), 2 if at == 2 else 4)
+        return frame
+
+    def _end(self, kind: EnquiryKind) -> QWidget:
         if kind in STANDARD:
-            across.addWidget(Caption("Every report needs it"), 2, Qt.AlignmentFlag.AlignTop)
-            return frame
+            return Caption("Every report needs it")
         link = LinkButton("Take away")
         link.setAccessibleName(f"Take away {kind.name}")
         link.clicked.connect(partial(self.remove, kind))
         self.removes[kind.id] = link
-        across.addWidget(link, 2, Qt.AlignmentFlag.AlignTop)
-        return frame
+        return link
 
     def _added(self, made: EnquiryKind, held: tuple[EnquiryKind, ...], at: datetime) -> None:
         self.add.setEnabled(True)
         self._show(held)
         self._desk.saved(at)
-        self._say(f"{made.name} has been added. Every case is asked about it now.")
+        self._say(f"{made.name} has been added. Every case now needs it.")
         if self.group is not None:
             for field in self.group.fields:
                 field.set_value("")
@@ -178,3 +181,17 @@ class Kinds(Screen):
         row.addWidget(self._back)
         self.page.body.addLayout(row)
         self._back.setFocus()
+
+
+def _held(widget: QWidget) -> QWidget:
+    """`widget` at the left of a cell that takes its share of the row, whatever stands in it."""
+    cell = QWidget()
+    mark(cell, "clear")
+    cell.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+    column = layouts.row(cell, gap=0)
+    if isinstance(widget, QLabel):
+        column.addWidget(widget, 1)
+    else:
+        column.addWidget(widget, 0)
+        column.addStretch(1)
+    return cell

@@ -115,8 +115,7 @@ class Enquiries(CasePage[EnquiriesView]):
 
 
 def _late_words(names: list[str]) -> str:
-    have = "has" if len(names) == 1 else "have"
     return (
-        f"{listed(names)} {have} not been settled before the day of the hearing. The text for the "
-        "report says so."
+        f"Not settled before the day of the hearing: {listed(names)}. The text for the report "
+        "says so."
     )
