@@ -200,8 +200,8 @@ def _order(documents: Sequence[Document]) -> OrderFile:
         events=_standing(_every(OrderEvent, documents, "order-event")),
         absences=_standing(_every(NonAttendance, documents, "non-attendance")),
         breaches=_standing(_every(Breach, documents, "breach")),
-        endings=_every(Ending, documents, "ending"),
-        withdrawals=_every(Withdrawal, documents, "withdrawal"),
+        endings=_standing(_every(Ending, documents, "ending")),
+        withdrawals=_standing(_every(Withdrawal, documents, "withdrawal")),
         risk=_every(RiskJudged, documents, "risk-judged"),
     )
 

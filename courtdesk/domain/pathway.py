@@ -271,6 +271,9 @@ def _approve(file: CaseFile) -> Step:
     wanted = suitable(file)
     if not wanted:
         return _ahead_or_not_needed(file, StepName.APPROVE, Permission.ASK_DECISION)
+    if file.consent is not None and file.consent.value.withdrawn_on is not None:
+        # Nobody can be asked to approve what the person no longer agrees to.
+        return _not_needed(_step(StepName.APPROVE, StepState.AHEAD))
     parts = [_approve_one(file, part) for part in wanted]
     for state in (StepState.NOW, StepState.WAITING, StepState.DONE):
         for part in parts:
