@@ -216,6 +216,8 @@ _ANSWERED = {"state": "answered"}
 
 _CDO = (
     Shot("today", _plain("today")),
+    Shot("deadlines", _plain("deadlines")),
+    Shot("deadlines-case", _at("deadlines", _MADE)),
     Shot("today-no-list", _next_year),
     Shot("today-search", _plain("today"), _search),
     Shot("import-list", _plain("import_list")),
@@ -237,6 +239,8 @@ _CDO = (
     Shot("notes-closed", _at("notes", _NO_PLEA)),
     Shot("told", _at("told", _LISTED)),
     Shot("slip", _at("slip", _NO_PLEA)),
+    Shot("compare", _plain("compare")),
+    Shot("compare-person", _at("compare", _LISTED)),
     Shot("cases", _plain("search")),
     Shot("cases-found", _plain("search"), _search),
     Shot("case", _at("case", _MADE)),
@@ -347,6 +351,7 @@ _LEAD = (
         _submitted({"outcome": "decline"}),
     ),
     Shot("settings", _plain("team", "settings")),
+    Shot("settings-deadlines", _plain("team", "deadlines")),
     Shot("enquiry-kinds", _plain("enquiries", "kinds")),
     Shot("checklist-lead", _at("checklist", _OUTSTANDING)),
     Shot("enquiries-not-for-this-role", _at("enquiries", _MADE)),

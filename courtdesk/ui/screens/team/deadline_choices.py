@@ -174,7 +174,7 @@ def _heading(rule: Deadline) -> QWidget:
     holder = QWidget()
     mark(holder, "clear")
     lines = layouts.column(holder, gap=4)
-    lines.addWidget(Section(f"{rule.name}: {rule.length}"))
+    lines.addWidget(Section(rule.name))
     for source in rule.sources:
         lines.addWidget(Text(f"“{source.words}”"))
         lines.addWidget(Caption(f"{FRAMEWORK}, {source.place}"))
