@@ -241,9 +241,12 @@ def test_where_a_provider_is_decides_who_assesses(bench: Bench) -> None:
 
 def test_an_mhtr_is_marked_for_secondary_care_by_keyboard(bench: Bench) -> None:
     ready(bench, MHTR)
+    for name, secondary in (("Sample Therapy", False), ("Sample Hospital", True)):
+        providers.add_provider(bench.session(), Provider(name, (MHTR,), DESK, secondary))
     shown = page(bench, "MHTR", Role.ASSESSOR)
     assert "The MHTR assessor assesses" in words_shown(shown)
     assert "does not cover it" not in words_shown(shown)
+    assert "Sample Therapy" in words_shown(shown) and "Hospital" not in words_shown(shown)
     enter(bench, "Change the route")
     assert bench.log.went[-1] == Place("provider", bench.cases["Marlow"], "MHTR:route")
     route = form(bench, "MHTR:route", Role.ASSESSOR)
@@ -259,6 +262,8 @@ def test_an_mhtr_is_marked_for_secondary_care_by_keyboard(bench: Bench) -> None:
     changed = page(bench, "MHTR", Role.ASSESSOR)
     bench.picture(changed, "provider-secondary")
     assert "does not cover it" in words_shown(changed)
+    assert "Secondary care assesses, by its own guidance." in words_shown(changed)
+    assert "Sample Hospital" in words_shown(changed) and "Therapy" not in words_shown(changed)
     assert "Why: Known to the community team." in words_shown(changed)
     # Who does not assess for an MHTR is not offered it, and is told on the page itself.
     assert not [one for one in page(bench, "MHTR").ways if "route" in one.text()]

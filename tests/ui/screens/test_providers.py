@@ -69,7 +69,7 @@ def test_where_everybody_is_is_said_by_keyboard(bench: Bench) -> None:
     press(Qt.Key.Key_Space)
     reach("Note on Sample Recovery")
     write("Jo until 13:00")
-    reach("Change Sample Therapy")
+    reach("Message for Sample Therapy")
     reach("In the building")
     press(Qt.Key.Key_Space, Qt.Key.Key_Down, Qt.Key.Key_Down)
     assert spoken(focused()) == "Absent"
@@ -203,7 +203,7 @@ def test_what_is_missing_is_shown_and_what_stands_can_be_changed(bench: Bench) -
 def test_a_provider_is_retired_and_put_back_by_keyboard(bench: Bench) -> None:
     (recovery,) = kept(bench, RECOVERY)
     day(bench)
-    enter(bench, "Retire Sample Recovery")
+    enter(bench, "Retire: Sample Recovery")
     place = Place("providers", None, f"retire:{recovery}")
     assert bench.log.went == [place]
     screen = bench.show(place)

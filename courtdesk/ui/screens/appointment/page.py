@@ -90,14 +90,14 @@ class AppointmentForm(CaseForm[AppointmentView]):
         hint = f"For example, {first.day} {first.month} {first.year}."
         made: list[Field[Any]] = [
             DateField("on", "Date", hint=hint, missing="Enter the date of the appointment."),
+            TimeField("at", "Time", missing="Enter the time of the appointment."),
             TextField(
                 "closed_reason",
                 "Why it stands on that day",
                 hint="For example, the clinic is open on Saturdays.",
-                optional=True,
+                # Asked for only on a closed day, and then it is needed.
                 chars=48,
             ),
-            TimeField("at", "Time", missing="Enter the time of the appointment."),
             TextField("place", "Place", missing="Enter where the appointment is.", chars=48),
             TextField("with_whom", "With whom", missing=_NO_WHOM, chars=36),
         ]
@@ -108,7 +108,7 @@ class AppointmentForm(CaseForm[AppointmentView]):
         """Look at day and hour as they are typed."""
         if self.group is None:
             return
-        self.group.put_before("place", self.note)
+        self.group.put_before("closed_reason", self.note)
         for name in ("on", "at"):
             self.group[name].changed.connect(self._look)
         self._look()
@@ -150,8 +150,10 @@ class AppointmentForm(CaseForm[AppointmentView]):
         setting = self.view.setting
         on, at = _typed(self.group["on"]), _typed(self.group["at"])
         closed = closed_words(on, setting.calendar) if on is not None else ""
-        self.group["closed_reason"].setVisible(bool(closed))
-        found = [f"{closed}: choose another day, or say why it stands."] if closed else []
+        why = self.group["closed_reason"]
+        why.setVisible(bool(closed))
+        why.missing = f"{closed}: choose another day, or say why it stands."
+        found = [why.missing] if closed else []
         if on is not None:
             hour = at if at is not None else time(12)
             when = datetime.combine(on, hour, tzinfo=setting.calendar.zone)

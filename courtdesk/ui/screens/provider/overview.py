@@ -145,7 +145,7 @@ class ProviderPage(CasePage[OverviewView]):
         elif view.waiting is not None:
             panel = Inset("Waiting for the provider")
             panel.add(Text(f"{pending_words(view.waiting, view.now)}."))
-            panel.add(Text(f"Asked: {view.waiting.provider}, {view.waiting.who}."))
+            panel.add(Text(f"{view.waiting.provider}, {view.waiting.who}."))
             column.addWidget(panel)
         elif part is not None and part.decision is not None:
             panel = Inset("The record has changed", look="warning")

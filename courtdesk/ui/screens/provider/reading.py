@@ -11,9 +11,10 @@ from courtdesk.actions import providers
 from courtdesk.actions.cases import case_file
 from courtdesk.actions.providers import Entry
 from courtdesk.actions.session import Session
+from courtdesk.domain.casefile import CaseFile
 from courtdesk.domain.ids import CaseId
 from courtdesk.domain.providers import ContactWay, Presence, who_assesses_words
-from courtdesk.domain.requirements import RequirementKind
+from courtdesk.domain.requirements import RequirementKind, Route
 from courtdesk.ui.case_form import CaseView
 from courtdesk.ui.kit.field import Field
 from courtdesk.ui.kit.fields import Choice, DateField, Option, TimeField
@@ -32,15 +33,28 @@ class ProviderView(CaseView):
 
 
 def read_view(session: Session, case: CaseId, kind: RequirementKind) -> ProviderView:
-    """The case and the providers of `kind`. Raises `NotAllowed`, `UserError`."""
+    """The case and the providers of `kind`, for an MHTR those of its route.
+
+    Raises `NotAllowed`, `UserError`.
+    """
     file, now = case_file(session, case), session.clock()
+    secondary = _route(file, kind) is Route.SECONDARY
     whereabouts = [
         (one, where.value if where is not None and not where.disputed else None)
         for one, where in providers.presence_of(session, now.date())
         if kind in one.value.kinds
+        and (kind is not RequirementKind.MHTR or one.value.secondary is secondary)
     ]
     words = who_assesses_words(kind, [(one.value, where) for one, where in whereabouts])
-    return ProviderView(file, words, tuple(whereabouts), now)
+    return ProviderView(file, _SECONDARY if secondary else words, tuple(whereabouts), now)
+
+
+_SECONDARY = "Secondary care assesses, by its own guidance."
+
+
+def _route(file: CaseFile, kind: RequirementKind) -> Route:
+    part = file.requirement(kind)
+    return part.requirement.value.route if part is not None else Route.PRIMARY
 
 
 def only_provider(view: ProviderView) -> tuple[str, str]:

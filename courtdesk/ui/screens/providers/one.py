@@ -23,7 +23,6 @@ from courtdesk.domain.providers import (
 from courtdesk.domain.recorded import Recorded
 from courtdesk.domain.words import day, listed
 from courtdesk.ui.case_words import clock_time
-from courtdesk.ui.kit import layouts
 from courtdesk.ui.kit.buttons import LinkButton, SecondaryButton
 from courtdesk.ui.kit.clipboard import CopyButton
 from courtdesk.ui.kit.columns import Columns
@@ -82,8 +81,9 @@ class ProviderPanel(Panel):
         self._add_contact()
         both = Columns()
         self.add(both)
-        self._add_whereabouts(both.main)
-        self._add_message(both.side)
+        self._add_message(both.main)
+        self._add_whereabouts(both.side)
+        self._add_links(both.side)
         self.show_row(row, probation)
 
     @property
@@ -132,18 +132,21 @@ class ProviderPanel(Panel):
         value = self.row.entry.value
         route = ", secondary care" if value.secondary else ""
         kinds = f"{listed([one.value for one in value.kinds])}{route}"
-        self.add(Text(f"{kinds}. Single point of contact: {value.contact.words}."))
         checked = f"Checked on {day(value.checked_on)}." if value.checked_on else _UNCHECKED
-        holder, flow = _line()
-        flow.addWidget(Caption(" ".join((checked, *provider_warnings(value)))))
+        self.add(Text(f"{kinds}. Single point of contact: {value.contact.words}. {checked}"))
+        for warning in provider_warnings(value):
+            self.add(Caption(warning))
+
+    def _add_links(self, into: QVBoxLayout) -> None:
         if self._desk.session.may(Permission.KEEP_DIRECTORY):
-            for words, begin in (("Change", EDIT), ("Retire", RETIRE)):
+            holder, flow = _line()
+            for words, begin in (("Change the entry", EDIT), ("Retire", RETIRE)):
                 flow.addWidget(self._link(words, begin))
-        self.add(holder)
+            into.addWidget(holder)
 
     def _link(self, words: str, begin: str) -> LinkButton:
         link = LinkButton(words)
-        link.setAccessibleName(f"{words} {self.row.entry.value.name}")
+        link.setAccessibleName(f"{words}: {self.row.entry.value.name}")
         place = Place("providers", None, f"{begin}{self.row.entry.document}")
         link.clicked.connect(lambda: self._desk.go(place))
         return link
@@ -164,14 +167,9 @@ class ProviderPanel(Panel):
         self._note = TextField(
             "note", f"Note on {name}", hint="Who it is, or until when.", optional=True, chars=28
         )
-        across = layouts.row(gap=24)
-        across.addWidget(self._where, 1)
-        beside = layouts.column(gap=8)
-        beside.addWidget(self._note)
-        beside.addWidget(self._said)
-        beside.addStretch(1)
-        across.addLayout(beside, 1)
-        into.addLayout(across)
+        into.addWidget(self._where)
+        into.addWidget(self._note)
+        into.addWidget(self._said)
 
     def _add_message(self, into: QVBoxLayout) -> None:
         name = self.row.entry.value.name
