@@ -123,8 +123,8 @@ def _order(sentence: Sentence) -> Iterator[str]:
     else:
         yield f"{when} You got a community order."
         yield (
-            "This means that you do not go to prison. You live at home as before, and there are "
-            "things that you must do."
+            "This means that you do not go to prison. But there are things that you must do. This "
+            "card says what they are."
         )
     if lasts:
         yield lasts
@@ -139,30 +139,24 @@ def _treatment(treatment: Treatment) -> Block:
     heading, lines = _TREATMENTS[treatment.kind]
     name = f"The court calls this a {treatment.kind.label} ({treatment.kind})."
     lasts = _lasts("It", treatment.months)
-    return _named(heading, *lines, *((lasts,) if lasts else ()), name)
+    return _named(heading, f"{lines} {lasts}", name)
 
 
 _TREATMENTS = {
     RequirementKind.MHTR: (
         "Help with your mental health",
-        (
-            "You will meet somebody who helps people with their mood, worries and feelings. You "
-            "will work out together what could make things better.",
-        ),
+        "You will meet somebody who helps people with their mood, worries and feelings. You "
+        "will work out together what could make things better.",
     ),
     RequirementKind.DRR: (
         "Help with drugs",
-        (
-            "You will get help to use less or to stop. You will be asked to take tests for drugs. "
-            "The tests show how it is going.",
-        ),
+        "You will get help to use less or to stop. You will be asked to take tests for drugs. "
+        "The tests show how it is going.",
     ),
     RequirementKind.ATR: (
         "Help with alcohol",
-        (
-            "You will get help to drink less or to stop. Tell your worker how much you drink, so "
-            "that they can help you in a way that is safe.",
-        ),
+        "You will get help to drink less or to stop. Tell your worker how much you drink, so "
+        "that they can help you in a way that is safe.",
     ),
 }
 
@@ -180,8 +174,8 @@ def _rar(sentence: Sentence) -> Iterator[Block]:
 def _others(sentence: Sentence) -> Iterator[Block]:
     for one in sentence.other:
         heading, words = _OTHERS[one.kind]
-        length = (f"How long: {one.length}.",) if one.length else ()
-        yield _named(heading, words, *length, f"The court calls this: {one.kind.label}.")
+        length = f" How long: {one.length}." if one.length else ""
+        yield _named(heading, f"{words}{length}", f"The court calls this: {one.kind.label}.")
 
 
 _OTHERS = {

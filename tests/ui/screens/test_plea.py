@@ -10,6 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from courtdesk.actions import cases, pleas
+from courtdesk.domain.access import Role
 from courtdesk.domain.cases import Verdict
 from courtdesk.errors import UserError
 from courtdesk.ui.kit.keycap import Keycap
@@ -18,6 +19,8 @@ from courtdesk.ui.screens.plea import SCREEN
 from courtdesk.ui.screens.plea.answer import KEYS, PleaChoice
 from courtdesk.ui.screens.plea.screen import PleaScreen
 from tests.helpers.bench import Bench
+from tests.helpers.courtday import assess, plead_guilty, sign
+from tests.helpers.hands import reach, write
 
 
 def _show(bench: Bench, family: str) -> PleaScreen:
@@ -143,6 +146,76 @@ def test_a_change_asks_why(bench: Bench) -> None:
     QTest.keyClicks(_focus(), "Left the building before the hearing")
     _save(bench)
     assert _verdicts(bench, "Marlow") == (Verdict.WARRANT,)
+
+
+def test_the_day_is_filled_in_and_can_be_another(bench: Bench) -> None:
+    screen = _show(bench, "Marlow")
+    assert screen.group is not None
+    assert screen.group["on"].value() == date(2027, 1, 14)
+    _press(Qt.Key.Key_G)
+    screen.group["on"].set_value(date(2027, 1, 15))
+    _save(bench)
+    assert "in the future" in (screen.group["on"].error or "")
+    reach("Day of the plea or verdict: day")
+    write("12")
+    _save(bench)
+    file = cases.case_file(bench.session(), bench.cases["Marlow"])
+    assert [plea.value.on for plea in file.pleas] == [date(2027, 1, 12)]
+    # The day alone is put right with a reason, and the verdict stays.
+    again = _show(bench, "Marlow")
+    assert again.group is not None and again.group["on"].value() == date(2027, 1, 12)
+    again.group["on"].set_value(date(2027, 1, 13))
+    assert not again.group["reason"].isHidden()
+    reach("Why does it change?")
+    write("read from the wrong line")
+    _save(bench)
+    file = cases.case_file(bench.session(), bench.cases["Marlow"])
+    assert [plea.value.on for plea in file.pleas] == [date(2027, 1, 13)]
+    assert file.verdicts() == (Verdict.GUILTY,)
+
+
+def test_a_verdict_after_a_trial_is_of_today_unless_somebody_typed_another_day(
+    bench: Bench,
+) -> None:
+    session, case = bench.session(), bench.cases["Marlow"]
+    offence = "drive-while-disqualified"
+    trial = date(2027, 1, 14)
+    pleas.record_pleas(
+        session, case, {offence: Verdict.NOT_GUILTY}, on=date(2027, 1, 11), trial_date=trial
+    )
+    screen = _show(bench, "Marlow")
+    assert screen.group is not None
+    assert screen.group["on"].value() == date(2027, 1, 11)
+    _press(Qt.Key.Key_F)
+    assert screen.group["on"].value() == date(2027, 1, 14)
+    _press(Qt.Key.Key_N)
+    assert screen.group["on"].value() == date(2027, 1, 11)
+    screen.group["on"].set_value(date(2027, 1, 12))
+    screen.group.fields[0].focus_first()
+    _press(Qt.Key.Key_F)
+    assert screen.group["on"].value() == date(2027, 1, 12)
+
+
+def test_what_a_changed_plea_takes_away_is_said_before_it_is_saved(bench: Bench) -> None:
+    session, case = bench.session(Role.LINK_WORKER), bench.cases["Ellis"]
+    plead_guilty(session, case)
+    assess(session, case)
+    sign(session, case)
+    screen = _show(bench, "Ellis")
+    assert screen.group is not None
+    assert not screen.takes_away.isVisible()
+    _press(Qt.Key.Key_N)
+    assert screen.takes_away.isVisible()
+    said = screen.takes_away.text()
+    assert "ends the pathway for “Theft from shop”. The pathway goes on" in said
+    assert said.endswith("The assessment and the consent stay in the record.")
+    choices = [one for one in screen.group.fields if isinstance(one, PleaChoice)]
+    choices[1].set_value(Verdict.DISCONTINUED.value)
+    assert "No requirement can be proposed any more" in screen.takes_away.text()
+    bench.picture(screen, "plea-takes-away")
+    choices[0].set_value(Verdict.FOUND_GUILTY.value)
+    choices[1].set_value(Verdict.GUILTY.value)
+    assert not screen.takes_away.isVisible()
 
 
 def test_nothing_changed_goes_back_without_a_record(bench: Bench) -> None:

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date, time
+
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLabel
 
+from courtdesk.actions import bench as actions
 from courtdesk.actions.cases import case_file
 from courtdesk.domain.access import Role
 from courtdesk.domain.ids import CaseId
 from courtdesk.domain.requirements import RequirementKind
-from courtdesk.domain.sentence import CourtResult, Disposal, Sentence
+from courtdesk.domain.sentence import CourtResult, Disposal, Other, OtherRequirement, Sentence
 from courtdesk.ui.screen import Place
 from courtdesk.ui.screens.sentence import SentencePage, result_words
 from tests.helpers.bench import Bench
@@ -194,6 +199,105 @@ def test_a_role_that_records_no_sentence_reads_it_and_is_told_who_does(bench: Be
     assert "Your role may not record a sentence" in words(screen)
     assert screen.recorded is not None
     assert not screen.recorded.correct.isVisible()
+
+
+def test_all_that_the_court_ordered_by_keyboard(bench: Bench) -> None:
+    consented(bench)
+    screen = opened(bench)
+    fill("Time of sentence", "9:25")
+    choose(Disposal.COMMUNITY_ORDER.label)
+    fill("Length of the order", "12")
+    answer(screen, MHTR, True)
+    fill("Length of the MHTR", "12")
+    choose(DRR.label)
+    fill("Length of the DRR", "6")
+    fill("RAR days", "15")
+    choose(OtherRequirement.UNPAID_WORK.label)
+    fill("Unpaid Work Requirement: how long", "80 hours")
+    fill("Days of review", "14/5/2027; 14/4/2027")
+    wording = (
+        "Community order for 12 months with: Mental Health Treatment Requirement for 12 months; "
+        "Drug Rehabilitation Requirement for 6 months; Rehabilitation Activity Requirement, up to "
+        "15 days; Unpaid Work Requirement, 80 hours. Review by the court on 14 April 2027 and "
+        "14 May 2027."
+    )
+    assert screen.wording.text() == wording
+    bench.picture(screen, "sentence-all")
+    go(bench)
+    made = recorded(bench)
+    assert made is not None and made.at == time(9, 25) and made.rar_days == 15
+    assert made.results == (CourtResult(MHTR, True, 12), CourtResult(DRR, True, 6, proposed=False))
+    assert made.other == (Other(OtherRequirement.UNPAID_WORK, "80 hours"),)
+    assert made.reviews == (date(2027, 4, 14), date(2027, 5, 14))
+    shown = opened(bench)
+    assert wording in words(shown) and "it was not proposed" in words(shown)
+    assert "On the day (within 24 hours of plea or verdict)" in words(shown)
+    bench.picture(shown, "sentence-all-recorded")
+    go(bench, "Copy the wording")
+    assert QGuiApplication.clipboard().text() == wording
+    go(bench, "Sentence card for the person")
+    assert bench.log.went == [Place("sentence_card", bench.cases["Price"])]
+
+
+def test_what_was_ordered_comes_back_to_be_put_right(bench: Bench) -> None:
+    test_all_that_the_court_ordered_by_keyboard(bench)
+    before = recorded(bench)
+    opened(bench)
+    go(bench, "Put the sentence right")
+    fill("Why is the sentence put right?", "read again")
+    go(bench)
+    made = recorded(bench)
+    assert before is not None and made == replace(before, note="read again")
+
+
+def test_a_declined_one_may_have_support_and_was_proposed_as_the_report_says(
+    bench: Bench,
+) -> None:
+    case = consented(bench)
+    session = bench.session()
+    actions.include(session, case, MHTR, included=False, on=bench.clock.now.date(), reason="Short")
+    screen = opened(bench)
+    group = screen.group
+    assert group is not None and group["MHTR-proposed"].value() == "no"
+    group["disposal"].set_value(Disposal.OTHER.value)
+    assert screen.wording.text() == "Another sentence."
+    answer(screen, MHTR, False)
+    fill("The court's reason for declining the MHTR", "Not asked for")
+    fill("Health and social support recommended instead", "Talking therapy through the GP")
+    go(bench)
+    made = recorded(bench)
+    assert made is not None
+    assert made.results == (
+        CourtResult(
+            MHTR,
+            False,
+            None,
+            "Not asked for",
+            proposed=False,
+            support="Talking therapy through the GP",
+        ),
+    )
+    shown = opened(bench)
+    assert shown.recorded is not None and not shown.recorded.card.isVisible()
+    assert "Talking therapy through the GP" in words(shown)
+
+
+def test_days_of_review_that_are_none_are_said_beside_their_field(bench: Bench) -> None:
+    consented(bench)
+    screen = opened(bench)
+    group = screen.group
+    assert group is not None
+    group["disposal"].set_value(Disposal.COMMUNITY_ORDER.value)
+    group["order_months"].set_value(12)
+    group["MHTR"].set_value("accepted")
+    group["MHTR-length"].set_value(12)
+    group["reviews"].set_value("soon")
+    go(bench)
+    assert "“soon” must include" in (group["reviews"].error or "")
+    group["reviews"].set_value("13/1/2027")
+    go(bench)
+    assert "not after the sentence" in (group["reviews"].error or "")
+    assert recorded(bench) is None
 
 
 def test_months_are_counted_in_words() -> None:
