@@ -124,7 +124,11 @@ def pick(
     Recorded again it replaces what stood. Raises `NotAllowed` for the other side's list,
     `FieldError` naming `note`.
     """
-    return settle(session, case, picks={side: Wanted(wanted, source, note)})
+    try:
+        return settle(session, case, picks={side: Wanted(wanted, source, note)})
+    except FieldError as error:
+        # One list alone: its note is the note.
+        raise FieldError(error.field.removeprefix(f"{side}-"), str(error)) from error
 
 
 def agree(session: Session, case: CaseId, *, screen: bool, reason: str = "") -> CaseFile:
@@ -146,7 +150,7 @@ def settle(
     """Record picks and an agreement about one person together, all or none; return the case.
 
     What is as it stands is not recorded again. The agreement is judged by the lists as they are
-    with these picks. Raises as `pick` and `agree` do.
+    with these picks. Raises as `pick` and `agree` do, with the field "SIDE-note" for a note.
     """
     session.require(Permission.PREPARE_COURT)
     file = case_file(session, case)
@@ -212,7 +216,7 @@ _THE = {Side.LIAISON_DIVERSION: "Liaison and Diversion", Side.CDO: "the court du
 
 
 def _pick(case: CaseId, side: Side, given: Wanted) -> Pick:
-    return Pick(case, side, given.wanted, given.source, _line(given.note, "note", "note"))
+    return Pick(case, side, given.wanted, given.source, _line(given.note, f"{side}-note", "note"))
 
 
 def _standing_pick(file: CaseFile, side: Side) -> Pick | None:
