@@ -16,6 +16,7 @@ from courtdesk.domain.adjustments import need_tags
 from courtdesk.domain.casefile import CaseFile
 from courtdesk.domain.cases import Offence, OffenceRange
 from courtdesk.domain.courtlist_values import print_date
+from courtdesk.domain.duties import Duty
 from courtdesk.domain.pathway import WORDS, steps
 from courtdesk.domain.pathway import StepState as State
 from courtdesk.domain.people import Person
@@ -95,12 +96,34 @@ def offence_words(offences: Sequence[Offence]) -> str:
     """The offences on one line, equal ones counted: "Theft from shop (2); criminal damage"."""
     counted = Counter(offence.text for offence in offences)
     parts = [f"{text} ({count})" if count > 1 else text for text, count in counted.items()]
-    return "; ".join([*parts[:1], *(_lowered(part) for part in parts[1:])])
+    return "; ".join([*parts[:1], *(lowered(part) for part in parts[1:])])
 
 
-def _lowered(text: str) -> str:
-    """`text` inside a sentence; an abbreviation such as "ABH" keeps its capitals."""
+def lowered(text: str) -> str:
+    """`text` inside a sentence; a name such as "ABH" or "CORE-10" keeps its capitals."""
     return text[0].lower() + text[1:] if text[1:2].islower() else text
+
+
+_DUTIES = {
+    "agree-list": "Agree whether to screen",
+    "tell:defence": "Tell the defence",
+    "tell:court-legal": "Tell the court’s legal representative",
+    "bring-forward": "Ask to bring it forward",
+    "told-plea": "Tell the {} provider of the plea",
+    "report-request": "Record what report the bench asked for",
+    "reason": "Give a reason for the proposal",
+    "appointment": "Book the {} appointment",
+    "ask-provider": "Ask the provider to hold the {}",
+    "victim": "Record the victim’s views",
+    "included": "Say whether the {} is in the report",
+}
+
+
+def duty_words(duty: Duty) -> str:
+    """What a duty asks for, in the few words that fit a row of a list."""
+    kind, _, part = duty.key.partition(":")
+    known = _DUTIES.get(duty.key) or _DUTIES.get(kind)
+    return known.format(part) if known is not None else duty.text
 
 
 def range_words(offences: Sequence[Offence]) -> str:

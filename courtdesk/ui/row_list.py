@@ -148,10 +148,11 @@ class Line:
 
 @dataclass(frozen=True)
 class Chip:
-    """A tag beside a name: a need (outlined), or risk (red)."""
+    """A tag beside a name: a need (outlined), one to be seen at once (bold), or risk (red)."""
 
     text: str
     risk: bool = False
+    strong: bool = False
 
 
 @dataclass(frozen=True)
@@ -269,11 +270,7 @@ def _place_chips(name: str, chips: Sequence[Chip], width: int, ink: Ink) -> tupl
     places = [QRect(0, 0, wide, _text_height(name, ink.font("strong"), width))]
     left, top, bottom = wide + gap, places[0].height() - line, places[0].height()
     for chip in chips:
-        small = QFontMetrics(_chip_font(chip, ink))
-        size = QSize(
-            min(small.horizontalAdvance(chip.text) + ink.theme.gap(12), width),
-            small.height() + ink.theme.gap(2),
-        )
+        size = _chip_size(chip, width, ink)
         if left + size.width() > width and left > 0:
             left, top = 0, bottom + ink.theme.gap(2)
         down = max(0, (line - size.height()) // 2)
@@ -283,24 +280,36 @@ def _place_chips(name: str, chips: Sequence[Chip], width: int, ink: Ink) -> tupl
     return places, bottom
 
 
+def _chip_size(chip: Chip, width: int, ink: Ink) -> QSize:
+    """As wide as its words, at most `width`: longer ones wrap, since half a need is a wrong one."""
+    font, room = _chip_font(chip, ink), ink.theme.gap(12)
+    small = QFontMetrics(font)
+    wide = small.horizontalAdvance(chip.text) + room
+    high = small.height() if wide <= width else _text_height(chip.text, font, width - room)
+    return QSize(min(wide, width), high + ink.theme.gap(2))
+
+
 def _paint_chip(painter: QPainter, rect: QRect, chip: Chip, ink: Ink) -> None:
     font = _chip_font(chip, ink)
     painter.setPen(QPen(ink.colour("error" if chip.risk else "ink"), 1))
     painter.setBrush(ink.colour("error" if chip.risk else "surface"))
     painter.drawRect(rect.adjusted(0, 0, -1, -1))
+    if chip.strong:
+        painter.drawRect(rect.adjusted(1, 1, -2, -2))
     painter.setBrush(Qt.BrushStyle.NoBrush)
     high = ink.theme.high_contrast
     painter.setPen(ink.colour("on_colour" if chip.risk and not high else "ink"))
     painter.setFont(font)
-    words = QFontMetrics(font).elidedText(
-        chip.text, Qt.TextElideMode.ElideRight, rect.width() - ink.theme.gap(6)
-    )
-    painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, words)
+    if rect.height() > QFontMetrics(font).height() + ink.theme.gap(2):
+        side = ink.theme.gap(12) // 2
+        painter.drawText(rect.adjusted(side, 0, -side, 0), int(_WRAP), chip.text)
+        return
+    painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, chip.text)
 
 
 def _chip_font(chip: Chip, ink: Ink) -> QFont:
     font = ink.font("chip")
-    font.setBold(chip.risk)
+    font.setBold(chip.risk or chip.strong)
     return font
 
 

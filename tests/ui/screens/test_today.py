@@ -30,7 +30,7 @@ from courtdesk.ui.kit.style import apply_theme, current_theme
 from courtdesk.ui.kit.tokens import Theme
 from courtdesk.ui.row_list import ROW
 from courtdesk.ui.screen import Place
-from courtdesk.ui.screens.today.day import GroupRow, PersonRow
+from courtdesk.ui.screens.today.rows import GroupRow, PersonRow
 from courtdesk.ui.screens.today.screen import TodayScreen
 from courtdesk.ui.screens.today.table import plan
 from tests.helpers import courtday

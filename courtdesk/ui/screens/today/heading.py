@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QSizePolicy, QWidget
@@ -23,7 +25,9 @@ class DayHeading(QWidget):
 
     Attributes:
         box: the search box.
-        earlier, today, later: the ways to other days.
+        earlier, today, later: the ways to the lists of other days.
+        tomorrow: the way to the next day while that has no list, to begin one.
+        compare, providers: the two lists side by side, and who is in the building.
         add, bring: "Add person" and "Import list".
     """
 
@@ -38,6 +42,9 @@ class DayHeading(QWidget):
         self.earlier = LinkButton("Previous list", look="tight")
         self.today = LinkButton("Today", look="tight")
         self.later = LinkButton("Next list", look="tight")
+        self.tomorrow = LinkButton("Tomorrow", look="tight")
+        self.compare = LinkButton("Compare lists", look="tight")
+        self.providers = LinkButton("Providers today", look="tight")
         self._both: QBoxLayout = layouts.row(self, gap=14)
         self._left, self._right = self._words(), self._tools()
         self._both.addWidget(self._left, 1)
@@ -56,6 +63,15 @@ class DayHeading(QWidget):
         self.earlier.setVisible(view is not None and view.before is not None)
         self.later.setVisible(view is not None and view.after is not None)
         self.today.setVisible(view is not None and not is_today)
+        self.tomorrow.setVisible(view is not None and is_today and view.after != view.next_day)
+        self.compare.setVisible(view is not None and view.may_compare and view.people > 0)
+        self.providers.setVisible(view is not None)
+        if view is not None:
+            yesterday = is_today and view.before == view.day - timedelta(days=1)
+            self.earlier.setText("Yesterday’s list" if yesterday else "Previous list")
+            near = is_today and view.after == view.next_day
+            self.later.setText("Tomorrow’s list" if near else "Next list")
+            self.providers.setText("Providers today" if is_today else "Providers that day")
         # An empty list offers both under the date, where they cannot be missed.
         may_change = view is not None and view.may_change_list and view.people > 0
         self.bring.setVisible(may_change)
@@ -88,7 +104,8 @@ class DayHeading(QWidget):
         mark(under, "clear")
         flow = FlowLayout(under, gap=16, line_gap=2)
         self.counts.setWordWrap(False)
-        for widget in (self.counts, self.earlier, self.today, self.later):
+        ways = (self.earlier, self.today, self.later, self.tomorrow, self.compare, self.providers)
+        for widget in (self.counts, *ways):
             flow.addWidget(widget)
         lines.addWidget(under)
         return holder
@@ -131,7 +148,7 @@ class NextStrip(Inset):
         self.body.addLayout(across)
 
     def show_next(self, name: str, rest: str) -> None:
-        """Show who is next and what for; with no name, that nobody waits for this member."""
+        """Show who is next and what for; with no name, `rest` says why nobody is."""
         self._lead.setVisible(bool(name))
         self._keys.setVisible(bool(name))
         mark(self, "inset", "" if name else "neutral")
@@ -139,5 +156,5 @@ class NextStrip(Inset):
             self._words.set_parts(name, rest)
             self.setAccessibleName(f"Next for you: {name}{rest}")
         else:
-            self._words.set_parts("", "Nobody on this list waits for you.")
-            self.setAccessibleName("Nobody on this list waits for you.")
+            self._words.set_parts("", rest)
+            self.setAccessibleName(rest)

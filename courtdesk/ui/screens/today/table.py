@@ -10,8 +10,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QRect, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPoint, QRect, QSize, Qt
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QStyleOptionViewItem, QWidget
 
 from courtdesk.domain.ids import CaseId
@@ -30,7 +30,7 @@ from courtdesk.ui.row_list import (
     paint_chips,
     paint_lines,
 )
-from courtdesk.ui.screens.today.day import GroupRow, PersonRow, Row
+from courtdesk.ui.screens.today.rows import GroupRow, PersonRow, Row
 
 _HEADS = ("Order", "Person", "Offence", "Steps", "Waiting on")
 _NARROWEST = {"person": 204, "offence": 124, "waiting": 172}
@@ -84,7 +84,7 @@ class DayModel(QAbstractListModel):
             return row.name if isinstance(row, PersonRow) else row.title
         if role == Qt.ItemDataRole.AccessibleTextRole:
             if isinstance(row, GroupRow):
-                return f"{row.title}, {row.note}" if row.note else row.title
+                return row.spoken
             words = row.spoken(self.now)
             return f"Next for you. {words}" if row.case == self.next_case else words
         return None
@@ -182,7 +182,7 @@ class DayDelegate(RowDelegate):
         """The tallest cell, and under it the strip where there is no room beside it."""
         row = index.data(ROW)
         if isinstance(row, GroupRow):
-            return lines_height([Line(row.title, "strong")], width, ink) + ink.theme.gap(12)
+            return _group_cells(row, width, ink).height + ink.theme.gap(12)
         columns = self.plan(width)
         strip = strip_size(row.steps, ink.theme).height()
         words = self._words_height(row, columns, ink)
@@ -250,9 +250,42 @@ class DayDelegate(RowDelegate):
         paint_strip(painter, cell, row.steps, ink.theme, palette=ink.palette, room=room)
 
     def _paint_group(self, painter: QPainter, rect: QRect, row: GroupRow, ink: Ink) -> None:
-        words = f"{row.title}    {row.note}" if row.note else row.title
-        inner = rect.adjusted(ink.theme.gap(10), ink.theme.gap(6), -ink.theme.gap(10), 0)
-        paint_lines(painter, inner, [Line(words, "strong")], ink)
+        cells = _group_cells(row, rect.width(), ink)
+        origin = rect.topLeft() + QPoint(0, ink.theme.gap(6))
+        heading = [Line(row.heading, "strong")]
+        paint_lines(painter, cells.heading.translated(origin), heading, ink)
+        counts = [Line(row.counts, "caption")]
+        paint_lines(painter, cells.counts.translated(origin), counts, ink)
+
+
+@dataclass(frozen=True)
+class _GroupCells:
+    """Where the words of a heading stand in it, from the top of its words."""
+
+    heading: QRect
+    counts: QRect
+
+    @property
+    def height(self) -> int:
+        return max(self.heading.bottom(), self.counts.bottom()) + 1
+
+
+def _group_cells(row: GroupRow, width: int, ink: Ink) -> _GroupCells:
+    """The counts stand after the heading, or under it where they would not fit on its line."""
+    edge, gap = ink.theme.gap(10), ink.theme.gap(24)
+    room = max(1, width - 2 * edge)
+    strong, small = QFontMetrics(ink.font("strong")), QFontMetrics(ink.font("caption"))
+    first = [Line(row.heading, "strong")]
+    wide = min(strong.horizontalAdvance(row.heading) + 2, room)
+    heading = QRect(edge, 0, wide, lines_height(first, wide, ink))
+    counts = [Line(row.counts, "caption")]
+    if wide + gap + small.horizontalAdvance(row.counts) + 2 <= room:
+        left = edge + wide + gap
+        down = max(0, strong.ascent() - small.ascent())
+        beside = QRect(left, down, width - edge - left, lines_height(counts, room, ink))
+        return _GroupCells(heading, beside)
+    under = QRect(edge, heading.height(), room, lines_height(counts, room, ink))
+    return _GroupCells(heading, under)
 
 
 class DayTable(RowList):
