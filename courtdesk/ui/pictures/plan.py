@@ -136,6 +136,22 @@ def _add_service(screen: QWidget, _scene: Scene) -> None:
         screen.submit()
 
 
+def _add_provider(screen: QWidget, _scene: Scene) -> None:
+    """Add one invented provider: the pictures after this one have somebody to ask."""
+    from courtdesk.ui.screens.providers.change import ChangeProvider
+
+    if isinstance(screen, ChangeProvider) and screen.group is not None:
+        for name, value in (
+            ("name", "Exampleton Sample Recovery"),
+            ("kinds", (_DRR, _ATR)),
+            ("contact_name", "Duty desk"),
+            ("phone", "01632 960104"),
+            ("checked_on", date(2021, 1, 4)),
+        ):
+            screen.group[name].set_value(value)
+        screen.submit()
+
+
 def _read_list(screen: QWidget, scene: Scene) -> None:
     from courtdesk.ui.screens.import_list.screen import ImportList
 
@@ -237,6 +253,15 @@ _CDO = (
     Shot("sensitive", _at("sensitive", _MADE)),
     Shot("sensitive-missing", _at("sensitive", _MADE), _submitted({"judged": "yes"})),
     Shot("notes-closed", _at("notes", _NO_PLEA)),
+    Shot("providers-none", _plain("providers")),
+    Shot("providers-added", _plain("providers", "add"), _add_provider),
+    Shot("providers", _plain("providers")),
+    Shot("provider", _at("provider", _PROVIDER, _DRR)),
+    Shot("provider-asked", _at("provider", _PROVIDER, f"{_DRR}:asked")),
+    Shot("provider-answer", _at("provider", _PROVIDER, f"{_DRR}:answer"), _submitted({})),
+    Shot("provider-mhtr", _at("provider", _TO_ASK, _MHTR)),
+    Shot("appointment", _at("appointment", _PROVIDER, _DRR)),
+    Shot("appointment-missing", _at("appointment", _PROVIDER, _DRR), _submitted({})),
     Shot("told", _at("told", _LISTED)),
     Shot("slip", _at("slip", _NO_PLEA)),
     Shot("compare", _plain("compare")),
