@@ -16,10 +16,11 @@ from courtdesk.domain.ids import CaseId
 from courtdesk.errors import CourtDeskError, FieldError
 from courtdesk.ui.case_words import identity_of
 from courtdesk.ui.kit import layouts
+from courtdesk.ui.kit.announce import announce
 from courtdesk.ui.kit.buttons import LinkButton, PrimaryButton
 from courtdesk.ui.kit.fields import Checks, DateField, Option, TextField
 from courtdesk.ui.kit.form_page import FieldGroup
-from courtdesk.ui.kit.headings import Text
+from courtdesk.ui.kit.headings import Strong, Text
 from courtdesk.ui.kit.identity import IdentityBar
 from courtdesk.ui.kit.page import Page
 from courtdesk.ui.screen import Desk, Screen
@@ -54,7 +55,7 @@ class PleaScreen(Screen):
         self._today: date | None = None
         self._shown_day: date | None = None
         self.group: FieldGroup | None = None
-        self.takes_away = Text()
+        self.takes_away = Strong()
         self.page = Page("Record the plea")
         self.page.set_hints(_HINTS, "Letters work while an answer has the keyboard")
         layouts.column(self, gap=0).addWidget(self.page)
@@ -160,6 +161,8 @@ class PleaScreen(Screen):
         earlier = [self._file.verdict_of(offence) for offence in chosen]
         self.group["reason"].setVisible(any(one is not Verdict.NONE_YET for one in earlier))
         taken = what_it_takes_away(self._file, chosen)
+        if taken and taken != self.takes_away.text():
+            announce(self, taken)
         self.takes_away.setText(taken)
         self.takes_away.setVisible(bool(taken))
 
