@@ -98,7 +98,11 @@ class ComparedPerson(CaseForm[PersonView]):
             clearable=view.agreed is None,
         )
         reason = TextField(
-            "reason", "Reason for the agreement", hint=_READ_BY_ALL, optional=True, chars=60
+            "reason",
+            "Reason for the agreement",
+            hint=f"Needed where a list says otherwise. {_READ_BY_ALL}",
+            optional=True,
+            chars=60,
         )
         if view.agreed is not None:
             agreed.set_value(_YES if view.agreed.screen else _NO)
