@@ -69,7 +69,6 @@ class CardPage(CasePage[CardView]):
             "size",
             "Size of print",
             (Option(_LARGE, "Large print, 18 point instead of 12"),),
-            optional=True,
         )
         self.save = PrimaryButton("Save as PDF")
         self.print_ = SecondaryButton("Print…")
