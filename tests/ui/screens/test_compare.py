@@ -30,6 +30,7 @@ from courtdesk.ui.screens.compare.table import plan
 from tests.helpers.bench import COURT, DAY, STAFF, Bench
 from tests.helpers.hands import reach, write
 from tests.helpers.keyboard import focused, press, spoken, type_text, unnamed
+from tests.helpers.office import Office
 from tests.helpers.seen import words_shown
 
 LD, CDO = Side
@@ -336,3 +337,22 @@ def test_sixty_people_fit_without_scrolling_sideways(bench: Bench, qapp: QApplic
     key(bench, Qt.Key.Key_Home)
     here = screen.table.current()
     assert here is not None and here.row.name == "Abbott, Carla"
+
+
+def test_in_the_window_one_comes_back_to_the_same_person(bench: Bench, office: Office) -> None:
+    office.sign_in(Role.CDO)
+    office.shell.go(Place("compare"))
+    office.settle()
+    office.press(Qt.Key.Key_Down)
+    office.press(Qt.Key.Key_Return, CTRL)
+    office.type("Asked by the bench")
+    office.press(Qt.Key.Key_Return, CTRL)
+    screen = office.page(CompareScreen)
+    here = screen.table.current()
+    assert here is not None and here.row.name == "Ellis, Tom"
+    assert here.row.standing is Standing.AGREED
+    assert screen.table.hasFocus()
+    office.press(Qt.Key.Key_Space)
+    assert standings(screen)["Ellis"] is Standing.AGREED
+    here = screen.table.current()
+    assert here is not None and here.row.picks[CDO].wanted
