@@ -334,7 +334,7 @@ def test_probations_contact_and_the_kind_of_court_are_entered_by_keyboard(bench:
     QTest.keyClicks(_tab_to("Their telephone number (optional)"), "01632 960001")
     QTest.keyClicks(_tab_to("Their e-mail address (optional)"), "desk@probation.example")
     tab_to("No")
-    press(Qt.Key.Key_Up)
+    press(Qt.Key.Key_Down)
     QTest.keyClick(_tab_to("Save settings"), Qt.Key.Key_Return)
     bench.settle()
     settings = bench.session(Role.CLINICAL_LEAD).settings()

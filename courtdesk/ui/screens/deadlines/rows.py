@@ -80,7 +80,16 @@ class DueModel(QAbstractListModel):
 
 
 class DueDelegate(RowDelegate):
-    """Draws one row, or the heading of a group."""
+    """Draws one row, or the heading of a group.
+
+    Heights are measured once for a width and a text size: the list is laid out again whenever the
+    details under it take more or fewer lines, which may be at each press of an arrow key.
+    """
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._measured: tuple[Theme, int] | None = None
+        self._heights: dict[DueLine, int] = {}
 
     def paint_ground(
         self, painter: QPainter, option: QStyleOptionViewItem, index: Index, ink: Ink
@@ -114,7 +123,15 @@ class DueDelegate(RowDelegate):
 
     def row_height(self, index: Index, width: int, ink: Ink) -> int:
         """The tallest cell, or all of them where they stand one under the other."""
-        line = index.data(ROW)
+        if self._measured != (ink.theme, width):
+            self._measured, self._heights = (ink.theme, width), {}
+        line: DueLine = index.data(ROW)
+        height = self._heights.get(line)
+        if height is None:
+            height = self._heights[line] = self._height(line, width, ink)
+        return height
+
+    def _height(self, line: DueLine, width: int, ink: Ink) -> int:
         if isinstance(line, Heading):
             room = width - 2 * ink.theme.gap(14)
             return lines_height([Line(line.title, "strong")], room, ink) + ink.theme.gap(12)

@@ -151,7 +151,7 @@ def _fields(settings: Settings) -> list[Field[Any]]:
     community = Choice(
         "community_justice",
         "Is this a community justice court?",
-        [Option("yes", "Yes, with a review by the court every 4 weeks"), Option("no", "No")],
+        [Option("no", "No"), Option("yes", "Yes, with a review by the court every 4 weeks")],
         hint="Such a court reviews an order with an MHTR itself.",
         clearable=False,
     )
