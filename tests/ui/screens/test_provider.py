@@ -133,6 +133,19 @@ def test_a_contact_entered_by_mistake_is_taken_back(bench: Bench) -> None:
     assert "Nothing is recorded yet." in words_shown(shown)
 
 
+def test_a_contact_that_somebody_else_took_back_is_said_to_be_gone(bench: Bench) -> None:
+    ready(bench)
+    form(bench, "DRR:told-plea")
+    choose("In person")
+    save(bench)
+    shown = page(bench)
+    (kept,) = file(bench).court.contacts
+    provider_contacts.take_back(bench.session(), bench.cases["Marlow"], kept.document)
+    shown.mistakes[0].click()
+    bench.settle()
+    assert "This contact is not part of the case any more" in words_shown(shown)
+
+
 def test_agreeing_by_telephone_is_recorded_as_told(bench: Bench) -> None:
     ready(bench)
     answering = form(bench, "DRR:answer")

@@ -9,7 +9,7 @@ import pytest
 
 from courtdesk.actions import backups, lists, providers, requirements
 from courtdesk.actions.session import Session
-from courtdesk.domain.ids import DocumentId
+from courtdesk.domain.ids import DeviceId, DocumentId
 from courtdesk.domain.providers import (
     AssessedBy,
     ContactWay,
@@ -19,6 +19,10 @@ from courtdesk.domain.providers import (
 )
 from courtdesk.domain.requirements import RequirementKind
 from courtdesk.errors import FieldError, FieldErrors, NotAllowed, UserError
+from courtdesk.store import ledger, projections, revisions
+from courtdesk.store.connection import Connection
+from courtdesk.store.records import NewRevision, Time, canonical
+from courtdesk.store.revisions import Place
 from tests.unit.actions.conftest import DAY, Laptop, entry, guilty
 from tests.unit.actions.filling import agree
 
@@ -155,3 +159,36 @@ def test_nothing_about_a_person_is_in_what_is_kept_of_a_telling(session: Session
     text = stored.latest.open.decode()
     assert not any(word in text for word in ("Marlow", "Dean", "X730551", "disqualified"))
     assert backups.check_vault(session).ok
+
+
+def beside(session: Session, document: DocumentId, where: Whereabouts) -> None:
+    """Another laptop's word about the same provider and day, made without knowing this one's."""
+    found = session.vault.document(document)
+    assert found is not None
+    head = found.latest
+    new = NewRevision(
+        document=document,
+        kind=found.kind,
+        case=None,
+        parents=head.parents,
+        open=canonical({**head.body, "where": where.value}),
+    )
+    wall = head.time.wall + 1
+    place = Place(DeviceId("00000000-0000-7000-8000-000000000001"), 1, None, Time(wall, 0))
+    made = revisions.make(new, session.me, place)
+
+    def store(connection: Connection) -> None:
+        row = ledger.insert(connection, made, None, wall)
+        projections.index(connection, projections.record(connection, row, made.id, made.header))
+
+    session.vault.writer.run(store)
+
+
+def test_two_words_about_one_provider_are_none_until_settled(session: Session) -> None:
+    """P4: neither is picked silently, and the last to speak does not win."""
+    document = providers.add_provider(session, SAMPLE).document
+    said = providers.set_presence(session, document, DAY, Whereabouts.ABSENT)
+    beside(session, said.document, Whereabouts.IN_BUILDING)
+    ((_, where),) = providers.presence_of(session, DAY)
+    assert where is not None and where.disputed
+    assert providers.who_assesses(session, DAY, DRR) is AssessedBy.NOT_KNOWN
