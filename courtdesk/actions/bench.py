@@ -10,9 +10,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from courtdesk.actions import holidays
 from courtdesk.actions.cases import case_file
+from courtdesk.actions.list_changes import came_back
 from courtdesk.actions.records import Change, derived_id, new_id, record
 from courtdesk.actions.session import Session
 from courtdesk.domain.access import Permission
@@ -204,27 +206,62 @@ def _wrong_adjournment(made: Adjournment, today: date, listed: date) -> Iterator
 
 
 def _moved(session: Session, before: Case, case: CaseId, to: date) -> list[Change]:
-    """The case and what the list said of it, on another day; where and when is not known yet."""
-    moved = replace(
-        before,
-        hearing_date=to,
-        courtroom="",
-        session="",
-        order=0,
-        order_text="",
-        bench="",
-        listed=True,
-    )
-    changes = [Change("case", moved, DocumentId(case), case)]
-    listing = derived_id(case, "listing")
-    document = session.vault.document(listing)
-    if document is not None:
-        said = from_body(ListEntry, document.latest.body)
+    """The case and what the list said of it, on another day; where and when is not known yet.
+
+    Where that day's list was read before, it has a row of this case already: the case takes its
+    place, and the row's own case, of which nothing else is recorded, is taken off the list.
+    """
+    place = _NO_PLACE
+    changes: list[Change] = []
+    said = _listing(session, case)
+    if said is not None:
         entry = replace(
             said, hearing_date=to, courtroom="", session="", order="", bench="", start=None, rows=()
         )
-        changes.append(Change("listing", entry, listing, case))
-    return changes
+        there = _already_there(session, case, entry)
+        if there is not None:
+            double, other, entry = there
+            place = {name: getattr(other, name) for name in _NO_PLACE}
+            off = replace(other, listed=False)
+            changes.append(Change("case", off, DocumentId(double), double))
+        changes.append(Change("listing", entry, derived_id(case, "listing"), case))
+    moved = replace(before, hearing_date=to, listed=True, **place)
+    return [Change("case", moved, DocumentId(case), case), *changes]
+
+
+_NO_PLACE: dict[str, Any] = {
+    "courtroom": "",
+    "session": "",
+    "order": 0,
+    "order_text": "",
+    "bench": "",
+}
+"""Where a case stands in a list, while nobody knows."""
+
+
+def _already_there(
+    session: Session, case: CaseId, entry: ListEntry
+) -> tuple[CaseId, Case, ListEntry] | None:
+    """The untouched case and row of the new day's list that are this very case, if there are."""
+    rows = {
+        row.case: said
+        for row in session.vault.worklist(entry.hearing_date)
+        if row.listed and row.case != case and (said := _listing(session, row.case)) is not None
+    }
+    found = came_back({case: entry}, tuple(rows.values()))
+    for at in found:
+        double = tuple(rows)[at]
+        documents = session.vault.documents(case=double)
+        own = next((one for one in documents if one.kind == "case"), None)
+        # What somebody has worked on is theirs to settle, never to be put away by a move.
+        if own is not None and {one.kind for one in documents} <= {"case", "listing"}:
+            return double, from_body(Case, own.latest.body), rows[double]
+    return None
+
+
+def _listing(session: Session, case: CaseId) -> ListEntry | None:
+    document = session.vault.document(derived_id(case, "listing"))
+    return from_body(ListEntry, document.latest.body) if document is not None else None
 
 
 def take_back_adjournment(session: Session, case: CaseId, document: DocumentId) -> CaseFile:

@@ -329,6 +329,34 @@ def test_one_whom_the_new_list_lacks_stays_and_is_said(team: Laptop, tmp_path: P
     assert hale(session, NEXT) == (case,)
 
 
+def test_a_list_of_the_new_day_that_was_read_before_keeps_one_case_too(
+    team: Laptop, tmp_path: Path
+) -> None:
+    session = here(team)
+    imported(session, tmp_path, DAY, HALE)
+    (case,) = hale(session, DAY)
+    row = ("3", "PM", "7", *HALE[3:])
+    imported(session, tmp_path, NEXT, row, COLE)
+    bench.adjourn(session, case, reason=AdjournedFor.COURT_LED, to=NEXT)
+    assert hale(session, NEXT) == (case,)
+    value = cases.case_file(session, case).case.value
+    assert (value.courtroom, value.order_text) == ("3", "7")
+    # The same list again changes nothing, and brings nobody back twice.
+    imported(session, tmp_path, NEXT, row, COLE)
+    assert hale(session, NEXT) == (case,)
+
+
+def test_what_somebody_worked_on_is_never_put_away_by_a_move(team: Laptop, tmp_path: Path) -> None:
+    session = here(team)
+    imported(session, tmp_path, DAY, HALE)
+    (case,) = hale(session, DAY)
+    imported(session, tmp_path, NEXT, HALE)
+    (other,) = hale(session, NEXT)
+    pleas.record_pleas(session, other, {"theft": Verdict.GUILTY})
+    bench.adjourn(session, case, reason=AdjournedFor.COURT_LED, to=NEXT)
+    assert set(hale(session, NEXT)) == {case, other}
+
+
 def test_by_hand_nobody_is_added_twice_who_was_adjourned(team: Laptop) -> None:
     session = here(team)
     case = lists.add_person(session, entry())
