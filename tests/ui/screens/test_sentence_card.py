@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QFileDialog, QLabel
 
@@ -69,7 +70,7 @@ def test_saved_by_keyboard_alone_in_large_print(
     assert words(screen) != pages
     bench.picture(screen, "sentence-card")
     reach("Save as PDF")
-    press(keyboard.Qt.Key.Key_Return)
+    press(Qt.Key.Key_Return)
     bench.settle()
     reference = case_file(bench.session(), case).case.value.reference
     assert offered == [f"{reference}-sentence-card.pdf"]
