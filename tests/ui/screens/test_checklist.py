@@ -7,8 +7,9 @@ from PySide6.QtCore import Qt
 from courtdesk.actions import enquiries
 from courtdesk.domain.access import Role
 from courtdesk.domain.enquiries import DOMESTIC_ABUSE
+from courtdesk.domain.requirements import RequirementKind
 from courtdesk.ui.kit.tasklist import TaskState
-from courtdesk.ui.screen import Place
+from courtdesk.ui.screen import Place, find_screens
 from courtdesk.ui.screens.checklist.page import Checklist
 from tests.helpers.bench import DAY, Bench
 from tests.helpers.courtday import consented
@@ -89,3 +90,10 @@ def test_coming_back_shows_what_was_recorded_meanwhile(bench: Bench) -> None:
     screen.refresh()
     bench.settle()
     assert "Domestic abuse enquiry, recorded" in words_shown(screen)
+
+
+def test_every_row_leads_to_a_page_that_there_is(bench: Bench) -> None:
+    consented(bench, "Marlow", RequirementKind.MHTR, RequirementKind.DRR)
+    screen = opened(bench)
+    assert screen.view is not None
+    assert {item.screen for item in screen.view.items} <= set(find_screens())
