@@ -10,6 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from courtdesk.actions import absences, endings, risk_levels
+from courtdesk.actions.records import Change, new_id, record
 from courtdesk.domain.access import Role
 from courtdesk.domain.ids import CaseId
 from courtdesk.domain.orders import (
@@ -21,6 +22,7 @@ from courtdesk.domain.orders import (
     RiskWhen,
     WithdrawnFrom,
 )
+from courtdesk.domain.providers import ContactWay, ProviderContact, ProviderStep
 from courtdesk.domain.requirements import RequirementKind
 from courtdesk.errors import UserError
 from courtdesk.ui.case_form import CaseForm
@@ -396,6 +398,22 @@ def test_the_whole_page_after_a_completed_requirement(bench: Bench) -> None:
     reach("Enter an outcome measure")
     press(Qt.Key.Key_Return)
     assert bench.log.went == [Place("measure", case)]
+
+
+def test_a_contact_that_told_the_provider_stands_among_what_is_recorded(bench: Bench) -> None:
+    case = sentenced(bench)
+    session = bench.session(OFFICER)
+    at = session.clock()
+    told = ProviderContact(
+        case, MHTR, ProviderStep.TOLD_OUTCOME, "Sample Minds", "Jo", ContactWay.TELEPHONE, at
+    )
+    record(session, Change("provider-contact", told, new_id(session), case))
+    screen = overview(bench, case)
+    assert "MHTR: providers told of the sentence" not in titles(screen)
+    assert titles(screen)[-1] == "MHTR provider told of the sentence"
+    reach("MHTR provider told of the sentence, recorded")
+    press(Qt.Key.Key_Return)
+    assert bench.log.went == [Place("order", case, "event:providers-told:MHTR")]
 
 
 @pytest.mark.parametrize("part", ["nonsense", "event:nonsense", "end:XXX", "risk:MHTR:never"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -11,7 +12,7 @@ from courtdesk.actions.risk_levels import RiskRead
 from courtdesk.domain.ids import CaseId
 from courtdesk.domain.orders import RiskLevel, RiskWhen
 from courtdesk.domain.requirements import RequirementKind
-from courtdesk.errors import FieldErrors, NotAllowed
+from courtdesk.errors import FieldErrors, NotAllowed, NotReadable
 from tests.unit.actions.after_sentence import (
     ASSESSOR,
     CDO,
@@ -123,3 +124,14 @@ def test_before_sentence_it_is_judged_for_what_is_considered(team: Laptop, case:
     made = Sentenced(team, case)
     with pytest.raises(FieldErrors, match="not being considered"):
         judge(made, ASSESSOR, on=DAY)
+
+
+def test_what_cannot_be_read_is_not_replaced_unseen(made: Sentenced) -> None:
+    """P4: a member whose key is older than what stands."""
+    judge(made, LEAD)
+    blind = replace(made.as_(ASSESSOR), keys={})
+    with pytest.raises(NotReadable, match="you do not hold"):
+        risk_levels.judge_risk(
+            blind, made.case, MHTR, BEFORE, on=LATER,
+            to_self=RiskLevel.LOW, to_others=RiskLevel.LOW, words="",
+        )  # fmt: skip

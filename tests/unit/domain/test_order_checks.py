@@ -177,6 +177,27 @@ def test_what_happens_once_is_recorded_once_and_nothing_twice_for_one_day() -> N
     assert wrong(file, OrderStep.MEETING_HELD, END + timedelta(days=1), "All") == {}
 
 
+@pytest.mark.parametrize(
+    "step",
+    [
+        OrderStep.FIRST_ATTENDED,
+        OrderStep.SIGNED_OFF,
+        OrderStep.CERTIFICATE,
+        OrderStep.FOLLOW_UP_3,
+        OrderStep.FOLLOW_UP_6,
+        OrderStep.FOLLOW_UP_12,
+    ],
+)
+def test_what_belongs_to_one_requirement_happens_once_to_each(step: OrderStep) -> None:
+    built = Builder()
+    built.file = whole(MHTR, DRR)
+    file = with_event(built, step, END, requirement=MHTR).file
+    again = END if RULES[step].treated else END + timedelta(days=1)
+    assert "recorded already" in wrong(file, step, again, requirement=MHTR)[""]
+    if step is not OrderStep.SIGNED_OFF:
+        assert wrong(file, step, again, requirement=DRR) == {}
+
+
 def test_names_and_words_have_a_length() -> None:
     found = wrong(whole(), OrderStep.MEETING_HELD, who="x" * (LONGEST_NAME + 1), words="x" * 1001)
     assert set(found) == {"who", "words"} and str(LONGEST_NAME) in found["who"]

@@ -217,7 +217,9 @@ def _not_made(
     file: CaseFile, case: CaseId, lines: tuple[str, Place], onward: list[tuple[str, Place]]
 ) -> list[tuple[str, list[tuple[str, Place]]]]:
     step = OrderStep.LD_TOLD
-    tell = [(step.label, order_place(case, event_part(step)))]
+    part = event_part(step)
+    offered = any(one.part == part for one in to_come(file))
+    tell = [] if offered else [(step.label, order_place(case, part))]
     if file.sentence is not None:
         tell.append(lines)
     found = [("Tell of the outcome", tell), ("Support", onward)]

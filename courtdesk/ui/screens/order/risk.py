@@ -79,7 +79,10 @@ class RiskForm(OrderForm[RiskView]):
     def fields(self, view: RiskView) -> Sequence[Field[Any]]:
         """Levels, words and day, filled with what stands."""
         levels = view.before.levels if view.before is not None else None
-        to_self, to_others = _level("to_self", "To self"), _level("to_others", "To others")
+        to_self, to_others = (
+            _level("to_self", "Risk to self"),
+            _level("to_others", "Risk to others"),
+        )
         words = words_field("What this rests on", hint="Required for a high level.")
         on = view.before.recorded.value.on if view.before is not None else view.today
         if levels is not None:
@@ -108,4 +111,4 @@ class RiskForm(OrderForm[RiskView]):
 
 def _level(name: str, label: str) -> Choice:
     options = [Option(one.value, one.label) for one in RiskLevel]
-    return Choice(name, label, options, missing=f"Say the risk {label.lower()}.")
+    return Choice(name, label, options, missing=f"Say the {label.lower()}.")
