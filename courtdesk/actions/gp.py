@@ -9,6 +9,7 @@ from itertools import pairwise
 from courtdesk.actions.cases import case_file
 from courtdesk.actions.records import Change, derived_id, record, recorded
 from courtdesk.actions.session import Session
+from courtdesk.domain import gp as rules
 from courtdesk.domain.access import Permission
 from courtdesk.domain.casefile import Recorded
 from courtdesk.domain.gp import GpAnswer, GpStage, Registered
@@ -27,6 +28,12 @@ def gp_answers(session: Session, case: CaseId) -> tuple[Recorded[GpAnswer], ...]
     order = list(GpStage)
     found = (recorded(GpAnswer, one) for one in session.vault.documents(case=case, kind=_KIND))
     return tuple(sorted(found, key=lambda one: order.index(one.value.stage)))
+
+
+def missing_stages(session: Session, case: CaseId) -> tuple[GpStage, ...]:
+    """The stages that have come in this case and at which nobody has asked yet, in order."""
+    answered = (one.value.stage for one in gp_answers(session, case))
+    return rules.missing_stages(case_file(session, case), answered)
 
 
 def record_gp(session: Session, case: CaseId, given: Given) -> tuple[Recorded[GpAnswer], ...]:

@@ -2,6 +2,8 @@
 
 A message left on a shared telephone can tell a violent partner where somebody was. So what is
 not safe always comes with the number or the address, and a way that is not safe is not offered.
+A page never shows a number by itself: it shows a `Reach`, which has either the way or the reason
+why there is none.
 """
 
 from __future__ import annotations
@@ -77,8 +79,9 @@ _CLOSED_BY = {
     Way.THROUGH: Unsafe.OTHERS,
 }
 _TOUCHES = {
-    Way.PHONE: (Unsafe.MESSAGES, Unsafe.OTHERS, Unsafe.SAY_WHO),
-    Way.TEXT: (Unsafe.SAY_WHO,),
+    # A call and a text go to one number: whoever sees it for the one can use it for the other.
+    Way.PHONE: (Unsafe.TEXTS, Unsafe.MESSAGES, Unsafe.OTHERS, Unsafe.SAY_WHO),
+    Way.TEXT: (Unsafe.CALLS, Unsafe.MESSAGES, Unsafe.SAY_WHO),
     Way.EMAIL: (Unsafe.SAY_WHO,),
     Way.LETTER: (Unsafe.SAY_WHO,),
     Way.THROUGH: (Unsafe.SAY_WHO,),
@@ -134,7 +137,53 @@ class Offer:
     words: str
 
 
+@dataclass(frozen=True)
+class Reach:
+    """Every way to reach one person, sorted into those to use and those not to.
+
+    `stop` says why nothing is offered at all, else "". `open` has the preferred ways first;
+    `closed` are not safe or not wanted; `unknown` are the ways without a number or an address.
+    """
+
+    stop: str = ""
+    open: tuple[Offer, ...] = ()
+    closed: tuple[Offer, ...] = ()
+    unknown: tuple[Way, ...] = ()
+
+    @property
+    def sentence(self) -> str:
+        """What is said where no way is open; "" where one is."""
+        if self.stop or self.open:
+            return self.stop
+        return "There is no way that is known and safe: ask the person when they are here."
+
+
 NOT_ASKED = "Nobody has asked yet how it is safe to contact the person: ask before you do."
+DISPUTED = (
+    "Two people recorded differently how it is safe to contact the person: settle which record "
+    "holds before you do."
+)
+
+
+def reach(contact: Contact | None, *, disputed: bool = False) -> Reach:
+    """Every way to the person; nothing at all while nobody asked, or two records contradict.
+
+    Of two versions that stand side by side one may say that a way is not safe (P4).
+    """
+    if contact is None or disputed:
+        return Reach(stop=DISPUTED if disputed else NOT_ASKED)
+    found = [offer(contact, way) for way in Way]
+    return Reach(
+        open=tuple(sorted(_open(found), key=lambda one: one.way not in contact.prefers)),
+        closed=tuple(one for one in found if contact.is_closed(one.way)),
+        unknown=tuple(
+            one.way for one in found if not one.allowed and not contact.is_closed(one.way)
+        ),
+    )
+
+
+def _open(offers: list[Offer]) -> Iterator[Offer]:
+    return (one for one in offers if one.allowed)
 
 
 def offer(contact: Contact | None, way: Way) -> Offer:
