@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from courtdesk.domain.ids import CaseId, DocumentId
@@ -19,6 +19,8 @@ from courtdesk.domain.recorded import Recorded
 from courtdesk.domain.requirements import Appointment, RequirementKind
 from courtdesk.domain.words import moment
 from courtdesk.errors import FieldError, FieldErrors
+
+_OLD = timedelta(days=183)
 
 _LONGEST = {"name": 80, "contact_name": 80, "phone": 40, "email": 120}
 """Letters: what is longer is a note or a paste gone wrong, and would not fit a cover line."""
@@ -98,12 +100,16 @@ def _wrong_provider(made: Provider, names: set[str], today: date) -> Iterator[Fi
             yield FieldError(name, f"Shorten this to {_LONGEST[name]} characters.")
 
 
-def provider_warnings(provider: Provider) -> tuple[str, ...]:
+def provider_warnings(provider: Provider, today: date | None = None) -> tuple[str, ...]:
     """What looks wrong about how the provider is reached, one sentence each; nothing is refused.
 
-    An extension or an internal number is a number too, and only who rings it knows.
+    An extension or an internal number is a number too, and only who rings it knows. With `today`
+    a check that is more than half a year old is pointed out, as the services directory does.
     """
     found = []
+    checked = provider.checked_on
+    if today is not None and checked is not None and today - checked > _OLD:
+        found.append("Checked more than 6 months ago: make sure before you rely on it.")
     phone, email = provider.contact.phone, provider.contact.email
     if phone and not _PHONE.fullmatch(_PHONE_SIGNS.sub("", phone)):
         found.append(f"{phone} does not look like a telephone number: make sure of it.")

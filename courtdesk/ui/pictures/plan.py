@@ -224,6 +224,9 @@ _MOST_QUESTIONS = 60
 
 _HANDED = _at("handed_over", _IN_PROGRESS, "core-10")
 
+_NOWHERE = {"place": "", "with_whom": ""}
+"""An appointment of which nobody could say where to go."""
+
 _UNSAFE = {"unsafe": ("letters",), "prefers": ("letter", "phone")}
 """A way that is preferred and not safe, and one whose number is missing."""
 
@@ -261,7 +264,7 @@ _CDO = (
     Shot("provider-answer", _at("provider", _PROVIDER, f"{_DRR}:answer"), _submitted({})),
     Shot("provider-mhtr", _at("provider", _TO_ASK, _MHTR)),
     Shot("appointment", _at("appointment", _PROVIDER, _DRR)),
-    Shot("appointment-missing", _at("appointment", _PROVIDER, _DRR), _submitted({})),
+    Shot("appointment-missing", _at("appointment", _PROVIDER, _DRR), _submitted(_NOWHERE)),
     Shot("told", _at("told", _LISTED)),
     Shot("slip", _at("slip", _NO_PLEA)),
     Shot("compare", _plain("compare")),

@@ -218,6 +218,8 @@ def test_what_has_to_come_first_is_said(bench: Bench) -> None:
     early = form(bench, "DRR:asked")
     assert early.refusal is not None and "not being considered" in early.refusal
     assert "DRR is not being considered for this case" in words_shown(page(bench))
+    assert "No provider of the DRR is in the table" in words_shown(page(bench))
+    assert "No provider of an MHTR on this route" in words_shown(page(bench, "MHTR"))
     answer = form(bench, "DRR:answer")
     assert answer.refusal is not None and "not been assessed as suitable" in answer.refusal
     mental = form(bench, "MHTR:answer")

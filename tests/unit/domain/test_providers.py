@@ -92,6 +92,12 @@ def test_what_looks_wrong_is_pointed_out_and_taken(contact: PointOfContact) -> N
     assert check_provider(odd, (), today=DAY) == odd
 
 
+@pytest.mark.parametrize(("days", "old"), [(0, False), (183, False), (184, True)])
+def test_a_check_of_half_a_year_ago_is_pointed_out(days: int, old: bool) -> None:
+    found = provider_warnings(replace(SAMPLE, checked_on=DAY - timedelta(days=days)), DAY)
+    assert bool(found) is old and not provider_warnings(SAMPLE, DAY)
+
+
 def where(place: Whereabouts | None) -> Presence | None:
     return Presence(DocumentId("p"), DAY, place) if place is not None else None
 

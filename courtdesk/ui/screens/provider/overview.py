@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -172,14 +172,16 @@ class ProviderPage(CasePage[OverviewView]):
         column.addWidget(Section("Who assesses today, and whom to ask"))
         column.addWidget(Text(view.assesses))
         for entry, presence in view.known:
-            column.addWidget(self._provider(entry, presence))
+            column.addWidget(self._provider(entry, presence, view.now.date()))
+        if not view.known and self._kind is RequirementKind.MHTR:
+            column.addWidget(Text("No provider of an MHTR on this route is in the table."))
         if view.probation.words:
             column.addWidget(Text(f"Probation's single point of contact: {view.probation.words}."))
         table = SecondaryButton("Say where the providers are, or change the table")
         table.clicked.connect(lambda: self.desk.go(Place("providers")))
         column.addWidget(table, 0, Qt.AlignmentFlag.AlignLeft)
 
-    def _provider(self, entry: Entry, presence: Presence | None) -> Panel:
+    def _provider(self, entry: Entry, presence: Presence | None, today: date) -> Panel:
         value = entry.value
         panel = Panel(value.name)
         where = presence.where.label if presence is not None else "Nobody has said where it is"
@@ -188,7 +190,7 @@ class ProviderPage(CasePage[OverviewView]):
         panel.add(Text(f"Single point of contact: {value.contact.words}."))
         if value.secondary:
             panel.add(Text("A secondary care service."))
-        for warning in provider_warnings(value):
+        for warning in provider_warnings(value, today):
             panel.add(Caption(warning))
         row = QWidget()
         mark(row, "clear")

@@ -134,7 +134,8 @@ class ProviderPanel(Panel):
         kinds = f"{listed([one.value for one in value.kinds])}{route}"
         checked = f"Checked on {day(value.checked_on)}." if value.checked_on else _UNCHECKED
         self.add(Text(f"{kinds}. Single point of contact: {value.contact.words}. {checked}"))
-        for warning in provider_warnings(value):
+        today = self._desk.session.clock().date()
+        for warning in provider_warnings(value, today):
             self.add(Caption(warning))
 
     def _add_links(self, into: QVBoxLayout) -> None:
