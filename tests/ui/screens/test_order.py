@@ -320,6 +320,8 @@ def test_before_sentence_the_way_leads_to_the_consent(bench: Bench) -> None:
 
 def test_risk_is_judged_by_who_assesses_and_closed_to_others(bench: Bench) -> None:
     case = sentenced(bench)
+    absent = form(bench, case, "risk:MHTR:before", OFFICER)
+    assert "Nobody has recorded a judgement yet." in words_shown(absent)
     screen = form(bench, case, "risk:MHTR:before", Role.ASSESSOR)
     bench.picture(screen, "order-risk")
     pick(RiskLevel.HIGH.label, *(one.label for one in RiskLevel))

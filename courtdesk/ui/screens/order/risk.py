@@ -11,11 +11,11 @@ from courtdesk.actions.cases import case_file
 from courtdesk.actions.referrals import readers_of
 from courtdesk.actions.risk_levels import RiskRead
 from courtdesk.actions.session import Session
+from courtdesk.domain.access import MAY, Role
 from courtdesk.domain.ids import CaseId
 from courtdesk.domain.orders import RiskLevel, RiskWhen
 from courtdesk.domain.requirements import RequirementKind
 from courtdesk.domain.words import day
-from courtdesk.ui.case_words import who_may
 from courtdesk.ui.kit.field import Field
 from courtdesk.ui.kit.fields import Choice, Option
 from courtdesk.ui.kit.headings import Caption, Text
@@ -56,7 +56,7 @@ class RiskForm(OrderForm[RiskView]):
         return RiskView(
             file,
             session.clock().date(),
-            "" if may else who_may(self._kind.assess),
+            "" if may else _who_judges(self._kind),
             risk_levels.find(risk_levels.read_risk(session, self.case), self._kind, self._when),
         )
 
@@ -68,6 +68,8 @@ class RiskForm(OrderForm[RiskView]):
             if view.before.levels is not None and view.before.levels.words:
                 panel.add(Text(view.before.levels.words))
             self.page.body.addWidget(panel)
+        elif view.told:
+            self.page.body.addWidget(Text("Nobody has recorded a judgement yet."))
         readers = readers_of(self._kind.compartment)
         self.page.body.addWidget(
             Caption(
@@ -107,6 +109,13 @@ class RiskForm(OrderForm[RiskView]):
     def said(self) -> str:
         """That it was judged, never how."""
         return "Risk has been recorded as judged."
+
+
+def _who_judges(kind: RequirementKind) -> str:
+    """One sentence for somebody who neither assesses for the requirement nor decides on it."""
+    roles = MAY[kind.assess] | MAY[kind.decide]
+    who = ", ".join(role.label for role in Role if role in roles)
+    return f"Your role may not judge risk for the {kind}. Ask one of these on your team: {who}."
 
 
 def _level(name: str, label: str) -> Choice:
