@@ -8,7 +8,7 @@ its accessible text. The row with the keyboard wears the ring that every other w
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt
 from PySide6.QtCore import Signal as QtSignal
@@ -17,6 +17,7 @@ from PySide6.QtGui import (
     QFocusEvent,
     QFont,
     QFontMetrics,
+    QGuiApplication,
     QKeyEvent,
     QMouseEvent,
     QPainter,
@@ -155,35 +156,85 @@ class Chip:
     strong: bool = False
 
 
+_REMEMBERED = 4000
+"""Measured texts that an `Ink` keeps: several lists of sixty people at a few widths."""
+
+
 @dataclass(frozen=True)
 class Ink:
-    """What painting needs: the theme and the palette in force."""
+    """What painting needs: the theme and the palette in force, and what was measured with them.
+
+    To make a font and to wrap a text cost far more than to look them up: sixty rows that are each
+    measured anew would hold the window for several frames.
+    """
 
     theme: Theme
     palette: QPalette
+    _fonts: dict[str, QFont] = field(default_factory=dict, compare=False, repr=False)
+    _heights: dict[tuple[str, str, int], int] = field(
+        default_factory=dict, compare=False, repr=False
+    )
+
+    _widths: dict[tuple[str, str], int] = field(default_factory=dict, compare=False, repr=False)
 
     def colour(self, name: str) -> QColor:
         """The colour called `name` in the tokens."""
         return colour(name, self.theme, self.palette)
 
     def font(self, look: str) -> QFont:
-        """The font of a `Line` or, for "chip", of a chip."""
-        font = QFont(self.base)
-        sizes = {"caption": self.theme.caption, "chip": self.theme.small}
-        font.setPixelSize(sizes.get(look, self.theme.body))
-        font.setBold(look == "strong")
-        return font
+        """The font of a `Line` or, for "chip" and "bold chip", of a chip."""
+        known = self._fonts.get(look)
+        if known is None:
+            known = QFont(self.base)
+            sizes = {
+                "caption": self.theme.caption,
+                "chip": self.theme.small,
+                "bold chip": self.theme.small,
+            }
+            known.setPixelSize(sizes.get(look, self.theme.body))
+            known.setBold(look in ("strong", "bold chip"))
+            self._fonts[look] = known
+        return known
+
+    def height(self, text: str, look: str, width: int) -> int:
+        """How high `text` is in the font of `look`, wrapped at `width`."""
+        key = (text, look, width)
+        known = self._heights.get(key)
+        if known is None:
+            if len(self._heights) >= _REMEMBERED:
+                self._heights.clear()
+            box = QRect(0, 0, max(1, width), _TALL)
+            known = QFontMetrics(self.font(look)).boundingRect(box, int(_WRAP), text).height()
+            self._heights[key] = known
+        return known
+
+    def width(self, text: str, look: str) -> int:
+        """How wide `text` is on one line, as what wraps it says.
+
+        Qt adds up an advance a little narrower for some letters, and a name in a box of that width
+        breaks over the line below it.
+        """
+        key = (text, look)
+        known = self._widths.get(key)
+        if known is None:
+            if len(self._widths) >= _REMEMBERED:
+                self._widths.clear()
+            box = QRect(0, 0, _TALL, _TALL)
+            known = QFontMetrics(self.font(look)).boundingRect(box, int(_WRAP), text).width()
+            self._widths[key] = known
+        return known
 
     @property
     def base(self) -> QFont:
         """The application's font."""
-        from PySide6.QtGui import QGuiApplication
-
         return QGuiApplication.font()
 
 
 class RowDelegate(QStyledItemDelegate):
     """Draws the ground and the keyboard's ring; a subclass draws and measures what is on it."""
+
+    _ink: Ink | None = None
+    _ink_of: tuple[Theme, int, str] | None = None
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Ground first, then the row, then the ring."""
@@ -219,15 +270,17 @@ class RowDelegate(QStyledItemDelegate):
         """The height at `width`."""
         raise NotImplementedError
 
-    @staticmethod
-    def ink(option: QStyleOptionViewItem) -> Ink:
-        """Theme and palette in force."""
-        return Ink(current_theme(), option.palette)
+    def ink(self, option: QStyleOptionViewItem) -> Ink:
+        """Theme and palette in force; the same one until either, or the font, changes."""
+        key = (current_theme(), option.palette.cacheKey(), QGuiApplication.font().key())
+        if self._ink is None or self._ink_of != key:
+            self._ink, self._ink_of = Ink(key[0], QPalette(option.palette)), key
+        return self._ink
 
 
 def lines_height(lines: Sequence[Line], width: int, ink: Ink) -> int:
     """How high `lines` are, wrapped at `width`; empty ones take no room."""
-    return sum(_text_height(line.text, ink.font(line.look), width) for line in lines if line.text)
+    return sum(ink.height(line.text, line.look, width) for line in lines if line.text)
 
 
 def paint_lines(painter: QPainter, rect: QRect, lines: Sequence[Line], ink: Ink) -> int:
@@ -236,9 +289,8 @@ def paint_lines(painter: QPainter, rect: QRect, lines: Sequence[Line], ink: Ink)
     for line in lines:
         if not line.text:
             continue
-        font = ink.font(line.look)
-        height = _text_height(line.text, font, rect.width())
-        painter.setFont(font)
+        height = ink.height(line.text, line.look, rect.width())
+        painter.setFont(ink.font(line.look))
         painter.setPen(ink.colour("quiet" if line.look == "caption" else "ink"))
         painter.drawText(QRect(rect.left(), top, rect.width(), height), _WRAP, line.text)
         top += height
@@ -263,11 +315,8 @@ def paint_chips(painter: QPainter, rect: QRect, name: str, chips: Sequence[Chip]
 def _place_chips(name: str, chips: Sequence[Chip], width: int, ink: Ink) -> tuple[list[QRect], int]:
     strong = QFontMetrics(ink.font("strong"))
     gap, line = ink.theme.gap(7), strong.height()
-    # As wide as what wraps it says: Qt adds up an advance a little narrower for some letters, and
-    # a name in a box of that width breaks over the line below it.
-    whole = strong.boundingRect(QRect(0, 0, _TALL, _TALL), int(_WRAP), name)
-    wide = min(whole.width() + 1, width)
-    places = [QRect(0, 0, wide, _text_height(name, ink.font("strong"), width))]
+    wide = min(ink.width(name, "strong") + 1, width)
+    places = [QRect(0, 0, wide, ink.height(name, "strong", width))]
     left, top, bottom = wide + gap, places[0].height() - line, places[0].height()
     for chip in chips:
         size = _chip_size(chip, width, ink)
@@ -282,15 +331,15 @@ def _place_chips(name: str, chips: Sequence[Chip], width: int, ink: Ink) -> tupl
 
 def _chip_size(chip: Chip, width: int, ink: Ink) -> QSize:
     """As wide as its words, at most `width`: longer ones wrap, since half a need is a wrong one."""
-    font, room = _chip_font(chip, ink), ink.theme.gap(12)
-    small = QFontMetrics(font)
+    look, room = _chip_look(chip), ink.theme.gap(12)
+    small = QFontMetrics(ink.font(look))
     wide = small.horizontalAdvance(chip.text) + room
-    high = small.height() if wide <= width else _text_height(chip.text, font, width - room)
+    high = small.height() if wide <= width else ink.height(chip.text, look, width - room)
     return QSize(min(wide, width), high + ink.theme.gap(2))
 
 
 def _paint_chip(painter: QPainter, rect: QRect, chip: Chip, ink: Ink) -> None:
-    font = _chip_font(chip, ink)
+    font = ink.font(_chip_look(chip))
     painter.setPen(QPen(ink.colour("error" if chip.risk else "ink"), 1))
     painter.setBrush(ink.colour("error" if chip.risk else "surface"))
     painter.drawRect(rect.adjusted(0, 0, -1, -1))
@@ -307,15 +356,8 @@ def _paint_chip(painter: QPainter, rect: QRect, chip: Chip, ink: Ink) -> None:
     painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, chip.text)
 
 
-def _chip_font(chip: Chip, ink: Ink) -> QFont:
-    font = ink.font("chip")
-    font.setBold(chip.risk or chip.strong)
-    return font
-
-
-def _text_height(text: str, font: QFont, width: int) -> int:
-    box = QRect(0, 0, max(1, width), _TALL)
-    return QFontMetrics(font).boundingRect(box, int(_WRAP), text).height()
+def _chip_look(chip: Chip) -> str:
+    return "bold chip" if chip.risk or chip.strong else "chip"
 
 
 def _paint_current(painter: QPainter, option: QStyleOptionViewItem, ink: Ink) -> None:

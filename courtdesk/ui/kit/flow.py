@@ -66,7 +66,7 @@ class FlowLayout(QLayout):
 
     def sizeHint(self) -> QSize:
         """All on one line."""
-        sizes = [item.sizeHint() for item in self._items]
+        sizes = [item.sizeHint() for item in self._items if not item.isEmpty()]
         gaps = current_theme().gap(self.gap) * max(0, len(sizes) - 1)
         width = sum(size.width() for size in sizes) + gaps
         return QSize(width, max((size.height() for size in sizes), default=0))
@@ -97,6 +97,8 @@ class FlowLayout(QLayout):
         lines: list[list[QLayoutItem]] = []
         used = 0
         for item in self._items:
+            if item.isEmpty():  # what is hidden takes no gap either
+                continue
             wide = item.sizeHint().width()
             if not lines or used + gap + wide > width:
                 lines.append([item])

@@ -252,7 +252,7 @@ def test_a_stop_moves_no_step_out_of_its_column_and_nothing_sideways(
     room = stop_width(_row(screen, bench.cases["Abbott"]).steps, current_theme())
     other = _row(screen, bench.cases["Ellis"]).steps
     assert strip_size(other, current_theme(), room=room).width() <= columns.steps[1]
-    assert delegate._strip_room()[1] == room > 0
+    assert delegate._strip_room(current_theme())[1] == room > 0
     apply_theme(qapp, Theme())
 
 

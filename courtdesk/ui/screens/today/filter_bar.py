@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from courtdesk.ui.kit import layouts
 from courtdesk.ui.kit.announce import announce
-from courtdesk.ui.kit.buttons import SecondaryButton
+from courtdesk.ui.kit.buttons import LinkButton
 from courtdesk.ui.kit.chips import ChipRow
 from courtdesk.ui.kit.headings import Caption, Strong
 from courtdesk.ui.kit.style import mark
@@ -36,7 +36,9 @@ class FilterBar(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         mark(self, "clear")
-        self.button = SecondaryButton("Filter", hint=KEYS.replace("+", " "))
+        # A line as high as its words: every row of the list that a button takes is a person.
+        self.button = LinkButton("Filter the list", look="tight")
+        self.button.setAccessibleDescription(KEYS)
         self.standing = Caption()
         self.shown = Strong()
         self.shown.setWordWrap(False)

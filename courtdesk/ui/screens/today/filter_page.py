@@ -52,8 +52,12 @@ class FilterPage(QWidget):
         flow.addWidget(self.show_list)
         flow.addWidget(self.clear_all)
         self._page.body.addLayout(self._columns)
-        self._page.body.addWidget(buttons)
-        layouts.column(self, gap=0).addWidget(self._page)
+        whole = layouts.column(self, gap=0)
+        whole.addWidget(self._page, 1)
+        # Under what scrolls, so that the way on is in sight with large text too.
+        foot = layouts.column(margins=(20, 8, 20, 0))
+        foot.addWidget(buttons)
+        whole.addLayout(foot)
 
     def offer(self, kinds: tuple[Kind, ...], ticked: Sequence[Filter], shown: int) -> None:
         """Show these filters, with those in force ticked; built anew only when they differ."""

@@ -15,7 +15,7 @@ from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QStyleOptionViewItem, QWidget
 
 from courtdesk.domain.ids import CaseId
-from courtdesk.ui.kit.strip import paint_strip, stop_width, strip_size
+from courtdesk.ui.kit.strip import Step, paint_strip, stop_width, strip_size
 from courtdesk.ui.kit.style import current_theme
 from courtdesk.ui.kit.tokens import Theme
 from courtdesk.ui.row_list import (
@@ -139,10 +139,14 @@ class DayDelegate(RowDelegate):
         super().__init__(parent)
         self._model = model
         self._strip: tuple[Theme, tuple[Row, ...], int, int] | None = None
+        self._strip_heights: dict[tuple[Theme, tuple[Step, ...]], int] = {}
 
     def plan(self, width: int) -> Plan:
         """The columns at `width`, for the heads."""
-        return plan(width, self._strip_room()[0], current_theme())
+        return self._plan(width, current_theme())
+
+    def _plan(self, width: int, theme: Theme) -> Plan:
+        return plan(width, self._strip_room(theme)[0], theme)
 
     def paint_ground(
         self, painter: QPainter, option: QStyleOptionViewItem, index: Index, ink: Ink
@@ -168,7 +172,7 @@ class DayDelegate(RowDelegate):
         if isinstance(row, GroupRow):
             self._paint_group(painter, rect, row, ink)
             return
-        columns = self.plan(rect.width())
+        columns = self._plan(rect.width(), ink.theme)
         upper = rect.adjusted(0, _edge(ink), 0, -_edge(ink))
         if columns.stacked:
             upper.setHeight(self._words_height(row, columns, ink))
@@ -183,24 +187,32 @@ class DayDelegate(RowDelegate):
         row = index.data(ROW)
         if isinstance(row, GroupRow):
             return _group_cells(row, width, ink).height + ink.theme.gap(12)
-        columns = self.plan(width)
-        strip = strip_size(row.steps, ink.theme).height()
+        columns = self._plan(width, ink.theme)
+        strip = self._strip_height(row, ink.theme)
         words = self._words_height(row, columns, ink)
         height = words + strip + ink.theme.gap(8) if columns.stacked else max(words, strip)
         return height + 2 * _edge(ink)
 
-    def _strip_room(self) -> tuple[int, int]:
+    def _strip_room(self, theme: Theme) -> tuple[int, int]:
         """What the widest strip needs, and of that what is kept before the steps for a risk stop.
 
         All are drawn alike, so that steps stand in columns also where one case has a stop.
         """
-        theme, rows = current_theme(), self._model.rows
+        rows = self._model.rows
         if self._strip is None or self._strip[:2] != (theme, rows):
-            strips = [row.steps for row in rows if isinstance(row, PersonRow)]
+            # On a list of sixty most strips are alike: each kind is measured once.
+            strips = {row.steps for row in rows if isinstance(row, PersonRow)}
+            self._strip_heights.clear()
             room = max((stop_width(steps, theme) for steps in strips), default=0)
             needs = (strip_size(steps, theme, room=room).width() for steps in strips)
             self._strip = (theme, rows, max(needs, default=0), room)
         return self._strip[2:]
+
+    def _strip_height(self, row: PersonRow, theme: Theme) -> int:
+        key = (theme, row.steps)
+        if key not in self._strip_heights:
+            self._strip_heights[key] = strip_size(row.steps, theme).height()
+        return self._strip_heights[key]
 
     def _cells(
         self, row: PersonRow, columns: Plan
@@ -231,7 +243,7 @@ class DayDelegate(RowDelegate):
     def _paint_person(
         self, painter: QPainter, rect: QRect, upper: QRect, row: PersonRow, ink: Ink
     ) -> None:
-        left, width = self.plan(rect.width()).person
+        left, width = self._plan(rect.width(), ink.theme).person
         height = self._person_height(row, width, ink)
         cell = _middle(rect.left() + left, width, upper, height)
         used = paint_chips(painter, cell, row.name, row.chips, ink)
@@ -240,13 +252,13 @@ class DayDelegate(RowDelegate):
     def _paint_steps(
         self, painter: QPainter, rect: QRect, upper: QRect, row: PersonRow, ink: Ink
     ) -> None:
-        columns = self.plan(rect.width())
+        columns = self._plan(rect.width(), ink.theme)
         left, width = columns.steps
-        height = strip_size(row.steps, ink.theme).height()
+        height = self._strip_height(row, ink.theme)
         cell = _middle(rect.left() + left, width, upper, height)
         if columns.stacked:
             cell.moveTop(upper.bottom() + 1 + ink.theme.gap(8))
-        room = self._strip_room()[1]
+        room = self._strip_room(ink.theme)[1]
         paint_strip(painter, cell, row.steps, ink.theme, palette=ink.palette, room=room)
 
     def _paint_group(self, painter: QPainter, rect: QRect, row: GroupRow, ink: Ink) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from courtdesk.domain.access import Role
+from courtdesk.domain.access import MAY, Permission, Role
 from courtdesk.domain.casefile import CaseFile
 from courtdesk.domain.pathway import StepName, StepState, next_action, steps
 from courtdesk.domain.picking import Standing, standing
@@ -16,6 +16,7 @@ from courtdesk.ui.screens.today.marks import adjourned_words, under_18
 
 MINE, NEEDS, RISK = "mark:for-me", "mark:needs", "mark:risk"
 AGREED, ADJOURNED, UNDER_18 = "mark:agreed", "mark:adjourned", "mark:under-18"
+_COURT_TEAM = MAY[Permission.ASK_DECISION]
 WAITING, NOTHING_LEFT = "state:waiting", "state:nothing-left"
 
 
@@ -25,7 +26,7 @@ def room_trait(court: str, courtroom: str) -> str:
 
 
 def who_trait(role: Role) -> str:
-    """The trait of every case on which somebody with `role` may act next."""
+    """The trait of every case that waits for somebody with `role`."""
     return f"who:{role}"
 
 
@@ -44,7 +45,7 @@ def _traits(file: CaseFile, *, for_me: bool) -> Iterator[str]:
     yield room_trait(case.court, case.courtroom)
     action = next_action(file)
     if action is not None:
-        yield from (who_trait(role) for role in action.who)
+        yield from (who_trait(role) for role in _waited_on(action.who))
     yield from _stands(file)
     marks = {
         MINE: for_me,
@@ -55,6 +56,11 @@ def _traits(file: CaseFile, *, for_me: bool) -> Iterator[str]:
         UNDER_18: under_18(file),
     }
     yield from (trait for trait, holds in marks.items() if holds)
+
+
+def _waited_on(who: frozenset[Role]) -> frozenset[Role]:
+    """Whom a case waits on; what the whole court team may do waits on nobody outside it."""
+    return _COURT_TEAM if who >= _COURT_TEAM else who
 
 
 def _stands(file: CaseFile) -> Iterator[str]:
