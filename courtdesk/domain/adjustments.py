@@ -14,6 +14,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from courtdesk.domain.people import Booking, Person
+from courtdesk.domain.words import listed
 from courtdesk.errors import FieldError, FieldErrors
 
 INTERPRETER = "interpreter"
@@ -246,26 +247,32 @@ class PaperNeeds:
     """What a paper for this person must be like.
 
     `read_aloud`: whoever hands it over reads it aloud, and says so where the paper asks how it
-    was read. `languages`: papers go with an interpreter of each.
+    was read. `languages`: papers go with an interpreter of each; `signed`: with one of British
+    Sign Language, in which no paper can be.
     """
 
     large: bool = False
     easy_read: bool = False
     read_aloud: bool = False
     languages: tuple[str, ...] = ()
+    signed: bool = False
 
     @property
     def sentence(self) -> str:
-        """What whoever prints is told, "" without any of it."""
+        """What whoever prints is told, "" without any of it.
+
+        For papers that CourtDesk makes, of which there is no easy read version.
+        """
         parts = []
         if self.large:
             parts.append("print in large print")
         if self.easy_read:
-            parts.append("use the easy read version, and go through it together")
+            parts.append("there is no easy read version, so go through it together")
         if self.read_aloud:
             parts.append("read it aloud")
-        if self.languages:
-            parts.append(f"go through it with the interpreter ({', '.join(self.languages)})")
+        spoken = (*self.languages, *((Usual.SIGN_LANGUAGE.value,) if self.signed else ()))
+        if spoken:
+            parts.append(f"go through it with the interpreter ({', '.join(spoken)})")
         words = "; ".join(parts)
         return f"{words[0].upper()}{words[1:]}." if words else ""
 
@@ -277,11 +284,83 @@ def paper_needs(person: Person) -> PaperNeeds:
     """
     needs = frozenset(person.needs)
     return PaperNeeds(
-        large=bool(needs & {Usual.LARGE_PRINT, Usual.EASY_READ}),
+        large=bool(needs & _LARGE),
         easy_read=Usual.EASY_READ in needs,
         read_aloud=Usual.READING in needs,
         languages=languages(person),
+        signed=Usual.SIGN_LANGUAGE in needs,
     )
+
+
+_LARGE = frozenset({Usual.LARGE_PRINT, Usual.EASY_READ})
+
+
+@dataclass(frozen=True)
+class PaperAdvice:
+    """How one paper is to be printed for one person, and what it cannot do for them.
+
+    `large` is what is chosen beforehand, and `why` says so with the reason, "" where nothing is.
+    `instead` are what the person needs and the paper is not, each with what to do about it: a
+    version that does not exist is said, never passed over (P3).
+    """
+
+    large: bool = False
+    why: str = ""
+    instead: tuple[str, ...] = ()
+
+
+def paper_advice(person: Person, language: str) -> PaperAdvice:
+    """What to heed when a paper in `language` (a tag such as "en-GB") is printed for `person`."""
+    needs = paper_needs(person)
+    asked = [one.value for one in (Usual.LARGE_PRINT, Usual.EASY_READ) if one in person.needs]
+    why = f"Large print, because {person.full_name} needs {listed(asked)}." if asked else ""
+    return PaperAdvice(needs.large, why, tuple(_instead(needs, language)))
+
+
+def _instead(needs: PaperNeeds, language: str) -> Iterator[str]:
+    if needs.easy_read:
+        yield (
+            "There is no easy read version of this paper: go through it together, one point at a "
+            "time, and ask what was understood."
+        )
+    tag = language.partition("-")[0]
+    for spoken in needs.languages:
+        if _TAGS.get(spoken.casefold()) == tag:
+            continue
+        yield (
+            f"This paper is not in {spoken}: go through it with the interpreter, and do not hand "
+            "it over to be read alone."
+        )
+    if needs.signed:
+        yield (
+            "A paper cannot be in British Sign Language: go through it with a registered "
+            "interpreter."
+        )
+    if needs.read_aloud:
+        yield "The person reads with difficulty: read it aloud, and note that you did."
+
+
+_TAGS = {
+    "arabic": "ar",
+    "bengali": "bn",
+    "cymraeg": "cy",
+    "english": "en",
+    "french": "fr",
+    "gujarati": "gu",
+    "italian": "it",
+    "lithuanian": "lt",
+    "polish": "pl",
+    "portuguese": "pt",
+    "punjabi": "pa",
+    "romanian": "ro",
+    "somali": "so",
+    "spanish": "es",
+    "turkish": "tr",
+    "urdu": "ur",
+    "welsh": "cy",
+}
+"""The languages that a site's own form may well be in, by the name that staff write. One that is
+not here is said to be missing: somebody then looks, and nobody is handed what they cannot read."""
 
 
 def split(text: str) -> tuple[str, ...]:

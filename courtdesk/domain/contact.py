@@ -136,6 +136,11 @@ class Offer:
     detail: str
     words: str
 
+    @property
+    def line(self) -> str:
+        """The number or address on one line."""
+        return _on_one_line(self.detail)
+
 
 @dataclass(frozen=True)
 class Reach:

@@ -247,6 +247,8 @@ _CDO = (
     Shot("contact", _at("adjustments", _MADE, "contact")),
     Shot("contact-missing", _at("adjustments", _MADE, "contact"), _submitted(_UNSAFE)),
     Shot("gp", _at("adjustments", _MADE, "gp")),
+    Shot("gp-not-yet", _at("adjustments", _LISTED, "gp")),
+    Shot("offence-types", _at("offence_types", _NOT_GUILTY)),
     Shot("enquiries", _at("enquiries", _OUTSTANDING)),
     Shot("enquiry", _at("enquiries", _OUTSTANDING, "domestic-abuse")),
     Shot("enquiry-missing", _at("enquiries", _MADE, "domestic-abuse"), _submitted(_ANSWERED)),

@@ -10,11 +10,20 @@ from typing import Any
 from courtdesk.actions import gp
 from courtdesk.actions.cases import case_file
 from courtdesk.actions.session import Session
-from courtdesk.domain.gp import GpAnswer, GpStage, Registered
+from courtdesk.domain.casefile import CaseFile
+from courtdesk.domain.gp import (
+    GpAnswer,
+    GpStage,
+    Registered,
+    missing_stages,
+    stages_reached,
+    to_ask_now,
+)
 from courtdesk.domain.ids import CaseId
 from courtdesk.ui.case_form import CaseForm, CaseView
 from courtdesk.ui.kit.field import Field
 from courtdesk.ui.kit.fields import Choice, DateField, Option
+from courtdesk.ui.kit.headings import Strong, Text
 from courtdesk.ui.screen import Desk
 
 _INTRO = (
@@ -25,9 +34,14 @@ _INTRO = (
 
 @dataclass(frozen=True)
 class GpView(CaseView):
-    """The case, what was answered so far by stage, and today."""
+    """The case, what was answered so far by stage, what is missing, and today.
+
+    `missing` are the stages that have come without an answer; `now` is the one to ask at now.
+    """
 
     before: dict[GpStage, GpAnswer]
+    missing: tuple[GpStage, ...]
+    now: GpStage | None
     today: date
 
 
@@ -48,7 +62,23 @@ class GpForm(CaseForm[GpView]):
         """The case and what was answered."""
         file = case_file(session, self.case)
         before = {one.value.stage: one.value for one in gp.gp_answers(session, self.case)}
-        return GpView(file, before, session.clock().date())
+        missing = missing_stages(file, before)
+        return GpView(file, before, missing, to_ask_now(file, before), session.clock().date())
+
+    def before_fields(self, view: GpView) -> None:
+        """Which stage is to be asked at now, and which went by unasked."""
+        self.page.body.addWidget(Strong(now_words(view.file, view.now)))
+        for stage in view.missing:
+            if stage is not view.now:
+                self.page.body.addWidget(Text(f"Not asked: {in_sentence(stage)}. {_WENT_BY}"))
+
+    def focus_first(self) -> None:
+        """To what is asked now; the stages before it are seldom changed."""
+        now = self.view.now if self.view is not None else None
+        if self.group is None or now is None:
+            super().focus_first()
+        else:
+            self.group[now.value].focus_first()
 
     def fields(self, view: GpView) -> Sequence[Field[Any]]:
         """Filled with what is recorded; the day of a new answer is today until it is changed."""
@@ -79,6 +109,23 @@ class GpForm(CaseForm[GpView]):
         for stage in GpStage:
             answered = self.group[stage.value].value() is not None
             self.group[f"{stage}-on"].setVisible(answered)
+
+
+_WENT_BY = "Fill it in only if the person told somebody then."
+
+
+def in_sentence(stage: GpStage) -> str:
+    """The stage inside a sentence: "at sentence"."""
+    return f"{stage.label[:1].lower()}{stage.label[1:]}"
+
+
+def now_words(file: CaseFile, now: GpStage | None) -> str:
+    """What is to be asked now, or why nothing is."""
+    if now is not None:
+        return f"Ask now: {in_sentence(now)}."
+    if not stages_reached(file):
+        return "Nothing to ask yet: it is first asked once the person agrees to be screened."
+    return "Nothing to ask now."
 
 
 def _stage_fields(view: GpView, stage: GpStage) -> tuple[Field[Any], Field[Any]]:

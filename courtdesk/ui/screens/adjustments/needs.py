@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from PySide6.QtGui import QAction
 
 from courtdesk.actions import adjustments
-from courtdesk.actions.cases import case_file
 from courtdesk.actions.session import Session
 from courtdesk.domain.adjustments import (
     INTERPRETER,
@@ -19,34 +17,26 @@ from courtdesk.domain.adjustments import (
     adjustments_of,
     split,
 )
-from courtdesk.domain.contact import contact_line
 from courtdesk.domain.ids import CaseId
 from courtdesk.domain.people import Booking
 from courtdesk.errors import FieldError, FieldErrors
-from courtdesk.ui.case_form import CaseForm, CaseView
+from courtdesk.ui.case_form import CaseForm, CaseView, read_case
+from courtdesk.ui.contact_line import ContactLine
 from courtdesk.ui.kit.buttons import LinkButton
 from courtdesk.ui.kit.field import Field
 from courtdesk.ui.kit.fields import Checks, DateField, Option, TextArea, TextField, TimeField
 from courtdesk.ui.kit.flow import FlowLayout
-from courtdesk.ui.kit.headings import Text
-from courtdesk.ui.kit.panels import Panel
 from courtdesk.ui.screen import Desk, Place
 
 _INTRO = (
     "What is recorded here goes with the person into every case of theirs, and everyone who works "
     "on the case sees it. Write what helps, never a diagnosis."
 )
+_CONTACT = "How to contact the person"
 _BOOKED = (INTERPRETER, Usual.INTERMEDIARY.value)
 
 
-@dataclass(frozen=True)
-class NeedsView(CaseView):
-    """The case, and its person's contact on one line."""
-
-    contact: str
-
-
-class NeedsForm(CaseForm[NeedsView]):
+class NeedsForm(CaseForm[CaseView]):
     """The person's needs; a booking is asked for only where there is something to book."""
 
     def __init__(self, desk: Desk, case: CaseId) -> None:
@@ -58,14 +48,18 @@ class NeedsForm(CaseForm[NeedsView]):
             kept_as="adjustments:needs",
             intro=_INTRO,
         )
+        self.contact: ContactLine | None = None
 
-    def read(self, session: Session) -> NeedsView:
-        """The case and how to contact the person."""
-        file = case_file(session, self.case)
-        known = adjustments.contact_of(session, file.case.value.person)
-        return NeedsView(file, contact_line(known.value if known else None))
+    def read(self, session: Session) -> CaseView:
+        """The case."""
+        return read_case(session, self.case)
 
-    def fields(self, view: NeedsView) -> Sequence[Field[Any]]:
+    def refresh(self) -> None:
+        """How to contact the person may have been changed on its own page meanwhile."""
+        if self.contact is not None:
+            self.contact.read_again()
+
+    def fields(self, view: CaseView) -> Sequence[Field[Any]]:
         """Filled with what is recorded."""
         before = adjustments_of(view.file.person.value)
         booked = {one.need: one for one in before.bookings}
@@ -78,20 +72,24 @@ class NeedsForm(CaseForm[NeedsView]):
             _to_do_field(before),
         ]
 
-    def after_fields(self, view: NeedsView) -> None:
+    def after_fields(self, view: CaseView) -> None:
         """Show what belongs to what is chosen, and the ways to the two other pages."""
         if self.group is None:
             return
         self.group.changed.connect(self._arrange)
         self._arrange()
-        panel = Panel("Contact")
-        panel.add(Text(view.contact))
         links = FlowLayout(gap=16)
-        for words, part in (("How to contact the person", "contact"), ("GP registration", "gp")):
-            links.addWidget(self._link(words, Place("adjustments", self.case, part)))
-        links.addWidget(self._link("Equality questions", Place("equality", self.case)))
-        panel.body.addLayout(links)
-        self.column.addWidget(panel)
+        for words, place in (
+            ("GP registration", Place("adjustments", self.case, "gp")),
+            ("Equality questions", Place("equality", self.case)),
+        ):
+            link = LinkButton(words, look="tight")
+            link.clicked.connect(self._offer(words, place).trigger)
+            links.addWidget(link)
+        self.column.addLayout(links)
+        self._offer(_CONTACT, Place("adjustments", self.case, "contact"))
+        self.contact = ContactLine(self.desk, self.case)
+        self.column.addWidget(self.contact)
 
     def perform(self, session: Session, values: dict[str, Any]) -> object:
         """Record it. Raises `FieldErrors` by the names of the fields."""
@@ -111,13 +109,11 @@ class NeedsForm(CaseForm[NeedsView]):
             for name in _names(need):
                 self.group[name].setVisible(wanted)
 
-    def _link(self, words: str, place: Place) -> LinkButton:
-        link = LinkButton(words, look="tight")
-        link.clicked.connect(lambda: self.desk.go(place))
+    def _offer(self, words: str, place: Place) -> QAction:
         action = QAction(words, self)
-        action.triggered.connect(link.click)
+        action.triggered.connect(lambda: self.desk.go(place))
         self.addAction(action)
-        return link
+        return action
 
 
 def _names(need: str) -> tuple[str, ...]:

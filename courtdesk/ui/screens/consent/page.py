@@ -9,7 +9,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
-from courtdesk.actions import consents
+from courtdesk.actions import consents, noted
 from courtdesk.actions.cases import case_file
 from courtdesk.actions.consent_words import words_now, words_read
 from courtdesk.actions.session import Session
@@ -63,7 +63,8 @@ class ConsentView(CaseView):
 
     `told` says who may take consent when this member may not, else "". `explained_by` is the name
     of whoever explained the consent that is signed, `sessions` the programme's, in words.
-    `now` is what a consent says today, `read` what the signed one said when it was read.
+    `now` is what a consent says today, `read` what the signed one said when it was read. `noted`
+    says whether the consent is noted to stand on NDelius too.
     """
 
     told: str
@@ -72,6 +73,7 @@ class ConsentView(CaseView):
     today: date
     now: ConsentWords
     read: ConsentWords
+    noted: str = ""
 
 
 class ConsentPage(CaseForm[ConsentView]):
@@ -95,7 +97,20 @@ class ConsentPage(CaseForm[ConsentView]):
         now = words_now(session)
         read = words_read(session, file.consent.value) if file.consent else now
         sessions = session.settings().sessions
-        return ConsentView(file, told, name, sessions, session.clock().date(), now, read)
+        today = session.clock().date()
+        return ConsentView(
+            file, told, name, sessions, today, now, read, noted_words(session, self.case)
+        )
+
+    def refresh(self) -> None:
+        """It may have been noted meanwhile that the consent stands on NDelius too."""
+        signed, session, case = self.signed, self.desk.session, self.case
+        if signed is not None:
+            self.desk.runner.run(self, lambda: noted_words(session, case), self._show_noted)
+
+    def _show_noted(self, words: str) -> None:
+        if self.signed is not None:
+            self.signed.noted.setText(words)
 
     def show_view(self, view: ConsentView) -> None:
         """The signed view, or the page to sign, or why neither can be."""
@@ -112,13 +127,20 @@ class ConsentPage(CaseForm[ConsentView]):
 
     def _show_signed(self, view: ConsentView, recorded: Recorded[Consent]) -> None:
         facts = SignedFacts(
-            view.file, recorded.value, view.read, view.explained_by, view.told, recorded.disputed
+            view.file,
+            recorded.value,
+            view.read,
+            view.explained_by,
+            view.told,
+            recorded.disputed,
+            view.noted,
         )
         self.page.set_hints((("Tab", "next"), ("Alt ←", "back")))
         self.signed = Signed(facts)
         self.signed.sign_again.connect(self._sign_again)
         self.signed.withdraw.connect(self._ask_withdrawal)
         self.signed.copy_asked.connect(self._to_copy)
+        self.signed.note_asked.connect(self._to_note)
         self.page.body.addWidget(self.signed)
         (self.signed.copy if view.told else self.signed.again).setFocus()
 
@@ -209,6 +231,9 @@ class ConsentPage(CaseForm[ConsentView]):
     def _to_copy(self) -> None:
         self.desk.go(Place("print_form", self.case, COPY))
 
+    def _to_note(self) -> None:
+        self.desk.go(Place("noted", self.case))
+
     def _ask_withdrawal(self) -> None:
         card = WithdrawalCard(self)
         card.accepted.connect(lambda: self._withdraw(card.reason.value()))
@@ -236,6 +261,15 @@ class ConsentPage(CaseForm[ConsentView]):
         panel: QWidget = WarningPanel(sentence)
         self.page.body.insertWidget(1, panel)
         self.page.show_widget(panel)
+
+
+def noted_words(session: Session, case: CaseId) -> str:
+    """Whether the consent as it stands is noted to be on NDelius too; nothing is assumed (P3)."""
+    found = noted.noted(session, case)
+    return f"{found.value.sentence}." if found is not None else _NOT_NOTED
+
+
+_NOT_NOTED = "Nobody has noted yet that this consent is also recorded on NDelius."
 
 
 def _how_fields(file: CaseFile) -> Sequence[Field[Any]]:

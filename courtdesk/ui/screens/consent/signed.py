@@ -13,7 +13,7 @@ from courtdesk.domain.consent import Consent, ConsentWords
 from courtdesk.domain.courtlist_values import print_date
 from courtdesk.domain.pathway import suitable
 from courtdesk.ui.kit import layouts
-from courtdesk.ui.kit.buttons import PrimaryButton, SecondaryButton
+from courtdesk.ui.kit.buttons import LinkButton, PrimaryButton, SecondaryButton
 from courtdesk.ui.kit.flow import FlowLayout
 from courtdesk.ui.kit.headings import Strong, Text
 from courtdesk.ui.kit.panels import Inset, WarningPanel
@@ -21,13 +21,15 @@ from courtdesk.ui.kit.signature import SignatureView, strokes_of
 from courtdesk.ui.kit.style import mark
 from courtdesk.ui.kit.summary_list import Answer, SummaryList
 
+NOTE = "Also recorded on NDelius: by whom and when"
+
 
 @dataclass(frozen=True)
 class SignedFacts:
     """What the signed view shows: the case, the words, and whether the reader takes consent.
 
     `words` are those that were read; `told` says who may take consent when the reader may not,
-    else "".
+    else "". `noted` says whether the consent is noted to stand on NDelius too.
     """
 
     file: CaseFile
@@ -36,6 +38,7 @@ class SignedFacts:
     explained_by: str
     told: str
     disputed: bool = False
+    noted: str = ""
 
 
 def granted_words(file: CaseFile) -> str:
@@ -132,11 +135,17 @@ class Signed(QWidget):
         sign_again: a new consent is to be signed.
         withdraw: the person withdraws this one.
         copy_asked: a copy for the person is wanted.
+        note_asked: it is to be noted that the consent stands on NDelius too.
+
+    Attributes:
+        noted: the sentence that says whether it is.
+        note: the way to note it, or None for who may not.
     """
 
     sign_again = Signal()
     withdraw = Signal()
     copy_asked = Signal()
+    note_asked = Signal()
 
     def __init__(self, facts: SignedFacts, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -160,6 +169,13 @@ class Signed(QWidget):
             if button is not None:
                 buttons.addWidget(button)
         column.addLayout(buttons)
+        self.noted = Text(facts.noted)
+        self.note: LinkButton | None = None
+        column.addWidget(self.noted)
+        if not facts.told:
+            self.note = LinkButton(NOTE)
+            self.note.clicked.connect(self.note_asked)
+            column.addWidget(self.note, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(SummaryList(rows(facts)))
         self.drawn: SignatureView | None = None
         strokes = strokes_of(facts.consent.drawn)

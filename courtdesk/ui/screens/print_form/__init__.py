@@ -6,6 +6,9 @@ Decision record.
   "consent" for the copy of the consent. Where a blank form is asked for and finished ones can be
   read, the page offers both.
 * What is shown is what comes out: the preview is drawn by the same module as PDF and print.
+* The person's needs choose the size of print, said in words beside the choice, which can be
+  changed. A version that does not exist (easy read, another language) is said with what to do
+  instead; no choice is offered that would come out the same.
 * Nothing is written until a button is pressed, and then only what was asked for, where it was
   asked for (P2). The print queue is told "CourtDesk" and no more: others can read it.
 * Making and drawing are the worker's affair; only the system's two dialogs hold the window up.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtGui import QImage, QPixmap
 from PySide6.QtWidgets import QFileDialog, QLabel, QWidget
 
@@ -14,6 +14,7 @@ from courtdesk.actions.cases import case_file
 from courtdesk.actions.session import Session
 from courtdesk.documents.page_model import Paper
 from courtdesk.documents.printing import page_pictures
+from courtdesk.domain.adjustments import PaperAdvice, paper_advice, paper_needs
 from courtdesk.domain.ids import CaseId
 from courtdesk.errors import CourtDeskError
 from courtdesk.ui.case_form import CasePage, CaseView
@@ -79,6 +80,8 @@ class PrintPage(CasePage[PrintView]):
         self.print_ = SecondaryButton("Print…")
         self._columns = Columns()
         self._note = layouts.column(gap=8)
+        self._advice = layouts.column(gap=8)
+        self._told: PaperAdvice | None = None
         self._state = Text()
         self._preview = layouts.column(gap=14)
         self._lay_out()
@@ -89,7 +92,10 @@ class PrintPage(CasePage[PrintView]):
         return PrintView(file, copies(session, file, self._part))
 
     def show_view(self, view: PrintView) -> None:
-        """Offer what there is, and make what was asked for."""
+        """Offer what there is, and make what was asked for in the print that the person needs."""
+        if paper_needs(view.file.person.value).large:
+            with QSignalBlocker(self.large):
+                self.large.set_value((_LARGE,))
         if len(view.copies) > 1:
             options = [Option(one.part, one.label) for one in view.copies]
             self.what = Choice("what", "What to print", options)
@@ -113,6 +119,7 @@ class PrintPage(CasePage[PrintView]):
 
     def _lay_out(self) -> None:
         side = self._columns.side
+        side.addLayout(self._advice)
         side.addWidget(self.large)
         buttons = FlowLayout(gap=10)
         buttons.addWidget(self.save)
@@ -165,12 +172,30 @@ class PrintPage(CasePage[PrintView]):
         words = "1 page of A4" if made.pages == 1 else f"{made.pages} pages of A4"
         more = f"; the first {_MOST_SHOWN} are shown" if made.pages > _MOST_SHOWN else ""
         self._state.setText(f"{made.copy.label}: {words}{more}.")
+        self._advise(made.paper)
         layouts.clear(self._preview)
         for number, picture in enumerate(made.pictures, 1):
             sheet = self._sheet(picture, number, made.pages)
             self._preview.addWidget(sheet, 0, Qt.AlignmentFlag.AlignLeft)
         layouts.clear(self._note)
         self._note.addWidget(_warning(made.copy))
+
+    def _advise(self, paper: Paper) -> None:
+        """What the person needs: what is chosen for it, and what this paper cannot be."""
+        if self.view is None:
+            return
+        advice = paper_advice(self.view.file.person.value, paper.language)
+        if advice == self._told:
+            return
+        self._told = advice
+        layouts.clear(self._advice)
+        if advice.why or advice.instead:
+            panel = Inset("This person’s needs")
+            if advice.why:
+                panel.add(Text(f"{advice.why} It is chosen below, and you can change it."))
+            for sentence in advice.instead:
+                panel.add(Text(sentence))
+            self._advice.addWidget(panel)
 
     def _sheet(self, picture: QImage, number: int, pages: int) -> QLabel:
         shown = QPixmap.fromImage(picture)

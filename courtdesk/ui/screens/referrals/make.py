@@ -16,12 +16,18 @@ from courtdesk.domain.referral_checks import LONGEST_WORDS, NewReferral
 from courtdesk.domain.referrals import LD_TEAM, FollowUp, Reason, Way
 from courtdesk.domain.requirements import RequirementKind
 from courtdesk.ui.case_form import CaseForm, CaseView
+from courtdesk.ui.contact_line import ContactLine
 from courtdesk.ui.kit.field import Field
 from courtdesk.ui.kit.fields import Choice, DateField, Option, SelectField, TextArea, TextField
 from courtdesk.ui.kit.headings import Caption, Text
 from courtdesk.ui.kit.panels import Panel
 from courtdesk.ui.screen import Desk
-from courtdesk.ui.screens.referrals.words import begun_of, readers_words
+from courtdesk.ui.screens.referrals.words import (
+    TO_PERSON,
+    TO_SERVICE,
+    begun_of,
+    readers_words,
+)
 
 _ALWAYS = (Reason.NEED_FOUND, Reason.ASKED, Reason.OTHER)
 
@@ -45,6 +51,12 @@ class MakeReferral(CaseForm[MakeView]):
         kept_as = "referrals:service" if self._begun.entry else f"referrals:{part}"
         super().__init__(desk, case, "Record a referral", "Save referral", kept_as=kept_as)
         self._readers = Caption(readers_words(None))
+        self.contact: ContactLine | None = None
+
+    def refresh(self) -> None:
+        """How to contact the person may have been changed on its own page meanwhile."""
+        if self.contact is not None:
+            self.contact.read_again()
 
     def read(self, session: Session) -> MakeView:
         """The case and the service. Raises `NotAllowed`, `UserError`."""
@@ -98,9 +110,11 @@ class MakeReferral(CaseForm[MakeView]):
         return made
 
     def after_fields(self, view: MakeView) -> None:
-        """Say who can read the words, by what the referral is for."""
+        """How the service may contact the person; who can read the words, by what it is for."""
         if self.group is None:
             return
+        self.contact = ContactLine(self.desk, self.case, TO_PERSON, note=TO_SERVICE)
+        self.column.addWidget(self.contact)
         self.group.put_before("words", self._readers)
         self.group["need"].changed.connect(self._say_readers)
         self.group["reason"].changed.connect(lambda: self._follow(view))

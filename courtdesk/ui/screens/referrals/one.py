@@ -17,12 +17,13 @@ from courtdesk.domain.ids import CaseId, DocumentId
 from courtdesk.domain.referral_checks import LONGEST_WORDS, Step
 from courtdesk.domain.referrals import NotTakenUp, Result
 from courtdesk.ui.case_form import CaseForm, CaseView
+from courtdesk.ui.contact_line import ContactLine
 from courtdesk.ui.kit.field import Field
 from courtdesk.ui.kit.fields import Checks, DateField, Option, SelectField, TextArea
 from courtdesk.ui.kit.headings import Caption, Strong, Text
 from courtdesk.ui.kit.panels import Panel
 from courtdesk.ui.screen import Desk
-from courtdesk.ui.screens.referrals.words import made_words, readers_words
+from courtdesk.ui.screens.referrals.words import TO_PERSON, made_words, readers_words
 
 _MISTAKE = "mistake"
 
@@ -49,6 +50,12 @@ class OneReferral(CaseForm[OneView]):
             kept_as=f"referrals:{document}",
         )
         self._document = document
+        self.contact: ContactLine | None = None
+
+    def refresh(self) -> None:
+        """How to contact the person may have been changed on its own page meanwhile."""
+        if self.contact is not None:
+            self.contact.read_again()
 
     def read(self, session: Session) -> OneView:
         """The referral. Raises `NotAllowed`, `UserError`."""
@@ -112,7 +119,9 @@ class OneReferral(CaseForm[OneView]):
         return made
 
     def after_fields(self, view: OneView) -> None:
-        """Say beside the words who can read them."""
+        """How the person may be contacted; beside the words who can read them."""
+        self.contact = ContactLine(self.desk, self.case, TO_PERSON)
+        self.column.addWidget(self.contact)
         if self.group is not None:
             self.group.put_before("words", Caption(readers_words(view.read.value.need)))
 

@@ -14,6 +14,12 @@ from courtdesk.ui.kit.tasklist import Task, TaskState
 
 NEW, INTEREST = "new", "interest"
 
+TO_PERSON = "Contacting the person"
+TO_SERVICE = (
+    "For the service as much as for you: tell it what is not safe together with any number, and "
+    "give it only what the person agreed to."
+)
+
 
 @dataclass(frozen=True)
 class Begun:
