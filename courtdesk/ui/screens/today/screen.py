@@ -231,7 +231,8 @@ class TodayScreen(Screen):
         """
         self.heading.box.clear()
         self._filtering = False
-        if not self._next.cases and self._next.hidden:
+        revealed = not self._next.cases and self._next.hidden > 0
+        if revealed:
             self.set_filters(())
             announce(self, "Filters cleared: nobody of those shown waited for you.")
         self._show_body()
@@ -241,7 +242,7 @@ class TodayScreen(Screen):
         here = self.table.current()
         # From any other row the key leads to what is next, wherever that stands in the list.
         going_on = here is not None and here.case in mine and here.case in (mine[0], self._jumped)
-        at = mine.index(here.case) + 1 if here is not None and going_on else 0
+        at = mine.index(here.case) + 1 if here is not None and going_on and not revealed else 0
         self._jumped = mine[at % len(mine)]
         self._choose(self.model.index_of(self._jumped))
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
