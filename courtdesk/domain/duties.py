@@ -285,7 +285,7 @@ def _appointment(file: CaseFile, kind: RequirementKind) -> Duty:
         f"appointment:{kind}",
         f"Book the first appointment for the {kind}",
         DutyState.READY,
-        MAY[kind.assess] | MAY[kind.decide],
+        MAY[Permission.TAKE_CONSENT],
         "appointment",
         _FIRST,
         kind.value,
