@@ -13,6 +13,7 @@ from courtdesk.domain.access import Role
 from courtdesk.domain.orders import RiskWhen
 from courtdesk.domain.requirements import RequirementKind
 from courtdesk.ui.case_form import CaseForm
+from courtdesk.ui.pictures import busy
 from courtdesk.ui.pictures.scene import Scene
 from courtdesk.ui.screen import Place
 
@@ -239,6 +240,10 @@ _CDO = (
     Shot("deadlines-case", _at("deadlines", _MADE)),
     Shot("today-no-list", _next_year),
     Shot("today-search", _plain("today"), _search),
+    Shot("import-list-60", busy.to_import, busy.read_busy_list),
+    Shot("today-60", busy.to_import, busy.import_busy_list),
+    Shot("today-filters", busy.to_busy_day, busy.open_filters),
+    Shot("today-filtered", busy.to_busy_day, busy.filter_list),
     Shot("import-list", _plain("import_list")),
     Shot("import-list-preview", _plain("import_list"), _read_list),
     Shot("add-person", _plain("person_form")),
