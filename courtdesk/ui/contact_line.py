@@ -13,7 +13,6 @@ from __future__ import annotations
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from courtdesk.actions import contacts
-from courtdesk.domain.access import Permission
 from courtdesk.domain.contact import Offer, Reach, Way
 from courtdesk.domain.ids import CaseId
 from courtdesk.domain.words import listed
@@ -91,8 +90,7 @@ class ContactLine(Panel):
         if found.unknown:
             ways = listed([way.label.lower() for way in found.unknown])
             self._content.addWidget(Caption(f"Not known: {ways}."))
-        if self._desk.session.may(Permission.RECORD_NEEDS):
-            self._add_link(self._content)
+        self._add_link(self._content)
 
     def _add_open(self, column: QVBoxLayout, one: Offer) -> CopyButton:
         holder = QWidget()

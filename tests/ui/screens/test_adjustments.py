@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, time
 
 import pytest
@@ -14,13 +15,16 @@ from courtdesk.domain.adjustments import INTERPRETER, Adjustments, Usual, needs_
 from courtdesk.domain.contact import Contact, Unsafe, Way
 from courtdesk.domain.gp import GpStage, Registered
 from courtdesk.domain.ids import PersonId
+from courtdesk.domain.orders import OrderStep
 from courtdesk.domain.people import Booking, Person
 from courtdesk.ui.case_form import CaseForm
 from courtdesk.ui.screen import Place
 from courtdesk.ui.screens.adjustments.contact import ContactForm
 from courtdesk.ui.screens.adjustments.gp import GpForm
 from courtdesk.ui.screens.adjustments.needs import NeedsForm
+from tests.helpers.afterwards import happened, sentenced
 from tests.helpers.bench import DAY, Bench
+from tests.helpers.courtday import agree
 from tests.helpers.hands import choose, press, reach, write
 from tests.helpers.keyboard import focused, unnamed
 from tests.helpers.seen import words_shown
@@ -164,14 +168,28 @@ def test_needs_that_cannot_be_are_said_at_their_field(
 def test_the_page_leads_to_contact_gp_and_equality(bench: Bench) -> None:
     opened(bench)
     case = bench.cases["Abbott"]
-    for words in ("How to contact the person", "GP registration", "Equality questions"):
+    for words in ("GP registration", "Equality questions", "How to contact the person"):
         reach(words)
         press(Qt.Key.Key_Return)
     assert bench.log.went == [
-        Place("adjustments", case, "contact"),
         Place("adjustments", case, "gp"),
         Place("equality", case),
+        Place("adjustments", case, "contact"),
     ]
+
+
+def test_the_number_goes_once_it_is_no_longer_safe(bench: Bench) -> None:
+    case = bench.cases["Abbott"]
+    adjustments.record_contact(bench.session(), case, ANN)
+    screen = opened(bench)
+    assert "Text message: 07700 900123" in words_shown(screen)
+    bench.picture(screen, "needs-with-contact")
+    closed = replace(ANN, prefers=(), unsafe=(Unsafe.CALLS, Unsafe.TEXTS))
+    adjustments.record_contact(bench.session(), case, closed)
+    screen.refresh()
+    bench.settle()
+    assert "07700" not in words_shown(screen)
+    assert "Text message: not offered. Do not send text messages." in words_shown(screen)
 
 
 # Contact
@@ -254,3 +272,31 @@ def test_a_gp_day_out_of_order_is_said_at_its_stage(bench: Bench) -> None:
     save(bench)
     assert list(errors(screen)) == ["treatment-on"]
     bench.picture(screen, "gp-missing")
+
+
+def test_the_stage_that_has_come_is_asked_now(bench: Bench) -> None:
+    screen = opened(bench, "gp")
+    assert "Nothing to ask yet: it is first asked once the person agrees" in words_shown(screen)
+    agree(bench.session(Role.LINK_WORKER), bench.cases["Abbott"])
+    screen = opened(bench, "gp", role=Role.LINK_WORKER)
+    assert "Ask now: at the screen." in words_shown(screen)
+    screen.group["screen"].set_value("not-said")
+    save(bench)
+    assert "Nothing to ask now." in words_shown(opened(bench, "gp", role=Role.LINK_WORKER))
+
+
+def test_after_sentence_the_keyboard_is_at_what_is_asked_and_what_was_missed_is_said(
+    bench: Bench,
+) -> None:
+    case = sentenced(bench, "Marlow")
+    screen = opened(bench, "gp", "Marlow")
+    assert "Ask now: at sentence." in words_shown(screen)
+    assert "Not asked: at the screen. Fill it in only if" in words_shown(screen)
+    bench.picture(screen, "gp-now")
+    press(Qt.Key.Key_Space)
+    save(bench)
+    (one,) = gp.gp_answers(bench.session(), case)
+    assert (one.value.stage, one.value.registered) == (GpStage.SENTENCE, Registered.YES)
+    happened(bench, case, OrderStep.FIRST_ATTENDED, DAY)
+    assert gp.missing_stages(bench.session(), case) == (GpStage.SCREEN, GpStage.TREATMENT)
+    assert "Ask now: when treatment starts." in words_shown(opened(bench, "gp", "Marlow"))

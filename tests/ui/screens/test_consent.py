@@ -8,7 +8,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 
-from courtdesk.actions import consents, requirements, sentences
+from courtdesk.actions import consents, noted, requirements, sentences
 from courtdesk.actions.cases import case_file
 from courtdesk.actions.records import Change, new_id, record
 from courtdesk.domain.access import Role
@@ -460,3 +460,40 @@ def test_the_withdrawal_card_holds_its_words_at_large_text(bench: Bench, qapp) -
         if label.isVisible():
             assert label.height() >= label.heightForWidth(label.width()), label.text()
     press(Qt.Key.Key_Escape)
+
+
+def signed_case(bench: Bench) -> CaseId:
+    case = assessed(bench)
+    sign(bench.session(ROLE), case)
+    return case
+
+
+def test_the_signed_page_leads_to_ndelius_and_says_what_was_noted(bench: Bench) -> None:
+    case = signed_case(bench)
+    screen = opened(bench)
+    bench.picture(screen, "consent-signed-noted")
+    assert "Nobody has noted yet that this consent is also recorded on NDelius." in words(screen)
+    reach("Also recorded on NDelius: by whom and when")
+    press(Qt.Key.Key_Return)
+    assert bench.log.went == [Place("noted", case)]
+    session = bench.session(ROLE)
+    noted.noted_elsewhere(session, case, by="Priya Nair", on=session.clock().date())
+    screen.refresh()
+    bench.settle()
+    assert "Also recorded on NDelius by Priya Nair, 14/1/2027." in words(screen)
+    assert "Nobody has noted yet" not in words(screen)
+
+
+def test_a_consent_that_changed_is_not_said_to_be_noted(bench: Bench) -> None:  # P3
+    case = signed_case(bench)
+    session = bench.session(ROLE)
+    noted.noted_elsewhere(session, case, by="Priya Nair", on=session.clock().date())
+    consents.withdraw_consent(session, case, "")
+    assert "Nobody has noted yet that this consent is also recorded" in words(opened(bench))
+
+
+def test_who_takes_no_consent_reads_what_was_noted_and_is_offered_no_link(bench: Bench) -> None:
+    signed_case(bench)
+    screen = opened(bench, Role.RESPONSIBLE_OFFICER)
+    assert screen.signed is not None and screen.signed.note is None
+    assert "Nobody has noted yet" in words(screen)

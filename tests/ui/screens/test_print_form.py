@@ -10,8 +10,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QFileDialog, QLabel
 
+from courtdesk.actions import adjustments
 from courtdesk.actions.cases import case_file
 from courtdesk.domain.access import Role
+from courtdesk.domain.adjustments import Adjustments, Usual
 from courtdesk.domain.ids import CaseId
 from courtdesk.ui.screen import Place, Screen
 from tests.helpers import courtday, keyboard
@@ -236,3 +238,51 @@ def test_nothing_is_replaced_unasked(
 def test_a_form_that_is_not_of_the_case_is_said(bench: Bench) -> None:
     screen = show(bench, bench.cases["Ellis"], "document:nothing")
     assert "This form is not part of the case" in words(screen)
+
+
+def needs(bench: Bench, *usual: Usual) -> CaseId:
+    case = bench.cases["Abbott"]
+    session = bench.session(Role.LINK_WORKER)
+    adjustments.record_adjustments(session, case, Adjustments(("Polish",), usual))
+    return case
+
+
+def test_the_print_that_the_person_needs_is_chosen_said_and_can_be_changed(bench: Bench) -> None:
+    screen = show(bench, needs(bench, Usual.LARGE_PRINT, Usual.EASY_READ), "core-10")
+    bench.picture(screen, "print-needs")
+    said = words(screen)
+    assert "Large print, because Carla Abbott needs large print and easy read. It is chosen" in said
+    assert screen.large.value() == ("large",)
+    assert "CORE-10, blank: 3 pages of A4." in said
+    keyboard.tab_to("Large print, 18 point instead of 12")
+    keyboard.press(Qt.Key.Key_Space)
+    bench.settle()
+    assert "CORE-10, blank: 1 page of A4." in words(screen)
+
+
+def test_a_version_that_does_not_exist_is_said_with_what_to_do(bench: Bench) -> None:
+    said = words(show(bench, needs(bench, Usual.EASY_READ, Usual.READING), "core-10"))
+    assert "There is no easy read version of this paper: go through it together" in said
+    assert "This paper is not in Polish: go through it with the interpreter" in said
+    assert "read it aloud, and note that you did" in said
+
+
+def test_without_needs_nothing_is_chosen_or_said(bench: Bench) -> None:
+    screen = show(bench, bench.cases["Ellis"], "core-10")
+    assert screen.large.value() == ()
+    assert "This person’s needs" not in words(screen)
+
+
+def test_the_copy_of_the_consent_honours_the_needs_too(bench: Bench, tmp_path: Path) -> None:
+    courtday.consented(bench, "Abbott")
+    screen = show(bench, needs(bench, Usual.LARGE_PRINT), "consent")
+    plain = show(bench, bench.cases["Abbott"], "consent")
+    plain.large.set_value(())
+    bench.settle()
+    for page, name in ((screen, "large.pdf"), (plain, "plain.pdf")):
+        page.save_to(tmp_path / name, replace=False)
+    bench.settle()
+    large, small = (
+        Pdf((tmp_path / name).read_bytes()).pages for name in ("large.pdf", "plain.pdf")
+    )
+    assert len(large) > len(small)

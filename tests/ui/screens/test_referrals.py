@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from PySide6.QtCore import Qt
 
-from courtdesk.actions import directory, forms, referrals
+from courtdesk.actions import adjustments, directory, forms, referrals
 from courtdesk.actions.referrals import ReferralRead
 from courtdesk.domain.access import Role
+from courtdesk.domain.contact import Contact, Unsafe
+from courtdesk.domain.contact import Way as ContactWay
 from courtdesk.domain.directory import Need, ServiceEntry
+from courtdesk.domain.ids import PersonId
 from courtdesk.domain.referral_checks import NewReferral, Step
 from courtdesk.domain.referrals import (
     LD_TEAM,
@@ -335,3 +339,27 @@ def test_a_referral_keeps_its_place_when_another_moves_on(bench: Bench) -> None:
     bench.clock.tick(minutes=1)
     referrals.record_step(session, bench.cases[WHO], first, step)  # type: ignore[arg-type]
     assert [row.task.key for row in listed(bench).tasks.rows] == [second, first]
+
+
+ANN = Contact(
+    PersonId(""), DAY, prefers=(ContactWay.TEXT,), phone="07700 900123",
+    address="1 Example Street", unsafe=(Unsafe.LETTERS,), unsafe_note="The post is opened.",
+)  # fmt: skip
+
+
+def test_the_person_is_only_offered_to_a_service_as_is_safe(bench: Bench) -> None:  # V2
+    session, case = bench.session(Role.LINK_WORKER), bench.cases[WHO]
+    adjustments.record_contact(session, case, ANN)
+    for form in (page(bench, "new"), page(bench, one_made(bench))):
+        assert isinstance(form, MakeReferral | OneReferral)
+        shown = words_shown(form)
+        assert "Text message: 07700 900123" in shown
+        assert "Letter: not offered. Do not send letters. The post is opened." in shown
+        assert "Example Street" not in shown
+        bench.picture(form, f"referrals-contact-{type(form).__name__}")
+        closed = replace(ANN, prefers=(), unsafe=(Unsafe.TEXTS, Unsafe.CALLS))
+        adjustments.record_contact(session, case, closed)
+        form.refresh()
+        bench.settle()
+        assert "07700" not in words_shown(form)
+        adjustments.record_contact(session, case, ANN)

@@ -13,11 +13,13 @@ from courtdesk.domain import adjustments
 from courtdesk.domain.adjustments import (
     INTERPRETER,
     Adjustments,
+    PaperAdvice,
     PaperNeeds,
     Usual,
     adjustments_of,
     needs_line,
     needs_of,
+    paper_advice,
     paper_needs,
     person_with,
 )
@@ -144,6 +146,37 @@ def test_papers_honour_the_needs() -> None:
     assert paper_needs(CARLA) == PaperNeeds(large=True, easy_read=True, languages=("Polish",))
     reads = Person("Ellis", "", needs=("reads with difficulty", "large print"))
     assert paper_needs(reads).sentence == "Print in large print; read it aloud."
+
+
+def test_a_paper_that_does_not_exist_is_never_promised() -> None:  # P3
+    assert paper_needs(CARLA).sentence == (
+        "Print in large print; there is no easy read version, so go through it together; go "
+        "through it with the interpreter (Polish)."
+    )
+    advice = paper_advice(CARLA, "en-GB")
+    assert advice.large
+    assert advice.why == "Large print, because Carla Abbott needs easy read."
+    easy, language = advice.instead
+    assert easy.startswith("There is no easy read version of this paper: go through it together")
+    assert language.startswith("This paper is not in Polish: go through it with the interpreter")
+
+
+def test_a_paper_in_the_persons_language_is_not_said_to_lack_it() -> None:
+    welsh = Person("Ŵyn", "Alan", needs=("interpreter: Welsh", "interpreter: Polish"))
+    assert [one[:24] for one in paper_advice(welsh, "cy").instead] == ["This paper is not in Pol"]
+    unknown = Person("Ŵyn", "Alan", needs=("interpreter: Silesian",))
+    assert "not in Silesian" in paper_advice(unknown, "pl").instead[0]
+
+
+def test_signing_and_reading_aloud_are_said_and_choose_no_print() -> None:
+    person = Person("Ellis", "Tom", needs=("British Sign Language", "reads with difficulty"))
+    advice = paper_advice(person, "en-GB")
+    assert (advice.large, advice.why) == (False, "")
+    signed, aloud = advice.instead
+    assert "British Sign Language: go through it with a registered interpreter" in signed
+    assert "read it aloud, and note that you did" in aloud
+    assert "(British Sign Language)" in paper_needs(person).sentence
+    assert paper_advice(Person("Ellis", "Tom"), "en-GB") == PaperAdvice()
 
 
 def test_short_texts_come_out_of_one_field() -> None:

@@ -10,13 +10,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from courtdesk.domain.contact import (
+    DISPUTED,
     NOT_ASKED,
     Contact,
+    Reach,
     Unsafe,
     Way,
     check,
     contact_line,
     offer,
+    reach,
 )
 from courtdesk.domain.ids import PersonId
 from courtdesk.errors import FieldErrors
@@ -67,6 +70,68 @@ def test_a_way_that_is_not_safe_is_never_offered(unsafe: set[Unsafe], way: Way) 
         assert closed.label in found.words
     elif Unsafe.SAY_WHO in unsafe:
         assert Unsafe.SAY_WHO.label in found.words
+
+
+def test_a_number_shown_for_one_way_warns_of_the_other() -> None:
+    """A call and a text go to one number: who sees it could use it either way."""
+    no_calls = replace(ANN, unsafe=(Unsafe.CALLS,))
+    assert offer(no_calls, Way.TEXT).words == "Do not ring. When: after 17:00."
+    no_texts = replace(ANN, prefers=(Way.PHONE,), unsafe=(Unsafe.TEXTS,))
+    assert "Do not send text messages." in offer(no_texts, Way.PHONE).words
+
+
+def test_while_nobody_asked_or_two_records_contradict_nothing_is_offered() -> None:
+    assert reach(None) == Reach(stop=NOT_ASKED)
+    assert reach(ANN, disputed=True) == Reach(stop=DISPUTED)
+    assert reach(ANN, disputed=True).sentence == DISPUTED
+
+
+def test_preferred_ways_come_first_and_each_way_stands_once() -> None:
+    found = reach(replace(ANN, prefers=(Way.EMAIL,), unsafe=(Unsafe.LETTERS,), through=""))
+    assert [one.way for one in found.open] == [Way.EMAIL, Way.PHONE, Way.TEXT]
+    assert [one.way for one in found.closed] == [Way.LETTER]
+    assert found.unknown == (Way.THROUGH,)
+    assert found.sentence == ""
+
+
+def test_without_a_safe_way_that_is_said() -> None:
+    nothing = Contact(PersonId("person"), date(2027, 1, 14), unsafe=(Unsafe.CALLS,))
+    assert "no way that is known and safe" in reach(nothing).sentence
+
+
+_CONTACTS = st.builds(
+    Contact,
+    st.just(PersonId("person")),
+    st.just(date(2027, 1, 14)),
+    prefers=st.sets(st.sampled_from(Way)).map(tuple),
+    phone=st.sampled_from(["", "07700 900123"]),
+    email=st.sampled_from(["", "ann@example.org"]),
+    address=st.sampled_from(["", "1 Example Street"]),
+    through=st.sampled_from(["", "her sister, 07700 900456"]),
+    unsafe=st.sets(st.sampled_from(Unsafe)).map(tuple),
+)
+
+
+@given(_CONTACTS, st.booleans())
+def test_no_number_stands_beside_a_way_that_is_closed(contact: Contact, disputed: bool) -> None:
+    found = reach(contact, disputed=disputed)
+    closed = {one for one in Way if contact.is_closed(one)}
+    assert not closed & {one.way for one in found.open}
+    assert all(one.detail == "" and one.words for one in found.closed)
+    assert bool(found.open) or found.sentence
+    if disputed:
+        assert (found.open, found.closed, found.unknown) == ((), (), ())
+    else:
+        ways = [*(one.way for one in (*found.open, *found.closed)), *found.unknown]
+        assert sorted(ways) == sorted(Way)
+
+
+def test_an_address_stands_on_one_line() -> None:
+    found = offer(replace(ANN, address="1 Example Street,\nSampleton"), Way.LETTER)
+    assert (found.line, found.detail) == (
+        "1 Example Street, Sampleton",
+        "1 Example Street,\nSampleton",
+    )
 
 
 def test_what_is_not_known_is_said() -> None:
