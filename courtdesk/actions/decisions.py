@@ -24,7 +24,7 @@ from courtdesk.domain.approval import Decision, DecisionRequest, Outcome, ScoreF
 from courtdesk.domain.casefile import CaseFile, Recorded, RequirementFile
 from courtdesk.domain.courtlist import fold
 from courtdesk.domain.ids import CaseId
-from courtdesk.domain.requirements import RequirementKind
+from courtdesk.domain.requirements import RequirementKind, Route
 from courtdesk.domain.risk import RiskAction
 from courtdesk.domain.screening import FinishedForm
 from courtdesk.errors import FieldError, FieldErrors, UserError
@@ -76,6 +76,9 @@ def why_not_ask(file: CaseFile, kind: RequirementKind) -> str:
         return "The sentence is recorded: there is nothing left to ask for."
     if kind not in {part.kind for part in pathway.suitable(file)}:
         return f"{kind} has not been assessed as suitable: assess it before asking."
+    part = file.requirement(kind)
+    if part is not None and part.requirement.value.route is Route.SECONDARY:
+        return f"{kind} takes the route of secondary care: ask there, by its own guidance."
     if file.consent is None or not file.consent.value.covers(kind):
         return f"Consent for {kind} is not signed: take consent before asking."
     if file.open_stops():

@@ -22,7 +22,6 @@ from courtdesk.domain.requirements import (
 )
 from courtdesk.errors import FieldError, FieldErrors, NotAllowed, UserError
 
-
 _LONGEST = 2000
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 
 from courtdesk.actions.cases import case_file
@@ -37,9 +38,17 @@ def record_sentence(session: Session, sentence: Sentence) -> CaseFile:
     errors = tuple(_problems(session, file, sentence))
     if errors:
         raise FieldErrors(errors)
-    change = Change("sentence", sentence, derived_id(file.id, "sentence"), file.id)
-    record(session, change)
+    kept = replace(sentence, stood=_stood(file))
+    record(session, Change("sentence", kept, derived_id(file.id, "sentence"), file.id))
     return case_file(session, sentence.case)
+
+
+def _stood(file: CaseFile) -> tuple[str, ...] | None:
+    """What was done when the court sentenced; a sentence put right later keeps that."""
+    if file.sentence is not None:
+        return file.sentence.value.stood
+    done = pathway.StepState.DONE
+    return tuple(step.name.value for step in pathway.steps(file) if step.state is done)
 
 
 def _problems(session: Session, file: CaseFile, sentence: Sentence) -> Iterable[FieldError]:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any, TypeVar, cast
 
 from courtdesk.actions.form_shelf import FormShelf
 from courtdesk.domain import access
 from courtdesk.domain.access import Compartment, Permission, Role
 from courtdesk.domain.codec import from_body
-from courtdesk.domain.ids import DocumentId, MemberId
+from courtdesk.domain.ids import DocumentId, MemberId, RevisionId
 from courtdesk.domain.team import Member, Settings, Team
 from courtdesk.errors import DamagedVault, NotAllowed
 from courtdesk.questionnaire.catalogue import Catalogue
@@ -18,10 +19,31 @@ from courtdesk.store import compartments as compartment_bodies
 from courtdesk.store.compartments import CompartmentKeys, CompartmentPublic
 from courtdesk.store.folder import VaultFolder
 from courtdesk.store.keyslots import PrivateIdentity
+from courtdesk.store.records import Revision
 from courtdesk.store.vault import Vault
+
+T = TypeVar("T")
 
 Clock = Callable[[], datetime]
 """The local time with its offset; a parameter, so that tests and demonstrations have a day."""
+
+
+class Memory:
+    """The team and the settings as they were read last: decoding them costs more than looking.
+
+    Kept by the revision that holds them, so that a change made anywhere is read at once.
+    """
+
+    def __init__(self) -> None:
+        self._held: dict[type[Any], tuple[RevisionId, Any]] = {}
+
+    def read(self, cls: type[T], head: Revision) -> T:
+        """The value that `head` holds."""
+        held = self._held.get(cls)
+        if held is None or held[0] != head.id:
+            held = (head.id, from_body(cls, head.body))
+            self._held[cls] = held
+        return cast("T", held[1])
 
 
 @dataclass(frozen=True)
@@ -42,6 +64,7 @@ class Session:
     keys: CompartmentKeys = field(repr=False)
     list_secret: bytes = field(repr=False)
     vault_key: bytes = field(repr=False)
+    memory: Memory = field(default_factory=Memory, repr=False, compare=False)
 
     @property
     def compartments(self) -> Mapping[Compartment, CompartmentPublic]:
@@ -71,7 +94,7 @@ class Session:
         documents = self.vault.documents(kind="team")
         if not documents:
             raise DamagedVault("The vault holds no team: restore the latest backup.")
-        return from_body(Team, documents[0].latest.body)
+        return self.memory.read(Team, documents[0].latest)
 
     def member(self) -> Member:
         """The signed-in member. Raises `NotAllowed` when the team no longer names them."""
@@ -101,7 +124,7 @@ class Session:
     def settings(self) -> Settings:
         """The site's settings, or the defaults while nobody has changed them."""
         documents = self.vault.documents(kind="settings")
-        return from_body(Settings, documents[0].latest.body) if documents else Settings()
+        return self.memory.read(Settings, documents[0].latest) if documents else Settings()
 
     def settings_id(self) -> DocumentId | None:
         """The id of the settings document, if there is one."""

@@ -23,6 +23,7 @@ from courtdesk.actions.session import Session
 from courtdesk.demonstration import hand
 from courtdesk.demonstration.cast import Invented, Staff
 from courtdesk.demonstration.stories import Story, Until
+from courtdesk.domain import proposal
 from courtdesk.domain.approval import Outcome
 from courtdesk.domain.cases import Verdict
 from courtdesk.domain.clinical import DEFAULT_CARD
@@ -157,7 +158,9 @@ def plead(session: Session, part: Part) -> None:
         trial_date=trial if verdict is Verdict.NOT_GUILTY else None,
     )
     if part.reaches(Until.CONSIDERED):
-        requirements.consider(session, part.case, part.story.kinds)
+        wanted = proposal.wanted_reasons(case_file(session, part.case), part.story.kinds)
+        reasons = {one.key: "The bench indicated that it would consider this." for one in wanted}
+        requirements.consider(session, part.case, part.story.kinds, reasons=reasons)
 
 
 def assess(session: Session, part: Part, kinds: tuple[RequirementKind, ...]) -> None:

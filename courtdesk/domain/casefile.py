@@ -15,7 +15,13 @@ from courtdesk.domain.orders import OrderFile
 from courtdesk.domain.people import Person
 from courtdesk.domain.recorded import Recorded
 from courtdesk.domain.report import IssuedSnippet
-from courtdesk.domain.requirements import Appointment, Assessment, Requirement, RequirementKind
+from courtdesk.domain.requirements import (
+    Appointment,
+    Assessment,
+    Requirement,
+    RequirementKind,
+    Route,
+)
 from courtdesk.domain.risk import RiskAction
 from courtdesk.domain.screening import SCREENS, FinishedForm, RiskMark, ScreeningAgreement
 from courtdesk.domain.sentence import Sentence
@@ -179,7 +185,10 @@ class CaseFile:
 
     def approved(self, kind: RequirementKind) -> bool:
         """Whether a standing decision approves `kind` (P3: anything less is not approval)."""
-        decision = self.standing_decision(kind)
+        file, decision = self.requirement(kind), self.standing_decision(kind)
+        if file is None or file.requirement.value.route is Route.SECONDARY:
+            # A primary care approval says nothing of what secondary care will hold.
+            return False
         return decision is not None and decision.value.outcome is Outcome.APPROVE
 
     def released_scores(self, kind: RequirementKind) -> tuple[ScoreFacts, ...]:

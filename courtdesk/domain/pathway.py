@@ -105,7 +105,8 @@ def steps(file: CaseFile) -> tuple[Step, ...]:
         _sentence(file),
     )
     if file.sentence is not None:
-        return tuple(_closed(step) for step in raw)
+        stood = file.sentence.value.stood
+        return tuple(_closed(step, stood) for step in raw)
     if plea_ends(file):
         # Nobody can be screened who is not there or whose matter is over; what was done stays.
         screen = raw[0] if raw[0].state is not StepState.NOW else _not_needed(raw[0])
@@ -354,7 +355,13 @@ def _not_needed(step: Step) -> Step:
     return Step(step.name, StepState.NOT_NEEDED, "–")
 
 
-def _closed(step: Step) -> Step:
+def _closed(step: Step, stood: tuple[str, ...] | None) -> Step:
+    """A step once the court has sentenced: done where it was done then, whatever came later."""
+    if stood is not None and step.name is not StepName.SENTENCE:
+        if step.name.value in stood:
+            return step if step.state is StepState.DONE else _step(step.name, StepState.DONE)
+        if step.state is StepState.DONE:
+            return Step(step.name, StepState.NOT_NEEDED, "–", "Not done before sentence")
     if step.state in (StepState.DONE, StepState.STOPPED, StepState.NOT_NEEDED):
         return step
     return Step(step.name, StepState.NOT_NEEDED, "–", "Not done before sentence")

@@ -108,6 +108,10 @@ class Sentence:
     `at` is the time of day, `None` where only the day is known. `rar_days` are Rehabilitation
     Activity Requirement days at the most. `reviews` are the days of review that the court
     directed, or the first of them.
+
+    `stood` are the names of the pathway's steps that were done when the court sentenced; the
+    record writes them, never a person. What is recorded later (an appointment moved, a measure
+    taken) takes nothing of that away. `None` in records from before they were kept.
     """
 
     case: CaseId
@@ -121,6 +125,7 @@ class Sentence:
     rar_days: int | None = None
     other: tuple[Other, ...] = ()
     reviews: tuple[date, ...] = ()
+    stood: tuple[str, ...] | None = None
 
     def granted(self) -> tuple[RequirementKind, ...]:
         """The requirements the court accepted; "granted" on the consent is copied from here."""

@@ -11,6 +11,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+from courtdesk.domain import pathway
 from courtdesk.domain.approval import Outcome
 from courtdesk.domain.bench import (
     AdjournedFor,
@@ -21,6 +22,7 @@ from courtdesk.domain.bench import (
     Slip,
     SlipAnswer,
 )
+from courtdesk.domain.casefile import CaseFile
 from courtdesk.domain.cases import OffenceRange, Verdict
 from courtdesk.domain.enquiries import STANDARD, Enquiry, Victim, VictimViews
 from courtdesk.domain.orders import (
@@ -156,9 +158,17 @@ def sentenced(accepted: bool) -> Happening:
             for part in builder.file.considered()
         )
         disposal = Disposal.COMMUNITY_ORDER if accepted else Disposal.OTHER
-        builder._set(sentence=builder.recorded(Sentence(CASE, DAY, disposal, 12, results)))
+        held = builder.file.sentence
+        stood = held.value.stood if held is not None else _done(builder.file)
+        sentence = Sentence(CASE, DAY, disposal, 12, results, stood=stood)
+        builder._set(sentence=builder.recorded(sentence))
 
     return happen
+
+
+def _done(file: CaseFile) -> tuple[str, ...]:
+    found = pathway.steps(file)
+    return tuple(step.name.value for step in found if step.state is pathway.StepState.DONE)
 
 
 def event(step: OrderStep, kind: RequirementKind | None = None) -> Happening:
