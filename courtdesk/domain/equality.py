@@ -5,10 +5,18 @@ them and no rule may read them. Each question can be answered "prefer not to say
 left alone is "not asked": the two are counted apart, as one is the person's choice and the other
 is ours.
 
-Sources of the answers: ethnic group from the 2021 Census of England and Wales (Office for National
-Statistics; the question in Wales names Welsh first and has groups of its own); service in the
-Armed Forces from the same census; disabilities from the Government Statistical Service's
-harmonised standard on impairment; gender, pregnancy and caring in plain words of our own.
+Sources of the answers:
+
+* Ethnic group: the questionnaires of the 2021 Census (Office for National Statistics, 2021), which
+  were two. Nineteen answers under five headings, Roma new among them, in the order of the
+  questionnaire: White, Mixed or Multiple, Asian, Black, Other. In Wales the first answer names
+  Welsh before English, and two headings name a Welsh group ("Asian, Asian Welsh or Asian British";
+  "Black, Black Welsh, Black British, Caribbean or African"); the answers under them are those of
+  England (ONS, answers FOI/2021/1910 and FOI/2023/4977). So one code means the same in both.
+* Service in the Armed Forces: the same census, whose question tells Regular from Reserve.
+* Disabilities: the Government Statistical Service's harmonised standard on impairment (2020).
+* Gender, pregnancy and caring: plain words of our own, as the return asks for them and no
+  published list fits a court's corridor.
 """
 
 from __future__ import annotations
@@ -123,7 +131,7 @@ _GENDER = (
     Answer("another", "I describe myself in another way"),
 )
 _WHITE = "White"
-_MIXED = "Mixed or multiple ethnic groups"
+_MIXED = "Mixed or Multiple ethnic groups"
 _OTHER = "Other ethnic group"
 _GROUPS = {
     Nation.ENGLAND: (
@@ -151,7 +159,7 @@ def _ethnic_groups(nation: Nation) -> tuple[Answer, ...]:
         ("mixed-white-black-caribbean", _MIXED, "White and Black Caribbean"),
         ("mixed-white-black-african", _MIXED, "White and Black African"),
         ("mixed-white-asian", _MIXED, "White and Asian"),
-        ("mixed-other", _MIXED, "Any other Mixed or multiple background"),
+        ("mixed-other", _MIXED, "Any other Mixed or Multiple background"),
         ("asian-indian", asian, "Indian"),
         ("asian-pakistani", asian, "Pakistani"),
         ("asian-bangladeshi", asian, "Bangladeshi"),

@@ -10,6 +10,7 @@ that was there before.
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from courtdesk.actions import contacts
@@ -20,7 +21,6 @@ from courtdesk.errors import CourtDeskError
 from courtdesk.ui.kit import layouts
 from courtdesk.ui.kit.buttons import LinkButton
 from courtdesk.ui.kit.clipboard import CopyButton
-from courtdesk.ui.kit.flow import FlowLayout
 from courtdesk.ui.kit.headings import Caption, Strong, Text
 from courtdesk.ui.kit.panels import Panel
 from courtdesk.ui.kit.style import mark
@@ -95,12 +95,13 @@ class ContactLine(Panel):
     def _add_open(self, column: QVBoxLayout, one: Offer) -> CopyButton:
         holder = QWidget()
         mark(holder, "clear")
-        row = FlowLayout(holder, gap=12)
-        row.addWidget(Strong(f"{one.way.label}: {one.line}"))
+        row = layouts.row(holder, gap=12)
         word = _COPIED[one.way]
-        copy = CopyButton(f"Copy {word}", lambda: one.detail, self._desk.clipboard)
+        copy = CopyButton("Copy", lambda: one.detail, self._desk.clipboard)
         copy.setAccessibleName(f"Copy the {word} for: {one.way.label.lower()}. {one.words}".strip())
-        row.addWidget(copy)
+        row.addWidget(copy, 0, Qt.AlignmentFlag.AlignTop)
+        # With all the width there is: half a telephone number on another line is rung wrongly.
+        row.addWidget(Strong(f"{one.way.label}: {one.line}"), 1)
         column.addWidget(holder)
         if one.words:
             column.addWidget(Text(one.words))

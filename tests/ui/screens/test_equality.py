@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton
 
-from courtdesk.actions import cases, equality, site
+from courtdesk.actions import cases, checklist, equality, reports, sentences, site
 from courtdesk.domain.access import Role
-from courtdesk.domain.equality import EXPLAINED, NOT_ASKED, NOT_SAID, Equality, Nation
+from courtdesk.domain.equality import EXPLAINED, NOT_ASKED, NOT_SAID, Equality, Nation, questions
 from courtdesk.domain.pathway import steps
+from courtdesk.domain.requirements import RequirementKind
+from courtdesk.domain.sentence import CourtResult, Disposal, Sentence
 from courtdesk.ui.screen import Place
 from courtdesk.ui.screens.equality.page import EqualityForm
-from tests.helpers.bench import Bench
+from tests.helpers.bench import DAY, Bench
+from tests.helpers.courtday import decided
 from tests.helpers.hands import choose, press, reach
 from tests.helpers.keyboard import focused, unnamed
 from tests.helpers.seen import words_shown
@@ -110,6 +114,32 @@ def test_a_site_in_wales_shows_the_groups_of_wales(bench: Bench) -> None:
     site.update_settings(session, replace(session.settings(), nation=Nation.WALES))
     box = opened(bench).group["ethnicity"].box
     assert box.itemText(1).startswith("White: Welsh, English")
+
+
+@pytest.mark.parametrize("nation", Nation)
+def test_every_question_is_optional_and_explained_first(bench: Bench, nation: Nation) -> None:
+    session = bench.session(Role.CLINICAL_LEAD)
+    if session.settings().nation is not nation:
+        site.update_settings(session, replace(session.settings(), nation=nation))
+    screen = opened(bench)
+    assert all(field.optional for field in screen.group.fields)
+    assert [field.name for field in screen.group.fields] == [one.id for one in questions(nation)]
+    words = words_shown(screen)
+    assert words.index(EXPLAINED) < words.index("How do you describe your gender?")
+
+
+def test_a_whole_case_to_its_sentence_asks_none_of_it(bench: Bench) -> None:
+    """Never a gate: approved, reported, sentenced, and nobody was ever asked."""
+    case = decided(bench, "Marlow")
+    session = bench.session(Role.CDO)
+    reports.issue_snippet(session, case, reports.snippet(session, case).text)
+    result = CourtResult(RequirementKind.MHTR, True, 12)
+    sentence = Sentence(case, DAY, Disposal.COMMUNITY_ORDER, 12, (result,))
+    file = sentences.record_sentence(session, sentence)
+    assert file.sentence is not None and file.sentence.value.granted() == ("MHTR",)
+    assert equality.read_equality(session, case).asked is None
+    waits = [one.screen for one in checklist.checklist(session, case) if one.missing]
+    assert "equality" not in waits
 
 
 def test_the_pathway_never_waits_for_it(bench: Bench) -> None:

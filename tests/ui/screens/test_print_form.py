@@ -251,7 +251,9 @@ def test_the_print_that_the_person_needs_is_chosen_said_and_can_be_changed(bench
     screen = show(bench, needs(bench, Usual.LARGE_PRINT, Usual.EASY_READ), "core-10")
     bench.picture(screen, "print-needs")
     said = words(screen)
-    assert "Large print, because Carla Abbott needs large print and easy read. It is chosen" in said
+    assert (
+        "Large print, because Carla Abbott needs large print and easy read. It was chosen" in said
+    )
     assert screen.large.value() == ("large",)
     assert "CORE-10, blank: 3 pages of A4." in said
     keyboard.tab_to("Large print, 18 point instead of 12")

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import ast
+from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import courtdesk
 from courtdesk.domain.codec import from_body, to_body
 from courtdesk.domain.equality import (
     NONE,
@@ -50,6 +54,100 @@ def test_the_ethnic_groups_of_wales_have_words_of_their_own_and_the_same_codes()
     assert wales.label("white-british").startswith("White: Welsh, English")
     assert england.label("white-british").startswith("White: English, Welsh")
     assert wales.label("asian-indian") == "Asian, Asian Welsh or Asian British: Indian"
+
+
+CENSUS = (
+    ("White", 5),
+    ("Mixed or Multiple ethnic groups", 4),
+    ("Asian or Asian British", 5),
+    ("Black, Black British, Caribbean or African", 3),
+    ("Other ethnic group", 2),
+)
+"""The headings of the 2021 Census in England, in order, with how many answers each has."""
+
+IN_WALES = {
+    "Asian or Asian British": "Asian, Asian Welsh or Asian British",
+    "Black, Black British, Caribbean or African": (
+        "Black, Black Welsh, Black British, Caribbean or African"
+    ),
+}
+
+
+@pytest.mark.parametrize("nation", Nation)
+def test_the_headings_are_those_of_each_nations_census_in_its_order(nation: Nation) -> None:
+    asked = {one.id: one for one in questions(nation)}["ethnicity"]
+    found = [one.label.partition(": ")[0] for one in asked.answers]
+    wales = nation is Nation.WALES
+    assert found == [
+        IN_WALES.get(heading, heading) if wales else heading
+        for heading, answers in CENSUS
+        for _ in range(answers)
+    ]
+
+
+def test_only_one_answer_differs_between_the_nations() -> None:
+    """Wales has headings of its own; under them only the first White answer has other words."""
+    pairs = zip(
+        ENGLAND["ethnicity"].answers,
+        {one.id: one for one in questions(Nation.WALES)}["ethnicity"].answers,
+        strict=True,
+    )
+    other = [
+        one.code
+        for one, two in pairs
+        if one.label.partition(": ")[2] != two.label.partition(": ")[2]
+    ]
+    assert other == ["white-british"]
+
+
+def test_what_the_return_asks_for_is_asked() -> None:  # F18
+    assert list(ENGLAND) == [
+        "gender",
+        "ethnicity",
+        "pregnancy",
+        "caring",
+        "disabilities",
+        "armed_forces",
+    ]
+    assert ENGLAND["disabilities"].many
+    assert [one.code for one in ENGLAND["armed_forces"].answers][:2] == ["regular", "reserve"]
+
+
+ALLOWED = {
+    # Whose words are shown is a setting of the site, and says nothing of a person.
+    "domain/team.py": {"Nation"},
+    "ui/screens/team/site_settings.py": {"Nation"},
+    "actions/equality.py": {"Equality", "EqualityAsked", "Tally", "equality"},
+    "ui/screens/equality/__init__.py": {"EqualityForm"},
+    "ui/screens/equality/page.py": {
+        *("EXPLAINED", "NOT_ASKED", "NOT_SAID", "SEALED_TO"),
+        *("Equality", "EqualityRead", "Nation", "Question", "equality", "questions"),
+    },
+}
+"""Who may know of the answers. A module that makes the return may be added; a rule, a step of the
+pathway, a checklist or a document about one person may not."""
+
+
+def test_no_rule_and_no_page_but_its_own_reads_an_answer() -> None:
+    """Never a gate: what cannot be read cannot be waited for."""
+    package = Path(courtdesk.__file__).parent
+    found: dict[str, set[str]] = {}
+    for path in sorted(package.rglob("*.py")):
+        names = set(_taken(ast.parse(path.read_text(encoding="utf-8"))))
+        if names:
+            found[path.relative_to(package).as_posix()] = names
+    extra = {name: taken - ALLOWED.get(name, set()) for name, taken in found.items()}
+    assert {name: taken for name, taken in extra.items() if taken} == {}
+
+
+def _taken(tree: ast.Module) -> Iterator[str]:
+    """What a module takes out of any module called equality, or that module itself."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom) and node.module is not None:
+            inside = "equality" in node.module.split(".")
+            yield from (one.name for one in node.names if inside or one.name == "equality")
+        if isinstance(node, ast.Import):
+            yield from (one.name for one in node.names if "equality" in one.name.split("."))
 
 
 @pytest.mark.parametrize(

@@ -192,7 +192,7 @@ class PrintPage(CasePage[PrintView]):
         if advice.why or advice.instead:
             panel = Inset("This person’s needs")
             if advice.why:
-                panel.add(Text(f"{advice.why} It is chosen below, and you can change it."))
+                panel.add(Text(f"{advice.why} It was chosen below for you; you can change it."))
             for sentence in advice.instead:
                 panel.add(Text(sentence))
             self._advice.addWidget(panel)
