@@ -19,6 +19,7 @@ from courtdesk.ui.screen import Place
 _PEOPLE, _ROOMS, _SEED = 60, 4, 20_270_114
 _HEAD = (
     "Court",
+    "Hearing date",
     "Courtroom",
     "Session",
     "Order",
@@ -94,26 +95,27 @@ def _rows(day: date) -> list[tuple[str, ...]]:
     people = cast.invent(_PEOPLE, _SEED)
     young = date(day.year - 17, 1, 2)
     return [
-        _row(number, replace(person, birth_date=young) if number == _YOUNG else person)
+        _row(day, number, replace(person, birth_date=young) if number == _YOUNG else person)
         for number, person in enumerate(people)
     ]
 
 
 _YOUNG = 9
+"""Whose birth date makes them under 18."""
 
 
-def _row(number: int, person: cast.Invented) -> tuple[str, ...]:
+def _row(day: date, number: int, person: cast.Invented) -> tuple[str, ...]:
     room = number % _ROOMS
     offence, level = person.offences[0]
-    born = person.birth_date
     return (
         cast.COURT,
+        _figures(day),
         str(room + 1),
         "morning",
         str(number // _ROOMS + 1),
         person.family,
         person.given,
-        f"{born.day}/{born.month}/{born.year}",
+        _figures(person.birth_date),
         person.crn,
         person.case_number,
         offence,
@@ -121,3 +123,7 @@ def _row(number: int, person: cast.Invented) -> tuple[str, ...]:
         _BENCHES[room],
         _LANGUAGES.get(number, ""),
     )
+
+
+def _figures(day: date) -> str:
+    return f"{day.day}/{day.month}/{day.year}"

@@ -71,7 +71,7 @@ def test_the_busy_day_at_a_glance(busy: Bench) -> None:
             Qt.ItemDataRole.AccessibleTextRole
         )
     )
-    assert screen.bar.standing.text().startswith("60 people: ")
+    assert screen.bar.standing.text().startswith("54 to screen, ")
     assert not unnamed(screen)
 
 

@@ -153,8 +153,7 @@ def test_a_heading_counts_each_once_and_a_stop_beside() -> None:
         person(6, "2", traits.NOTHING_LEFT),
     ]
     assert counted(people) == (
-        "6 people: 2 to screen, 1 for plea, 1 to ask a decision for, 1 waiting, "
-        "1 with nothing left, 1 risk stop"
+        "6 people: 2 to screen, 1 for plea, 1 for approval, 1 waiting, 1 finished, 1 risk stop"
     )
     assert counted(people[:1]) == "1 person: 1 to screen"
 

@@ -18,7 +18,7 @@ from courtdesk.domain.access import Permission
 from courtdesk.domain.casefile import CaseFile
 from courtdesk.domain.ids import CaseId, PersonId
 from courtdesk.ui.case_words import courtroom_words
-from courtdesk.ui.screens.today.filters import counted
+from courtdesk.ui.screens.today.filters import counted, standing
 from courtdesk.ui.screens.today.rows import (
     GroupRow,
     PersonRow,
@@ -91,7 +91,7 @@ def read_day(session: Session, day: date) -> DayView:
         mine=in_order_of_waiting(people),
         may_change_list=session.may(Permission.CHANGE_LIST),
         may_plead=session.may(Permission.RECORD_PLEA),
-        standing=counted(people) if people else "",
+        standing=standing(people),
         may_compare=session.may(Permission.PREPARE_COURT),
     )
 

@@ -136,27 +136,33 @@ _STANDS = (
     (StepName.PLEA, "for plea"),
     (StepName.ASSESS, "to assess"),
     (StepName.CONSENT, "for consent"),
-    (StepName.APPROVE, "to ask a decision for"),
+    (StepName.APPROVE, "for approval"),
     (StepName.REPORT, "for report"),
     (StepName.SENTENCE, "for sentence"),
 )
 
 
 def counted(people: Sequence[PersonRow]) -> str:
-    """How some people stand: "15 people: 4 to screen, 3 for plea, 2 waiting, 1 risk stop".
+    """As `standing`, with how many they are: "15 people: 4 to screen, 3 for plea"."""
+    who = f"{len(people)} {'person' if len(people) == 1 else 'people'}"
+    words = standing(people)
+    return f"{who}: {words}" if words else who
 
-    Each is counted once up to "nothing left"; an open risk stop is counted beside that.
+
+def standing(people: Sequence[PersonRow]) -> str:
+    """How some people stand: "4 to screen, 3 for plea, 2 waiting, 5 finished, 1 risk stop".
+
+    Each is counted once up to "finished", which is that nobody has to act here any more; an open
+    risk stop is counted beside that.
     """
     waiting = [row for row in people if traits.WAITING in row.traits]
     moving = [row for row in people if traits.WAITING not in row.traits]
     parts = [(_number(moving, traits.step_trait(step)), words) for step, words in _STANDS]
     parts.insert(5, (len(waiting), "waiting"))
-    parts.append((_number(people, traits.NOTHING_LEFT), "with nothing left"))
+    parts.append((_number(people, traits.NOTHING_LEFT), "finished"))
     stops = _number(people, traits.RISK)
     parts.append((stops, "risk stop" if stops == 1 else "risk stops"))
-    words = ", ".join(f"{number} {what}" for number, what in parts if number)
-    who = f"{len(people)} {'person' if len(people) == 1 else 'people'}"
-    return f"{who}: {words}" if words else who
+    return ", ".join(f"{number} {what}" for number, what in parts if number)
 
 
 def _number(people: Iterable[PersonRow], trait: str) -> int:

@@ -315,8 +315,8 @@ class DayTable(RowList):
         return row if isinstance(row, PersonRow) else None
 
     def least_height(self, theme: Theme) -> int:
-        """Room for a heading and two people: less is no list."""
-        return theme.px(200)
+        """Room for a heading and a person with the steps under it: less is no list."""
+        return theme.px(140)
 
 
 class DayHeads(QLabel):
