@@ -224,7 +224,7 @@ class PrintPage(CasePage[PrintView]):
             return
         try:
             # Here, as it needs the system's printing library, which saving does not.
-            from courtdesk.ui.screens.print_form.printer import ask_printer, send
+            from courtdesk.ui.printer import ask_printer, send
         except ImportError:
             self._show_sentence(_NO_PRINTING)
             return

@@ -13,7 +13,7 @@ from courtdesk.actions import paper, sentence_cards
 from courtdesk.actions.cases import case_file
 from courtdesk.actions.session import Session
 from courtdesk.documents.page_model import Paper
-from courtdesk.documents.printing import page_pictures, print_pages
+from courtdesk.documents.printing import page_pictures
 from courtdesk.domain.adjustments import paper_needs
 from courtdesk.domain.ids import CaseId
 from courtdesk.errors import CourtDeskError, UserError
@@ -185,15 +185,15 @@ class CardPage(CasePage[CardView]):
             return
         try:
             # Here, as it needs the system's printing library, which saving does not.
-            from courtdesk.ui.screens.sentence_card.printer import ask_printer
+            from courtdesk.ui.printer import ask_printer, send
         except ImportError:
             self._show_sentence(_NO_PRINTING)
             return
-        printer = ask_printer(self)
+        printer = ask_printer(self, len(made.pictures))
         if printer is not None:
             self.desk.runner.run(
                 self,
-                lambda: print_pages(made.paper, printer),
+                lambda: send(made.paper, printer),
                 self._printed,
                 self._show_problem,
             )

@@ -16,7 +16,6 @@ from courtdesk.actions import slips
 from courtdesk.actions.cases import case_file
 from courtdesk.actions.session import Session
 from courtdesk.documents.page_model import Paper
-from courtdesk.documents.printing import print_pages
 from courtdesk.domain.bench import Slip, SlipAnswer
 from courtdesk.domain.ids import CaseId
 from courtdesk.domain.slip_words import SlipFacts, slip_words
@@ -243,14 +242,14 @@ class SlipPage(CaseForm[SlipView]):
             return
         try:
             # Here, as it needs the system's printing library, which saving does not.
-            from courtdesk.ui.screens.slip.printer import ask_printer
+            from courtdesk.ui.printer import ask_printer, send
         except ImportError:
             self._show_sentence(_NO_PRINTING)
             return
-        printer = ask_printer(self)
+        printer = ask_printer(self, 1)
         if printer is not None:
             self.desk.runner.run(
-                self, lambda: print_pages(paper, printer), self._printed, self._show_problem
+                self, lambda: send(paper, printer), self._printed, self._show_problem
             )
 
     def _written(self, target: Path) -> None:
