@@ -227,10 +227,13 @@ def _joined(parts: list[str]) -> str:
     return " ".join(f"{part.rstrip('.')}." for part in parts if part)
 
 
-def contact_line(contact: Contact | None) -> str:
-    """All of it on one line for a panel or a slip: what is not safe first, then ways and when."""
-    if contact is None:
-        return NOT_ASKED
+def contact_line(contact: Contact | None, *, disputed: bool = False) -> str:
+    """All of it on one line for a panel or a slip: what is not safe first, then ways and when.
+
+    Nothing of it while two versions stand side by side: one may say that a way is not safe.
+    """
+    if contact is None or disputed:
+        return DISPUTED if disputed else NOT_ASKED
     ways = [
         f"{one.label}: {_on_one_line(contact.detail(one))}"
         for one in contact.prefers

@@ -84,6 +84,7 @@ def test_while_nobody_asked_or_two_records_contradict_nothing_is_offered() -> No
     assert reach(None) == Reach(stop=NOT_ASKED)
     assert reach(ANN, disputed=True) == Reach(stop=DISPUTED)
     assert reach(ANN, disputed=True).sentence == DISPUTED
+    assert contact_line(ANN, disputed=True) == DISPUTED
 
 
 def test_preferred_ways_come_first_and_each_way_stands_once() -> None:
