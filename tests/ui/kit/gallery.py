@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QProgressBar, QWidget
 
 from courtdesk.ui.kit.banner import Banner, BannerKind
 from courtdesk.ui.kit.buttons import LinkButton, PrimaryButton, SecondaryButton, WarningButton
+from courtdesk.ui.kit.chips import ChipRow
 from courtdesk.ui.kit.clipboard import ClipboardGuard, CopyButton
 from courtdesk.ui.kit.columns import Columns
 from courtdesk.ui.kit.dialogs import Card, Interruption
@@ -184,6 +185,9 @@ def pieces_page(guard: ClipboardGuard) -> Page:
     row.addWidget(RiskBadge("Risk: not yet acted on"))
     row.addWidget(NeedTag("interpreter: Polish"))
     page.body.addLayout(row)
+    chips = ChipRow("Filters in force")
+    chips.show_chips((("room", "Court 2"), ("me", "For me")))
+    page.body.addWidget(chips)
     page.body.addWidget(StepStrip(steps(DONE, NOW, AHEAD, AHEAD, AHEAD, AHEAD, AHEAD)))
     stopped = (Step("Screen", DONE), Step("Not guilty", STOP))
     rest = tuple(Step(word, NOT_NEEDED) for word in WORDS[2:])

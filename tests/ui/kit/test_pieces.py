@@ -231,6 +231,10 @@ def test_flow_fills_lines_and_gives_things_back(qtbot):
     assert flow.heightForWidth(90) == 110
     assert flow.itemAt(4) is None
     assert flow.takeAt(9) is None
+    # What is hidden takes no room, and no gap either: what follows does not stand indented.
+    flow.itemAt(0).widget().hide()
+    assert flow.heightForWidth(290) == 20
+    assert flow.sizeHint().width() == 290
     flow.clear()
     assert flow.count() == 0
 

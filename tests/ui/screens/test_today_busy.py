@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import date, timedelta
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication
 
-from courtdesk.actions import slips
+from courtdesk.actions import bench as court
+from courtdesk.actions import cases, slips
 from courtdesk.actions import told as telling
+from courtdesk.actions.records import Change, record
 from courtdesk.domain.access import Role
-from courtdesk.domain.bench import SlipAnswer
+from courtdesk.domain.bench import AdjournedFor, SlipAnswer
+from courtdesk.domain.duties import Duty, DutyState
+from courtdesk.domain.framework import Source
 from courtdesk.domain.pathway import StepName
 from courtdesk.domain.told import Party
+from courtdesk.ui.case_words import duty_words
 from courtdesk.ui.kit.style import apply_theme
 from courtdesk.ui.kit.tokens import Theme
 from courtdesk.ui.row_list import ROW
@@ -28,6 +34,8 @@ from tests.helpers.busy import AGAIN, LONG, PEOPLE, TWICE, YOUNG
 from tests.helpers.keyboard import focused, press, spoken, tab_to, unnamed
 
 CTRL_SHIFT = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+
+LATER = date(2027, 1, 21)
 
 
 def _show(busy: Bench, role: Role = Role.CDO, part: str = "") -> TodayScreen:
@@ -123,6 +131,37 @@ def test_a_slip_is_seen_until_it_is_answered_no(busy: Bench) -> None:
     assert _chips(_show(busy), busy, "Sample-32")[1:] == ["brought forward"]
     slips.answer_slip(session, case, SlipAnswer.NOT_POSSIBLE)
     assert _chips(_show(busy), busy, "Sample-32")[1:] == []
+
+
+def test_an_adjournment_is_seen_on_the_list_it_left_and_the_one_it_came_to(busy: Bench) -> None:
+    session, case = busy.session(), busy.cases["Sample-37"]
+    court.adjourn(session, case, reason=AdjournedFor.COURT_LED, to=LATER, recommended=True)
+    screen = _show(busy)
+    # Only recommended to the court: nobody has adjourned it.
+    assert _chips(screen, busy, "Sample-37") == []
+    assert traits.ADJOURNED not in _row(screen, busy, "Sample-37").traits
+    court.adjourn(session, case, reason=AdjournedFor.COURT_LED, to=LATER)
+    assert not _show(busy).model.index_of(case).isValid()
+    there = _show(busy, part=LATER.isoformat())
+    assert _chips(there, busy, "Sample-37") == ["adjourned from 14/1"]
+    file = cases.case_file(session, case)
+    back = replace(file.case.value, hearing_date=DAY)
+    record(session, Change("case", back, file.case.document, case))
+    assert _chips(_show(busy), busy, "Sample-37") == ["Adjourned to 21/1"]
+
+
+def test_put_back_is_said_on_its_own_day_only(busy: Bench) -> None:
+    session, case = busy.session(), busy.cases["Sample-33"]
+    court.adjourn(session, case, reason=AdjournedFor.COURT_LED, to=LATER)
+    there = _show(busy, part=LATER.isoformat())
+    assert _chips(there, busy, "Sample-33")[1:] == ["adjourned from 14/1"]
+
+
+def test_a_duty_is_said_in_few_words_and_one_that_is_new_in_its_own() -> None:
+    duty = Duty("told-plea:MHTR", "Tell", DutyState.READY, frozenset(), "x", Source("f", "w"))
+    assert duty_words(duty) == "Tell the MHTR provider of the plea"
+    assert duty_words(replace(duty, key="tell:defence")) == "Tell the defence"
+    assert duty_words(replace(duty, key="quite-new:MHTR", text="Do this")) == "Do this"
 
 
 def test_two_listings_of_one_person_name_each_other(busy: Bench) -> None:

@@ -70,12 +70,12 @@ def adjourned_words(file: CaseFile) -> str:
     if latest is None:
         return ""
     value, listed = latest.value, file.case.value.hearing_date
+    left = value.from_day or value.on
+    if listed > left:
+        return f"adjourned from {left.day}/{left.month}"
     if value.to is None:
         return "Adjourned, no date fixed"
-    if value.to != listed:
-        return f"Adjourned to {value.to.day}/{value.to.month}"
-    left = value.from_day or value.on
-    return f"adjourned from {left.day}/{left.month}"
+    return f"Adjourned to {value.to.day}/{value.to.month}"
 
 
 def slip_words(file: CaseFile, now: datetime) -> str:
