@@ -172,7 +172,7 @@ def wanted(file: CaseFile) -> bool:
 def _tell(file: CaseFile, party: Party) -> Duty:
     source = _DEFENCE if party is Party.DEFENCE else _COURT_LEGAL
     words = "the defence" if party is Party.DEFENCE else "the court's legal representative"
-    text = f"Tell {words} that the person may be suitable"
+    text = f"Tell {words}"
     duty = Duty(f"tell:{party}", text, DutyState.READY, CDO, "told", source)
     told = file.court.told_to(party)
     if told is not None and told.value.settled:
@@ -186,7 +186,7 @@ def _tell(file: CaseFile, party: Party) -> Duty:
 
 
 def _bring_forward(file: CaseFile) -> Duty:
-    text = "Ask the court to bring the case forward in the morning's list"
+    text = "Ask to bring the case forward"
     duty = Duty("bring-forward", text, DutyState.READY, CDO, "slip", _FORWARD)
     slip = file.court.slip
     if slip is not None and slip.value.answer is not SlipAnswer.WAITING:
@@ -238,7 +238,7 @@ def _tell_plea(file: CaseFile) -> Iterator[Duty]:
     for kind in kinds:
         text = f"Tell the {kind} provider of the plea"
         if pathway.plea_ends(file):
-            text += ", the trial date if there is one, and settle support until then"
+            text += ", and settle support until the trial"
         duty = Duty(
             f"told-plea:{kind}", text, DutyState.READY, who, "provider", _TOLD_PLEA, kind.value
         )
@@ -252,7 +252,7 @@ def _tell_plea(file: CaseFile) -> Iterator[Duty]:
 
 
 def _report_request(file: CaseFile) -> Duty:
-    text = "Record the bench's request for a report, and until when the case is put back"
+    text = "Record the bench's request for a report"
     may = MAY[Permission.RECORD_PLEA]
     duty = Duty("report-request", text, DutyState.READY, may, "bench", _REQUEST)
     request = file.court.request
@@ -271,7 +271,7 @@ def _reasons(file: CaseFile) -> Iterator[Duty]:
     for finding in proposal.wanted_reasons(file):
         yield Duty(
             f"reason:{finding.key}",
-            "Say why the proposal goes on, or choose something else",
+            "Say why the proposal goes on",
             DutyState.READY,
             finding.who & MAY[Permission.ASK_DECISION] or CDO,
             "eligibility",
@@ -347,12 +347,12 @@ def _enquiries(file: CaseFile, kinds: tuple[EnquiryKind, ...]) -> Iterator[Duty]
             since = one.recorded.at if one.recorded is not None else None
             yield as_state(duty, DutyState.WAITING, one.sentence, since)
         else:
-            yield as_state(duty, DutyState.READY, "due before the day of the hearing")
+            yield as_state(duty, DutyState.READY, "Due before the day of the hearing")
 
 
 def _victim(file: CaseFile) -> Duty:
     may = MAY[Permission.READ_ENQUIRIES]
-    text = "Record whether the victim's views were considered"
+    text = "Record the victim's views"
     duty = Duty("victim", text, DutyState.READY, may, "enquiries", _BEFORE_COURT)
     if file.court.victim is not None:
         return as_state(duty, DutyState.DONE, file.court.victim.value.views.label)

@@ -66,18 +66,18 @@ def after_sentence(file: CaseFile) -> tuple[Duty, ...]:
     if not granted:
         if not (file.requirements or file.screens()):
             return ()
-        text = "Tell Liaison and Diversion, for support into suitable services"
+        text = "Tell Liaison and Diversion"
         return (_step(file, OrderStep.LD_TOLD, text, CDO, _LD),)
     return tuple(_with_requirements(file, granted))
 
 
 def _with_requirements(file: CaseFile, granted: tuple[RequirementKind, ...]) -> Iterator[Duty]:
     step = OrderStep
-    yield _step(file, step.EXPLAINED, "Explain the order and give the first appointment", CDO)
+    yield _step(file, step.EXPLAINED, "Explain the order", CDO)
     text = "Tell the providers of the sentence"
     yield _step(file, step.PROVIDERS_TOLD, text, CDO, _PROVIDERS)
     allocators = CDO | _OFFICER
-    text = "Record which responsible officer is allocated"
+    text = "Record the responsible officer"
     yield _step(file, step.ALLOCATED, text, allocators, _ALLOCATE)
     text = "Meet the person and explain the sentence"
     yield _step(file, step.OFFICER_MET, text, _OFFICER, _MEET)

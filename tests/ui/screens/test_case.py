@@ -211,7 +211,7 @@ def test_the_whole_way_to_the_sentence(bench: Bench, qtbot) -> None:
     bench.settle()
     bench.picture(screen, "case-sentenced")
     assert screen.next.main.text() == "Record it"
-    assert "Explain the order and give the first appointment" in words(screen)
+    assert "Explain the order" in words(screen)
     assert "Community order with MHTR" in task(screen, "sentence").caption
 
 

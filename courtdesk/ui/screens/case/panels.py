@@ -13,7 +13,7 @@ from courtdesk.domain.pathway import RECORD_RISK
 from courtdesk.domain.screening import RiskMark
 from courtdesk.ui.kit import layouts
 from courtdesk.ui.kit.banner import Banner, BannerKind
-from courtdesk.ui.kit.buttons import LinkButton, PrimaryButton, SecondaryButton
+from courtdesk.ui.kit.buttons import LineLink, LinkButton, PrimaryButton, SecondaryButton
 from courtdesk.ui.kit.clipboard import ClipboardGuard, CopyButton
 from courtdesk.ui.kit.flow import FlowLayout
 from courtdesk.ui.kit.headings import Caption, LedText, Strong, Text
@@ -134,8 +134,16 @@ def to_do_panel(view: CaseView, go: Go) -> Panel | None:
         return None
     panel = Panel("Also to do")
     for one in found:
-        panel.add(_link(one.words, one.place, go) if one.place else Text(one.words, kit="quiet"))
+        panel.add(_line(one.words, one.place, go) if one.place else Text(one.words, kit="quiet"))
+        if one.more:
+            panel.add(Caption(one.more))
     return panel
+
+
+def _line(words: str, place: Place, go: Go) -> LineLink:
+    link = LineLink(words, look="tight")
+    link.clicked.connect(lambda: go(place))
+    return link
 
 
 def ways_panel(view: CaseView, go: Go) -> Panel:

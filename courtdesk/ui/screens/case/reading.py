@@ -116,7 +116,8 @@ def read_view(session: Session, case: CaseId) -> CaseView:
 def _duties(session: Session, file: CaseFile, roles: tuple[Role, ...]) -> tuple[Duty, ...]:
     may = access.may(roles, Permission.READ_ENQUIRIES)
     enquiries = session.settings().all_enquiries if may else ()
-    return (*before_sentence(file, enquiries), *after_sentence(file))
+    # What follows the sentence comes first: the person is still in the building.
+    return (*after_sentence(file), *before_sentence(file, enquiries))
 
 
 def _contact_words(session: Session, person: PersonId) -> str:

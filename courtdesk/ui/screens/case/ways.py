@@ -36,9 +36,10 @@ class Ways:
 
 @dataclass(frozen=True)
 class ToDo:
-    """One duty as a line: its words, and the place where it is done; `None` for who may not."""
+    """One duty: its words, more about it, and where it is done; `None` for who may not."""
 
     words: str
+    more: str
     place: Place | None
 
 
@@ -107,13 +108,9 @@ def to_do(view: CaseView) -> tuple[ToDo, ...]:
     """What can be done now by this member, then what others do or what is waited for."""
     mine = [duty for duty in view.duties if duty.mine(view.roles)]
     return (
-        *(ToDo(_mine_words(duty), place_of(view, duty)) for duty in mine),
+        *(ToDo(duty.text, duty.why, place_of(view, duty)) for duty in mine),
         *(_others(view, duty) for duty in view.duties if _is_others(view, duty)),
     )
-
-
-def _mine_words(duty: Duty) -> str:
-    return f"{duty.text}: {duty.why[0].lower()}{duty.why[1:]}" if duty.why else duty.text
 
 
 def _is_others(view: CaseView, duty: Duty) -> bool:
@@ -126,9 +123,8 @@ def _others(view: CaseView, duty: Duty) -> ToDo:
     if duty.state is DutyState.WAITING:
         # Whoever may record the answer goes there; the others read what is waited for.
         able = not duty.who.isdisjoint(view.roles)
-        words = f"Waiting: {duty.why or duty.text}"
-        return ToDo(words, place_of(view, duty) if able else None)
-    return ToDo(f"{who_words(duty.who, ())}: {duty.text}", None)
+        return ToDo(f"Waiting: {duty.text}", duty.why, place_of(view, duty) if able else None)
+    return ToDo(f"{who_words(duty.who, ())}: {duty.text}", "", None)
 
 
 def place_of(view: CaseView, duty: Duty) -> Place:
