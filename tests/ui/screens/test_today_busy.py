@@ -26,6 +26,7 @@ from courtdesk.ui.kit.tokens import Theme
 from courtdesk.ui.row_list import ROW
 from courtdesk.ui.screen import Place
 from courtdesk.ui.screens.today import traits
+from courtdesk.ui.screens.today.day import _reader
 from courtdesk.ui.screens.today.filters import Filter, offered, people_of
 from courtdesk.ui.screens.today.rows import GroupRow, PersonRow
 from courtdesk.ui.screens.today.screen import TodayScreen
@@ -309,6 +310,8 @@ def test_what_one_could_do_meanwhile_is_said_and_comes_last(busy: Bench) -> None
 
 
 def test_no_duty_tells_who_treats_the_person_of_enquiries(busy: Bench) -> None:
+    assert _reader(busy.session()).enquiries
+    assert _reader(busy.session(Role.PROVIDER)).enquiries == ()
     screen = _show(busy, Role.PROVIDER)
     for row in people_of(screen.model.rows):
         assert "olice" not in row.waiting.detail and "children" not in row.waiting.detail
