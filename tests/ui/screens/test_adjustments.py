@@ -178,6 +178,12 @@ def test_the_page_leads_to_contact_gp_and_equality(bench: Bench) -> None:
     ]
 
 
+def test_who_may_not_ask_the_equality_questions_is_not_led_to_them(bench: Bench) -> None:
+    screen = opened(bench, role=Role.PROVIDER)
+    assert "Equality questions" not in words_shown(screen)
+    assert "Equality questions" not in [one.text() for one in screen.actions()]
+
+
 def test_the_number_goes_once_it_is_no_longer_safe(bench: Bench) -> None:
     case = bench.cases["Abbott"]
     adjustments.record_contact(bench.session(), case, ANN)

@@ -10,6 +10,7 @@ from PySide6.QtGui import QAction
 
 from courtdesk.actions import adjustments
 from courtdesk.actions.session import Session
+from courtdesk.domain.access import Permission
 from courtdesk.domain.adjustments import (
     INTERPRETER,
     Adjustments,
@@ -79,10 +80,11 @@ class NeedsForm(CaseForm[CaseView]):
         self.group.changed.connect(self._arrange)
         self._arrange()
         links = FlowLayout(gap=16)
-        for words, place in (
-            ("GP registration", Place("adjustments", self.case, "gp")),
-            ("Equality questions", Place("equality", self.case)),
-        ):
+        ways = [("GP registration", Place("adjustments", self.case, "gp"))]
+        # Who may not ask them would fill in a page that is then refused.
+        if self.desk.session.may(Permission.ASK_EQUALITY):
+            ways.append(("Equality questions", Place("equality", self.case)))
+        for words, place in ways:
             link = LinkButton(words, look="tight")
             link.clicked.connect(self._offer(words, place).trigger)
             links.addWidget(link)
