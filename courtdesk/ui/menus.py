@@ -61,12 +61,18 @@ class Menus(QObject):
         self._keep_shut()
         return action
 
-    def set_tabs(self, tabs: Sequence[tuple[str, str]], choose: Callable[[str], object]) -> None:
-        """Put the tabs at the top of "Go", with Ctrl+1 and so on."""
+    def set_tabs(
+        self,
+        tabs: Sequence[tuple[str, str]],
+        choose: Callable[[str], object],
+        pages: Sequence[tuple[str, str]] = (),
+    ) -> None:
+        """Put the tabs at the top of "Go", with Ctrl+1 and so on, then `pages`, with no keys."""
         for action in self._tabs:
             self._go.removeAction(action)
             action.deleteLater()
         self._tabs = [self._tab(at, tab, choose) for at, tab in enumerate(tabs, 1)]
+        self._tabs += [self._tab(_TABS_WITH_KEYS + 1, page, choose) for page in pages]
         self._go.insertActions(self._tab_mark, self._tabs)
         self._keep_shut()
 

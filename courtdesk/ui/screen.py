@@ -117,14 +117,16 @@ def _takes_keyboard(widget: QWidget) -> bool:
 class ScreenSpec:
     """How one screen is found and built.
 
-    `tab` is its name in the top bar ("" for none), `order` its place there; `needs` the
-    permission without which it is not offered.
+    `tab` is its name in the top bar ("" for none), `order` its place there; `go` its name in the
+    menu "Go" and so in the palette, for a page of no case that has no tab; `needs` the permission
+    without which it is not offered.
     """
 
     name: str
     title: str
     build: Callable[[Desk, Place], Screen]
     tab: str = ""
+    go: str = ""
     order: int = 0
     needs: Permission | None = None
 

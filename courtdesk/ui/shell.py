@@ -187,7 +187,7 @@ class Shell(QObject):
         bar, menus = self.window.bar, self.window.menus
         bar.set_tabs(found.tabs)
         bar.set_member(found.name, found.role_shown, found.roles_text)
-        menus.set_tabs(found.tabs, self._go_tab)
+        menus.set_tabs(found.tabs, self._go_tab, found.pages)
         menus.set_signed_in(signed_in=True)
         self.window.end_entry()
         self._navigator = Navigator(self.window.stack)

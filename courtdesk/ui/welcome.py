@@ -67,6 +67,12 @@ class Welcome:
         return tuple((spec.name, spec.tab) for spec in sorted(found, key=lambda one: one.order))
 
     @property
+    def pages(self) -> tuple[tuple[str, str], ...]:
+        """(screen name, words) of the pages without a tab that belong to no case, by words."""
+        found = [(spec.name, spec.go) for spec in self.screens.values() if spec.go]
+        return tuple(sorted(found, key=lambda one: one[1]))
+
+    @property
     def role_shown(self) -> str:
         """The role that the bar names: the first that is a role at court."""
         at_court = (role for role in self.roles if role is not Role.ADMINISTRATOR)

@@ -42,6 +42,7 @@ from courtdesk.ui.screens.case.panels import (
 )
 from courtdesk.ui.screens.case.reading import CaseView, read_view
 from courtdesk.ui.screens.case.tasks import rows
+from courtdesk.ui.screens.case.ways import pages
 from courtdesk.ui.screens.case.words import identity_of, next_of, strip_of
 
 
@@ -127,13 +128,16 @@ class CaseScreen(Screen):
     def _show_tasks(self, view: CaseView) -> None:
         found = rows(view)
         self._places = {row.task.key: row.place for row in found if row.place is not None}
+        others = {f"page {words}": place for words, place in pages(view)}
+        self._places |= others
         self.tasks.show_rows(found, done_line(found), form_lines(view))
         had_keyboard = self._holds_focus(self._next_holder)
         layouts.clear(self._next_column)
         self.next = NextPanel(next_of(view, found), self._go)
         self._next_column.addWidget(self.next)
         self._order_tabs(self.next)
-        self._offer([(row.task.title, row.task.key) for row in found if row.place is not None])
+        tasks = [(row.task.title, row.task.key) for row in found if row.place is not None]
+        self._offer(tasks + [(key.removeprefix("page "), key) for key in others])
         if had_keyboard and self.next.main is not None:
             self.next.main.setFocus()
 

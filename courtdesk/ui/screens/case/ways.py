@@ -70,6 +70,12 @@ def about_the_person(view: CaseView) -> tuple[Way, ...]:
     return tuple(way for way in found if view.may(way.needs))
 
 
+def pages(view: CaseView) -> tuple[tuple[str, Place], ...]:
+    """Every page that is offered by a link, for the menu and the palette."""
+    found = [way for group in ways(view) for way in group.ways]
+    return tuple((way.words, way.place) for way in (*about_the_person(view), *found))
+
+
 def _before(view: CaseView) -> Iterator[Way]:
     if view.file.sentence is not None or pathway.plea_ends(view.file):
         return

@@ -28,4 +28,6 @@ def build(desk: Desk, place: Place) -> Screen:
     return CardPage(desk) if place.part == CARD else RulePage(desk, place.part)
 
 
-SCREEN = ScreenSpec("clinical", "Thresholds and the risk card", build)
+SCREEN = ScreenSpec(
+    "clinical", "Thresholds and the risk card", build, go="Thresholds and the risk card"
+)

@@ -34,4 +34,6 @@ def build(desk: Desk, place: Place) -> Screen:
     return CompareScreen(desk, date.fromisoformat(place.part) if place.part else None)
 
 
-SCREEN = ScreenSpec("compare", "Compare the lists", build, needs=Permission.PREPARE_COURT)
+SCREEN = ScreenSpec(
+    "compare", "Compare the lists", build, needs=Permission.PREPARE_COURT, go="Compare lists"
+)

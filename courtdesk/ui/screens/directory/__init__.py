@@ -39,4 +39,4 @@ def build(desk: Desk, place: Place) -> Screen:
     return Directory(desk, place.case)
 
 
-SCREEN = ScreenSpec("directory", "Services directory", build)
+SCREEN = ScreenSpec("directory", "Services directory", build, go="Services directory")

@@ -25,4 +25,6 @@ def build(desk: Desk, place: Place) -> Screen:
     return ImportList(desk, date.fromisoformat(place.part) if place.part else None)
 
 
-SCREEN = ScreenSpec("import_list", "Import a list", build, needs=Permission.CHANGE_LIST)
+SCREEN = ScreenSpec(
+    "import_list", "Import a list", build, needs=Permission.CHANGE_LIST, go="Import a list"
+)

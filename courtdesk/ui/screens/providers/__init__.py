@@ -40,4 +40,6 @@ def build(desk: Desk, place: Place) -> Screen:
     return ProvidersDay(desk, day)
 
 
-SCREEN = ScreenSpec("providers", "Providers", build, needs=Permission.READ_CASES)
+SCREEN = ScreenSpec(
+    "providers", "Providers", build, needs=Permission.READ_CASES, go="Providers today"
+)

@@ -25,4 +25,10 @@ def _build(desk: Desk, place: Place) -> Screen:
     return OneForm(desk, place.part) if place.part else SiteForms(desk)
 
 
-SCREEN = ScreenSpec("site_forms", "The site's own forms", _build, needs=Permission.CHANGE_FORMS)
+SCREEN = ScreenSpec(
+    "site_forms",
+    "The site's own forms",
+    _build,
+    needs=Permission.CHANGE_FORMS,
+    go="The site's own forms",
+)

@@ -41,6 +41,7 @@ class FilterPage(QWidget):
         self._kinds: tuple[Kind, ...] = ()
         self._fields: list[Checks] = []
         self._page = Page(width=0)
+        self._page.set_hints([("Tab", "next"), ("Space", "tick"), ("Esc", "back to the list")])
         self._columns = layouts.row(gap=24)
         self.show_list = PrimaryButton("Show everybody", hint="Esc")
         self.show_list.clicked.connect(self.done)
