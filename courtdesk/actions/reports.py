@@ -207,7 +207,9 @@ def issue_snippet(session: Session, case: CaseId, text: str) -> CaseFile:
         raise UserError(
             "The record has changed since this text was made: read it again before you issue it."
         )
-    value = IssuedSnippet(file.id, made.text, file.report_basis(), made.characters)
+    value = IssuedSnippet(
+        file.id, made.text, file.report_basis(), made.characters, file.person_words()
+    )
     change = Change(
         "snippet", value, derived_id(file.id, "snippet"), file.id, namespace=identity.SNIPPET
     )

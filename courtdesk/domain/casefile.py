@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from courtdesk.domain.adjustments import need_tags
 from courtdesk.domain.approval import Decision, DecisionRequest, Outcome, ScoreFacts
 from courtdesk.domain.cases import Case, Plea, Verdict
 from courtdesk.domain.consent import Consent
@@ -200,7 +201,19 @@ class CaseFile:
 
     def report_basis(self) -> tuple[RevisionId, ...]:
         """The exact revisions that the text for the report rests on now, sorted."""
-        return tuple(sorted(part.revision for part in self._report_grounds()))
+        # The person counts by what the text says of them (`person_words`), not by the revision.
+        parts = (part for part in self._report_grounds() if part is not self.person)
+        return tuple(sorted(part.revision for part in parts))
+
+    def person_words(self) -> tuple[str, ...]:
+        """What a report says of the person: who they are, and the needs as its text prints them.
+
+        A number put right, a note of what to do, or a booking's agency changes no word of it; a
+        name, a birth date, a need or the time of a booking does.
+        """
+        person = self.person.value
+        born = person.birth_date.isoformat() if person.birth_date is not None else ""
+        return (person.full_name, born, *need_tags(person, self.case.value.hearing_date))
 
     def _report_grounds(self) -> tuple[Recorded[Any], ...]:
         parts: list[Recorded[Any] | None] = [self.case, self.person, self.agreement, self.consent]
@@ -220,4 +233,10 @@ class CaseFile:
         issued = self.snippet
         if issued is None or issued.disputed or self.in_dispute():
             return False
-        return issued.value.basis == self.report_basis()
+        if not issued.value.person:
+            # Issued before the person's words were kept: it rests on the whole revision.
+            return issued.value.basis == tuple(sorted((*self.report_basis(), self.person.revision)))
+        return (issued.value.basis, issued.value.person) == (
+            self.report_basis(),
+            self.person_words(),
+        )

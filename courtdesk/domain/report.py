@@ -136,9 +136,13 @@ class ReportFacts:
 
 @dataclass(frozen=True)
 class IssuedSnippet:
-    """The body of an issued snippet: the exact text, and the revisions it rests on."""
+    """The body of an issued snippet: the exact text, and the revisions it rests on.
+
+    `person` is what it says of the person (`CaseFile.person_words`); () in those issued before.
+    """
 
     case: CaseId
     text: str
     basis: tuple[RevisionId, ...]
     characters: int
+    person: tuple[str, ...] = ()

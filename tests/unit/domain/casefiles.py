@@ -140,7 +140,7 @@ class Builder:
         return self._part(kind, decision=self.recorded(value))
 
     def issue(self) -> Builder:
-        value = IssuedSnippet(CASE, "text", self.file.report_basis(), 4)
+        value = IssuedSnippet(CASE, "text", self.file.report_basis(), 4, self.file.person_words())
         return self._set(snippet=self.recorded(value))
 
     def sentence(self) -> Builder:

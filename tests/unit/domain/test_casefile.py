@@ -71,3 +71,33 @@ def test_a_request_waits_only_on_the_record_it_was_made_on() -> None:  # P3
     assert asked.assess().file.standing_request(MHTR) is None
     assert decided().file.standing_request(MHTR) is None
     assert Builder().file.standing_request(MHTR) is None
+
+
+@pytest.mark.parametrize(
+    ("changed", "stands"),
+    [
+        ({"crn": "X730552"}, True),
+        ({"pnc": "2001/12345A"}, True),
+        ({"to_do": "Offer a break.", "reason": "said at the desk"}, True),
+        ({"family": "Marlowe"}, False),
+        ({"birth_date": date(1958, 3, 2)}, False),
+        ({"needs": ("easy read",)}, False),
+    ],
+)
+def test_an_issued_text_goes_only_with_what_it_says_of_the_person(
+    changed: dict[str, object], stands: bool
+) -> None:
+    builder = decided().issue()
+    person = builder.recorded(replace(builder.file.person.value, **changed))
+    assert replace(builder.file, person=person).snippet_stands() is stands
+
+
+def test_a_text_issued_before_rests_on_the_whole_person() -> None:
+    builder = decided().issue()
+    file = builder.file
+    assert file.snippet is not None
+    basis = tuple(sorted((*file.report_basis(), file.person.revision)))
+    old = replace(file.snippet, value=replace(file.snippet.value, basis=basis, person=()))
+    assert replace(file, snippet=old).snippet_stands()
+    later = builder.recorded(replace(file.person.value, crn="X730552"))
+    assert not replace(file, snippet=old, person=later).snippet_stands()
