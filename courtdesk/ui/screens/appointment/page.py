@@ -18,6 +18,7 @@ from courtdesk.domain.requirements import Appointment, RequirementKind
 from courtdesk.domain.words import moment
 from courtdesk.errors import FieldError, UserError
 from courtdesk.ui.case_form import CaseForm, CaseView
+from courtdesk.ui.contact_line import ContactLine
 from courtdesk.ui.kit.announce import announce
 from courtdesk.ui.kit.field import Field
 from courtdesk.ui.kit.fields import DateField, TextField, TimeField
@@ -51,6 +52,7 @@ class AppointmentForm(CaseForm[AppointmentView]):
             kept_as=f"appointment:{kind}",
         )
         self._kind = kind
+        self.contact: ContactLine | None = None
         self.note = Inset("Make sure", look="warning")
         self._note_words = Text()
         self.note.add(self._note_words)
@@ -112,6 +114,13 @@ class AppointmentForm(CaseForm[AppointmentView]):
         for name in ("on", "at"):
             self.group[name].changed.connect(self._look)
         self._look()
+        self.contact = ContactLine(self.desk, self.case)
+        self.column.addWidget(self.contact)
+
+    def refresh(self) -> None:
+        """How to reach the person may have changed on another page."""
+        if self.contact is not None:
+            self.contact.read_again()
 
     def perform(self, session: Session, values: dict[str, Any]) -> object:
         """Book it. Raises `FieldErrors` by the names of the fields."""

@@ -122,7 +122,10 @@ def _duties(session: Session, file: CaseFile, roles: tuple[Role, ...]) -> tuple[
 
 def _contact_words(session: Session, person: PersonId) -> str:
     found = adjustments.contact_of(session, person)
-    return contact_line(found.value if found is not None else None)
+    if found is None:
+        return contact_line(None)
+    # Two records of it that contradict offer nothing: one of them may be the unsafe one (P4).
+    return contact_line(found.value, disputed=found.disputed)
 
 
 def _role(roles: tuple[Role, ...]) -> str:
