@@ -16,7 +16,7 @@ from courtdesk.domain.referrals import Reason
 from courtdesk.domain.requirements import RequirementKind
 from courtdesk.domain.sentence import Disposal
 from courtdesk.domain.told import DefenceAnswer
-from tests.end2end.fortnight import acts
+from tests.end2end.fortnight import acts, after
 from tests.end2end.fortnight.acts import (
     APPROVED,
     ASKED,
@@ -77,10 +77,10 @@ _MHTR_ASKED = (*_MHTR_ASSESSED, acts.signs(MHTR), acts.asks(MHTR))
 _MHTR_APPROVED = (*_MHTR_ASKED, acts.decides(MHTR))
 _MHTR_MADE = (
     *_MHTR_APPROVED,
-    *acts.enquires(APPROVED),
-    acts.issues(),
-    acts.included(MHTR),
-    acts.sentenced(MHTR),
+    *after.enquires(APPROVED),
+    after.issues(),
+    after.included(MHTR),
+    after.sentenced(MHTR),
 )
 
 _DECLINED_SCREEN = "SDNaaaa"
@@ -101,13 +101,13 @@ def _combined(other: RequirementKind) -> tuple[Act, ...]:
         acts.asks(other),
         acts.decides(MHTR, strip=ASKED),
         acts.decides(other),
-        acts.issues(),
-        acts.included(*both),
+        after.issues(),
+        after.included(*both),
     )
 
 
 def _rest(strip: str) -> tuple[Act, ...]:
-    return (acts.ld_told(strip), acts.referred(Reason.NOT_SENTENCED, None, strip))
+    return (after.ld_told(strip), after.referred(Reason.NOT_SENTENCED, None, strip))
 
 
 STORIES: tuple[Story, ...] = (
@@ -118,11 +118,11 @@ STORIES: tuple[Story, ...] = (
             acts.needs(),
             *_MORNING[3:6],
             acts.screened(RISKY),
-            *as_(SCREENED, *acts.note(SCREENED, disclosed=True)),
+            *as_(SCREENED, *after.note(SCREENED, disclosed=True)),
             acts.risk_done(),
             acts.slip(),
-            acts.asked_about(SCREENED),
-            acts.judged_sensitive(SCREENED),
+            after.asked_about(SCREENED),
+            after.judged_sensitive(SCREENED),
             acts.pleads(),
             acts.report_asked(),
             acts.considers(MHTR),
@@ -134,19 +134,19 @@ STORIES: tuple[Story, ...] = (
             acts.noted_on_ndelius(),
             acts.asks(MHTR),
             acts.decides(MHTR),
-            *acts.enquires(APPROVED),
-            acts.issues(),
-            acts.included(MHTR),
-            acts.sentenced(MHTR),
+            *after.enquires(APPROVED),
+            after.issues(),
+            after.included(MHTR),
+            after.sentenced(MHTR),
             acts.filled_in("sentencer-feedback", CDO, "sentenced F17", OVER),
-            *acts.begun(MHTR),
-            *on(9, acts.judged(RiskWhen.BEFORE)),
-            *on(10, acts.restorative(OVER)),
-            *on(180, *acts.completed()),
-            *on(280, acts.event(OrderStep.FOLLOW_UP_3, ASSESSOR, "final-assessment F15", MHTR)),
+            *after.begun(MHTR),
+            *on(9, after.judged(RiskWhen.BEFORE)),
+            *on(10, after.restorative(OVER)),
+            *on(180, *after.completed()),
+            *on(280, after.event(OrderStep.FOLLOW_UP_3, ASSESSOR, "final-assessment F15", MHTR)),
         ),
     ),
-    Story("an MHTR is made", (*_MHTR_MADE, *acts.begun(MHTR))),
+    Story("an MHTR is made", (*_MHTR_MADE, *after.begun(MHTR))),
     Story(
         "a DRR with the provider in the building, and its reviews",
         (
@@ -158,12 +158,12 @@ STORIES: tuple[Story, ...] = (
             acts.signs(DRR, role=PROVIDER),
             acts.asks(DRR, role=CDO),
             acts.decides(DRR),
-            acts.issues(),
-            acts.included(DRR),
-            acts.sentenced(DRR),
-            *acts.begun(DRR),
-            *on(28, acts.event(OrderStep.COURT_REVIEW, acts.OFFICER, "drr-reviews F15")),
-            *on(120, acts.ends(DRR, EndedBy.MOVED)),
+            after.issues(),
+            after.included(DRR),
+            after.sentenced(DRR),
+            *after.begun(DRR),
+            *on(28, after.event(OrderStep.COURT_REVIEW, acts.OFFICER, "drr-reviews F15")),
+            *on(120, after.ends(DRR, EndedBy.MOVED)),
         ),
     ),
     Story(
@@ -179,16 +179,16 @@ STORIES: tuple[Story, ...] = (
             acts.signs(ATR, role=CDO),
             *acts.rings(ATR, chased=True),
             acts.answers(ATR),
-            acts.issues(),
-            acts.included(ATR),
-            acts.sentenced(ATR),
-            *acts.begun(ATR),
+            after.issues(),
+            after.included(ATR),
+            after.sentenced(ATR),
+            *after.begun(ATR),
         ),
     ),
-    Story("MHTR with DRR", (*_combined(DRR), acts.sentenced(MHTR, DRR), *acts.begun(MHTR, DRR))),
+    Story("MHTR with DRR", (*_combined(DRR), after.sentenced(MHTR, DRR), *after.begun(MHTR, DRR))),
     Story(
         "MHTR with ATR, and the court takes one",
-        (*_combined(ATR), acts.sentenced(MHTR, declined=(ATR,)), *acts.begun(MHTR)),
+        (*_combined(ATR), after.sentenced(MHTR, declined=(ATR,)), *after.begun(MHTR)),
     ),
     Story(
         "below threshold, referred anyway with a reason",
@@ -201,8 +201,8 @@ STORIES: tuple[Story, ...] = (
             acts.signs(MHTR),
             acts.asks(MHTR),
             acts.decides(MHTR),
-            acts.issues(),
-            acts.sentenced(MHTR),
+            after.issues(),
+            after.sentenced(MHTR),
         ),
     ),
     Story(
@@ -212,7 +212,7 @@ STORIES: tuple[Story, ...] = (
             acts.screened(LOW),
             acts.pleads(),
             acts.proposes_none(NothingProposed.BELOW_THRESHOLD),
-            acts.sentenced(disposal=Disposal.OTHER, strip="DDS---D"),
+            after.sentenced(disposal=Disposal.OTHER, strip="DDS---D"),
             *_rest("DDS---D"),
         ),
     ),
@@ -223,8 +223,8 @@ STORIES: tuple[Story, ...] = (
             acts.declines(),
             acts.pleads(strip=_DECLINED_SCREEN),
             acts.proposes_none(NothingProposed.NOT_WANTED, "SDS---N"),
-            acts.referred(Reason.DECLINED, None, "SDS---N"),
-            acts.sentenced(disposal=Disposal.OTHER, strip="SDS---D"),
+            after.referred(Reason.DECLINED, None, "SDS---N"),
+            after.sentenced(disposal=Disposal.OTHER, strip="SDS---D"),
         ),
     ),
     Story(
@@ -233,7 +233,7 @@ STORIES: tuple[Story, ...] = (
             *_MORNING,
             acts.pleads(Verdict.NOT_GUILTY, "DS-----"),
             acts.plea_told(MHTR, "DS-----", "Rings weekly until the trial."),
-            *acts.note("DS-----"),
+            *after.note("DS-----"),
         ),
     ),
     Story(
@@ -247,8 +247,8 @@ STORIES: tuple[Story, ...] = (
             acts.signs(MHTR),
             acts.asks(MHTR),
             acts.decides(MHTR),
-            acts.issues(),
-            acts.sentenced(MHTR, disposal=Disposal.SUSPENDED_SENTENCE_ORDER),
+            after.issues(),
+            after.sentenced(MHTR, disposal=Disposal.SUSPENDED_SENTENCE_ORDER),
         ),
     ),
     Story("a warrant", (acts.pleads(Verdict.WARRANT, "-S-----"),)),
@@ -263,9 +263,9 @@ STORIES: tuple[Story, ...] = (
             *_PLEADED,
             acts.considers(MHTR),
             acts.assessed(MHTR, suitable=False, strip="DDS--Na", need=True),
-            acts.referred(Reason.NOT_SUITABLE, MHTR, "DDS--Na"),
-            acts.issues("DDS--DN"),
-            acts.sentenced(declined=(MHTR,), disposal=Disposal.OTHER, strip="DDS--DD"),
+            after.referred(Reason.NOT_SUITABLE, MHTR, "DDS--Na"),
+            after.issues("DDS--DN"),
+            after.sentenced(declined=(MHTR,), disposal=Disposal.OTHER, strip="DDS--DD"),
             *_rest("DDS--DD"),
         ),
     ),
@@ -274,10 +274,10 @@ STORIES: tuple[Story, ...] = (
         (
             *_MHTR_ASKED,
             acts.decides(MHTR, Outcome.DECLINE, "DDDDSNa"),
-            acts.referred(Reason.DECLINED, MHTR, "DDDDSNa"),
-            acts.issues("DDDDSDN"),
-            acts.sentenced(declined=(MHTR,), strip="DDDDSDD"),
-            acts.ld_told("DDDDSDD"),
+            after.referred(Reason.DECLINED, MHTR, "DDDDSNa"),
+            after.issues("DDDDSDN"),
+            after.sentenced(declined=(MHTR,), strip="DDDDSDD"),
+            after.ld_told("DDDDSDD"),
         ),
     ),
     Story(
@@ -288,8 +288,8 @@ STORIES: tuple[Story, ...] = (
             replace(acts.assessed(MHTR, strip=CONSENTED), ready=()),
             acts.asks(MHTR),
             acts.decides(MHTR),
-            acts.issues(),
-            acts.sentenced(MHTR),
+            after.issues(),
+            after.sentenced(MHTR),
         ),
     ),
     Story(
@@ -301,18 +301,18 @@ STORIES: tuple[Story, ...] = (
             acts.signs(DRR, role=CDO),
             *acts.rings(DRR),
             acts.answers(DRR, Outcome.DECLINE),
-            acts.issues("DDDDSDN"),
-            acts.sentenced(declined=(DRR,), disposal=Disposal.CUSTODY, strip="DDDDSDD"),
+            after.issues("DDDDSDN"),
+            after.sentenced(declined=(DRR,), disposal=Disposal.CUSTODY, strip="DDDDSDD"),
         ),
     ),
     Story(
         "consent withdrawn after approval",
         (
             *_MHTR_APPROVED,
-            acts.issues(),
-            acts.withdraws_consent("DDDS-Na"),
-            acts.issues("DDDS-DN"),
-            acts.sentenced(declined=(MHTR,), strip="DDDS-DD"),
+            after.issues(),
+            after.withdraws_consent("DDDS-Na"),
+            after.issues("DDDS-DN"),
+            after.sentenced(declined=(MHTR,), strip="DDDS-DD"),
         ),
     ),
     Story(
@@ -320,15 +320,15 @@ STORIES: tuple[Story, ...] = (
         (
             *_PLEADED,
             acts.considers(MHTR),
-            acts.adjourned(AdjournedFor.ASSESSMENT_UNAVAILABLE, 7, GUILTY),
+            after.adjourned(AdjournedFor.ASSESSMENT_UNAVAILABLE, 7, GUILTY),
             *on(
                 7,
                 acts.assessed(MHTR),
                 acts.signs(MHTR),
                 acts.asks(MHTR),
                 acts.decides(MHTR),
-                acts.issues(),
-                acts.sentenced(MHTR),
+                after.issues(),
+                after.sentenced(MHTR),
             ),
         ),
     ),
@@ -337,14 +337,14 @@ STORIES: tuple[Story, ...] = (
         (
             acts.agrees(),
             acts.screened(role=LD),
-            acts.adjourned(
+            after.adjourned(
                 AdjournedFor.ASSESSMENT_UNAVAILABLE,
                 2,
                 SCREENED,
                 recommended=True,
                 cites="saturday F1",
             ),
-            acts.adjourned(AdjournedFor.ASSESSMENT_UNAVAILABLE, 2, SCREENED, cites="saturday F1"),
+            after.adjourned(AdjournedFor.ASSESSMENT_UNAVAILABLE, 2, SCREENED, cites="saturday F1"),
             *on(2, acts.pleads(), acts.considers(MHTR), acts.assessed(MHTR)),
         ),
         saturday=True,
@@ -400,39 +400,39 @@ STORIES: tuple[Story, ...] = (
             acts.assessed(MHTR),
             acts.signs(MHTR),
             acts.secondary("DDDDSNa"),
-            acts.issues("DDDDSDN"),
+            after.issues("DDDDSDN"),
         ),
     ),
     Story(
         "the name is put right after approval",
         (
             *_MHTR_APPROVED,
-            acts.renamed(ASKED),
+            after.renamed(ASKED),
             acts.decides(MHTR),
-            acts.issues(),
+            after.issues(),
         ),
     ),
     Story(
         "appointments not kept, and a breach",
         (
             *_MHTR_MADE,
-            *acts.begun(MHTR),
-            *on(11, *acts.absent()),
-            *on(13, acts.breached(BreachResult.RESENTENCED_CSTR)),
+            *after.begun(MHTR),
+            *on(11, *after.absent()),
+            *on(13, after.breached(BreachResult.RESENTENCED_CSTR)),
         ),
     ),
     Story(
         "withdraws from treatment",
         (
             *_MHTR_MADE,
-            *acts.begun(MHTR),
-            *on(10, *acts.withdraws(WithdrawnFrom.TREATMENT)),
-            *on(12, acts.ends(MHTR, EndedBy.WITHDREW)),
+            *after.begun(MHTR),
+            *on(10, *after.withdraws(WithdrawnFrom.TREATMENT)),
+            *on(12, after.ends(MHTR, EndedBy.WITHDREW)),
         ),
     ),
     Story(
         "withdraws from sharing of data, and goes on",
-        (*_MHTR_MADE, *acts.begun(MHTR), *on(10, *acts.withdraws(WithdrawnFrom.DATA_SHARING))),
+        (*_MHTR_MADE, *after.begun(MHTR), *on(10, *after.withdraws(WithdrawnFrom.DATA_SHARING))),
     ),
     Story(
         "K10 with no answer to the slip",
