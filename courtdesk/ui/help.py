@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QUrl
@@ -22,9 +23,29 @@ from courtdesk.ui.kit.style import current_theme
 FIRST = "index"
 
 
+SHARED: Mapping[str, str] = {
+    "agreement": "approvals",
+    "ask_decision": "approvals",
+    "decide": "approvals",
+    "snippet": "approvals",
+    "assessment": "eligibility",
+    "no_proposal": "eligibility",
+    "requirements": "eligibility",
+    "check_answers": "form",
+    "result": "forms",
+    "import_list": "today",
+    "person_form": "today",
+    "plea": "today",
+    "search": "today",
+    "noted": "adjustments",
+}
+"""Screens that are explained on another's page. Every other screen has a page of its own name."""
+
+
 def help_page(folder: Path, name: str) -> str:
     """The name of the page for the screen `name`, or of the first page when it has none."""
-    return name if name.isidentifier() and (folder / f"{name}.md").is_file() else FIRST
+    page = SHARED.get(name, name)
+    return page if page.isidentifier() and (folder / f"{page}.md").is_file() else FIRST
 
 
 class HelpDialog(QDialog):

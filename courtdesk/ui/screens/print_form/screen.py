@@ -19,14 +19,14 @@ from courtdesk.domain.ids import CaseId
 from courtdesk.errors import CourtDeskError
 from courtdesk.ui.case_form import CasePage, CaseView
 from courtdesk.ui.kit import layouts
-from courtdesk.ui.kit.announce import announce
 from courtdesk.ui.kit.buttons import PrimaryButton, SecondaryButton
 from courtdesk.ui.kit.columns import Columns
 from courtdesk.ui.kit.fields import Checks, Choice, Option
 from courtdesk.ui.kit.flow import FlowLayout
 from courtdesk.ui.kit.headings import Caption, Section, Text
-from courtdesk.ui.kit.panels import Inset, WarningPanel
+from courtdesk.ui.kit.panels import Inset
 from courtdesk.ui.kit.style import current_theme
+from courtdesk.ui.problem_note import NO_PRINTING, ProblemNote
 from courtdesk.ui.screen import Desk
 from courtdesk.ui.screens.print_form.choices import Copy, copies, make
 
@@ -71,7 +71,7 @@ class PrintPage(CasePage[PrintView]):
         super().__init__(desk, case, "On paper", width=_WIDE)
         self._part = part
         self._made: _Made | None = None
-        self._problem: QWidget | None = None
+        self.problem = ProblemNote(self.page)
         self.what: Choice | None = None
         self.large = Checks(
             "size", "Size of print", (Option(_LARGE, "Large print, 18 point instead of 12"),)
@@ -114,7 +114,7 @@ class PrintPage(CasePage[PrintView]):
             self,
             lambda: papers.write(made.paper, target, replace=replace),
             lambda written: self._written(written, made.copy),
-            self._show_problem,
+            self.problem.show_error,
         )
 
     def _lay_out(self) -> None:
@@ -164,7 +164,7 @@ class PrintPage(CasePage[PrintView]):
         self.desk.runner.run(self, work, self._show_made, self._cannot_make)
 
     def _show_made(self, made: _Made) -> None:
-        self._drop_problem()
+        self.problem.drop()
         self._made = made
         self._ready(ready=True)
         if self.focusWidget() is None:
@@ -226,7 +226,7 @@ class PrintPage(CasePage[PrintView]):
             # Here, as it needs the system's printing library, which saving does not.
             from courtdesk.ui.printer import ask_printer, send
         except ImportError:
-            self._show_sentence(_NO_PRINTING)
+            self.problem.show(NO_PRINTING)
             return
         printer = ask_printer(self, made.pages)
         if printer is not None:
@@ -234,15 +234,15 @@ class PrintPage(CasePage[PrintView]):
             def work() -> int:
                 return send(made.paper, printer)
 
-            self.desk.runner.run(self, work, self._printed, self._show_problem)
+            self.desk.runner.run(self, work, self._printed, self.problem.show_error)
 
     def _written(self, target: Path, copy: Copy) -> None:
-        self._drop_problem()
+        self.problem.drop()
         kept = "" if copy.is_blank else " It is not encrypted: keep it where case papers are kept."
         self.desk.say(f"Saved as {target.name}.{kept}")
 
     def _printed(self, pages: int) -> None:
-        self._drop_problem()
+        self.problem.drop()
         self.desk.say(f"{pages} {'page' if pages == 1 else 'pages'} sent to the printer.")
 
     def _cannot_make(self, error: CourtDeskError) -> None:
@@ -252,30 +252,7 @@ class PrintPage(CasePage[PrintView]):
         layouts.clear(self._note)
         self._state.setText("Nothing: see above.")
         self.large.focus_first()
-        self._show_problem(error)
-
-    def _show_problem(self, error: CourtDeskError) -> None:
-        self._show_sentence(str(error))
-
-    def _show_sentence(self, sentence: str) -> None:
-        self._drop_problem()
-        self._problem = WarningPanel(sentence)
-        self.page.body.insertWidget(1, self._problem)
-        self.page.show_widget(self._problem)
-        announce(self, sentence, at_once=True)
-
-    def _drop_problem(self) -> None:
-        problem, self._problem = self._problem, None
-        if problem is not None:
-            problem.hide()
-            problem.setParent(None)
-            problem.deleteLater()
-
-
-_NO_PRINTING = (
-    "The system's printing library is not on this machine: save the PDF and print it elsewhere, "
-    "or ask whoever looks after the machine to install it (on Debian: libcups2)."
-)
+        self.problem.show_error(error)
 
 
 def _warning(copy: Copy) -> QWidget:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage, QPixmap
-from PySide6.QtWidgets import QFileDialog, QLabel, QWidget
+from PySide6.QtWidgets import QFileDialog, QLabel
 
 from courtdesk.actions import paper, sentence_cards
 from courtdesk.actions.cases import case_file
@@ -16,17 +16,17 @@ from courtdesk.documents.page_model import Paper
 from courtdesk.documents.printing import page_pictures
 from courtdesk.domain.adjustments import paper_needs
 from courtdesk.domain.ids import CaseId
-from courtdesk.errors import CourtDeskError, UserError
+from courtdesk.errors import UserError
 from courtdesk.ui.case_form import CasePage, CaseView
 from courtdesk.ui.kit import layouts
-from courtdesk.ui.kit.announce import announce
 from courtdesk.ui.kit.buttons import PrimaryButton, SecondaryButton
 from courtdesk.ui.kit.columns import Columns
 from courtdesk.ui.kit.fields import Checks, Option
 from courtdesk.ui.kit.flow import FlowLayout
 from courtdesk.ui.kit.headings import Section, Text
-from courtdesk.ui.kit.panels import Inset, WarningPanel
+from courtdesk.ui.kit.panels import Inset
 from courtdesk.ui.kit.style import current_theme
+from courtdesk.ui.problem_note import NO_PRINTING, ProblemNote
 from courtdesk.ui.screen import Desk
 
 _WIDE = 1180
@@ -64,7 +64,7 @@ class CardPage(CasePage[CardView]):
     def __init__(self, desk: Desk, case: CaseId) -> None:
         super().__init__(desk, case, "Sentence card", width=_WIDE)
         self._made: _Made | None = None
-        self._problem: QWidget | None = None
+        self.problem = ProblemNote(self.page)
         self.large = Checks(
             "size",
             "Size of print",
@@ -121,7 +121,7 @@ class CardPage(CasePage[CardView]):
             self,
             lambda: paper.write(made.paper, target, replace=replace),
             self._written,
-            self._show_problem,
+            self.problem.show_error,
         )
 
     def _add_note(self) -> None:
@@ -147,10 +147,10 @@ class CardPage(CasePage[CardView]):
             made = sentence_cards.card_paper(session, case, large=large)
             return _Made(made, page_pictures(made, scale))
 
-        self.desk.runner.run(self, work, self._show_made, self._show_problem)
+        self.desk.runner.run(self, work, self._show_made, self.problem.show_error)
 
     def _show_made(self, made: _Made) -> None:
-        self._drop_problem()
+        self.problem.drop()
         self._made = made
         self._ready(ready=True)
         if self.focusWidget() is None:
@@ -187,7 +187,7 @@ class CardPage(CasePage[CardView]):
             # Here, as it needs the system's printing library, which saving does not.
             from courtdesk.ui.printer import ask_printer, send
         except ImportError:
-            self._show_sentence(_NO_PRINTING)
+            self.problem.show(NO_PRINTING)
             return
         printer = ask_printer(self, len(made.pictures))
         if printer is not None:
@@ -195,36 +195,13 @@ class CardPage(CasePage[CardView]):
                 self,
                 lambda: send(made.paper, printer),
                 self._printed,
-                self._show_problem,
+                self.problem.show_error,
             )
 
     def _written(self, target: Path) -> None:
-        self._drop_problem()
+        self.problem.drop()
         self.desk.say(f"Saved as {target.name}. It is not encrypted: give it to the person alone.")
 
     def _printed(self, pages: int) -> None:
-        self._drop_problem()
+        self.problem.drop()
         self.desk.say(f"{pages} {'page' if pages == 1 else 'pages'} sent to the printer.")
-
-    def _show_problem(self, error: CourtDeskError) -> None:
-        self._show_sentence(str(error))
-
-    def _show_sentence(self, sentence: str) -> None:
-        self._drop_problem()
-        self._problem = WarningPanel(sentence)
-        self.page.body.insertWidget(1, self._problem)
-        self.page.show_widget(self._problem)
-        announce(self, sentence, at_once=True)
-
-    def _drop_problem(self) -> None:
-        problem, self._problem = self._problem, None
-        if problem is not None:
-            problem.hide()
-            problem.setParent(None)
-            problem.deleteLater()
-
-
-_NO_PRINTING = (
-    "The system's printing library is not on this machine: save the PDF and print it elsewhere, "
-    "or ask whoever looks after the machine to install it (on Debian: libcups2)."
-)

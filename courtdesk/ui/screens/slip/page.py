@@ -20,9 +20,8 @@ from courtdesk.domain.bench import Slip, SlipAnswer
 from courtdesk.domain.ids import CaseId
 from courtdesk.domain.slip_words import SlipFacts, slip_words
 from courtdesk.domain.words import moment
-from courtdesk.errors import CourtDeskError, FieldError
+from courtdesk.errors import FieldError
 from courtdesk.ui.case_form import CaseForm, CaseView
-from courtdesk.ui.kit.announce import announce
 from courtdesk.ui.kit.buttons import Button, SecondaryButton
 from courtdesk.ui.kit.clipboard import CopyButton
 from courtdesk.ui.kit.columns import Columns
@@ -30,8 +29,9 @@ from courtdesk.ui.kit.field import Field
 from courtdesk.ui.kit.fields import Choice, DateField, Option, TextField, TimeField
 from courtdesk.ui.kit.flow import FlowLayout
 from courtdesk.ui.kit.headings import Caption, Text
-from courtdesk.ui.kit.panels import Inset, WarningPanel
+from courtdesk.ui.kit.panels import Inset
 from courtdesk.ui.kit.read_text import ReadText
+from courtdesk.ui.problem_note import NO_PRINTING, ProblemNote
 from courtdesk.ui.screen import Desk
 
 _WIDE = 1180
@@ -41,10 +41,6 @@ _INTRO = "The slip says who asks and for which case, and not why: keep it so whe
 _FILES = (
     "A saved PDF and a printed page are not encrypted, and carry the person’s name: hand them to "
     "whom they are for."
-)
-_NO_PRINTING = (
-    "The system's printing library is not on this machine: save the PDF and print it elsewhere, "
-    "or ask whoever looks after the machine to install it (on Debian: libcups2)."
 )
 
 
@@ -87,7 +83,7 @@ class SlipPage(CaseForm[SlipView]):
         self.print_ = SecondaryButton("Print…")
         self.save.clicked.connect(self._choose_file)
         self.print_.clicked.connect(self._choose_printer)
-        self._problem: QWidget | None = None
+        self.problem = ProblemNote(self.page)
         self._said = ""
         for button, words in (
             (self.copy, "Copy the slip"),
@@ -181,7 +177,7 @@ class SlipPage(CaseForm[SlipView]):
                 self,
                 lambda: papers.write(paper, target, replace=replace),
                 self._written,
-                self._show_problem,
+                self.problem.show_error,
             )
 
     def shown(self) -> SlipFacts | None:
@@ -244,38 +240,21 @@ class SlipPage(CaseForm[SlipView]):
             # Here, as it needs the system's printing library, which saving does not.
             from courtdesk.ui.printer import ask_printer, send
         except ImportError:
-            self._show_sentence(_NO_PRINTING)
+            self.problem.show(NO_PRINTING)
             return
         printer = ask_printer(self, 1)
         if printer is not None:
             self.desk.runner.run(
-                self, lambda: send(paper, printer), self._printed, self._show_problem
+                self, lambda: send(paper, printer), self._printed, self.problem.show_error
             )
 
     def _written(self, target: Path) -> None:
-        self._drop_problem()
+        self.problem.drop()
         self.desk.say(f"Saved as {target.name}. It is not encrypted: hand it to whom it is for.")
 
     def _printed(self, _pages: int) -> None:
-        self._drop_problem()
+        self.problem.drop()
         self.desk.say("The slip was sent to the printer.")
-
-    def _show_problem(self, error: CourtDeskError) -> None:
-        self._show_sentence(str(error))
-
-    def _show_sentence(self, sentence: str) -> None:
-        self._drop_problem()
-        self._problem = WarningPanel(sentence)
-        self.page.body.insertWidget(1, self._problem)
-        self.page.show_widget(self._problem)
-        announce(self, sentence, at_once=True)
-
-    def _drop_problem(self) -> None:
-        problem, self._problem = self._problem, None
-        if problem is not None:
-            problem.hide()
-            problem.setParent(None)
-            problem.deleteLater()
 
     def _offer(self, button: Button, words: str) -> None:
         """The button once more, in "This page" and the palette."""
