@@ -15,7 +15,7 @@ from typing import Any
 from courtdesk.actions import lists, members, vaults
 from courtdesk.actions.cases import by_reference
 from courtdesk.actions.session import Session
-from courtdesk.demonstration import parts, summary
+from courtdesk.demonstration import around, parts, summary
 from courtdesk.demonstration.cast import (
     COURT,
     FOUNDER,
@@ -37,7 +37,7 @@ from courtdesk.store.passphrases import KdfPolicy
 
 _FOLDERS = ("documents", "bundles", "state")
 _LIST = "court-list.csv"
-_ROUNDS = 8
+_ROUNDS = 10
 """How often somebody goes through all cases: the clock's ticks are counted from it."""
 
 _MENTAL = (RequirementKind.MHTR,)
@@ -185,15 +185,25 @@ class _Day:
         documents = self._out / "documents"
         with self._as(Role.CLINICAL_LEAD) as session:
             parts.write_card(session, _who(Role.CLINICAL_LEAD))
+            around.settle_site(session)
+        with self._as(Role.CDO) as session:
+            around.add_providers(session)
+        self._round(Role.LINK_WORKER, cases, around.pick_for_health)
+        self._round(Role.CDO, cases, around.prepare)
         self._round(Role.LINK_WORKER, cases, parts.screen)
-        self._round(Role.CDO, cases, parts.plead)
+        self._round(Role.CDO, cases, parts.plead, around.put_back)
         self._round(Role.ASSESSOR, cases, lambda s, part: parts.assess(s, part, _MENTAL))
         self._round(Role.PROVIDER, cases, lambda s, part: parts.assess(s, part, _SUBSTANCE))
         self._round(Role.LINK_WORKER, cases, parts.take_consent, parts.ask)
         self._round(Role.CLINICAL_LEAD, cases, self._deciding(Role.CLINICAL_LEAD, _MENTAL))
         self._round(Role.PROVIDER, cases, self._deciding(Role.PROVIDER, _SUBSTANCE))
         self._round(
-            Role.CDO, cases, lambda s, part: parts.report(s, part, documents), parts.sentence
+            Role.CDO,
+            cases,
+            around.enquire,
+            lambda s, part: parts.report(s, part, documents),
+            parts.sentence,
+            around.follow_up,
         )
 
     def _deciding(

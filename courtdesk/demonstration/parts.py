@@ -180,6 +180,9 @@ def assess(session: Session, part: Part, kinds: tuple[RequirementKind, ...]) -> 
             plan=_PLANS[kind] if suitable else "",
             appointment=_appointment(session, part) if suitable else None,
             support="" if suitable else "Referred to the community mental health team",
+            need_found=True,
+            treatable=suitable if kind is not RequirementKind.MHTR else None,
+            arrangements=suitable if kind is not RequirementKind.MHTR else None,
             notes="Invented notes of an invented interview",
         )
 
@@ -267,7 +270,16 @@ def sentence(session: Session, part: Part) -> None:
         return
     results = tuple(_result(kind, part.story) for kind in part.story.kinds)
     order = part.chance.choice((Disposal.COMMUNITY_ORDER, Disposal.SUSPENDED_SENTENCE_ORDER))
-    value = Sentence(part.case, session.clock().date(), order, 12, results)
+    now = session.clock()
+    value = Sentence(
+        part.case,
+        now.date(),
+        order,
+        12,
+        results,
+        at=now.time().replace(second=0, microsecond=0, tzinfo=None),
+        rar_days=15,
+    )
     sentences.record_sentence(session, value)
 
 
