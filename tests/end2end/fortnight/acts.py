@@ -54,7 +54,7 @@ Do = Callable[[Session, CaseId], object]
 NEW, SCREENED, GUILTY = "Naaaaaa", "DNaaaaa", "DDNaaaa"
 ASSESSED, CONSENTED, ASKED = "DDDNaaa", "DDDDNaa", "DDDDWaa"
 APPROVED, ISSUED, OVER = "DDDDDNa", "DDDDDDN", "DDDDDDD"
-LOW, HIGH, RISKY = "1000101010", "3113301334", "3113321334"
+LOW, HIGH, RISKY = "1440101010", "3113301334", "3113321334"
 """The CORE-10 as labelled: below threshold, above it with no risk, and above it with risk."""
 
 
@@ -154,9 +154,15 @@ def declines() -> Act:
 def screened(numbers: str = HIGH, form: str = "core-10", role: Role = LINK) -> Act:
     ready = ("bring-forward",) if numbers == HIGH and form == "core-10" else ()
     cites = "custody-screen F4" if role is LD else "screen before-plea F4"
+
+    def do(session: Session, case: CaseId) -> None:
+        courtday.screen(session, case, form, numbers)
+        above = case_file(session, case).screens()[-1].value.above_threshold
+        assert above is (numbers != LOW)
+
     return Act(
         role,
-        lambda s, c: courtday.screen(s, c, form, numbers),
+        do,
         f"{cites} V4",
         SCREENED,
         ready=ready,

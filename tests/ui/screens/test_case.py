@@ -374,3 +374,18 @@ def test_without_a_remembered_place_the_keyboard_goes_to_what_is_next(bench: Ben
     screen.tasks.rows[0].setFocus()
     screen.take_keyboard()
     assert QApplication.focusWidget() is screen.next.main
+
+
+def test_below_threshold_is_no_end(bench: Bench) -> None:
+    """Whoever screens may refer anyway with a reason, propose none, or ask for support."""
+    case = bench.cases["Abbott"]
+    session = bench.session(Role.LINK_WORKER)
+    courtday.screen(session, case, numbers="1440101010")
+    courtday.plead_guilty(session, case)
+    screen = shown(bench, role=Role.LINK_WORKER)
+    assert screen.next.main.text() == "Refer anyway"
+    screen.next.main.click()
+    assert bench.log.went[-1] == Place("requirements", case)
+    said = words(screen)
+    for others in ("Propose no requirement", "Refer to Liaison and Diversion"):
+        assert others in said

@@ -246,7 +246,8 @@ def _assess(view: CaseView, rows: tuple[Row, ...]) -> Do | None:
     for part in view.file.considered():
         if part.assessment is None:
             return _from_row(rows, f"assessment-{part.kind}", f"Assess for {part.kind}")
-    return _from_row(rows, "requirements", "Choose the requirement")
+    below = bool(_without_proposal(view))
+    return _from_row(rows, "requirements", "Refer anyway" if below else "Choose the requirement")
 
 
 def _approve(rows: tuple[Row, ...], *, waiting: bool) -> Do | None:
@@ -277,9 +278,23 @@ def _again(view: CaseView, action: NextAction) -> tuple[Do, ...]:
     return tuple(others)
 
 
+def _without_proposal(view: CaseView) -> tuple[Do, ...]:
+    """The ways for whoever is not referred on: below threshold is no end by itself."""
+    screens = view.file.screens()
+    if not screens or screens[-1].value.above_threshold is not False:
+        return ()
+    case = view.file.id
+    return (
+        Do("Propose no requirement", Place("no_proposal", case)),
+        Do("Refer to Liaison and Diversion", Place("referrals", case)),
+    )
+
+
 def _others(view: CaseView, action: NextAction, rows: tuple[Row, ...]) -> tuple[Do, ...]:
     """What else may be done now, beside the next thing."""
     case = view.file.id
+    if action.step is StepName.ASSESS and not view.file.considered():
+        return _without_proposal(view)
     if action.step is not StepName.SCREEN:
         return ()
     if view.file.agreement is not None and not view.file.drafts:
