@@ -40,9 +40,10 @@ def report_facts(session: Session, case: CaseId) -> ReportFacts:
     Scores are among them only where a standing approval released them: they then stand in the
     open part of the decision, which the lead signed. Enquiries are read whatever the role, as the
     text must not be silent about one that is outstanding: its name and when it was asked are all
-    that goes into the facts, and nothing of one that has been answered.
+    that goes into the facts, and nothing of one that has been answered. So the text is for those
+    who write or use a report: who decides or treats reads none of it (V1), and gets `NotAllowed`.
     """
-    session.require(Permission.READ_CASES)
+    session.require(Permission.READ_REPORT)
     file = case_file(session, case)
     the_case = file.case.value
     agreement = file.agreement

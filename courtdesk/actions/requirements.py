@@ -58,10 +58,11 @@ def consider(
 def give_reasons(session: Session, case: CaseId, reasons: Mapping[str, str]) -> CaseFile:
     """Record why the case goes on past what eligibility found since; return the case.
 
-    A plea, a range or an assessment recorded later may exclude what is considered already. Raises
-    as `consider` does; reasons for what nothing asks about are left out.
+    A plea, a range or an assessment recorded later may exclude what is considered already. Whose
+    reason it is says the finding (`Finding.who`): a provider or clinical lead gives theirs here.
+    Raises as `consider` does; reasons for what nothing asks about are left out.
     """
-    session.require(Permission.ASK_DECISION)
+    session.require(Permission.READ_CASES)
     file = case_file(session, case)
     open_ones = tuple(one for one in proposal.wanted_reasons(file) if one.key in reasons)
     changes = _overrules(session, file, open_ones, reasons)

@@ -79,6 +79,7 @@ class Permission(StrEnum):
     DECIDE_MHTR = "decide-mhtr"
     DECIDE_SUBSTANCE = "decide-substance"
     ISSUE_SNIPPET = "issue-snippet"
+    READ_REPORT = "read-report"
     RECORD_SENTENCE = "record-sentence"
     MANAGE_TEAM = "manage-team"
     CHANGE_SETTINGS = "change-settings"
@@ -119,6 +120,7 @@ _PERMISSION_LABELS = {
     Permission.DECIDE_MHTR: "approve or decline an MHTR",
     Permission.DECIDE_SUBSTANCE: "agree or decline to hold a DRR or ATR",
     Permission.ISSUE_SNIPPET: "issue the text for the pre-sentence report",
+    Permission.READ_REPORT: "read the text for the pre-sentence report",
     Permission.RECORD_SENTENCE: "record a sentence",
     Permission.MANAGE_TEAM: "add members or change roles",
     Permission.CHANGE_SETTINGS: "change the site's settings",
@@ -158,6 +160,8 @@ MAY: dict[Permission, frozenset[Role]] = {
     Permission.DECIDE_MHTR: frozenset({Role.CLINICAL_LEAD}),
     Permission.DECIDE_SUBSTANCE: frozenset({Role.PROVIDER}),
     Permission.ISSUE_SNIPPET: _COURT_SIDE,
+    # It names enquiries that are outstanding: nothing of them goes to who decides or treats (V1).
+    Permission.READ_REPORT: _COURT_SIDE | {Role.RESPONSIBLE_OFFICER},
     Permission.RECORD_SENTENCE: frozenset({Role.CDO, Role.RESPONSIBLE_OFFICER}),
     Permission.MANAGE_TEAM: frozenset({Role.ADMINISTRATOR}),
     Permission.CHANGE_SETTINGS: frozenset({Role.ADMINISTRATOR, Role.CLINICAL_LEAD}),

@@ -273,7 +273,7 @@ def _reasons(file: CaseFile) -> Iterator[Duty]:
             f"reason:{finding.key}",
             "Say why the proposal goes on",
             DutyState.READY,
-            finding.who & MAY[Permission.ASK_DECISION] or CDO,
+            finding.who,
             "eligibility",
             _CRITERIA,
             why=finding.reason,

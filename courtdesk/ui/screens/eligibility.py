@@ -48,9 +48,8 @@ class Eligibility(CaseForm[EligibilityView]):
     def read(self, session: Session) -> EligibilityView:
         """The case and how each condition stands."""
         file = case_file(session, self.case)
-        may = session.may(Permission.ASK_DECISION)
         roles = frozenset(session.roles())
-        wanted = proposal.wanted_reasons(file) if may else ()
+        wanted = proposal.wanted_reasons(file)
         return EligibilityView(
             file,
             proposal.findings_of(file),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from PySide6.QtCore import Qt
 
 from courtdesk.actions import pleas, requirements
@@ -12,6 +13,7 @@ from courtdesk.domain.cases import Verdict
 from courtdesk.domain.overrules import NothingProposed
 from courtdesk.domain.pathway import StepName, StepState
 from courtdesk.domain.requirements import RequirementKind
+from courtdesk.errors import NotAllowed
 from courtdesk.ui.screen import Place
 from courtdesk.ui.screens.eligibility import Eligibility
 from courtdesk.ui.screens.no_proposal import NoProposalForm
@@ -89,11 +91,13 @@ def test_whose_reason_it_is_not_reads_and_is_asked_nothing(bench: Bench) -> None
     requirements.assess(
         session, case, MHTR, suitable=True, plan="Twelve sessions.", need_found=False
     )
-    screen = bench.show(Place("eligibility", case), Role.CLINICAL_LEAD)
+    screen = bench.show(Place("eligibility", case), Role.PROVIDER)
     assert isinstance(screen, Eligibility) and screen.group is None
     assert "no mental health need" in words_shown(screen)
     press(Qt.Key.Key_Return)
     assert bench.log.backs == 1
+    with pytest.raises(NotAllowed):
+        requirements.give_reasons(bench.session(Role.PROVIDER), case, {"need:MHTR": WHY})
 
 
 def test_none_is_proposed_by_keyboard_and_the_strip_says_so(bench: Bench) -> None:

@@ -16,6 +16,7 @@ from courtdesk.actions import amendments, forms, lists, reports, requirements, s
 from courtdesk.actions.cases import case_file
 from courtdesk.domain.access import Role
 from courtdesk.domain.ids import CaseId
+from courtdesk.errors import NotAllowed
 from courtdesk.ui.screen import Place, Screen
 from tests.helpers import courtday, keyboard
 from tests.helpers.bench import Bench
@@ -149,13 +150,26 @@ def test_the_count_against_the_limit_warns_and_never_bars(bench: Bench) -> None:
 
 def test_a_role_that_may_not_issue_reads_and_is_told_who_may(bench: Bench) -> None:
     case = courtday.decided(bench, "Abbott")
-    screen = show(bench, case, Role.PROVIDER)
+    screen = show(bench, case, Role.RESPONSIBLE_OFFICER)
     assert not screen.issue.isVisible()
     assert "Your role may not issue the text for the pre-sentence report" in words(screen)
     screen.save_to(Path("/nowhere/x.docx"), replace=False)
     bench.settle()
     assert "x.docx" in words(screen)
     assert not screen.issue.isVisible()
+
+
+@pytest.mark.parametrize("role", [Role.PROVIDER, Role.CLINICAL_LEAD])
+def test_who_decides_or_treats_reads_no_text_that_names_enquiries(bench: Bench, role: Role) -> None:
+    """V1: it says which enquiries are outstanding."""
+    case = courtday.decided(bench, "Abbott")
+    screen = bench.show(Place("snippet", case), role)
+    assert "Your role may not read the text for the pre-sentence report" in words(screen)
+    assert "enquiry" not in words(screen)
+    with pytest.raises(NotAllowed):
+        reports.text_to_give(bench.session(role), case)
+    with pytest.raises(NotAllowed):
+        reports.write_snippet(bench.session(role), case, Path("x.docx"))
 
 
 def choose(monkeypatch: pytest.MonkeyPatch, path: Path | str) -> list[str]:

@@ -94,9 +94,12 @@ class SiteSettings(Screen):
         deadlines = LinkButton("How deadlines are counted", look="tight")
         deadlines.setAccessibleDescription("What the framework leaves open")
         deadlines.clicked.connect(lambda: self._desk.go(Place("team", part="deadlines")))
+        enquiries = LinkButton("Enquiries that this site makes", look="tight")
+        enquiries.clicked.connect(lambda: self._desk.go(Place("enquiries", part="kinds")))
         row = FlowLayout(gap=20)
         row.addWidget(clinical)
         row.addWidget(deadlines)
+        row.addWidget(enquiries)
         return row
 
     def _saved(self, at: Any) -> None:
