@@ -6,12 +6,13 @@ The rows of the "Example CSTR Process Map" from "Sentencing" on. When each is du
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from courtdesk.domain.access import MAY, Permission, Role
 from courtdesk.domain.casefile import CaseFile
 from courtdesk.domain.duties import CDO, Duty, DutyState, as_state
 from courtdesk.domain.framework import CASE_MEETING, OUTCOMES, PROCESS_MAP, Source
+from courtdesk.domain.order_path import event_part, to_come
 from courtdesk.domain.orders import Ending, OrderStep, RiskWhen, WithdrawnFrom
 from courtdesk.domain.recorded import Recorded
 from courtdesk.domain.requirements import RequirementKind
@@ -170,37 +171,39 @@ def _withdrawn(file: CaseFile) -> Iterator[Duty]:
 
 
 def _end(file: CaseFile, kind: RequirementKind) -> Iterator[Duty]:
+    """What the end of a requirement asks for, as far as `order_path` has it still to come."""
     ending = file.order.ending(kind)
-    treats = _TREATS[kind]
-    step = OrderStep
     if ending is None:
         return
-    meeting = _step(file, step.END_MEETING, f"{kind}: hold the end meeting", treats, _END, kind)
-    yield meeting
-    yield _risk_after(file, kind, ending)
-    if not ending.value.how.planned:
-        return
-    if kind is RequirementKind.MHTR:
-        text = "MHTR: sign off the end of treatment"
-        yield _step(file, step.SIGNED_OFF, text, MAY[Permission.SIGN_OFF], _END, kind)
-    text = f"{kind}: offer the certificate of completion"
-    yield _step(file, step.CERTIFICATE, text, treats, _CERTIFICATE, kind)
-    text = f"{kind}: give the person the feedback questionnaire"
-    yield _step(file, step.FEEDBACK, text, treats, _CERTIFICATE, kind)
+    left, treats = {one.part for one in to_come(file)}, _TREATS[kind]
+    for step, text, who, source in (
+        (OrderStep.END_MEETING, "hold the end meeting", treats, _END),
+        (OrderStep.SIGNED_OFF, "sign off the end of treatment", MAY[Permission.SIGN_OFF], _END),
+        (OrderStep.CERTIFICATE, "offer the certificate of completion", treats, _CERTIFICATE),
+        (OrderStep.FEEDBACK, "give the person the feedback questionnaire", treats, _CERTIFICATE),
+    ):
+        if event_part(step, kind) in left or file.order.last(step, kind) is not None:
+            yield _step(file, step, f"{kind}: {text}", who, source, kind)
+    yield from _risk_after(file, kind, ending, left)
 
 
-def _risk_after(file: CaseFile, kind: RequirementKind, ending: Recorded[Ending]) -> Duty:
-    duty = Duty(
-        f"risk-after:{kind}",
-        f"{kind}: judge risk to self and others after treatment",
-        DutyState.READY,
-        MAY[kind.assess] | MAY[kind.decide],
-        "order",
-        _RISK,
-        f"risk:{kind}:after",
-    )
+def _risk_after(
+    file: CaseFile, kind: RequirementKind, ending: Recorded[Ending], left: Collection[str]
+) -> Iterator[Duty]:
+    part = f"risk:{kind}:{RiskWhen.AFTER}"
     done = any(
         one.value.requirement is kind and one.value.when is RiskWhen.AFTER
         for one in file.order.risk
     )
-    return as_state(duty, DutyState.DONE if done else DutyState.READY, since=ending.at)
+    if not done and part not in left:
+        return
+    duty = Duty(
+        f"risk-after:{kind}",
+        f"{kind}: judge risk after treatment",
+        DutyState.READY,
+        MAY[kind.assess] | MAY[kind.decide],
+        "order",
+        _RISK,
+        part,
+    )
+    yield as_state(duty, DutyState.DONE if done else DutyState.READY, since=ending.at)
