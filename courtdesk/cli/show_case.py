@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, datetime
 
+from courtdesk.actions import deadlines
 from courtdesk.actions.cases import case_file, timeline
 from courtdesk.actions.lists import linked, possible_same
 from courtdesk.actions.results import may_read, read_result
 from courtdesk.actions.session import Session
+from courtdesk.domain.access import Permission
 from courtdesk.domain.approval import Outcome
 from courtdesk.domain.casefile import CaseFile, Recorded, RequirementFile
+from courtdesk.domain.duties import DutyState, before_sentence
+from courtdesk.domain.duties_after import after_sentence
 from courtdesk.domain.ids import CaseId
 from courtdesk.domain.pathway import above_words, next_action, steps
 from courtdesk.domain.requirements import combination
@@ -33,6 +37,8 @@ def case_lines(session: Session, case: CaseId) -> Iterator[str]:
     yield from _section("Screens and forms", _forms(session, file))
     yield from _section("Requirements", _requirements(session, file))
     yield from _section("Report and sentence", _outcome(file))
+    yield from _section("Also to do", _to_do(session, file))
+    yield from _section("Due", _due(session, case))
     yield from _section("Possibly the same person", _same(session, file))
     yield from _section("What happened", _events(session, case))
 
@@ -76,7 +82,7 @@ def _standing(file: CaseFile) -> Iterator[str]:
         )
     action = next_action(file)
     if action is None:
-        yield "Nothing is left to do here"
+        yield "None of these steps is left"
         return
     who = ", ".join(sorted(role.label for role in action.who))
     yield f"Next: {action.text}" + (f" ({who})" if who else "")
@@ -143,6 +149,8 @@ def _decision(file: CaseFile, part: RequirementFile) -> str:
     if standing is not None:
         value = standing.value
         text = f"Decision: {_OUTCOMES[value.outcome]} by {value.name}, {_time(value.decided_at)}"
+        if value.way is not None:
+            text += f", of {value.organisation}, told {value.way.label} and recorded here"
         return f"{text}: {value.reasons}" if value.reasons else text
     if part.decision is not None:
         return "Approval outstanding: the record has changed since the decision"
@@ -166,6 +174,21 @@ def _outcome(file: CaseFile) -> Iterator[str]:
             yield f"  {result.requirement}: accepted, {result.length_months} months"
         else:
             yield f"  {result.requirement}: declined by the court: {result.reason}"
+
+
+def _to_do(session: Session, file: CaseFile) -> Iterator[str]:
+    """What the process map asks for around the case and is not done; enquiries for who may see."""
+    knows = session.may(Permission.READ_ENQUIRIES)
+    kinds = session.settings().all_enquiries if knows else ()
+    for duty in (*after_sentence(file), *before_sentence(file, kinds)):
+        if duty.state in (DutyState.READY, DutyState.WAITING):
+            who = ", ".join(sorted(role.label for role in duty.who))
+            yield f"{duty.state.label}: {duty.text}" + (f" ({who})" if who else "")
+
+
+def _due(session: Session, case: CaseId) -> Iterator[str]:
+    for row in deadlines.of_case(session, case):
+        yield f"{row.state.label}: {row.what}. {row.words}"
 
 
 def _same(session: Session, file: CaseFile) -> Iterator[str]:

@@ -30,7 +30,7 @@ from courtdesk.domain.orders import (
 from courtdesk.domain.overrules import NoProposal, Overrule
 from courtdesk.domain.pathway import above_words
 from courtdesk.domain.picking import Agreed, Pick
-from courtdesk.domain.providers import BookedAppointment, ProviderContact
+from courtdesk.domain.providers import BookedAppointment, ContactWay, ProviderContact
 from courtdesk.domain.referrals import Referral
 from courtdesk.domain.sensitive import Sensitive
 from courtdesk.domain.sentence import Disposal
@@ -160,8 +160,13 @@ _OUTCOMES = {
 
 
 def _decision(body: Body) -> tuple[str, str]:
-    outcome = _OUTCOMES[Outcome(body["outcome"])]
-    return f"{body['requirement']} {outcome}", str(body.get("reasons", ""))
+    title = f"{body['requirement']} {_OUTCOMES[Outcome(body['outcome'])]}"
+    reasons = str(body.get("reasons", ""))
+    if not body.get("way"):
+        return title, reasons
+    # Never as if the provider had signed: somebody here wrote down what was said (P3).
+    said = f"said by {body['name']} of {body['organisation']} {ContactWay(body['way']).label}"
+    return title, "; ".join(part for part in (said, reasons) if part)
 
 
 def _snippet(body: Body) -> tuple[str, str]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from courtdesk.domain import pathway
 from courtdesk.domain.access import Permission
-from courtdesk.domain.approval import Outcome
+from courtdesk.domain.approval import Decision, Outcome
 from courtdesk.domain.casefile import OpenDraft, Recorded, RequirementFile
 from courtdesk.domain.cases import Verdict
 from courtdesk.domain.requirements import RequirementKind
@@ -333,7 +333,7 @@ def _approval(view: CaseView, part: RequirementFile) -> Row:
     standing = file.standing_decision(kind)
     if standing is not None:
         state, words = _DECIDED[standing.value.outcome]
-        caption = view.done_by(standing.by, standing.at)
+        caption = _decided_by(view, standing)
         return _row(
             view,
             key,
@@ -379,6 +379,15 @@ def _approval(view: CaseView, part: RequirementFile) -> Row:
         caption=caption,
         words=words,
     )
+
+
+def _decided_by(view: CaseView, standing: Recorded[Decision]) -> str:
+    """Who decided; where the provider only told somebody here, who said so and how (P3)."""
+    value = standing.value
+    if value.way is None:
+        return view.done_by(standing.by, standing.at)
+    said = f"{value.name} of {value.organisation} {value.way.label}, {view.clock(value.decided_at)}"
+    return f"said by {said}; recorded {view.done_by(standing.by, standing.at)}"
 
 
 def _approval_title(kind: RequirementKind) -> str:
