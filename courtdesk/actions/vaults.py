@@ -227,9 +227,24 @@ def sign_in(
     unlocked = guard.attempt(
         slots.member_named(name), clock().timestamp(), lambda: slots.unlock(name, passphrase)
     )
+    return enter(
+        folder, catalogue, clock, slots.vault_id, unlocked, accept_going_back=accept_going_back
+    )
+
+
+def enter(
+    folder: VaultFolder,
+    catalogue: Catalogue,
+    clock: Clock,
+    vault_id: str,
+    unlocked: Unlocked,
+    *,
+    accept_going_back: str | None = None,
+) -> Session:
+    """Open the vault for a member whose passphrase was right; raises what opening raises."""
     vault = Vault.open(
         folder,
-        slots.vault_id,
+        vault_id,
         unlocked.vault_key,
         clock,
         accept_going_back=accept_going_back,

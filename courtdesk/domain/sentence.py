@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, time
 from enum import StrEnum
 
@@ -111,7 +111,8 @@ class Sentence:
 
     `stood` are the names of the pathway's steps that were done when the court sentenced; the
     record writes them, never a person. What is recorded later (an appointment moved, a measure
-    taken) takes nothing of that away. `None` in records from before they were kept.
+    taken) takes nothing of that away. `None` in records from before they were kept; two sentences
+    that say the same are the same whatever stood.
     """
 
     case: CaseId
@@ -125,7 +126,7 @@ class Sentence:
     rar_days: int | None = None
     other: tuple[Other, ...] = ()
     reviews: tuple[date, ...] = ()
-    stood: tuple[str, ...] | None = None
+    stood: tuple[str, ...] | None = field(default=None, compare=False)
 
     def granted(self) -> tuple[RequirementKind, ...]:
         """The requirements the court accepted; "granted" on the consent is copied from here."""

@@ -28,6 +28,7 @@ from courtdesk.domain.ids import CaseId
 from courtdesk.errors import CourtDeskError
 from courtdesk.questionnaire.catalogue import Catalogue, load_catalogue
 from courtdesk.store.folder import VaultFolder
+from courtdesk.store.keyslots import SlotFile, Unlocked
 from courtdesk.store.passphrases import FLOOR
 from courtdesk.ui.kit.clipboard import ClipboardGuard
 from courtdesk.ui.kit.focus import FocusRing
@@ -158,6 +159,8 @@ class Template:
     root: Path
     cases: dict[str, CaseId]
     catalogue: Catalogue
+    unlocked: dict[Role, Unlocked] = field(default_factory=dict)
+    """Who has unlocked a copy of it before: a try of a passphrase costs what it is meant to."""
 
 
 def make_template(root: Path) -> Template:
@@ -244,6 +247,7 @@ class Bench:
     clipboard: ClipboardGuard = field(default_factory=ClipboardGuard)
     bugs: list[BaseException] = field(default_factory=list)
     refusals: list[CourtDeskError] = field(default_factory=list)
+    unlocked: dict[Role, Unlocked] = field(default_factory=dict)
     _session: Session | None = None
     _windows: list[QMainWindow] = field(default_factory=list)
 
@@ -258,8 +262,11 @@ class Bench:
         if self._session is not None and self._session.sign_in_name == name:
             return self._session
         self.sign_out()
-        self._session = vaults.sign_in(
-            self.folder, self.catalogue, self.clock, name=name, passphrase=passphrase_of(role)
+        slots = SlotFile.load(self.folder.keys)
+        if role not in self.unlocked:
+            self.unlocked[role] = slots.unlock(name, passphrase_of(role))
+        self._session = vaults.enter(
+            self.folder, self.catalogue, self.clock, slots.vault_id, self.unlocked[role]
         )
         return self._session
 
@@ -368,6 +375,11 @@ def bench(bench_template: Template, tmp_path: Path, qapp: QApplication) -> Itera
         shutil.copytree(bench_template.root / part, tmp_path / part, copy_function=_copied)
     apply_theme(qapp, Theme())
     folder = VaultFolder(tmp_path / "vault", tmp_path / "state")
-    made = Bench(folder, bench_template.catalogue, dict(bench_template.cases))
+    made = Bench(
+        folder,
+        bench_template.catalogue,
+        dict(bench_template.cases),
+        unlocked=bench_template.unlocked,
+    )
     yield made
     made.close()

@@ -19,6 +19,7 @@ from courtdesk.domain.duties_after import after_sentence
 from courtdesk.domain.ids import CaseId
 from courtdesk.domain.pathway import StepState
 from courtdesk.store.folder import VaultFolder
+from courtdesk.store.keyslots import SlotFile
 from tests.helpers.bench import COURT, STAFF, Clock, Template, passphrase_of
 
 LETTERS = {
@@ -106,12 +107,11 @@ class CourtHouse:
         if self._session is not None and self._session.sign_in_name == STAFF[role]:
             return self._session
         self.leave()
-        self._session = vaults.sign_in(
-            self.folder,
-            self.template.catalogue,
-            self.clock,
-            name=STAFF[role],
-            passphrase=passphrase_of(role),
+        slots, known = SlotFile.load(self.folder.keys), self.template.unlocked
+        if role not in known:
+            known[role] = slots.unlock(STAFF[role], passphrase_of(role))
+        self._session = vaults.enter(
+            self.folder, self.template.catalogue, self.clock, slots.vault_id, known[role]
         )
         self.signed_in += 1
         return self._session
