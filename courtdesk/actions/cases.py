@@ -160,16 +160,16 @@ def _file(session: Session, case: CaseId, documents: Sequence[Document]) -> Case
         id=case,
         case=the_case,
         person=person_of(session, DocumentId(the_case.value.person)),
-        pleas=tuple(recorded(Plea, found) for found in of_kind(documents, "plea")),
+        pleas=tuple(recorded(Plea, found) for found in _kept(documents, "plea")),
         agreement=_only(ScreeningAgreement, documents, "agreement"),
-        forms=tuple(recorded(FinishedForm, found) for found in of_kind(documents, "response")),
+        forms=tuple(recorded(FinishedForm, found) for found in _kept(documents, "response")),
         drafts=_drafts(session, case),
         requirements=_requirements(documents),
         consent=_only(Consent, documents, "consent"),
         snippet=_only(IssuedSnippet, documents, "snippet"),
         sentence=_only(Sentence, documents, "sentence"),
         risk_actions=tuple(
-            recorded(RiskAction, found) for found in of_kind(documents, "risk-action")
+            recorded(RiskAction, found) for found in _kept(documents, "risk-action")
         ),
         court=_court(documents),
         order=_order(documents),
@@ -207,7 +207,7 @@ def _order(documents: Sequence[Document]) -> OrderFile:
 
 
 def _every(cls: type[T], documents: Sequence[Document], kind: str) -> tuple[Recorded[T], ...]:
-    return tuple(recorded(cls, found) for found in of_kind(documents, kind))
+    return tuple(recorded(cls, found) for found in _kept(documents, kind))
 
 
 def _standing(found: tuple[Recorded[M], ...]) -> tuple[Recorded[M], ...]:
@@ -216,27 +216,32 @@ def _standing(found: tuple[Recorded[M], ...]) -> tuple[Recorded[M], ...]:
 
 
 def _only(cls: type[T], documents: Sequence[Document], kind: str) -> Recorded[T] | None:
-    found = of_kind(documents, kind)
+    found = _kept(documents, kind)
     return recorded(cls, found[0]) if found else None
+
+
+def _kept(documents: Sequence[Document], kind: str) -> tuple[Document, ...]:
+    """Those of one kind that are not purged: a case must open without what was removed."""
+    return tuple(one for one in of_kind(documents, kind) if one.latest.open is not None)
 
 
 def _requirements(documents: Sequence[Document]) -> tuple[RequirementFile, ...]:
     assessments = {
         part.value.requirement: part
-        for part in (recorded(Assessment, found) for found in of_kind(documents, "assessment"))
+        for part in (recorded(Assessment, found) for found in _kept(documents, "assessment"))
     }
     requests = {
         part.value.requirement: part
         for part in (
-            recorded(DecisionRequest, found) for found in of_kind(documents, "decision-request")
+            recorded(DecisionRequest, found) for found in _kept(documents, "decision-request")
         )
     }
     decisions = {
         part.value.requirement: part
-        for part in (recorded(Decision, found) for found in of_kind(documents, "decision"))
+        for part in (recorded(Decision, found) for found in _kept(documents, "decision"))
     }
     files = []
-    for found in of_kind(documents, "requirement"):
+    for found in _kept(documents, "requirement"):
         part = recorded(Requirement, found)
         kind = part.value.kind
         files.append(

@@ -114,6 +114,8 @@ def open_requests(session: Session) -> tuple[OpenRequest, ...]:
 
 
 def _waiting(file: CaseFile, part: RequirementFile) -> bool:
+    if part.requirement.value.route is Route.SECONDARY:
+        return False
     return file.sentence is None and file.standing_request(part.kind) is not None
 
 
@@ -271,6 +273,11 @@ def decide(
     _check_decision(outcome, kind, reasons, registration_body, registration_number)
     # Read once: the text that is compared and the revisions that are signed must be of one record.
     file = case_file(session, case)
+    part = file.requirement(kind)
+    if part is not None and part.requirement.value.route is Route.SECONDARY:
+        raise UserError(
+            f"{kind} has gone to secondary care since it was asked for: it is approved there."
+        )
     if text != _text(session, file, kind):
         raise UserError(
             "The record has changed since you opened it: read it again before you decide."

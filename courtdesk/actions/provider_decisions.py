@@ -18,7 +18,7 @@ from courtdesk.actions.records import Change, derived_id, record
 from courtdesk.actions.session import Session
 from courtdesk.domain.access import Permission
 from courtdesk.domain.approval import Decision, Outcome
-from courtdesk.domain.casefile import CaseFile
+from courtdesk.domain.casefile import CaseFile, RequirementFile
 from courtdesk.domain.ids import CaseId
 from courtdesk.domain.providers import ContactWay
 from courtdesk.domain.requirements import RequirementKind
@@ -108,10 +108,25 @@ def _problems(session: Session, file: CaseFile, value: Decision) -> Iterator[Fie
     yield from _wrong_time(session, file, value)
 
 
+def _before_its_grounds(
+    file: CaseFile, part: RequirementFile | None, value: Decision
+) -> Iterator[FieldError]:
+    """Nobody can have agreed to what was not recorded yet; the pages ask for minutes (P3)."""
+    grounds = (part.assessment if part is not None else None, file.consent)
+    latest = max((one.at for one in grounds if one is not None), default=None)
+    if latest is not None and value.decided_at < latest.replace(second=0, microsecond=0):
+        yield FieldError(
+            "at",
+            f"Assessment and consent were recorded by {moment(latest)}: tell the provider what "
+            "they say, and enter when they answered that.",
+        )
+
+
 def _wrong_time(session: Session, file: CaseFile, value: Decision) -> Iterator[FieldError]:
     if value.decided_at > session.clock():
         yield FieldError("at", "This time is still to come: enter when the provider said so.")
     part = file.requirement(value.requirement)
+    yield from _before_its_grounds(file, part, value)
     before = part.decision if part is not None else None
     # One telephone call must not agree to what was changed after it.
     if before is not None and value.decided_at <= before.value.decided_at:

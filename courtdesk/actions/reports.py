@@ -197,12 +197,7 @@ def issue_snippet(session: Session, case: CaseId, text: str) -> CaseFile:
     """
     session.require(Permission.ISSUE_SNIPPET)
     file = case_file(session, case)
-    if file.in_dispute():
-        raise UserError(
-            "Two versions of a record of this case stand side by side: settle which one holds "
-            "before you issue the text."
-        )
-    _require_no_stop(file)
+    _require_fit_to_leave(file)
     made = snippet(session, case)
     if made.text != text:
         raise UserError(
@@ -224,11 +219,16 @@ def text_to_give(session: Session, case: CaseId) -> str:
     Raises `UserError` while nobody has said what was done about risk: the text could otherwise be
     before the court, and the person with it, with nobody having acted.
     """
-    _require_no_stop(case_file(session, case))
+    _require_fit_to_leave(case_file(session, case))
     return snippet(session, case).text
 
 
-def _require_no_stop(file: CaseFile) -> None:
+def _require_fit_to_leave(file: CaseFile) -> None:
+    if file.in_dispute():
+        raise UserError(
+            "Two versions of a record of this case stand side by side: settle which one holds "
+            "before the text leaves CourtDesk."
+        )
     if file.open_stops():
         raise UserError(file.risk_stop())
 
@@ -241,6 +241,6 @@ def write_snippet(session: Session, case: CaseId, target: Path, *, replace: bool
     """
     from courtdesk.documents.docx_writer import write_snippet as write
 
-    _require_no_stop(case_file(session, case))
+    _require_fit_to_leave(case_file(session, case))
     facts = report_facts(session, case)
     return write(build_snippet(facts), facts, target, replace=replace)

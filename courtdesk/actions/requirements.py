@@ -18,6 +18,7 @@ from courtdesk.domain.requirements import (
     Assessment,
     Requirement,
     RequirementKind,
+    Route,
     combination,
 )
 from courtdesk.errors import FieldError, FieldErrors, NotAllowed, UserError
@@ -128,8 +129,14 @@ def _consider(file: CaseFile, kind: RequirementKind, considered: bool, reason: s
     assessed = part is not None and part.assessment is not None
     if not considered and assessed and not reason.strip():
         raise FieldError("reason", f"{kind} has been assessed: say why it is no longer considered.")
-    value = Requirement(file.id, kind, considered, reason.strip())
+    value = Requirement(file.id, kind, considered, reason.strip(), _route(file, kind))
     return Change("requirement", value, derived_id(file.id, "requirement", kind.value), file.id)
+
+
+def _route(file: CaseFile, kind: RequirementKind) -> Route:
+    """As it was: taken off and chosen again, an MHTR by secondary care is no other one."""
+    known = (part for part in file.requirements if part.kind is kind)
+    return next((part.requirement.value.route for part in known), Route.PRIMARY)
 
 
 def assess(

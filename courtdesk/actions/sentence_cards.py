@@ -14,6 +14,7 @@ from courtdesk.documents.page_model import Paper
 from courtdesk.documents.sentence_card import CardFacts, Treatment, sentence_card
 from courtdesk.domain.access import Permission
 from courtdesk.domain.adjustments import paper_needs
+from courtdesk.domain.approval import Outcome
 from courtdesk.domain.casefile import CaseFile
 from courtdesk.domain.ids import CaseId
 from courtdesk.domain.providers import PointOfContact, ProviderStep
@@ -33,6 +34,11 @@ def why_no_card(file: CaseFile) -> str:
         return (
             "Two versions of this sentence stand side by side: settle which one holds before you "
             "print a card."
+        )
+    if any(one.disputed for one in file.court.appointments):
+        return (
+            "Two versions of a first appointment stand side by side: settle which one holds "
+            "before you print a card."
         )
     disposal = file.sentence.value.disposal
     if not disposal.carries_requirements:
@@ -108,7 +114,10 @@ def _who_treats(
 
 def _named(file: CaseFile, kind: RequirementKind) -> str:
     decision = file.standing_decision(kind)
+    contact = file.court.contact(kind, *ProviderStep)
+    if decision is not None and decision.value.outcome is not Outcome.APPROVE:
+        # Whoever declined will not treat: the person must not be sent to ring them.
+        return ""
     if decision is not None and decision.value.organisation:
         return decision.value.organisation
-    contact = file.court.contact(kind, *ProviderStep)
     return contact.value.provider if contact is not None else ""

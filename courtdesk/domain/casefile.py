@@ -136,13 +136,18 @@ class CaseFile:
         return None
 
     def appointment(self, kind: RequirementKind) -> Appointment | None:
-        """The first appointment for `kind`: the one booked on its own, else the assessment's."""
+        """The first appointment for `kind`: the one booked on its own, else the assessment's.
+
+        `None` also while two versions of it stand side by side: nobody knows which holds (P4).
+        """
         booked = self.court.appointment(kind)
         if booked is not None:
-            return booked.value.appointment
+            return None if booked.disputed else booked.value.appointment
         file = self.requirement(kind)
         assessment = file.assessment if file is not None else None
-        return assessment.value.appointment if assessment is not None else None
+        if assessment is None or assessment.disputed:
+            return None
+        return assessment.value.appointment
 
     def basis(self, kind: RequirementKind) -> tuple[RevisionId, ...]:
         """The exact revisions that a decision on `kind` rests on now, sorted.
@@ -169,6 +174,8 @@ class CaseFile:
         if decision is None or not decision.value.is_about(self.person.value):
             return None
         parts: tuple[Recorded[Any], ...] = (decision, self.person, *self._grounds(kind))
+        if file is not None:
+            parts = (file.requirement, *parts)
         if any(part.disputed for part in parts):
             return None
         return decision if decision.value.basis == self.basis(kind) else None

@@ -150,8 +150,12 @@ class EnquiryStanding:
 
     @property
     def state(self) -> EnquiryState:
-        """How it stands."""
-        return self.recorded.value.state if self.recorded is not None else EnquiryState.TO_MAKE
+        """How it stands; with two versions of it side by side nothing is settled (P4)."""
+        if self.recorded is None:
+            return EnquiryState.TO_MAKE
+        if self.recorded.disputed:
+            return EnquiryState.ASKED
+        return self.recorded.value.state
 
     def late(self, today: date) -> bool:
         """Whether it is still unsettled on or after the day of the hearing."""
@@ -173,6 +177,8 @@ class EnquiryStanding:
     def sentence(self) -> str:
         """It in words for the report and the checklist: never what was answered."""
         one = self.recorded.value if self.recorded is not None else None
+        if self.recorded is not None and self.recorded.disputed:
+            return f"{self.kind.name}: two versions of what is recorded stand side by side."
         if one is None or self.state is EnquiryState.TO_MAKE:
             return f"{self.kind.name}: not made yet."
         if self.state is EnquiryState.NOT_NEEDED:
