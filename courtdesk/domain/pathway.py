@@ -181,6 +181,10 @@ def _screen(file: CaseFile) -> Step:
         latest = file.screens()[-1]
         return _step(name, StepState.DONE, above_words(latest.value.above_threshold))
     agreement = file.agreement
+    if agreement is None and not file.drafts and _not_to_be_screened(file):
+        return _step(name, StepState.STOPPED, "Agreed not to be screened", word="Not screened")
+    if agreement is None and _substance_only(file):
+        return Step(name, StepState.NOT_NEEDED, "–", "No mental health screen is needed for this")
     if agreement is None:
         return _step(
             name, StepState.NOW, "Ask for agreement to be screened", may=Permission.RECORD_AGREEMENT
@@ -194,6 +198,18 @@ def _screen(file: CaseFile) -> Step:
     return _step(
         name, StepState.NOW, "Carry out the screen", since=agreement.at, may=Permission.SCREEN
     )
+
+
+def _not_to_be_screened(file: CaseFile) -> bool:
+    """Whether both sides agreed that the person is not on the list for screens."""
+    agreed = file.court.agreed
+    return agreed is not None and not agreed.value.screen
+
+
+def _substance_only(file: CaseFile) -> bool:
+    """Whether all that is considered is a DRR or an ATR: the screen is that of an MHTR."""
+    kinds = {part.kind for part in file.considered()}
+    return bool(kinds) and RequirementKind.MHTR not in kinds
 
 
 def above_words(above: bool | None) -> str:

@@ -91,6 +91,9 @@ class Told:
         """It in words: "Agrees to a screen; told M. Webb, 14/1/2027 at 09:31"."""
         if self.skipped:
             return f"Not told: {self.skipped}"
+        if self.answer is DefenceAnswer.UNREPRESENTED:
+            # Nobody was told: there is nobody.
+            return self.answer.label
         told = ", ".join(part for part in (self.who, moment(self.at) if self.at else "") if part)
         said = self.answer.label if self.answer is not None else ""
         parts = (said, f"told {told}" if told and said else f"Told {told}" if told else "")
@@ -99,7 +102,8 @@ class Told:
     @property
     def event(self) -> tuple[str, str]:
         """Title and detail for the timeline."""
-        title = "not told" if self.skipped else "told"
+        nobody = self.skipped or self.answer is DefenceAnswer.UNREPRESENTED
+        title = "not told" if nobody else "told"
         return f"{self.party.label} {title}", self.sentence
 
 

@@ -14,7 +14,7 @@ from datetime import datetime
 from typing import Any, Generic, TypeVar
 
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from courtdesk.actions.cases import case_file
 from courtdesk.actions.session import Session
@@ -89,6 +89,10 @@ class CasePage(Screen, Generic[V]):
             self._bar.back.addWidget(self._back)
             self.page.top.addWidget(self._bar)
         self.show_view(view)
+        holder = QApplication.focusWidget()
+        if holder is None or not self.isAncestorOf(holder):
+            # A page that chose no place leaves the keyboard in the bar, on "Lock".
+            self.take_keyboard()
 
     def _not_read(self, error: CourtDeskError) -> None:
         self.refuse(str(error))

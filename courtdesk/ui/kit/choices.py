@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QMouseEvent
+from PySide6.QtGui import QAction, QKeySequence, QMouseEvent
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QGroupBox, QVBoxLayout, QWidget
 
 from courtdesk.ui.kit import layouts
@@ -89,8 +89,14 @@ class Choice(Field[str | None]):
         self._clear = LinkButton("Clear answer")
         self._clear.setAccessibleName(f"Clear answer to {label}")
         self._clear.clicked.connect(self._cleared)
+        self._clear.hint = "Del"
+        self._clear.setAccessibleDescription("Delete, while an answer has the keyboard")
+        # No stop for Tab: who tabs on and presses Space would wipe what was just answered.
+        self._clear.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self._clear.hide()
         self._clearable = clearable
+        if clearable:
+            self._clear_by_key(box)
         self._add_control(self._clear, left=True)
         self._describe()
 
@@ -120,6 +126,21 @@ class Choice(Field[str | None]):
         chosen = self.value()
         (self._radios[chosen] if chosen is not None else self.controls()[0]).setFocus()
 
+    def _clear_by_key(self, box: QWidget) -> None:
+        action = QAction("Clear answer", box)
+        action.setShortcuts([QKeySequence(Qt.Key.Key_Delete), QKeySequence(Qt.Key.Key_Backspace)])
+        action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        action.triggered.connect(self._cleared)
+        box.addAction(action)
+
+    def _let_tab_in(self) -> None:
+        """Tab comes to the chosen radio alone: only from there do the arrow keys choose."""
+        chosen = self.value()
+        for key, radio in self._radios.items():
+            stop = chosen is None or key == chosen
+            policy = Qt.FocusPolicy.StrongFocus if stop else Qt.FocusPolicy.ClickFocus
+            radio.setFocusPolicy(policy)
+
     def _cleared(self) -> None:
         self._unset()
         self.controls()[0].setFocus()
@@ -132,12 +153,14 @@ class Choice(Field[str | None]):
         for radio in self._radios.values():
             radio.setChecked(False)
         self._group.setExclusive(True)
+        self._let_tab_in()
         self._clear.hide()
         self.changed.emit()
 
     def _toggled(self, _radio: QAbstractButton, checked: bool) -> None:
         """A change toggles two radios; the one that is now chosen speaks for both."""
         if checked:
+            self._let_tab_in()
             self._clear.setVisible(self._clearable)
             self.changed.emit()
 

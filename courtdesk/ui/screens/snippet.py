@@ -63,13 +63,24 @@ def missing_of(snippet: Snippet) -> tuple[str, ...]:
     )
 
 
+def stands(view: SnippetView) -> bool:
+    """Whether what was issued is what would be issued now.
+
+    By the words as well: they also tell of the site's settings and of what was asked for, which
+    are no revisions of the case (P3).
+    """
+    issued = view.file.snippet
+    same = issued is not None and issued.value.text == view.snippet.text
+    return same and view.file.snippet_stands()
+
+
 def state_words(view: SnippetView) -> tuple[str, str, str]:
     """The look, the heading and the sentence: draft, issued when, or void since."""
     issued = view.file.snippet
     if issued is None:
         return "neutral", "Draft", "Not issued yet."
     at = clock_time(issued.at, view.now)
-    if view.file.snippet_stands():
+    if stands(view):
         return "done", f"Issued {at}", "The record has not changed since."
     return (
         "warning",
@@ -132,7 +143,7 @@ class SnippetPage(CasePage[SnippetView]):
         self.issue.setVisible(view.may_issue)
         self._who.setVisible(not view.may_issue)
         self._show_stop(view)
-        self.issue.setEnabled(self.stop is None and not view.file.snippet_stands())
+        self.issue.setEnabled(self.stop is None and not stands(view))
         if self._columns.isHidden():
             self._columns.show()
             self.text.setFocus()

@@ -297,3 +297,28 @@ def test_check_boxes_by_keyboard(shown, qtbot):
         qtbot.keyClick(box, Qt.Key.Key_Space)
     qtbot.keyClick(field.controls()[1], Qt.Key.Key_Space)
     assert field.value() == ("g", "0")
+
+
+def test_tab_comes_to_the_chosen_radio_and_the_arrows_choose_from_there(shown, qtbot):
+    """A ring on one name while another is chosen made somebody type into the wrong account."""
+    field = shown(Choice("plea", "Plea", PLEAS))
+    last = PLEAS[-1].value
+    field.set_value(last)
+    stops = [radio for radio in field.controls() if radio.focusPolicy() & Qt.FocusPolicy.TabFocus]
+    assert [radio.isChecked() for radio in stops] == [True]
+    stops[0].setFocus()
+    qtbot.keyClick(stops[0], Qt.Key.Key_Up)
+    assert field.value() == PLEAS[-2].value
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Delete, Qt.Key.Key_Backspace])
+def test_an_answer_is_cleared_by_a_key_and_not_on_the_way_past(shown, qtbot, key):
+    """Space, Tab, Space used to wipe what had just been answered."""
+    field = shown(Choice("plea", "Plea", PLEAS))
+    field.set_value(PLEAS[0].value)
+    assert not field._clear.focusPolicy() & Qt.FocusPolicy.TabFocus
+    radio = field.controls()[0]
+    radio.setFocus()
+    qtbot.keyClick(radio, key)
+    assert field.value() is None
+    assert radio.hasFocus()

@@ -139,8 +139,8 @@ class NextStrip(Inset):
         self._keys = QWidget()
         mark(self._keys, "clear")
         hints = layouts.row(self._keys, gap=16)
-        hints.addWidget(KeyHint("Enter", "open"))
-        hints.addWidget(KeyHint("Ctrl J", "next"))
+        # Not Enter: that opens the row with the keyboard, which may be another person's.
+        hints.addWidget(KeyHint("Ctrl J", "go there"))
         across = layouts.row(gap=12)
         across.addWidget(self._lead, 0, Qt.AlignmentFlag.AlignTop)
         across.addWidget(self._words, 1)
