@@ -2,7 +2,8 @@
 
 Adjourning to a fixed day moves the case to that day's list in the same transaction. What the list
 said is moved with it, so that the new day's list finds the case there and makes no second one
-(`lists.preview_import`); courtroom, session and order are the new list's to say.
+(`lists.preview_import`); courtroom, session and order are the new list's to say. Adjournments are
+taken back in the order last to first, so that each leads to where it came from.
 """
 
 from __future__ import annotations
@@ -12,9 +13,9 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from courtdesk.actions import holidays
+from courtdesk.actions import holidays, lists
 from courtdesk.actions.cases import case_file
-from courtdesk.actions.list_changes import came_back
+from courtdesk.actions.doubles import double_of, listing_of, untouched
 from courtdesk.actions.records import Change, derived_id, new_id, record
 from courtdesk.actions.session import Session
 from courtdesk.domain.access import Permission
@@ -40,6 +41,8 @@ _LONGEST = 500
 _LONGEST_ROOM = 40
 _FURTHEST = timedelta(days=2 * 366)
 """A case is not adjourned for longer: such a date is a slip of the year."""
+_BEFORE = timedelta(days=366)
+"""Nothing is asked for or put in a report longer before the first hearing than this."""
 
 
 def request_report(
@@ -77,6 +80,8 @@ def _wrong_request(
         yield FieldError(
             "asked_at", f"The sentence was on {on}: a report cannot be asked for after it."
         )
+    elif too_early := _too_early(file, asked.date()):
+        yield FieldError("asked_at", too_early)
     if back is not None and back.date() != asked.date():
         yield FieldError(
             "put_back_to",
@@ -92,6 +97,16 @@ def _wrong_request(
         yield FieldError("put_back_to", "Enter the time as well as the courtroom.")
     if len(request.courtroom) > _LONGEST_ROOM:
         yield FieldError("courtroom", f"Shorten the courtroom to {_LONGEST_ROOM} characters.")
+
+
+def _too_early(file: CaseFile, on: date) -> str:
+    """What is wrong with a day of the report that lies years before the case, or ""."""
+    moved = (one.value.from_day for one in file.court.adjournments)
+    days = (file.case.value.hearing_date, *(day for day in moved if day is not None))
+    if on >= min(days) - _BEFORE:
+        return ""
+    first = day_in_figures(min(days))
+    return f"{day_words(on)} is more than a year before the first hearing, {first}: check the year."
 
 
 @dataclass(frozen=True)
@@ -150,6 +165,14 @@ def _wrong_inclusion(file: CaseFile, said: Included, today: date) -> Iterator[Fi
         )
     if said.on > today:
         yield FieldError(f"{kind}-on", f"{kind}: this day is still to come: correct it.")
+    elif file.sentence is not None and said.on > file.sentence.value.sentenced_on:
+        on = day_in_figures(file.sentence.value.sentenced_on)
+        yield FieldError(
+            f"{kind}-on",
+            f"{kind}: the sentence was on {on}: enter the day of the report before it.",
+        )
+    elif too_early := _too_early(file, said.on):
+        yield FieldError(f"{kind}-on", f"{kind}: {too_early}")
     if not said.included and not said.reason.strip():
         yield FieldError(f"{kind}-reason", f"Say why {kind} was left out of the report.")
     if len(said.reason) > _LONGEST:
@@ -168,6 +191,7 @@ def adjourn(
     """Record an adjournment and, where a day was fixed, move the case to that day's list.
 
     One that is only `recommended` to the court moves nothing. Raises `UserError` after sentence,
+    for a case that is off the list and for the same adjournment entered twice on one day;
     `FieldErrors` naming `to` and `note`.
     """
     session.require(Permission.CHANGE_LIST)
@@ -180,11 +204,27 @@ def adjourn(
     listed = file.case.value.hearing_date
     made = Adjournment(file.id, today, reason, to, said, recommended=recommended, from_day=listed)
     _refuse(_wrong_adjournment(made, today, listed))
-    changes = [Change("adjournment", made, new_id(session), file.id)]
+    _once(file, made)
+    changes: list[Change] = []
     if to is not None and made.moves:
-        changes += _moved(session, file.case.value, file.id, to)
-    record(session, *changes)
+        double, changes = _moved(session, file, to)
+        made = replace(made, replaced=double)
+    record(session, Change("adjournment", made, new_id(session), file.id), *changes)
     return case_file(session, case)
+
+
+def _once(file: CaseFile, made: Adjournment) -> None:
+    if made.moves and not file.case.value.listed:
+        on = day_in_figures(file.case.value.hearing_date)
+        raise UserError(
+            f"This case was taken off the list of {on}: add it to that list again before you "
+            "adjourn it."
+        )
+    if any(made.same_as(one.value) for one in file.court.adjournments):
+        raise UserError(
+            "This adjournment was recorded today already: if it is another one, say in the note "
+            "what is different."
+        )
 
 
 def _wrong_adjournment(made: Adjournment, today: date, listed: date) -> Iterator[FieldError]:
@@ -205,28 +245,29 @@ def _wrong_adjournment(made: Adjournment, today: date, listed: date) -> Iterator
         yield FieldError("note", f"Shorten the note to {_LONGEST} characters.")
 
 
-def _moved(session: Session, before: Case, case: CaseId, to: date) -> list[Change]:
+def _moved(session: Session, file: CaseFile, to: date) -> tuple[CaseId | None, list[Change]]:
     """The case and what the list said of it, on another day; where and when is not known yet.
 
     Where that day's list was read before, it has a row of this case already: the case takes its
-    place, and the row's own case, of which nothing else is recorded, is taken off the list.
+    place, and the row's own case, if nobody has made anything of it, is taken off the list and
+    returned.
     """
-    place = _NO_PLACE
+    before, place, double = file.case.value, _NO_PLACE, None
     changes: list[Change] = []
-    said = _listing(session, case)
+    said = listing_of(session, file.id)
     if said is not None:
         entry = replace(
             said, hearing_date=to, courtroom="", session="", order="", bench="", start=None, rows=()
         )
-        there = _already_there(session, case, entry)
+        there = _gives_way(session, file, entry)
         if there is not None:
             double, other, entry = there
             place = {name: getattr(other, name) for name in _NO_PLACE}
             off = replace(other, listed=False)
             changes.append(Change("case", off, DocumentId(double), double))
-        changes.append(Change("listing", entry, derived_id(case, "listing"), case))
+        changes.append(Change("listing", entry, derived_id(file.id, "listing"), file.id))
     moved = replace(before, hearing_date=to, listed=True, **place)
-    return [Change("case", moved, DocumentId(case), case), *changes]
+    return double, [Change("case", moved, DocumentId(file.id), file.id), *changes]
 
 
 _NO_PLACE: dict[str, Any] = {
@@ -239,48 +280,77 @@ _NO_PLACE: dict[str, Any] = {
 """Where a case stands in a list, while nobody knows."""
 
 
-def _already_there(
-    session: Session, case: CaseId, entry: ListEntry
+def _gives_way(
+    session: Session, file: CaseFile, entry: ListEntry
 ) -> tuple[CaseId, Case, ListEntry] | None:
     """The untouched case and row of the new day's list that are this very case, if there are."""
-    rows = {
-        row.case: said
-        for row in session.vault.worklist(entry.hearing_date)
-        if row.listed and row.case != case and (said := _listing(session, row.case)) is not None
-    }
-    found = came_back({case: entry}, tuple(rows.values()))
-    for at in found:
-        double = tuple(rows)[at]
-        documents = session.vault.documents(case=double)
-        own = next((one for one in documents if one.kind == "case"), None)
-        # What somebody has worked on is theirs to settle, never to be put away by a move.
-        if own is not None and {one.kind for one in documents} <= {"case", "listing"}:
-            return double, from_body(Case, own.latest.body), rows[double]
-    return None
+    there = double_of(session, file.id, entry)
+    if there is None or not untouched(session, *there, file.case.value.person):
+        return None
+    double, said = there
+    return double, case_file(session, double).case.value, said
 
 
-def _listing(session: Session, case: CaseId) -> ListEntry | None:
-    document = session.vault.document(derived_id(case, "listing"))
-    return from_body(ListEntry, document.latest.body) if document is not None else None
+def listed_twice(session: Session, file: CaseFile) -> str:
+    """That an adjourned case stands on its new list beside a row somebody worked on, or ""."""
+    said = listing_of(session, file.id)
+    moves = any(one.value.moves for one in file.court.adjournments)
+    there = double_of(session, file.id, said) if moves and said is not None else None
+    if there is None or not file.case.value.listed:
+        return ""
+    other = case_file(session, there[0]).case.value
+    return (
+        f"{file.person.value.list_name} is on the list of {day_in_figures(other.hearing_date)} "
+        f"twice, and somebody has worked on the other case, {other.reference}: open both and "
+        "settle which one goes on."
+    )
 
 
 def take_back_adjournment(session: Session, case: CaseId, document: DocumentId) -> CaseFile:
     """Take back an adjournment that was entered by mistake.
 
     Where it moved the case, and the case still stands on that day, it goes back to the day, the
-    courtroom and the order that it had. Raises `UserError` when there is no such adjournment.
+    courtroom and the order that it had; what the new day's list says of it stays on that list.
+    Raises `UserError` when there is no such adjournment, after sentence, and for one that moved
+    the case when it was moved again since.
     """
     session.require(Permission.CHANGE_LIST)
     file = case_file(session, case)
+    made = _to_take_back(file, document)
+    changes = [Change("adjournment", replace(made, mistake=True), document, file.id)]
+    if made.moves and made.from_day is not None and file.case.value.hearing_date == made.to:
+        changes += [*_restored(session, file.id, made.from_day), *_row_back(session, file, made)]
+    record(session, *changes)
+    return case_file(session, case)
+
+
+def _to_take_back(file: CaseFile, document: DocumentId) -> Adjournment:
     found = next((one for one in file.court.adjournments if one.document == document), None)
     if found is None:
         raise UserError("This adjournment is not part of the case, or was taken back already.")
-    made = found.value
-    changes = [Change("adjournment", replace(made, mistake=True), document, file.id)]
-    if made.moves and made.from_day is not None and file.case.value.hearing_date == made.to:
-        changes += _restored(session, file.id, made.from_day)
-    record(session, *changes)
-    return case_file(session, case)
+    if file.sentence is not None:
+        on = day_in_figures(file.sentence.value.sentenced_on)
+        raise UserError(f"The sentence was on {on}: an adjournment is not taken back after it.")
+    last = [one for one in file.court.adjournments if one.value.moves][-1:]
+    if found.value.moves and last != [found]:
+        to = last[0].value.to
+        on = day_in_figures(to) if to is not None else ""
+        raise UserError(
+            f"The case was adjourned again since, to {on}: only the last one can be taken back."
+        )
+    return found.value
+
+
+def _row_back(session: Session, file: CaseFile, made: Adjournment) -> list[Change]:
+    """The new day's own row, which the case had taken over: the list still has the person."""
+    said = listing_of(session, file.id)
+    if said is None or said.hearing_date != made.to:
+        return []
+    if made.replaced is None and not said.rows:
+        return []
+    back = lists.row_back(session, said, made.replaced)
+    # A case that was moved away and back again is its own row.
+    return [] if any(change.document == DocumentId(file.id) for change in back) else back
 
 
 def _restored(session: Session, case: CaseId, day: date) -> Iterator[Change]:

@@ -15,6 +15,8 @@ from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import TypeVar
 
+from courtdesk.actions.doubles import double_of, untouched
+from courtdesk.actions.doubles import listing_of as _listing
 from courtdesk.actions.list_changes import (
     applied_case,
     applied_person,
@@ -26,6 +28,7 @@ from courtdesk.actions.records import Change, derived_id, record
 from courtdesk.actions.session import Session
 from courtdesk.documents.sheets import Table, read_table
 from courtdesk.domain.access import Permission
+from courtdesk.domain.bench import Adjournment
 from courtdesk.domain.cases import Case, SamePerson
 from courtdesk.domain.codec import from_body
 from courtdesk.domain.courtlist import (
@@ -122,7 +125,12 @@ def preview_import(
     found = diff(_by_text(listed), _by_text(entries), parsed.refused)
     found = with_returned(found, _by_text(off), _by_text(entries))
     # No list has ever held those whom somebody added by hand: that this one does not says nothing.
-    by_hand = [one for one in found.removed if not listed[CaseId(one)].rows]
+    # Nor of the case beside its own row (`_adjourned_here`), which the list knows as that row.
+    by_hand = [
+        one
+        for one in found.removed
+        if not listed[CaseId(one)].rows or _worked_on_beside(session, CaseId(one), listed)
+    ]
     stay = [_stays(session, CaseId(one), listed[CaseId(one)]) for one in by_hand]
     removed = tuple(one for one in found.removed if one not in by_hand)
     previous = {**off, **listed}
@@ -138,6 +146,11 @@ def preview_import(
 
 
 def _stays(session: Session, case: CaseId, said: ListEntry) -> str:
+    if _worked_on_beside(session, case, {case: said}):
+        return (
+            f"{said.list_name} is on this day’s list twice, once adjourned to it: open both cases "
+            "and settle which one goes on."
+        )
     came = "added by hand" if _row_id(session, said) == case else "adjourned to this day"
     return f"{said.list_name} was {came} and is not in this file: they stay."
 
@@ -152,7 +165,7 @@ def case_id_of(session: Session, entry: ListEntry) -> CaseId:
 
     A case that was adjourned to that day keeps its own id, so that the list makes no second one.
     """
-    return next(iter(_with_ids(session, (entry,))))
+    return _with_ids(session, (entry,))[0][0]
 
 
 def _row_id(session: Session, entry: ListEntry) -> CaseId:
@@ -160,41 +173,100 @@ def _row_id(session: Session, entry: ListEntry) -> CaseId:
 
 
 def _adjourned_here(session: Session, day: date) -> dict[CaseId, ListEntry]:
-    """The cases on `day`'s list whose id began elsewhere, with what the list would say of them."""
+    """The cases on `day`'s list whose id began elsewhere, with what the list would say of them.
+
+    Without those beside a row that somebody worked on: the row would go off the list unseen.
+    """
     found = {}
     for row in session.vault.worklist(day):
         said = _listing(session, row.case)
         if said is not None and _row_id(session, said) != row.case:
             found[row.case] = said
+    return {
+        case: said
+        for case, said in found.items()
+        if not _worked_on_beside(session, case, {case: said})
+    }
+
+
+def _worked_on_beside(session: Session, case: CaseId, said: Mapping[CaseId, ListEntry]) -> bool:
+    """Whether `case` came to a list that has its own row of it, on which somebody worked."""
+    document = session.vault.document(DocumentId(case))
+    if document is None or _row_id(session, said[case]) == case:
+        return False
+    there = double_of(session, case, said[case])
+    person = from_body(Case, document.latest.body).person
+    return there is not None and not untouched(session, *there, person)
+
+
+def _moved_through(session: Session, day: date) -> dict[CaseId, ListEntry]:
+    """The cases that were adjourned to or from `day` and have moved on, as its list names them.
+
+    Without those of which the list has a case of its own: that one goes on by itself.
+    """
+    found: dict[CaseId, ListEntry] = {}
+    for document in session.vault.documents(kind="adjournment"):
+        if document.latest.open is None:
+            continue
+        made = from_body(Adjournment, document.latest.body)
+        if made.mistake or not made.moves or day not in (made.to, made.from_day):
+            continue
+        said = _listing(session, made.case)
+        if said is None or _hearing(session, made.case) in (None, day):
+            continue
+        there = replace(said, hearing_date=day)
+        if double_of(session, made.case, there) is None:
+            found[made.case] = there
     return found
 
 
-def _with_ids(session: Session, entries: Iterable[ListEntry]) -> dict[CaseId, ListEntry]:
-    """Each entry under its id: that of the case which was adjourned to its day, or its own."""
+def _hearing(session: Session, case: CaseId) -> date | None:
+    document = session.vault.document(DocumentId(case))
+    return from_body(Case, document.latest.body).hearing_date if document is not None else None
+
+
+def _with_ids(session: Session, entries: Iterable[ListEntry]) -> list[tuple[CaseId, ListEntry]]:
+    """Each entry with its id: that of the case which was adjourned to its day, or its own.
+
+    A case that was adjourned to the day and has moved on since counts as well: the list of a day
+    between two hearings, read again or late, begins no second case.
+    """
     given = tuple(entries)
+    days = sorted({entry.hearing_date for entry in given})
     here: dict[CaseId, ListEntry] = {}
-    for day in {entry.hearing_date for entry in given}:
+    for day in days:
         here |= _adjourned_here(session, day)
     known = came_back(here, given)
-    return {known.get(at) or _row_id(session, entry): entry for at, entry in enumerate(given)}
+    for day in days:
+        left = [at for at, one in enumerate(given) if at not in known and one.hearing_date == day]
+        through = came_back(_moved_through(session, day), [given[at] for at in left])
+        known |= {left[at]: case for at, case in through.items()}
+    return [(known.get(at) or _row_id(session, entry), entry) for at, entry in enumerate(given)]
 
 
 def _without_moved_on(
-    session: Session, entries: Mapping[CaseId, ListEntry]
+    session: Session, entries: Iterable[tuple[CaseId, ListEntry]]
 ) -> tuple[dict[CaseId, ListEntry], tuple[str, ...]]:
     """`entries` without the cases that were adjourned to another day, and a note about each.
 
     The list of the day that a case was taken from, read again, must not move the hearing back.
     """
     kept, notes = {}, []
-    for case, entry in entries.items():
-        document = session.vault.document(DocumentId(case))
-        now = from_body(Case, document.latest.body).hearing_date if document is not None else None
+    for case, entry in entries:
+        now = _hearing(session, case)
         if now is None or now == entry.hearing_date:
             kept[case] = entry
         else:
             notes.append(f"{entry.list_name} was adjourned to {print_date(now)}: they stay there.")
     return kept, tuple(notes)
+
+
+def row_back(session: Session, entry: ListEntry, case: CaseId | None = None) -> list[Change]:
+    """The case of a row of the list, on that list (again); `case` if it has one, else its own.
+
+    For a row that a case took over which does not stand there any more; nothing is written here.
+    """
+    return _add(session, case or _row_id(session, entry), entry)
 
 
 def _keyed(session: Session, *parts: str) -> DocumentId:
@@ -226,12 +298,6 @@ def _previous(
             if entry is not None:
                 (listed if row.listed else off)[row.case] = entry
     return listed, off
-
-
-def _listing(session: Session, case: CaseId) -> ListEntry | None:
-    """What the list said last about a case."""
-    document = session.vault.document(derived_id(case, "listing"))
-    return from_body(ListEntry, document.latest.body) if document is not None else None
 
 
 def _duplicates(

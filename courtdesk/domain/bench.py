@@ -103,7 +103,8 @@ class Adjournment:
     `to` is the day of the next hearing, `None` where none was fixed. `from_day` is the day on whose
     list the case stood, which counts it as adjourned when it stands there no more. `recommended`
     marks one that was only recommended to the court (a Saturday case, for assessment in the week).
-    `mistake` takes it back.
+    `mistake` takes it back. `replaced` is the list's own case of the new day that gave way to this
+    one, so that taking the adjournment back can put it on its list again.
     """
 
     case: CaseId
@@ -114,11 +115,16 @@ class Adjournment:
     recommended: bool = False
     mistake: bool = False
     from_day: date | None = None
+    replaced: CaseId | None = None
 
     @property
     def moves(self) -> bool:
         """Whether it took the case to another day's list."""
         return self.to is not None and not self.recommended
+
+    def same_as(self, other: Adjournment) -> bool:
+        """Whether both say the same, as one that was entered twice does."""
+        return _said(self) == _said(other)
 
     @property
     def event(self) -> tuple[str, str]:
@@ -128,6 +134,10 @@ class Adjournment:
         to = f"to {day(self.to)}" if self.to is not None else "no date fixed"
         parts = (to, self.reason.label.lower(), self.note)
         return f"{title}{taken}", "; ".join(part for part in parts if part)
+
+
+def _said(one: Adjournment) -> tuple[object, ...]:
+    return one.case, one.on, one.reason, one.to, one.note, one.recommended, one.from_day
 
 
 _SATURDAY = 5

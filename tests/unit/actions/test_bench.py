@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -19,12 +18,10 @@ from courtdesk.domain.requirements import RequirementKind
 from courtdesk.domain.sentence import Disposal, Sentence
 from courtdesk.errors import FieldErrors, NotAllowed, UserError
 from tests.unit.actions.conftest import DAY, Laptop, assessed, entry, guilty
+from tests.unit.actions.day_lists import COLE, HALE, hale, imported
 
 MHTR, DRR = RequirementKind.MHTR, RequirementKind.DRR
 NEXT = date(2027, 1, 21)
-HEAD = ("Courtroom", "Session", "Order", "Surname", "Forename", "DOB", "Case number", "Offence")
-HALE = ("1", "AM", "1", "Hale", "Robin", "2/3/1985", "46XX1", "Theft")
-COLE = ("1", "AM", "2", "Cole", "Sam", "2/3/1986", "46XX2", "Affray")
 
 
 def here(team: Laptop) -> Session:
@@ -220,16 +217,6 @@ def test_taken_back_the_case_is_where_it_was(team: Laptop, case: CaseId) -> None
     )
 
 
-def test_one_that_was_moved_on_since_is_not_put_back(team: Laptop, case: CaseId) -> None:
-    session = here(team)
-    file = bench.adjourn(session, case, reason=AdjournedFor.COURT_LED, to=NEXT)
-    (first,) = file.court.adjournments
-    later = NEXT + timedelta(days=7)
-    bench.adjourn(session, case, reason=AdjournedFor.COURT_LED, to=later)
-    file = bench.take_back_adjournment(session, case, first.document)
-    assert file.case.value.hearing_date == later
-
-
 def test_a_saturday_case_asks_for_an_adjournment_until_it_is_assessed(team: Laptop) -> None:
     session = here(team)
     saturday = lists.add_person(session, entry("Sat", hearing_date=date(2027, 1, 16)))
@@ -242,26 +229,6 @@ def test_a_saturday_case_asks_for_an_adjournment_until_it_is_assessed(team: Lapt
 
 
 # The list of the new day
-
-
-def imported(session: Session, folder: Path, day: date, *rows: tuple[str, ...]) -> tuple[str, ...]:
-    """Read one day's list; the notes that the reader was shown."""
-    path = folder / "list.csv"
-    with path.open("w", newline="") as file:
-        csv.writer(file).writerows([HEAD, *rows])
-    table, court = lists.read_table(path), session.team().court
-    columns = lists.columns_of(table, default_date=day, default_court=court)
-    preview = lists.preview_import(session, table, columns, default_date=day, default_court=court)
-    lists.import_list(session, preview)
-    return preview.notes
-
-
-def hale(session: Session, day: date) -> tuple[CaseId, ...]:
-    return tuple(
-        file.id
-        for file in cases.today(session, day).files
-        if file.person.value.family.startswith("Hale")
-    )
 
 
 def test_the_new_days_list_makes_no_second_case(team: Laptop, tmp_path: Path) -> None:

@@ -44,9 +44,13 @@ _ONLY = "recommended"
 
 @dataclass(frozen=True)
 class BenchView(CaseView):
-    """The case; `saturday` is whether to recommend an adjournment for assessment in the week."""
+    """The case; `saturday` is whether to recommend an adjournment for assessment in the week.
+
+    `twice` is the sentence about another case of it on its list (`bench.listed_twice`), or "".
+    """
 
     saturday: bool
+    twice: str
 
 
 class BenchPage(CaseForm[BenchView]):
@@ -64,6 +68,7 @@ class BenchPage(CaseForm[BenchView]):
         self.begin = SecondaryButton("Adjourn the case…", hint="Ctrl Shift A")
         self.mistakes: tuple[LinkButton, ...] = ()
         self._adjourning = adjourn
+        self._twice = ""
         self._recorded = QWidget()
         self._closed = Text()
         self._form = QWidget()
@@ -92,7 +97,7 @@ class BenchPage(CaseForm[BenchView]):
     def read(self, session: Session) -> BenchView:
         """The case."""
         file = case_file(session, self.case)
-        return BenchView(file, bench.is_saturday_case(file))
+        return BenchView(file, bench.is_saturday_case(file), bench.listed_twice(session, file))
 
     def refresh(self) -> None:
         """One of the other pages may have recorded something; what is typed here stays."""
@@ -164,8 +169,8 @@ class BenchPage(CaseForm[BenchView]):
         self.page.show_widget(self._form)
 
     def perform(self, session: Session, values: dict[str, Any]) -> object:
-        """Record the adjournment."""
-        return bench.adjourn(
+        """Record the adjournment, and read what there is to settle on the new day's list."""
+        file = bench.adjourn(
             session,
             self.case,
             reason=AdjournedFor(values["reason"]),
@@ -173,10 +178,12 @@ class BenchPage(CaseForm[BenchView]):
             note=values["note"],
             recommended=bool(values[_ONLY]),
         )
+        self._twice = bench.listed_twice(session, file)
+        return file
 
     def said(self) -> str:
-        """That it is recorded."""
-        return "The adjournment has been recorded."
+        """That it is recorded, and what a person has to settle on the new day's list."""
+        return " ".join(filter(None, ("The adjournment has been recorded.", self._twice)))
 
     def _warn(self) -> None:
         if self.group is None:
@@ -218,6 +225,10 @@ class BenchPage(CaseForm[BenchView]):
         self.mistakes = tuple(self._adjournment(column, one) for one in found)
         if not found:
             column.addWidget(Text("Not adjourned."))
+        if view.twice:
+            panel = Inset("Twice on the list")
+            panel.add(Text(view.twice))
+            column.addWidget(panel)
         if view.file.sentence is not None:
             column.addWidget(Text("The case is sentenced, and so is not adjourned any more."))
         column.addWidget(self.begin, 0, left)
