@@ -22,6 +22,7 @@ from courtdesk.domain import pathway
 from courtdesk.domain.access import Compartment, Permission
 from courtdesk.domain.approval import Decision, DecisionRequest, Outcome, ScoreFacts
 from courtdesk.domain.casefile import CaseFile, Recorded, RequirementFile
+from courtdesk.domain.court_clock import court_time
 from courtdesk.domain.courtlist import fold
 from courtdesk.domain.ids import CaseId
 from courtdesk.domain.requirements import RequirementKind, Route
@@ -227,7 +228,7 @@ def _assessment_lines(session: Session, part: RequirementFile) -> Iterable[str]:
         if text:
             yield f"{heading}: {text}"
     if value.appointment is not None:
-        when = value.appointment.when
+        when = court_time(value.appointment.when)
         yield (
             f"First appointment: {_day(when)} at {when:%H:%M}, {value.appointment.place}, "
             f"with {value.appointment.with_whom}"

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
+from courtdesk.actions.appointments import KIND as APPOINTMENT
+from courtdesk.actions.appointments import setting_of
 from courtdesk.actions.cases import case_file
 from courtdesk.actions.records import Change, derived_id, record
 from courtdesk.actions.session import Session
 from courtdesk.domain import pathway, proposal
 from courtdesk.domain.access import Permission
+from courtdesk.domain.appointment_checks import check_appointment, closed_words
 from courtdesk.domain.casefile import CaseFile
 from courtdesk.domain.findings import Finding
 from courtdesk.domain.ids import CaseId
 from courtdesk.domain.overrules import NoProposal, NothingProposed, Overrule
+from courtdesk.domain.plain_text import line, problem, tidy
+from courtdesk.domain.providers import BookedAppointment
 from courtdesk.domain.requirements import (
     Appointment,
     Assessment,
@@ -38,14 +44,15 @@ def consider(
 
     `reasons` says, by the key of a finding, why one goes on past it: what eligibility excludes or
     warns of is proposed only with a reason (`domain.eligibility`). Raises `UserError` for a
-    combination that the framework does not have, `FieldError` when one that was assessed is taken
-    off without a reason, `FieldErrors` named "why:KEY" for reasons that are wanted, and
-    `NotAllowed` for a reason that is not this member's to give.
+    combination that the framework does not have and once there is a sentence, `FieldError` when
+    one that was assessed is taken off without a reason, `FieldErrors` named "why:KEY" for reasons
+    that are wanted, and `NotAllowed` for a reason that is not this member's to give.
     """
     session.require(Permission.ASK_DECISION)
     wanted = frozenset(kinds)
     combination(wanted)
     file = case_file(session, case)
+    _check_before_sentence(file, "what is considered can no longer be changed.")
     now = {part.kind for part in file.considered()}
     changes = [_consider(file, kind, True, reason) for kind in sorted(wanted - now)]
     changes += [_consider(file, kind, False, reason) for kind in sorted(now - wanted)]
@@ -87,11 +94,10 @@ def propose_nothing(
         raise UserError("A requirement is considered: take it off before you propose none.")
     if file.sentence is not None:
         raise UserError("The sentence is recorded: there is nothing left to propose.")
-    text = " ".join(words.split())
+    text = line(words)
     if why is NothingProposed.OTHER and not text:
         raise FieldError("words", "Say why no requirement is proposed.")
-    if len(text) > _LONGEST:
-        raise FieldError("words", f"Shorten this to {_LONGEST:,} characters.")
+    _check_texts(words=words)
     value = NoProposal(file.id, why, text)
     record(session, Change("no-proposal", value, derived_id(file.id, "no-proposal"), file.id))
     return case_file(session, case)
@@ -103,14 +109,13 @@ def _overrules(
     """One record for each finding that is gone past."""
     errors = []
     for finding in wanted:
-        given = " ".join(reasons.get(finding.key, "").split())
+        given = line(reasons.get(finding.key, ""))
+        wrong = problem(given, _LONGEST)
         if not given:
             words = f"{finding.reason} Say why you go on, or choose something else."
             errors.append(FieldError(f"why:{finding.key}", words))
-        elif len(given) > _LONGEST:
-            errors.append(
-                FieldError(f"why:{finding.key}", f"Shorten this to {_LONGEST:,} characters.")
-            )
+        elif wrong:
+            errors.append(FieldError(f"why:{finding.key}", wrong))
         elif finding.who.isdisjoint(session.roles()):
             who = " or ".join(sorted(role.label.lower() for role in finding.who))
             raise NotAllowed(f"{finding.reason} Only a {who} may go on past this: ask one.")
@@ -120,16 +125,17 @@ def _overrules(
 
 
 def _overrule(file: CaseFile, key: str, reason: str) -> Change:
-    value = Overrule(file.id, key, " ".join(reason.split()))
+    value = Overrule(file.id, key, line(reason))
     return Change("overrule", value, derived_id(file.id, "overrule", key), file.id)
 
 
 def _consider(file: CaseFile, kind: RequirementKind, considered: bool, reason: str) -> Change:
     part = file.requirement(kind)
     assessed = part is not None and part.assessment is not None
-    if not considered and assessed and not reason.strip():
+    _check_texts(reason=reason)
+    if not considered and assessed and not tidy(reason):
         raise FieldError("reason", f"{kind} has been assessed: say why it is no longer considered.")
-    value = Requirement(file.id, kind, considered, reason.strip(), _route(file, kind))
+    value = Requirement(file.id, kind, considered, tidy(reason), _route(file, kind))
     return Change("requirement", value, derived_id(file.id, "requirement", kind.value), file.id)
 
 
@@ -148,6 +154,7 @@ def assess(
     reasons: str = "",
     plan: str = "",
     appointment: Appointment | None = None,
+    closed_reason: str = "",
     support: str = "",
     rar_needs: str = "",
     need_found: bool | None = None,
@@ -158,23 +165,28 @@ def assess(
     """Record the outcome of the assessment for `kind`; return the case.
 
     `need_found`, `treatable` and `arrangements` answer the framework's conditions one by one, as
-    `Assessment` has them. `reasons` go to the CDO and are required when not suitable; `notes` are
-    clinical and sealed
-    to the requirement's compartment. Raises `UserError` before there is guilt: assessment comes
-    after a guilty plea or verdict.
+    `Assessment` has them. `appointment` is checked as a booking is (fields `on`, `at`, `place`,
+    `with_whom`, `closed_reason`) and takes the place of one booked before. `reasons` go to the CDO
+    and are required when not suitable; `notes` are clinical and sealed
+    to the requirement's compartment. Raises `UserError` before there is guilt and after sentence:
+    assessment comes after a guilty plea or verdict, and before the court decides.
     """
     session.require(kind.assess)
     file = case_file(session, case)
     _check_assessable(file, kind, suitable, reasons, plan)
+    _check_texts(reasons=reasons, plan=plan, support=support, rar_needs=rar_needs)
+    if appointment is not None:
+        place, whom = line(appointment.place), line(appointment.with_whom)
+        appointment = replace(appointment, place=place, with_whom=whom)
     value = Assessment(
         case=file.id,
         requirement=kind,
         suitable=suitable,
-        reasons=reasons.strip(),
-        plan=plan.strip(),
+        reasons=tidy(reasons),
+        plan=tidy(plan),
         appointment=appointment,
-        support=support.strip(),
-        rar_needs=rar_needs.strip(),
+        support=tidy(support),
+        rar_needs=tidy(rar_needs),
         need_found=need_found,
         treatable=treatable,
         arrangements=arrangements,
@@ -184,23 +196,57 @@ def assess(
         value,
         derived_id(file.id, "assessment", kind.value),
         file.id,
-        sealed={"notes": notes.strip()},
+        sealed={"notes": tidy(notes)},
         compartment=kind.compartment,
     )
-    record(session, change)
+    record(session, change, *_booked_anew(session, file, value, closed_reason))
     return case_file(session, case)
+
+
+def _booked_anew(
+    session: Session, file: CaseFile, value: Assessment, closed_reason: str
+) -> list[Change]:
+    """The assessment's appointment, checked, in the place of another that was booked before.
+
+    Or the older booking would go on being printed, and the person sent to it.
+    """
+    made, kind = value.appointment, value.requirement
+    if made is None or made == file.appointment(kind):
+        return []
+    setting = setting_of(session, file)
+    check_appointment(made, closed_reason, setting)
+    closed = closed_words(setting.calendar.day_of(made.when), setting.calendar)
+    if file.court.appointment(kind) is None and not closed:
+        return []
+    booked = BookedAppointment(file.id, kind, made, line(closed_reason) if closed else "")
+    return [Change(APPOINTMENT, booked, derived_id(file.id, APPOINTMENT, kind.value), file.id)]
+
+
+def _check_texts(**texts: str) -> None:
+    """Raise `FieldErrors` for a text that is too long or holds what nobody sees."""
+    wrong = ((name, problem(text, _LONGEST)) for name, text in texts.items())
+    errors = tuple(FieldError(name, sentence) for name, sentence in wrong if sentence)
+    if errors:
+        raise FieldErrors(errors)
+
+
+def _check_before_sentence(file: CaseFile, why: str) -> None:
+    """P3: what stood when the court sentenced is not written anew afterwards."""
+    if file.sentence is not None:
+        raise UserError(f"The sentence is recorded: {why}")
 
 
 def _check_assessable(
     file: CaseFile, kind: RequirementKind, suitable: bool, reasons: str, plan: str
 ) -> None:
+    _check_before_sentence(file, "an assessment comes before it.")
     if not pathway.guilty(file):
         raise UserError(
             "An assessment comes after a guilty plea or verdict: record the plea first."
         )
     if file.requirement(kind) is None:
         raise UserError(f"{kind} is not being considered for this case: choose it first.")
-    if not suitable and not reasons.strip():
+    if not suitable and not tidy(reasons):
         raise FieldError("reasons", "Give the reasons why the person is not suitable.")
-    if suitable and not plan.strip():
+    if suitable and not tidy(plan):
         raise FieldError("plan", "Enter the outline treatment plan, in words for the court.")

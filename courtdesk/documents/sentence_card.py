@@ -31,6 +31,7 @@ from courtdesk.documents.page_model import (
     Words,
     clean,
 )
+from courtdesk.domain.court_clock import court_time
 from courtdesk.domain.providers import PointOfContact
 from courtdesk.domain.requirements import Appointment, RequirementKind
 from courtdesk.domain.sentence import Disposal, OtherRequirement, Sentence
@@ -244,7 +245,7 @@ def _appointments(facts: CardFacts) -> Iterator[Block]:
 def _appointment(appointment: Appointment | None) -> Part:
     if appointment is None:
         return Words("You will be told the day, the time and the place.")
-    when = appointment.when
+    when = court_time(appointment.when)
     return _facts(
         ("Day", weekday_words(when.date())),
         ("Time", clock_words(when.hour, when.minute)),

@@ -9,6 +9,8 @@ import re
 import unicodedata
 from datetime import date, datetime
 
+from courtdesk.domain.court_clock import court_time
+
 _STRAIGHT = str.maketrans(
     {
         **dict.fromkeys("‘’‚‛ʼ", "'"),
@@ -64,8 +66,8 @@ def joined(parts: tuple[str, ...]) -> str:
 
 
 def local(moment: datetime) -> datetime:
-    """`moment` on this computer's clock, where it names a zone."""
-    return moment.astimezone() if moment.tzinfo is not None else moment
+    """`moment` on the court's clock, where it names a zone: a laptop may be set to any."""
+    return court_time(moment) if moment.tzinfo is not None else moment
 
 
 def clock(moment: datetime) -> datetime:

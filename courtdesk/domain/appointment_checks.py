@@ -13,6 +13,7 @@ from datetime import date, datetime, time, timedelta
 
 from courtdesk.domain.deadline_rules import DEADLINES
 from courtdesk.domain.deadlines import Choice, due_from, settle
+from courtdesk.domain.plain_text import problem, tidy
 from courtdesk.domain.requirements import Appointment, RequirementKind
 from courtdesk.domain.workdays import Calendar, DayKind, UnknownDay, day_words
 from courtdesk.errors import FieldError, FieldErrors
@@ -77,20 +78,21 @@ def _wrong_day(given: Appointment, closed_reason: str, setting: Setting) -> Iter
         yield FieldError("on", f"{day_words(day)} is more than a year away: correct the year.")
     else:
         words = closed_words(day, setting.calendar)
-        if words and not closed_reason.strip():
+        if words and not tidy(closed_reason):
             yield FieldError("closed_reason", f"{words}: choose another day, or say why it stands.")
 
 
 def _wrong_words(given: Appointment, closed_reason: str) -> Iterator[FieldError]:
-    if not given.place.strip():
+    if not tidy(given.place):
         yield FieldError("place", "Enter where the appointment is.")
-    if not given.with_whom.strip():
+    if not tidy(given.with_whom):
         yield FieldError("with_whom", "Enter whom the appointment is with.")
     texts = (("place", given.place), ("with_whom", given.with_whom),
              ("closed_reason", closed_reason))  # fmt: skip
     for name, text in texts:
-        if len(text.strip()) > _LONGEST[name]:
-            yield FieldError(name, f"Shorten this to {_LONGEST[name]} characters.")
+        wrong = problem(text, _LONGEST[name])
+        if wrong:
+            yield FieldError(name, wrong)
 
 
 def closed_words(day: date, calendar: Calendar) -> str:

@@ -34,6 +34,7 @@ from courtdesk.domain.check_items import (
     not_needed,
     there,
 )
+from courtdesk.domain.court_clock import court_moment
 from courtdesk.domain.enquiries import EnquiryStanding, EnquiryState, VictimViews
 from courtdesk.domain.pathway import plea_ends
 from courtdesk.domain.requirements import Appointment, RequirementKind, Route
@@ -295,7 +296,7 @@ def _plan(part: RequirementFile) -> Found:
 def _appointment(found: Appointment | None) -> Found:
     if found is None:
         return missing("Not arranged yet.")
-    return there(f"{moment(found.when)}, {found.place}, with {found.with_whom}")
+    return there(f"{court_moment(found.when)}, {found.place}, with {found.with_whom}")
 
 
 def _rar(part: RequirementFile) -> Found:

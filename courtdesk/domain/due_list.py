@@ -23,6 +23,7 @@ from datetime import UTC, date, datetime, timedelta
 from courtdesk.domain.access import MAY, Permission, Role
 from courtdesk.domain.case_deadlines import STEPS, ended_on, kinds_of, standings_of
 from courtdesk.domain.casefile import CaseFile, Recorded
+from courtdesk.domain.court_clock import court_moment
 from courtdesk.domain.deadline_rules import DEADLINES, Deadline, StartEvent
 from courtdesk.domain.deadlines import Choice, Due, Standing, State, When
 from courtdesk.domain.enquiries import EnquiryKind, outstanding
@@ -40,7 +41,7 @@ from courtdesk.domain.pathway import plea_ends
 from courtdesk.domain.referrals import Referral
 from courtdesk.domain.requirements import RequirementKind
 from courtdesk.domain.sentence import Sentence
-from courtdesk.domain.words import listed, moment
+from courtdesk.domain.words import listed
 from courtdesk.domain.workdays import Calendar, day_words
 
 OURS = "CourtDesk"
@@ -277,7 +278,9 @@ def _booked(file: CaseFile, rule: Deadline) -> str:
     for kind in rule.kinds:
         booked = file.appointment(kind) if kind in kinds_of(file) else None
         if booked is not None:
-            return f"Booked for {moment(booked.when)}, {booked.place}; not recorded as attended."
+            return (
+                f"Booked for {court_moment(booked.when)}, {booked.place}; not recorded as attended."
+            )
     return "No appointment is booked."
 
 

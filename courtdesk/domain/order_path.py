@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from courtdesk.domain.casefile import CaseFile
+from courtdesk.domain.court_clock import court_moment
 from courtdesk.domain.order_checks import made
 from courtdesk.domain.orders import EndedBy, Ending, OrderStep, RiskWhen
 from courtdesk.domain.providers import ProviderStep
@@ -146,7 +147,7 @@ def _booked(file: CaseFile, kind: RequirementKind) -> str:
     appointment = file.appointment(kind)
     if appointment is None:
         return "No first appointment is booked"
-    return f"Booked for {day(appointment.when)} at {appointment.when:%H:%M}"
+    return f"Booked for {court_moment(appointment.when)}"
 
 
 def _next_review(file: CaseFile) -> date | None:

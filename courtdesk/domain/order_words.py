@@ -12,12 +12,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from courtdesk.domain.casefile import CaseFile
+from courtdesk.domain.court_clock import court_moment
 from courtdesk.domain.order_checks import made
 from courtdesk.domain.orders import WithdrawnFrom
 from courtdesk.domain.providers import PointOfContact
 from courtdesk.domain.requirements import RequirementKind
 from courtdesk.domain.sentence import CourtResult
-from courtdesk.domain.words import day, listed, moment
+from courtdesk.domain.words import day, listed
 
 
 class Recipient(StrEnum):
@@ -104,7 +105,7 @@ def _length(results: tuple[CourtResult, ...], kind: RequirementKind) -> str:
 
 def _appointment(file: CaseFile, kind: RequirementKind) -> str:
     booked = file.appointment(kind)
-    when = moment(booked.when) if booked is not None else "not booked yet"
+    when = court_moment(booked.when) if booked is not None else "not booked yet"
     return f"First appointment for the {kind}: {when}"
 
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
+from courtdesk.domain.court_clock import court_moment
 from courtdesk.domain.ids import CaseId, DocumentId
 from courtdesk.domain.recorded import Recorded
 from courtdesk.domain.requirements import Appointment, RequirementKind
@@ -382,5 +383,5 @@ class BookedAppointment:
         one = self.appointment
         return (
             f"{self.requirement} first appointment",
-            f"{moment(one.when)}, {one.place}, with {one.with_whom}",
+            f"{court_moment(one.when)}, {one.place}, with {one.with_whom}",
         )

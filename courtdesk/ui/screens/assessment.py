@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from courtdesk.actions import requirements
 from courtdesk.actions.cases import case_file
 from courtdesk.actions.session import Session
+from courtdesk.domain.court_clock import at_court, court_time
 from courtdesk.domain.ids import CaseId
 from courtdesk.domain.requirements import Appointment, RequirementKind
 from courtdesk.errors import FieldError, FieldErrors, NotReadable
@@ -78,6 +78,12 @@ class AssessmentForm(CaseForm[AssessmentView]):
             *_conditions(self._kind),
             DateField("day", "First appointment: date", hint=self._when(), optional=True),
             TimeField("time", "First appointment: time", optional=True),
+            TextField(
+                "closed_reason",
+                "First appointment: why on that day",
+                hint="For a weekend or a bank holiday.",
+                optional=True,
+            ),
             TextField("place", "First appointment: place", optional=True),
             TextField("with_whom", "First appointment: with whom", optional=True),
             TextArea("notes", "Clinical notes", hint=self._notes_hint(view), optional=True, rows=4),
@@ -91,7 +97,8 @@ class AssessmentForm(CaseForm[AssessmentView]):
             group["rar_needs"].set_value(before.rar_needs)
             for name, _question in _CONDITIONS[self._kind]:
                 group[name].set_value(_AS_TEXT[getattr(before, name)])
-            self._fill_appointment(group, before.appointment)
+        # The one that stands: another's booking must not be undone by saving this page again.
+        self._fill_appointment(group, view.file.appointment(self._kind))
         group["notes"].set_value(view.notes)
         return made
 
@@ -129,13 +136,20 @@ class AssessmentForm(CaseForm[AssessmentView]):
     def _fill_appointment(group: dict[str, Field[Any]], before: Appointment | None) -> None:
         if before is None:
             return
-        group["day"].set_value(before.when.date())
-        group["time"].set_value(before.when.time().replace(tzinfo=None))
+        when = court_time(before.when)
+        group["day"].set_value(when.date())
+        group["time"].set_value(when.time())
         group["place"].set_value(before.place)
         group["with_whom"].set_value(before.with_whom)
 
     def perform(self, session: Session, values: dict[str, Any]) -> object:
-        """Record the assessment."""
+        """Record the assessment. Raises `FieldErrors` by the names of the fields."""
+        try:
+            return self._assess(session, values)
+        except FieldErrors as error:
+            raise FieldErrors(tuple(_here(one) for one in error.errors)) from error
+
+    def _assess(self, session: Session, values: dict[str, Any]) -> object:
         return requirements.assess(
             session,
             self.case,
@@ -143,7 +157,8 @@ class AssessmentForm(CaseForm[AssessmentView]):
             suitable=values["suitable"] == _YES,
             reasons=values["reasons"] or "",
             plan=values.get("plan", ""),
-            appointment=appointment(session, values),
+            appointment=appointment(values),
+            closed_reason=values.get("closed_reason") or "",
             support=values["support"] or "",
             rar_needs=values["rar_needs"] or "",
             **{name: _AS_FACT[values[name]] for name, _question in _CONDITIONS[self._kind]},
@@ -189,12 +204,12 @@ _REASONS = "Told to the court duty officer."
 _NO_REASONS = "Give the reasons why the person is not suitable."
 _PLAN = "In words for the court."
 _NO_PLAN = "Enter the outline treatment plan, in words for the court."
-_ONLY_WHEN_SUITABLE = ("plan", "day", "time", "place", "with_whom")
+_ONLY_WHEN_SUITABLE = ("plan", "day", "time", "closed_reason", "place", "with_whom")
 _RAR = "Needs that the requirement does not meet. Printed in the pre-sentence report."
 _SUPPORT = "Other help recommended, whatever the court decides."
 
 
-def appointment(session: Session, values: dict[str, Any]) -> Appointment | None:
+def appointment(values: dict[str, Any]) -> Appointment | None:
     """The appointment in the fields, or `None` when all of them are blank.
 
     Raises `FieldErrors` when some are filled and others not: half an appointment is none.
@@ -210,9 +225,17 @@ def appointment(session: Session, values: dict[str, Any]) -> Appointment | None:
         return None
     if blank:
         raise FieldErrors(tuple(FieldError(name, needed[name]) for name in blank))
-    zone = session.clock().tzinfo
-    when = datetime.combine(values["day"], values["time"], tzinfo=zone)
-    return Appointment(when, values["place"].strip(), values["with_whom"].strip())
+    return Appointment(
+        at_court(values["day"], values["time"]),
+        values["place"].strip(),
+        values["with_whom"].strip(),
+    )
+
+
+def _here(error: FieldError) -> FieldError:
+    """An appointment's error at the field of this page that it is about."""
+    name = {"on": "day", "at": "time"}.get(error.field, error.field)
+    return FieldError(name, str(error))
 
 
 def build(desk: Desk, place: Place) -> Screen:

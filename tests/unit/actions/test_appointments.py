@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from courtdesk.actions import appointments, pleas, requirements, sentences
+from courtdesk.actions import appointments, pleas, reports, requirements, sentences
 from courtdesk.actions.cases import case_file, timeline
 from courtdesk.actions.session import Session
 from courtdesk.domain.access import Role
@@ -134,3 +134,74 @@ def test_a_route_needs_an_mhtr_and_no_sentence(team: Laptop, case: CaseId) -> No
     sentences.record_sentence(own, Sentence(case, DAY, Disposal.OTHER, results=(result,)))
     with pytest.raises(UserError, match="sentence is recorded"):
         appointments.mark_route(team.enter("Amina Yusuf"), case, Route.SECONDARY, "Why")
+
+
+def assess(session: Session, case: CaseId, when: datetime, **more: str) -> CaseFile:
+    made = Appointment(when, "Other Clinic", "Ola")
+    return requirements.assess(
+        session, case, DRR, suitable=True, plan="A plan.", appointment=made, **more
+    )
+
+
+def test_a_later_assessment_takes_the_place_of_the_booking(session: Session, case: CaseId) -> None:
+    book(session, case)
+    file = assess(session, case, FRIDAY.replace(hour=15))
+    assert file.appointment(DRR) == Appointment(FRIDAY.replace(hour=15), "Other Clinic", "Ola")
+    # Without an appointment of its own it takes none away.
+    file = requirements.assess(session, case, DRR, suitable=True, plan="Another plan.")
+    assert file.appointment(DRR) == Appointment(FRIDAY.replace(hour=15), "Other Clinic", "Ola")
+
+
+def test_an_assessment_checks_its_appointment_as_a_booking_is_checked(
+    session: Session, case: CaseId
+) -> None:
+    with pytest.raises(FieldErrors, match="This time has passed"):
+        assess(session, case, FRIDAY.replace(year=2026))
+    with pytest.raises(FieldErrors, match="say why it stands"):
+        assess(session, case, SATURDAY, closed_reason="\u200b")
+    file = assess(session, case, SATURDAY, closed_reason="Open on Saturdays.")
+    booked = file.court.appointment(DRR)
+    assert booked is not None
+    assert booked.value.closed_reason == "Open on Saturdays."
+
+
+def test_no_appointment_is_with_somebody_unseen(session: Session, case: CaseId) -> None:
+    with pytest.raises(FieldErrors, match="Enter where"):
+        book(session, case, place="\u200b")
+    with pytest.raises(FieldErrors, match="cannot be seen"):
+        book(session, case, with_whom="\u202eoJ")
+
+
+def test_texts_of_a_requirement_can_be_seen_and_have_an_end(session: Session, case: CaseId) -> None:
+    for given in ({"plan": "\u200b"}, {"plan": "a" * 2001}, {"plan": "ok \u202e"}):
+        with pytest.raises((FieldError, FieldErrors)):
+            requirements.assess(session, case, DRR, suitable=True, **given)
+    with pytest.raises(FieldError, match="reasons why"):
+        requirements.assess(session, case, DRR, suitable=False, reasons="\u2060")
+    requirements.assess(session, case, DRR, suitable=True, plan="A plan.")
+    with pytest.raises(FieldError, match="no longer considered"):
+        requirements.consider(session, case, [MHTR], "\u200b")
+    with pytest.raises(FieldErrors, match="Shorten"):
+        requirements.consider(session, case, [MHTR], "a" * 2001)
+
+
+def test_an_hour_in_summer_is_printed_as_typed_in_winter(session: Session, case: CaseId) -> None:
+    file = book(session, case, datetime(2027, 3, 30, 9, 0, tzinfo=UTC))
+    booked = file.court.appointment(DRR)
+    assert booked is not None
+    assert "30/3/2027 at 10:00" in booked.value.event[1]
+    assess(session, case, datetime(2027, 3, 30, 9, 0, tzinfo=UTC))
+    assert "30 March 2027 at 10:00am" in reports.snippet(session, case).text
+
+
+def test_after_sentence_what_the_court_made_is_booked(team: Laptop, case: CaseId) -> None:
+    """Also what nobody had proposed: the card and the deadlines ask for its appointment."""
+    assert team.session is not None
+    guilty(team.session, case)
+    requirements.consider(team.session, case, [MHTR])
+    session = team.enter("Priya Nair")
+    results = (CourtResult(MHTR, False, reason="No"), CourtResult(DRR, True, 6, proposed=False))
+    sentences.record_sentence(session, Sentence(case, DAY, Disposal.COMMUNITY_ORDER, 12, results))
+    assert book(session, case, kind=DRR).appointment(DRR) is not None
+    with pytest.raises(UserError, match="did not make the MHTR"):
+        book(session, case, kind=MHTR)

@@ -204,3 +204,9 @@ def test_what_helps_comes_before_what_may_follow() -> None:
     assert not any(
         word in text(sentence_card(FACTS)).lower() for word in ("punish", "fail", "offender")
     )
+
+
+def test_an_hour_in_summer_is_the_courts_however_it_was_kept() -> None:
+    summer = Appointment(datetime(2027, 3, 30, 9, 0, tzinfo=UTC), "Mill Lane Clinic", "Jo")
+    paper = sentence_card(replace(FACTS, treatments=(Treatment(MHTR, 12, summer),)))
+    assert ("Time", clock_words(10, 0)) in pairs(paper)

@@ -12,6 +12,7 @@ from courtdesk.actions.cases import case_file
 from courtdesk.actions.session import Session
 from courtdesk.domain.adjustments import Need, needs_of
 from courtdesk.domain.appointment_checks import Setting, appointment_warnings, closed_words
+from courtdesk.domain.court_clock import court_moment
 from courtdesk.domain.ids import CaseId
 from courtdesk.domain.providers import BookedAppointment
 from courtdesk.domain.requirements import Appointment, RequirementKind
@@ -188,7 +189,7 @@ def _typed(field: Field[Any]) -> Any:
 
 
 def _words(one: Appointment) -> str:
-    return f"{moment(one.when)}, {one.place}, with {one.with_whom}"
+    return f"{court_moment(one.when)}, {one.place}, with {one.with_whom}"
 
 
 def _need_words(need: Need) -> str:
