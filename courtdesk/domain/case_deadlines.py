@@ -1,7 +1,8 @@
 """What the deadlines of one case rest on, read from its record, and how each of them stands.
 
 A moment is used only where the record has one: a sentence's time of day, or a plea that was
-recorded on the day it was made. Everything else is a day, and no hour is made up for it (P3).
+recorded once, on the day it was made and while courts sit. Everything else is a day, and no hour
+is made up for it (P3).
 
 Rules of CourtDesk's own, where the framework is silent: the review "at 6 months" is the first
 clinical review that is held when it is due soon, or later; a review by the court settles every
@@ -13,9 +14,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from datetime import date, datetime, tzinfo
+from datetime import date, datetime, time, tzinfo
 
-from courtdesk.domain.casefile import CaseFile
+from courtdesk.domain.casefile import CaseFile, Recorded
+from courtdesk.domain.cases import Plea
 from courtdesk.domain.deadline_rules import DEADLINES, Deadline, StartEvent
 from courtdesk.domain.deadlines import (
     Choice,
@@ -50,6 +52,9 @@ STEPS: Mapping[str, tuple[OrderStep, tuple[RequirementKind, ...]]] = {
     "follow-up-12": (OrderStep.FOLLOW_UP_12, _MHTR),
 }
 """By deadline: the step of an order that meets it, and for which requirements (none: for any)."""
+
+_SITS_FROM, _SITS_TO = time(9), time(18)
+"""The hours in which a magistrates' court may sit; what is typed in later was pleaded before."""
 
 _COMES_ROUND = ("court-review-4-weeks", "court-review-directed", "consent-renewal")
 """For these the last time is the start of the next, and so none of them is ever done."""
@@ -174,16 +179,29 @@ def _window(name: str, starts: Mapping[StartEvent, When]) -> date | None:
 
 
 def _plea(file: CaseFile, zone: tzinfo | None) -> When | None:
-    """The earliest guilty plea or verdict; of several on one day the earliest known moment."""
-    found: list[When] = []
-    for plea in file.pleas:
-        if plea.value.verdict.is_guilt:
-            recorded = plea.at if zone is None else plea.at.astimezone(zone)
-            # From before the day was asked for: recorded by then, and no hour can be relied on.
-            on = plea.value.on or recorded.date()
-            same = plea.value.on == recorded.date()
-            found.append(recorded if same else on)
-    return min(found, key=_by_day, default=None)
+    """The earliest guilty plea or verdict: its moment, or its day where that is all that is known.
+
+    Of several on one day the earliest; but where one of them has no sure hour, that may have been
+    the first, and the day alone is known (P3: the hour decides about "on the day").
+    """
+    guilt = [plea for plea in file.pleas if plea.value.verdict.is_guilt]
+    found = [_plea_when(plea, zone) for plea in guilt]
+    if not found:
+        return None
+    first = min(_day(when) for when in found)
+    of_that_day = [when for when in found if _day(when) == first]
+    moments = [when for when in of_that_day if isinstance(when, datetime)]
+    return min(moments) if len(moments) == len(of_that_day) else first
+
+
+def _plea_when(plea: Recorded[Plea], zone: tzinfo | None) -> When:
+    recorded = plea.at if zone is None else plea.at.astimezone(zone)
+    # From before the day was asked for: recorded by then, and no hour can be relied on.
+    on = plea.value.on or recorded.date()
+    # A reason stands with every change: `at` is then of the correction, and not of the plea.
+    sure = plea.value.on == recorded.date() and not plea.value.reason and not plea.disputed
+    sits = _SITS_FROM <= recorded.time() <= _SITS_TO
+    return recorded if zone is not None and sure and sits else on
 
 
 def _sentenced(file: CaseFile, zone: tzinfo | None) -> When | None:
@@ -258,8 +276,3 @@ def _last(file: CaseFile, step: OrderStep, kinds: tuple[RequirementKind, ...] = 
 
 def _day(when: When) -> date:
     return when.date() if isinstance(when, datetime) else when
-
-
-def _by_day(when: When) -> tuple[date, float]:
-    # A day without an hour comes after a moment of that day: the moment is known.
-    return _day(when), when.timestamp() if isinstance(when, datetime) else float("inf")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta, timezone
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -101,6 +101,10 @@ G, N = Verdict.GUILTY, Verdict.NOT_GUILTY
         ([(G, DAY, at(DAY + timedelta(days=1), 10))], DAY),  # recorded a day later: no hour
         ([(G, None, at(DAY, 10))], DAY),  # from before the day was asked for: no hour either
         ([(G, DAY, at(DAY, 15)), (G, DAY, at(DAY, 10))], at(DAY, 10)),
+        ([(G, DAY, at(DAY, 23))], DAY),  # typed in at night: no court sat
+        ([(G, DAY, at(DAY, 8))], DAY),
+        # One of that day has no sure hour, and may have been the first.
+        ([(G, DAY, at(DAY, 16)), (G, DAY, at(DAY + timedelta(days=1), 9))], DAY),
         ([(G, DAY, at(DAY, 10)), (G, DAY - timedelta(days=7), at(DAY, 9))], DAY - timedelta(7)),
         ([(N, DAY - timedelta(days=7), at(DAY, 9)), (Verdict.FOUND_GUILTY, DAY, at(DAY, 10))],
          at(DAY, 10)),
@@ -112,9 +116,20 @@ def test_the_earliest_guilt_starts_the_clock_with_its_hour_only_if_known(
     assert facts(pleaded(*pleas)).starts == {StartEvent.PLEA_OR_VERDICT: start}
 
 
+def test_a_plea_put_right_keeps_its_day_and_no_hour() -> None:
+    """The moment is then of the correction, which is no plea."""
+    file = pleaded((G, DAY, at(DAY, 16)))
+    (plea,) = file.pleas
+    corrected = replace(plea, value=replace(plea.value, reason="The other offence"))
+    assert facts(replace(file, pleas=(corrected,))).starts[StartEvent.PLEA_OR_VERDICT] == DAY
+    disputed = replace(plea, disputed=True)
+    assert facts(replace(file, pleas=(disputed,))).starts[StartEvent.PLEA_OR_VERDICT] == DAY
+
+
 def test_the_day_of_a_plea_is_the_courts_day() -> None:
-    # 23:30 in London is the day before in UTC plus an hour; a laptop abroad changes nothing.
-    abroad = datetime(2027, 7, 1, 23, 30, tzinfo=UTC)  # 00:30 on the 2nd in London
+    # A laptop far in the west changes nothing: there it is still the day before.
+    west = timezone(timedelta(hours=-10))
+    abroad = datetime(2027, 7, 1, 22, 30, tzinfo=west)  # 09:30 on the 2nd in London
     file = pleaded((G, date(2027, 7, 2), abroad))
     assert facts(file).starts[StartEvent.PLEA_OR_VERDICT] == abroad
 
