@@ -22,6 +22,7 @@ from courtdesk.domain.ids import CaseId, DocumentId
 from courtdesk.domain.order_checks import (
     LONGEST_NAME,
     after_end,
+    no_order,
     refuse,
     sentence_floor,
     wrong_day,
@@ -222,6 +223,6 @@ def _wrong_breach(file: CaseFile, value: Breach, today: date) -> Iterator[FieldE
     if not value.reasons:
         yield FieldError("reasons", "Give the reasons for the breach.")
     yield from wrong_text("reasons", value.reasons)
-    if file.sentence is None:
-        yield FieldError("", "No sentence is recorded for this case: record the sentence first.")
+    if no_order(file):
+        yield FieldError("", no_order(file))
     yield from wrong_day(value.on, today=today, floors=sentence_floor(file))

@@ -85,10 +85,12 @@ def require_booking(session: Session, file: CaseFile) -> None:
 
 def why_not_book(file: CaseFile, kind: RequirementKind) -> str:
     """Why no appointment for `kind` can be booked as the record stands, or "" when one can."""
-    if file.requirement(kind) is None:
+    if file.sentence is not None:
+        # What was considered counts no more: the court may make what nobody had proposed.
+        if kind not in file.sentence.value.granted():
+            return f"The court did not make the {kind}: there is nothing to book."
+    elif file.requirement(kind) is None:
         return f"{kind} is not being considered for this case: choose it first."
-    if file.sentence is not None and kind not in file.sentence.value.granted():
-        return f"The court did not make the {kind}: there is nothing to book."
     return ""
 
 

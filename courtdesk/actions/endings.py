@@ -18,6 +18,8 @@ from courtdesk.domain.access import Permission
 from courtdesk.domain.casefile import CaseFile
 from courtdesk.domain.ids import CaseId, DocumentId
 from courtdesk.domain.order_checks import (
+    after_end,
+    later_than_end,
     made,
     refuse,
     sentence_floor,
@@ -25,6 +27,7 @@ from courtdesk.domain.order_checks import (
     wrong_day,
     wrong_requirement,
     wrong_text,
+    wrong_withdrawal,
 )
 from courtdesk.domain.orders import EndedBy, Ending, Withdrawal, WithdrawnFrom
 from courtdesk.domain.requirements import RequirementKind
@@ -144,16 +147,24 @@ def _wrong_ending(
     if not value.how.planned and not value.words:
         yield FieldError("words", "Say why it ended as it did.")
     yield from wrong_text("words", value.words)
-    withdrawn = file.order.withdrawn(WithdrawnFrom.TREATMENT, value.requirement)
-    if value.how.planned and withdrawn is not None:
-        yield FieldError(
-            "how",
-            f"The person withdrew from treatment on {day(withdrawn.value.on)}: record first that "
-            "they changed their mind, or choose another end.",
-        )
+    yield from _against_withdrawal(file, value)
+    yield from later_than_end(file, value.requirement, value.on)
     if again and not value.corrected:
         yield FieldError("reason", "Say why the end recorded before is put right.")
     yield from wrong_text("reason", value.corrected)
+
+
+def _against_withdrawal(file: CaseFile, value: Ending) -> Iterator[FieldError]:
+    for one in file.order.withdrawals:
+        if not wrong_withdrawal(value, one.value):
+            continue
+        withdrew = f"The person withdrew from treatment on {day(one.value.on)}"
+        if value.how.planned:
+            words = "record first that they changed their mind, or choose another end."
+            yield FieldError("how", f"{withdrew}: {words}")
+        else:
+            yield FieldError("on", f"{withdrew}, which is after this: correct the day.")
+        return
 
 
 def _wrong_withdrawal(file: CaseFile, value: Withdrawal, today: date) -> Iterator[FieldError]:
@@ -164,6 +175,33 @@ def _wrong_withdrawal(file: CaseFile, value: Withdrawal, today: date) -> Iterato
             yield from wrong_requirement(file, value.requirement)
     yield from wrong_text("words", value.words)
     yield from wrong_day(value.on, today=today, floors=sentence_floor(file))
-    standing = file.order.withdrawn(value.what, value.requirement)
+    standing = _recorded_already(file, value)
     if standing is not None:
-        yield FieldError("", f"This is recorded already, for {day(standing.value.on)}.")
+        yield FieldError("", f"This is recorded already, for {day(standing)}.")
+    elif value.what is WithdrawnFrom.TREATMENT:
+        yield from _against_endings(file, value)
+
+
+def _recorded_already(file: CaseFile, value: Withdrawal) -> date | None:
+    """Since when the person is withdrawn from all that `value` says; `None` if from less."""
+    same = [one.value for one in file.order.withdrawals if one.value.what is value.what]
+    holding = [one for one in same if one.holds]
+    days = {one.requirement: one.on for one in holding}
+    if None in days or value.requirement in days:
+        return days.get(None) or days[value.requirement]
+    kinds = made(file)
+    if value.requirement is None and all(kind in days for kind in kinds):
+        return max(days[kind] for kind in kinds) if kinds else None
+    return None
+
+
+def _against_endings(file: CaseFile, value: Withdrawal) -> Iterator[FieldError]:
+    for one in file.order.endings:
+        if not one.value.mistake and wrong_withdrawal(one.value, value):
+            end = f"The {one.value.requirement} ended on {day(one.value.on)}"
+            how = one.value.how.label.lower()
+            yield FieldError("on", f"{end} ({how}): put that right first, or correct the day.")
+            return
+    last = [tuple(after_end(file, kind, value.on)) for kind in made(file)]
+    if value.requirement is None and last and all(last):
+        yield from last[-1]

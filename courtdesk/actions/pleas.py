@@ -11,9 +11,13 @@ from courtdesk.actions.session import Session
 from courtdesk.domain.access import Permission
 from courtdesk.domain.casefile import CaseFile
 from courtdesk.domain.cases import Plea, Verdict
+from courtdesk.domain.deadlines import add_months
 from courtdesk.domain.ids import CaseId
 from courtdesk.domain.words import day as day_in_figures
-from courtdesk.errors import FieldError
+from courtdesk.errors import FieldError, UserError
+
+YEARS_BACK = 10
+"""No plea or sentence that is still dealt with is older; what is, is a slip of the key."""
 
 
 def record_pleas(
@@ -29,8 +33,9 @@ def record_pleas(
 
     `on` is the day of plea or verdict; without it the day is `usual_day`. Offences about which
     nothing differs are left alone. Raises `FieldError` when a not guilty plea has no trial date or
-    one before the plea, when the day is in the future or after the sentence, or when an earlier
-    verdict changes without a reason.
+    one before the plea, when the day is in the future, after the sentence, before the person was
+    born or more than `YEARS_BACK` years ago, or when an earlier verdict changes without a reason;
+    `UserError` when no guilt would be left under a treatment requirement that the court made.
     """
     session.require(Permission.RECORD_PLEA)
     file = case_file(session, case)
@@ -45,8 +50,23 @@ def record_pleas(
             _check(file, before, plea, today)
             changes.append(Change("plea", plea, derived_id(file.id, "plea", offence), file.id))
     if changes:
+        _check_guilt_left(file, verdicts)
         record(session, *changes)
     return case_file(session, case)
+
+
+def _check_guilt_left(file: CaseFile, verdicts: Mapping[str, Verdict]) -> None:
+    """P3: no order stands on a case without guilt; the sentence is put right first."""
+    made = file.sentence.value.granted() if file.sentence is not None else ()
+    if not made:
+        return
+    left = (verdicts.get(one.id, file.verdict_of(one.id)) for one in file.case.value.offences)
+    if not any(verdict.is_guilt for verdict in left):
+        kinds = " and ".join(made)
+        raise UserError(
+            f"The sentence is recorded with {kinds}, and no guilty plea or verdict would be left: "
+            "put the sentence right first."
+        )
 
 
 def usual_day(before: Plea | None, verdict: Verdict, today: date) -> date | None:
@@ -93,6 +113,12 @@ def _check(file: CaseFile, before: Plea | None, plea: Plea, today: date) -> None
 def _check_day(file: CaseFile, on: date, today: date) -> None:
     if on > today:
         raise FieldError("on", "The day of the plea is in the future: correct it.")
+    born = file.person.value.birth_date
+    if born is not None and on < born:
+        words = f"This is before the person was born ({day_in_figures(born)}): correct it."
+        raise FieldError("on", words)
+    if on < add_months(today, -12 * YEARS_BACK):
+        raise FieldError("on", f"This is more than {YEARS_BACK} years ago: correct it.")
     if file.sentence is not None and on > file.sentence.value.sentenced_on:
         sentenced = day_in_figures(file.sentence.value.sentenced_on)
         raise FieldError("on", f"The sentence was on {sentenced}: a plea cannot come after it.")

@@ -134,7 +134,11 @@ def _wrong(file: CaseFile, value: RiskJudged, today: date) -> Iterator[FieldErro
     before = _day_of(file, kind, RiskWhen.BEFORE)
     after = _day_of(file, kind, RiskWhen.AFTER)
     if value.when is RiskWhen.AFTER:
-        floors = [*sentence_floor(file)]
+        ending = file.order.ending(kind)
+        if ending is None:
+            yield FieldError("", f"Record the end of the {kind} first.")
+            return
+        floors = [*sentence_floor(file), (ending.value.on, f"the {kind} ended")]
         floors += [(before, "risk was judged before treatment")] if before is not None else []
         yield from wrong_day(value.on, today=today, floors=floors)
         return

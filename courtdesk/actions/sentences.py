@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 
 from courtdesk.actions.cases import case_file
+from courtdesk.actions.pleas import YEARS_BACK
 from courtdesk.actions.records import Change, derived_id, record
 from courtdesk.actions.session import Session
 from courtdesk.domain import pathway
 from courtdesk.domain.access import Permission
 from courtdesk.domain.casefile import CaseFile
 from courtdesk.domain.deadlines import add_months
+from courtdesk.domain.order_checks import still_right
+from courtdesk.domain.requirements import combination
 from courtdesk.domain.sentence import LONGEST_ORDER, MOST_RAR_DAYS, CourtResult, Sentence
 from courtdesk.domain.words import day
 from courtdesk.domain.workdays import day_words
@@ -28,8 +31,9 @@ def record_sentence(session: Session, sentence: Sentence) -> CaseFile:
 
     Raises `UserError` before there is guilt, `FieldErrors` for what is missing or cannot be: the
     order's length, a length for each requirement accepted, a reason for each declined, dates
-    before the plea, in the future or beyond the order, and in `note` why a sentence recorded
-    before is put right.
+    before the plea, in the future or beyond the order, what `combination` does not have, and in
+    `note` why a sentence recorded before is put right. What was recorded after sentence and would
+    be wrong under the sentence put right is taken back first (P3): `FieldErrors` names it.
     """
     session.require(Permission.RECORD_SENTENCE)
     file = case_file(session, sentence.case)
@@ -38,6 +42,10 @@ def record_sentence(session: Session, sentence: Sentence) -> CaseFile:
     errors = tuple(_problems(session, file, sentence))
     if errors:
         raise FieldErrors(errors)
+    if file.sentence is not None:
+        put_right = replace(file.sentence, value=sentence)
+        after = replace(file, sentence=put_right)
+        still_right(file, after, today=session.clock().date())
     kept = replace(sentence, stood=_stood(file))
     record(session, Change("sentence", kept, derived_id(file.id, "sentence"), file.id))
     return case_file(session, sentence.case)
@@ -67,6 +75,10 @@ def _wrong_moment(now: datetime, file: CaseFile, sentence: Sentence) -> Iterable
         yield FieldError("sentenced_on", "The date of sentence is in the future: correct it.")
     elif on == now.date() and sentence.at is not None and sentence.at > now.time():
         yield FieldError("at", "The time of sentence is still to come: correct it.")
+    early = tuple(_too_early(now.date(), file, on))
+    if early:
+        yield from early
+        return
     for plea in file.pleas:
         began = plea.value.on
         if plea.value.verdict.is_guilt and began is not None and on < began:
@@ -76,6 +88,16 @@ def _wrong_moment(now: datetime, file: CaseFile, sentence: Sentence) -> Iterable
                 "it.",
             )
             return
+
+
+def _too_early(today: date, file: CaseFile, on: date) -> Iterable[FieldError]:
+    """A year typed with a digit missing is no day of sentence."""
+    born = file.person.value.birth_date
+    if born is not None and on < born:
+        yield FieldError("sentenced_on", f"This is before the person was born ({day(born)}).")
+    elif on < add_months(today, -12 * YEARS_BACK):
+        words = f"This is more than {YEARS_BACK} years ago: correct the date."
+        yield FieldError("sentenced_on", words)
 
 
 def _wrong_order(sentence: Sentence) -> Iterable[FieldError]:
@@ -108,6 +130,11 @@ def _wrong_results(file: CaseFile, sentence: Sentence) -> Iterable[FieldError]:
                 f"The {result.requirement} was not considered here: say that it was not proposed.",
             )
         yield from _result_problems(sentence, result)
+    accepted = [result.requirement for result in sentence.results if result.accepted]
+    try:
+        combination(accepted)
+    except UserError as refused:
+        yield FieldError(f"{accepted[-1]}", str(refused))
 
 
 def _result_problems(sentence: Sentence, result: CourtResult) -> Iterable[FieldError]:

@@ -153,21 +153,24 @@ def _absences(file: CaseFile) -> Iterator[Duty]:
 
 
 def _withdrawn(file: CaseFile) -> Iterator[Duty]:
-    found = file.order.withdrawn(WithdrawnFrom.TREATMENT)
-    if found is None:
-        return
-    duty = Duty(
-        f"withdrawn:{found.document}",
-        "Tell the responsible officer that the court must review the order: consent to treatment"
-        " is withdrawn",
-        DutyState.READY,
-        MAY[Permission.RECORD_ORDER] - _OFFICER,
-        "order",
-        _REVIEW,
-        f"withdraw:{found.document}",
-    )
-    told = found.value.officer_told_on is not None
-    yield as_state(duty, DutyState.DONE if told else DutyState.READY, since=found.at)
+    """One duty for each withdrawal that holds: the officer told of one knows nothing of another."""
+    for found in file.order.withdrawals:
+        value = found.value
+        if value.what is not WithdrawnFrom.TREATMENT or not value.holds:
+            continue
+        about = f" ({value.requirement})" if value.requirement is not None else ""
+        duty = Duty(
+            f"withdrawn:{found.document}",
+            "Tell the responsible officer that the court must review the order: consent to"
+            f" treatment is withdrawn{about}",
+            DutyState.READY,
+            MAY[Permission.RECORD_ORDER] - _OFFICER,
+            "order",
+            _REVIEW,
+            f"withdraw:{found.document}",
+        )
+        told = value.officer_told_on is not None
+        yield as_state(duty, DutyState.DONE if told else DutyState.READY, since=found.at)
 
 
 def _end(file: CaseFile, kind: RequirementKind) -> Iterator[Duty]:

@@ -16,7 +16,15 @@ from enum import Enum
 from courtdesk.domain.access import Permission
 from courtdesk.domain.casefile import CaseFile
 from courtdesk.domain.ids import DocumentId
-from courtdesk.domain.orders import EndedBy, Ending, OrderEvent, OrderStep
+from courtdesk.domain.orders import (
+    EndedBy,
+    Ending,
+    OrderEvent,
+    OrderStep,
+    RiskWhen,
+    Withdrawal,
+    WithdrawnFrom,
+)
 from courtdesk.domain.requirements import RequirementKind
 from courtdesk.domain.words import day
 from courtdesk.errors import FieldError, FieldErrors
@@ -80,7 +88,7 @@ RULES: Mapping[OrderStep, StepRule] = {
     OrderStep.COURT_REVIEW: StepRule(scope=Scope.ANY),
     OrderStep.REVIEW_DIRECTED: StepRule(scope=Scope.ANY, ahead=True),
     OrderStep.CONSENT_RENEWED: StepRule(consent=True),
-    OrderStep.END_MEETING: StepRule(scope=Scope.ANY),
+    OrderStep.END_MEETING: StepRule(scope=Scope.ANY, ended=True),
     OrderStep.SIGNED_OFF: StepRule(
         scope=Scope.EACH,
         permission=Permission.SIGN_OFF,
@@ -189,17 +197,57 @@ def after_end(
         )
 
 
-def still_right(before: CaseFile, after: CaseFile, *, today: date) -> None:
-    """Raise `FieldErrors` for a step that `before` allowed and that `after` contradicts.
+def later_than_end(file: CaseFile, kind: RequirementKind, on: date) -> Iterator[FieldError]:
+    """What is recorded of treatment after the day `on` on which it would have ended."""
+    treated = [
+        (one.value.event[0], one.value.on)
+        for one in file.order.events
+        if RULES[one.value.step].treated and one.value.requirement is kind
+    ]
+    treated += [
+        (one.value.event[0], one.value.on)
+        for one in file.order.absences
+        if one.value.requirement is kind
+    ]
+    for title, happened in treated:
+        if happened > on:
+            words = f"{title} ({day(happened)}) was after this: correct the day, or take that back."
+            yield FieldError("on", words)
+            return
 
-    Asked when something is put right or taken back that other records may rest on.
+
+def wrong_withdrawal(ending: Ending, withdrawal: Withdrawal) -> bool:
+    """Whether an end and a withdrawal from the same treatment cannot both be true.
+
+    Nobody completes what they withdrew from, or withdraws from what had ended. From "all of it"
+    they withdraw of what still ran that day.
+    """
+    same = withdrawal.requirement in (None, ending.requirement)
+    if withdrawal.what is not WithdrawnFrom.TREATMENT or not same or not withdrawal.holds:
+        return False
+    if withdrawal.requirement is None:
+        return ending.how.planned and withdrawal.on <= ending.on
+    return ending.how.planned or withdrawal.on > ending.on
+
+
+def still_right(before: CaseFile, after: CaseFile, *, today: date) -> None:
+    """Raise `FieldErrors` for what `before` allowed and `after` contradicts: step, absence, end.
+
+    Asked when a sentence or anything else is put right or taken back that other records may rest
+    on: an attendance from before the sentence would be an overstatement (P3).
     """
     was = {one for one, _ in _contradicted(before, today)}
     refuse(
-        FieldError("", f"{event.event[0]} ({day(event.on)}) rests on this: take that back first.")
-        for one, event in _contradicted(after, today)
+        FieldError("", f"{words} rests on this: take that back first.")
+        for one, words in _contradicted(after, today)
         if one not in was
     )
+    was_judged = set(_judged_too_soon(before))
+    for kind, on in _judged_too_soon(after):
+        if (kind, on) not in was_judged:
+            # A judgement is not taken back, only made again with its right day.
+            words = f"{kind}: risk after treatment was judged on {day(on)}: correct that day first."
+            raise FieldErrors((FieldError("", words),))
 
 
 def without(file: CaseFile, document: DocumentId) -> CaseFile:
@@ -210,10 +258,54 @@ def without(file: CaseFile, document: DocumentId) -> CaseFile:
     return replace(file, order=replace(order, events=events, endings=endings))
 
 
-def _contradicted(file: CaseFile, today: date) -> Iterator[tuple[DocumentId, OrderEvent]]:
+def _contradicted(file: CaseFile, today: date) -> Iterator[tuple[DocumentId, str]]:
+    """What the rest of the case contradicts, each in words with its day."""
     for one in file.order.events:
         if any(True for _ in wrong_event(file, one.value, today=today)):
-            yield one.document, one.value
+            yield one.document, _named(one.value.event[0], one.value.on)
+    for absence in file.order.absences:
+        kind, on = absence.value.requirement, absence.value.on
+        if _unfounded(file, kind, on) or any(True for _ in after_end(file, kind, on)):
+            yield absence.document, _named(absence.value.event[0], on)
+    for end in file.order.endings:
+        if _unfounded(file, end.value.requirement, end.value.on):
+            yield end.document, _named(end.value.event[0], end.value.on)
+    for left in file.order.withdrawals:
+        if not made(file) or _unfounded(file, left.value.requirement, left.value.on):
+            yield left.document, _named(left.value.event[0], left.value.on)
+    for breach in file.order.breaches:
+        if no_order(file) or _unfounded(file, breach.value.requirement, breach.value.on):
+            yield breach.document, _named(breach.value.event[0], breach.value.on)
+
+
+def _named(title: str, on: date) -> str:
+    return f"{title} ({day(on)})"
+
+
+def _unfounded(file: CaseFile, kind: RequirementKind | None, on: date) -> bool:
+    """Whether the court did not make `kind`, or sentenced only after `on`."""
+    if kind is not None and kind not in made(file):
+        return True
+    return any(on < floor for floor, _ in sentence_floor(file))
+
+
+def _judged_too_soon(file: CaseFile) -> Iterator[tuple[RequirementKind, date]]:
+    """Risk that was judged after treatment, and before treatment ended."""
+    for one in file.order.risk:
+        ending = file.order.ending(one.value.requirement)
+        after = one.value.when is RiskWhen.AFTER
+        if after and ending is not None and one.value.on < ending.value.on:
+            yield one.value.requirement, one.value.on
+
+
+def no_order(file: CaseFile) -> str:
+    """Why there is no order of the court in this case, or "" where there is one."""
+    if file.sentence is None:
+        return "No sentence is recorded for this case: record the sentence first."
+    disposal = file.sentence.value.disposal
+    if not disposal.carries_requirements:
+        return f"The sentence was “{disposal.label}”: there is no order that could be breached."
+    return ""
 
 
 def _nothing_made(file: CaseFile) -> str:
@@ -254,27 +346,38 @@ def _wrong_day(
             yield FieldError("", "There is no consent to renew: have one signed first.")
             return
         floors.append((file.consent.value.signed_on, "the consent was signed"))
-    ending = file.order.ending(event.requirement) if event.requirement is not None else None
-    missing = _missing_end(event, rule, ending.value if ending is not None else None)
-    if missing is not None:
-        yield missing
-        return
-    if rule.ended and ending is not None:
-        floors.append((ending.value.on, f"the {event.requirement} ended"))
+    if rule.ended:
+        missing = tuple(_missing_ends(file, event, rule))
+        yield from missing
+        if missing:
+            return
+        floors += _end_floors(file, event)
     wrong = tuple(wrong_day(event.on, today=today, floors=floors))
     yield from wrong
     if rule.treated and not wrong:
         yield from after_end(file, event.requirement, event.on)
 
 
-def _missing_end(event: OrderEvent, rule: StepRule, ending: Ending | None) -> FieldError | None:
-    if rule.ended and ending is None:
-        return FieldError("", f"Record the end of the {event.requirement} first.")
-    if rule.completed and ending is not None and ending.how is not EndedBy.COMPLETED:
-        return FieldError(
-            "", f"The {event.requirement} was not completed: there is no certificate of completion."
-        )
-    return None
+def _about_kinds(file: CaseFile, event: OrderEvent) -> tuple[RequirementKind, ...]:
+    """What a step is about: the one that it names, or all that the court made."""
+    return (event.requirement,) if event.requirement is not None else made(file)
+
+
+def _missing_ends(file: CaseFile, event: OrderEvent, rule: StepRule) -> Iterator[FieldError]:
+    for kind in _about_kinds(file, event):
+        ending = file.order.ending(kind)
+        if ending is None:
+            yield FieldError("", f"Record the end of the {kind} first.")
+        elif rule.completed and ending.value.how is not EndedBy.COMPLETED:
+            words = f"The {kind} was not completed: there is no certificate of completion."
+            yield FieldError("", words)
+
+
+def _end_floors(file: CaseFile, event: OrderEvent) -> Iterator[tuple[date, str]]:
+    for kind in _about_kinds(file, event):
+        ending = file.order.ending(kind)
+        if ending is not None:
+            yield ending.value.on, f"the {kind} ended"
 
 
 def _wrong_day_ahead(file: CaseFile, on: date) -> Iterator[FieldError]:

@@ -6,10 +6,11 @@ from datetime import timedelta
 
 import pytest
 
-from courtdesk.actions import absences, endings
+from courtdesk.actions import absences, endings, sentences
 from courtdesk.domain.ids import CaseId, DocumentId
 from courtdesk.domain.orders import BreachResult, EndedBy, Enforcement
 from courtdesk.domain.requirements import RequirementKind
+from courtdesk.domain.sentence import Disposal, Sentence
 from courtdesk.errors import FieldErrors, NotAllowed, UserError
 from tests.unit.actions.after_sentence import (
     ASSESSOR,
@@ -22,7 +23,7 @@ from tests.unit.actions.after_sentence import (
     fields,
     sentenced,
 )
-from tests.unit.actions.conftest import DAY, Laptop
+from tests.unit.actions.conftest import DAY, Laptop, guilty
 
 MHTR, DRR, ATR = RequirementKind
 DAY_LATER = LATER + timedelta(days=1)
@@ -170,3 +171,12 @@ def test_what_is_not_part_of_the_case_is_refused(made: Sentenced) -> None:
         absences.told_officer(session, made.case, none, LATER)
     with pytest.raises(UserError, match="breach is not part"):
         absences.breach_result(session, made.case, none, result=BreachResult.CUSTODY, on=LATER)
+
+
+def test_only_an_order_is_breached(team: Laptop, case: CaseId) -> None:
+    assert team.session is not None
+    guilty(team.session, case)
+    session = team.enter(CDO)
+    sentences.record_sentence(session, Sentence(case, DAY, Disposal.CUSTODY))
+    with pytest.raises(FieldErrors, match="no order that could be breached"):
+        absences.record_breach(session, case, on=DAY, requirement=None, other="Curfew", reasons="x")

@@ -6,8 +6,10 @@ from datetime import timedelta
 
 import pytest
 
-from courtdesk.actions import consents, endings, orders
+from courtdesk.actions import absences, consents, endings, orders
 from courtdesk.domain.consent import DECLARATION_IDS, EXPLAINED_IDS
+from courtdesk.domain.duties import DutyState
+from courtdesk.domain.duties_after import after_sentence
 from courtdesk.domain.ids import CaseId
 from courtdesk.domain.orders import EndedBy, OrderStep, WithdrawnFrom
 from courtdesk.domain.requirements import RequirementKind
@@ -172,3 +174,74 @@ def test_before_sentence_there_is_the_consent_alone(team: Laptop, case: CaseId) 
     for what in WithdrawnFrom:
         with pytest.raises(UserError, match="withdraw the consent instead"):
             endings.withdraw(team.session, case, what, on=DAY)
+
+
+def test_the_second_withdrawal_is_told_of_its_own(made: Sentenced) -> None:
+    session = made.as_(PROVIDER)
+    endings.withdraw(session, made.case, TREATMENT, on=DAY, requirement=MHTR)
+    (first,) = made.order.withdrawals
+    endings.officer_told(session, made.case, first.document, LATER)
+    endings.withdraw(session, made.case, TREATMENT, on=LATER, requirement=DRR)
+    found = [one for one in after_sentence(made.file) if one.key.startswith("withdrawn:")]
+    assert [one.state for one in found] == [DutyState.DONE, DutyState.READY]
+    assert [one.text[-6:] for one in found] == ["(MHTR)", " (DRR)"]
+    with pytest.raises(FieldErrors, match="recorded already"):
+        endings.withdraw(session, made.case, TREATMENT, on=LATER)
+
+
+def test_all_of_it_is_more_than_one_of_two(made: Sentenced) -> None:
+    session = made.as_(PROVIDER)
+    endings.withdraw(session, made.case, TREATMENT, on=DAY, requirement=MHTR)
+    endings.withdraw(session, made.case, TREATMENT, on=LATER)
+    with pytest.raises(FieldErrors, match="recorded already"):
+        endings.withdraw(session, made.case, TREATMENT, on=LATER, requirement=DRR)
+
+
+def test_nobody_withdraws_from_what_was_completed(made: Sentenced) -> None:
+    session = made.as_(PROVIDER)
+    endings.end_requirement(session, made.case, MHTR, on=LATER, how=EndedBy.COMPLETED)
+    for on, kind in ((DAY, MHTR), (LATER, MHTR), (LATER + timedelta(days=1), MHTR), (DAY, None)):
+        with pytest.raises(FieldErrors, match="MHTR ended on 21/1/2027"):
+            endings.withdraw(session, made.case, TREATMENT, on=on, requirement=kind)
+    # From what is left of two they may, and the end that came before may still be put right.
+    after = LATER + timedelta(days=1)
+    endings.withdraw(session, made.case, TREATMENT, on=after)
+    assert made.order.withdrawn(TREATMENT, DRR) is not None
+    endings.end_requirement(
+        session, made.case, MHTR, on=DAY, how=EndedBy.COMPLETED, reason="Wrong day"
+    )
+    assert wrong_end(made, on=after, reason="Wrong day") == {"how"}
+
+
+def test_an_unplanned_end_and_a_withdrawal_in_either_order(made: Sentenced) -> None:
+    session, moved = made.as_(PROVIDER), EndedBy.MOVED
+    endings.withdraw(session, made.case, TREATMENT, on=LATER, requirement=MHTR)
+    assert wrong_end(made, on=DAY, how=moved, words="Away") == {"on"}
+    endings.end_requirement(session, made.case, MHTR, on=LATER, how=moved, words="Away")
+    endings.end_requirement(session, made.case, DRR, on=LATER, how=moved, words="Away")
+    after = LATER + timedelta(days=1)
+    for kind in (DRR, None):
+        with pytest.raises(FieldErrors, match="DRR ended"):
+            endings.withdraw(session, made.case, TREATMENT, on=after, requirement=kind)
+    endings.withdraw(session, made.case, TREATMENT, on=LATER, requirement=DRR)
+
+
+def test_an_end_is_not_before_what_was_still_expected(made: Sentenced) -> None:
+    session = made.as_(PROVIDER)
+    absences.record_absence(session, made.case, MHTR, on=LATER)
+    orders.record_event(session, made.case, OrderStep.CLINICAL_REVIEW, on=LATER, requirement=DRR)
+    before = LATER - timedelta(days=1)
+    for kind in (MHTR, DRR):
+        assert wrong_end(made, kind=kind, on=before) == {"on"}
+        endings.end_requirement(session, made.case, kind, on=LATER, how=EndedBy.COMPLETED)
+
+
+def test_an_end_meeting_is_at_the_end(made: Sentenced) -> None:
+    session, step = made.as_(PROVIDER), OrderStep.END_MEETING
+    endings.end_requirement(session, made.case, MHTR, on=LATER, how=EndedBy.COMPLETED)
+    with pytest.raises(FieldErrors, match="end of the DRR first"):
+        orders.record_event(session, made.case, step, on=LATER)
+    with pytest.raises(FieldErrors, match="before the MHTR ended"):
+        orders.record_event(session, made.case, step, on=DAY, requirement=MHTR)
+    orders.record_event(session, made.case, step, on=LATER, requirement=MHTR)
+    assert wrong_end(made, on=LATER + timedelta(days=1), reason="Wrong day") == {""}

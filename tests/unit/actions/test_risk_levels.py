@@ -7,10 +7,10 @@ from datetime import date, timedelta
 
 import pytest
 
-from courtdesk.actions import cases, risk_levels
+from courtdesk.actions import cases, endings, risk_levels
 from courtdesk.actions.risk_levels import RiskRead
 from courtdesk.domain.ids import CaseId
-from courtdesk.domain.orders import RiskLevel, RiskWhen
+from courtdesk.domain.orders import EndedBy, RiskLevel, RiskWhen
 from courtdesk.domain.requirements import RequirementKind
 from courtdesk.errors import FieldErrors, NotAllowed, NotReadable
 from tests.unit.actions.after_sentence import (
@@ -50,6 +50,13 @@ def judge(
         made.as_(name), made.case, kind, when, on=on,
         to_self=to_self, to_others=to_others, words=words,
     )  # fmt: skip
+
+
+def treated(made: Sentenced, on: date = LATER, reason: str = "") -> None:
+    """End the MHTR as planned."""
+    session = made.as_(ASSESSOR)
+    how = EndedBy.COMPLETED
+    endings.end_requirement(session, made.case, MHTR, on=on, how=how, reason=reason)
 
 
 def wrong(made: Sentenced, **more: object) -> set[str]:
@@ -101,6 +108,7 @@ def test_judged_again_it_replaces_what_stood_which_is_kept(made: Sentenced) -> N
     assert second.levels is not None and second.levels.to_self is RiskLevel.LOW
     assert second.recorded.document == first.recorded.document
     assert len(made.as_(LEAD).vault.history(first.recorded.document)) == 2
+    treated(made)
     judge(made, LEAD, when=AFTER, on=LATER)
     found = risk_levels.read_risk(made.as_(LEAD), made.case)
     assert {one.recorded.value.when for one in found} == {BEFORE, AFTER}
@@ -114,7 +122,9 @@ def test_levels_and_days_that_cannot_be(made: Sentenced) -> None:
     assert wrong(made, words=" ", to_self=RiskLevel.LOW, to_others=RiskLevel.HIGH) == {"words"}
     assert wrong(made, kind=ATR) == {"requirement"}
     assert wrong(made, on=DAY + timedelta(days=90)) == {"on"}
-    assert wrong(made, when=AFTER, on=DAY - timedelta(days=1)) == {"on"}
+    assert wrong(made, when=AFTER) == {""}  # while treatment runs
+    treated(made)
+    assert wrong(made, when=AFTER, on=LATER - timedelta(days=1)) == {"on"}
     judge(made, ASSESSOR, when=AFTER, on=LATER)
     assert wrong(made, on=LATER + timedelta(days=1)) == {"on"}
     judge(made, ASSESSOR, on=DAY - timedelta(days=1), to_self=RiskLevel.LOW, words="")
@@ -135,3 +145,13 @@ def test_what_cannot_be_read_is_not_replaced_unseen(made: Sentenced) -> None:
             blind, made.case, MHTR, BEFORE, on=LATER,
             to_self=RiskLevel.LOW, to_others=RiskLevel.LOW, words="",
         )  # fmt: skip
+
+
+def test_an_end_is_not_moved_past_the_judgement_after_treatment(made: Sentenced) -> None:
+    treated(made)
+    judge(made, ASSESSOR, when=AFTER, on=LATER)
+    later = LATER + timedelta(days=9)
+    with pytest.raises(FieldErrors, match="risk after treatment was judged on 21/1/2027"):
+        treated(made, later, "Wrong day")
+    judge(made, ASSESSOR, when=AFTER, on=later)
+    treated(made, later, "Wrong day")

@@ -7,16 +7,17 @@ from datetime import date, time, timedelta
 
 import pytest
 
-from courtdesk.actions import pleas, sentences
+from courtdesk.actions import absences, endings, orders, pleas, requirements, sentences
 from courtdesk.actions.session import Session
 from courtdesk.domain.cases import Verdict
 from courtdesk.domain.ids import CaseId
+from courtdesk.domain.orders import EndedBy, OrderStep, WithdrawnFrom
 from courtdesk.domain.requirements import RequirementKind
 from courtdesk.domain.sentence import CourtResult, Disposal, Other, OtherRequirement, Sentence
-from courtdesk.errors import FieldErrors
+from courtdesk.errors import FieldError, FieldErrors, UserError
 from tests.unit.actions.conftest import DAY, Laptop, assessed, guilty
 
-MHTR, DRR = RequirementKind.MHTR, RequirementKind.DRR
+MHTR, DRR, ATR = RequirementKind
 ORDER = Disposal.COMMUNITY_ORDER
 
 
@@ -128,3 +129,102 @@ def test_words_that_are_too_long_are_refused_beside_their_field(
         ),
     )
     assert set(found) == {"MHTR-reason", "MHTR-support", "curfew-length"}
+
+
+def made(team: Laptop, order: Sentence) -> Sentence:
+    """The order recorded, forty days ago; the CDO is signed in."""
+    sentences.record_sentence(here(team), order)
+    team.clock.now += timedelta(days=40)
+    team.enter("Priya Nair")
+    return order
+
+
+LATER = DAY + timedelta(days=7)
+
+
+@pytest.mark.parametrize("what", ["attended", "absence", "end", "withdrawal", "breach"])
+def test_a_sentence_is_not_put_right_under_what_rests_on_it(
+    team: Laptop, order: Sentence, what: str
+) -> None:
+    """P3: or treatment stands as attended before the sentence, or under one without it."""
+    made(team, order)
+    session, case = here(team), order.case
+    if what == "attended":
+        step = OrderStep.FIRST_ATTENDED
+        orders.record_event(session, case, step, on=LATER, requirement=MHTR)
+    elif what == "absence":
+        absences.record_absence(session, case, MHTR, on=LATER)
+    elif what == "end":
+        endings.end_requirement(session, case, MHTR, on=LATER, how=EndedBy.COMPLETED)
+    elif what == "withdrawal":
+        endings.withdraw(session, case, WithdrawnFrom.TREATMENT, on=LATER)
+    else:
+        absences.record_breach(session, case, on=LATER, requirement=MHTR, reasons="Left")
+    drr = (CourtResult(MHTR, False, reason="No"), CourtResult(DRR, True, 6, proposed=False))
+    for wrong in (
+        replace(order, sentenced_on=DAY + timedelta(days=30)),
+        replace(order, results=drr),
+        replace(
+            order,
+            disposal=Disposal.CUSTODY,
+            order_months=None,
+            results=(CourtResult(MHTR, False, reason="No"),),
+        ),
+    ):
+        found = refused(team, replace(wrong, note="Wrong"))
+        assert "(21/1/2027) rests on this: take that back first." in found[""]
+    put_right = replace(order, order_months=18, sentenced_on=LATER, note="Typing error")
+    file = sentences.record_sentence(here(team), put_right)
+    assert file.sentence is not None and file.sentence.value.order_months == 18
+
+
+def test_a_sentence_of_no_year_that_can_be_is_refused(team: Laptop, order: Sentence) -> None:
+    for on in (date(1, 1, 1), date(2016, 12, 31)):
+        assert set(refused(team, replace(order, sentenced_on=on))) == {"sentenced_on"}
+    words = "before the person was born (2/3/1985)"
+    assert words in refused(team, replace(order, sentenced_on=date(1, 1, 1)))["sentenced_on"]
+
+
+@pytest.mark.parametrize("kinds", [(DRR, ATR), (MHTR, DRR, ATR)])
+def test_no_sentence_with_what_the_framework_does_not_have(
+    team: Laptop, order: Sentence, kinds: tuple[RequirementKind, ...]
+) -> None:
+    declined = () if MHTR in kinds else (CourtResult(MHTR, False, reason="No"),)
+    accepted = tuple(CourtResult(kind, True, 6, proposed=kind is MHTR) for kind in kinds)
+    found = refused(team, replace(order, results=(*declined, *accepted)))
+    assert "MHTR with DRR, or MHTR with ATR" in found["ATR"]
+
+
+def test_after_sentence_nothing_before_it_is_written_anew(team: Laptop, order: Sentence) -> None:
+    made(team, order)
+    session = team.enter("Amina Yusuf")
+    for kinds in ([], [MHTR], [MHTR, DRR]):
+        with pytest.raises(UserError, match="The sentence is recorded"):
+            requirements.consider(session, order.case, kinds, "Later")
+    with pytest.raises(UserError, match="The sentence is recorded"):
+        requirements.assess(session, order.case, MHTR, suitable=False, reasons="Later")
+
+
+def test_no_order_is_left_without_guilt(team: Laptop, order: Sentence) -> None:
+    made(team, order)
+    session = here(team)
+    change = {"drive-while-disqualified": Verdict.NOT_GUILTY}
+    trial = DAY + timedelta(days=90)
+
+    def not_guilty() -> None:
+        pleas.record_pleas(session, order.case, change, trial_date=trial, reason="Wrong")
+
+    with pytest.raises(UserError, match="put the sentence right first"):
+        not_guilty()
+    declined = (CourtResult(MHTR, False, reason="No"),)
+    other = Sentence(order.case, DAY, Disposal.OTHER, results=declined, note="None was passed")
+    sentences.record_sentence(session, other)
+    not_guilty()
+
+
+def test_a_plea_of_no_year_that_can_be_is_refused(team: Laptop, case: CaseId) -> None:
+    change = {"drive-while-disqualified": Verdict.GUILTY}
+    for on, words in ((date(1, 1, 1), "born"), (date(2017, 1, 13), "10 years ago")):
+        with pytest.raises(FieldError, match=words):
+            pleas.record_pleas(here(team), case, change, on=on)
+    pleas.record_pleas(here(team), case, change, on=date(2017, 1, 14))
