@@ -292,7 +292,7 @@ def _gives_way(
 
 
 def listed_twice(session: Session, file: CaseFile) -> str:
-    """That an adjourned case stands on its new list beside a row somebody worked on, or ""."""
+    """That an adjourned case stands on its new list beside the list's own case of it, or ""."""
     said = listing_of(session, file.id)
     moves = any(one.value.moves for one in file.court.adjournments)
     there = double_of(session, file.id, said) if moves and said is not None else None
@@ -301,8 +301,7 @@ def listed_twice(session: Session, file: CaseFile) -> str:
     other = case_file(session, there[0]).case.value
     return (
         f"{file.person.value.list_name} is on the list of {day_in_figures(other.hearing_date)} "
-        f"twice, and somebody has worked on the other case, {other.reference}: open both and "
-        "settle which one goes on."
+        f"twice, as this case and as {other.reference}: open both and settle which one goes on."
     )
 
 

@@ -227,7 +227,7 @@ def _standing_pick(file: CaseFile, side: Side) -> Pick | None:
 def _agreement(file: CaseFile, screen: bool, reason: str, new: Mapping[Side, Pick]) -> Agreed:
     picks = {one.value.side: one.value for one in file.court.picks} | dict(new)
     said = _line(reason, "reason", "reason")
-    why = why_reason(wanted_by(picks.values()), screen=screen)
+    why = why_reason(wanted_by(picks.values()), screen=screen, said=frozenset(picks))
     if why and not said:
         raise FieldError("reason", why)
     return Agreed(file.id, screen, said)

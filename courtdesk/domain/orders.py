@@ -46,7 +46,7 @@ class OrderStep(StrEnum):
 
 
 _STEPS = {
-    OrderStep.EXPLAINED: "Order explained and understood, leaflet and first appointment given",
+    OrderStep.EXPLAINED: "Order explained to the person",
     OrderStep.PROVIDERS_TOLD: "Providers told of the sentence",
     OrderStep.LD_TOLD: "Liaison and Diversion told, for support",
     OrderStep.ALLOCATED: "Responsible officer allocated",

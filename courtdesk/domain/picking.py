@@ -156,17 +156,23 @@ def wanted_by(picks: Iterable[Pick]) -> frozenset[Side]:
     return frozenset(one.side for one in picks if one.wanted)
 
 
-def why_reason(wanted: frozenset[Side], *, screen: bool) -> str:
+def why_reason(
+    wanted: frozenset[Side], *, screen: bool, said: frozenset[Side] = frozenset(Side)
+) -> str:
     """Why this agreement needs a reason, in a sentence; "" where it needs none.
 
     `wanted` are the sides that would screen. An agreement on what neither list says, or that
-    takes off somebody whom a side wants, is one that nobody could explain later.
+    takes off somebody whom a side wants, is one that nobody could explain later. `said` are the
+    sides that have said anything: one side alone agrees with nobody unless it says with whom.
     """
     if screen and not wanted:
         return "Neither list has this person: give the reason for the screen."
     if not screen and wanted:
         whose = " and ".join(side.label for side in Side if side in wanted)
         return f"{whose} would screen this person: give the reason for leaving it."
+    silent = [side.label for side in Side if side not in said]
+    if silent and screen:
+        return f"{' and '.join(silent)} has said nothing yet: say with whom it was agreed."
     return ""
 
 

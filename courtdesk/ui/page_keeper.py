@@ -1,4 +1,4 @@
-"""Keeping what is typed on a page about a case, so that a lock or a power cut loses none of it.
+"""Keeping what is typed on a page, so that a lock or a power cut loses none of it.
 
 Every change goes to the runner at once; one save is under way at a time and the newest state
 follows it, so a fast typist makes no queue. A lock waits for the runner and so for all of it (P1).
@@ -6,7 +6,7 @@ follows it, so a fast typist makes no queue. A lock waits for the runner and so 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
@@ -30,6 +30,9 @@ from courtdesk.ui.kit.form_page import FieldGroup
 from courtdesk.ui.kit.headings import Text
 from courtdesk.ui.kit.style import mark
 from courtdesk.ui.screen import Desk
+
+NO_CASE = CaseId("site")
+"""Under which the drafts of pages about no case are kept; no case has this id."""
 
 KEPT = "What you had typed here before was kept."
 
@@ -77,6 +80,27 @@ class KeptNote(QWidget):
             announce(self.words, sentence)
 
 
+class FieldsApart(QObject):
+    """The fields of a page that stand in several places, as `PageKeeper` wants them.
+
+    Signals:
+        changed: any field changed; carries its name.
+    """
+
+    changed = Signal(str)
+
+    def __init__(self, fields: Sequence[Field[Any]], parent: QObject) -> None:
+        super().__init__(parent)
+        self.fields = tuple(fields)
+        for field in self.fields:
+            field.changed.connect(self._field_changed)
+
+    def _field_changed(self) -> None:
+        sender = self.sender()
+        if isinstance(sender, Field):
+            self.changed.emit(sender.name)
+
+
 class PageKeeper(QObject):
     """Restores and keeps the fields of one page; made when they stand on it.
 
@@ -92,7 +116,7 @@ class PageKeeper(QObject):
 
     begun_again = Signal()
 
-    def __init__(self, desk: Desk, name: PageName, group: FieldGroup) -> None:
+    def __init__(self, desk: Desk, name: PageName, group: FieldGroup | FieldsApart) -> None:
         super().__init__(group)
         self.note = KeptNote()
         self.note.again.clicked.connect(self._start_again)
@@ -126,6 +150,14 @@ class PageKeeper(QObject):
     def go_on(self) -> None:
         """The action was refused: keep what is typed again."""
         self._held = False
+        self._changed()
+
+    def stands(self, values: dict[str, Value]) -> None:
+        """These fields are recorded so now, here or elsewhere: only what differs is typed."""
+        self._recorded |= values
+        if self._held:
+            # The draft went with what was recorded; what was typed meanwhile begins a new one.
+            self._draft, self._kept, self._held = None, {}, False
         self._changed()
 
     def drop(self) -> None:

@@ -146,7 +146,10 @@ class AskDecision(CaseForm[AskView]):
 
     def said(self) -> str:
         """What happens next."""
-        return f"Asked. The case now waits for {self._who}."
+        seen = f"Asked: {self._who} sees it on signing in to this laptop."
+        if self._kind is RequirementKind.MHTR:
+            return f"{seen} Nothing was sent."
+        return f"{seen} Nothing was sent; to ring them, go to “{self._kind} provider” on the case."
 
 
 def _waiting_words(request: OpenRequest, now: datetime) -> str:

@@ -199,7 +199,7 @@ class CompareScreen(Screen):
         row = self.table.current()
         if row is None:
             return
-        if why_reason(row.row.wanted, screen=screen):
+        if why_reason(row.row.wanted, screen=screen, said=frozenset(row.row.picks)):
             # It has to be explained, and there is room for that on the person's own page.
             self.desk.go(Place("compare", row.case, "screen" if screen else "not"))
             return

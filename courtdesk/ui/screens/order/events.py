@@ -16,7 +16,7 @@ from courtdesk.domain.orders import OrderStep
 from courtdesk.domain.requirements import RequirementKind
 from courtdesk.ui.case_words import who_may
 from courtdesk.ui.kit.field import Field
-from courtdesk.ui.kit.fields import TextField
+from courtdesk.ui.kit.fields import Checks, Option, TextField
 from courtdesk.ui.kit.headings import Text
 from courtdesk.ui.screen import Desk
 from courtdesk.ui.screens.order.base import (
@@ -44,8 +44,7 @@ _FOLLOWED = Asked("Followed up by", intro="The scores of the follow-up are enter
 ASKED: Mapping[OrderStep, Asked] = {
     OrderStep.EXPLAINED: Asked(
         "Explained by",
-        intro="The person knows what the order asks, has the leaflet (easy read or in their own "
-        "language where they need it), and has day, time and place of the first appointment.",
+        intro="Tick what was done and nothing else: what is not ticked is not recorded.",
     ),
     OrderStep.PROVIDERS_TOLD: Asked("Who was told"),
     OrderStep.LD_TOLD: Asked("Who was told"),
@@ -77,6 +76,13 @@ ASKED: Mapping[OrderStep, Asked] = {
     OrderStep.FOLLOW_UP_12: _FOLLOWED,
 }
 """One way of asking for every step."""
+
+GIVEN = (
+    Option("understood", "The person could say what the order asks"),
+    Option("leaflet", "Leaflet given, easy read or in their own language where needed"),
+    Option("appointment", "Day, time and place of the first appointment given"),
+)
+"""What the process map has the court duty officer do after sentence, one by one."""
 
 _OWN = (OrderStep.EXPLAINED, OrderStep.SIGNED_OFF, OrderStep.FIRST_ATTENDED)
 """What the member has most often done in person."""
@@ -134,6 +140,8 @@ class EventForm(OrderForm[EventView]):
             able = [one for one in view.kinds if not rule.kinds or one in rule.kinds]
             all_of = "All of them" if rule.scope is Scope.ANY else ""
             made.append(kind_field(able, all_of=all_of))
+        if self._step is OrderStep.EXPLAINED:
+            made.append(Checks("given", "What was done", GIVEN, missing="Tick what was done."))
         if asked.who:
             who = TextField("who", asked.who, optional=not rule.who, missing=rule.who)
             who.set_value(view.name)
@@ -154,9 +162,15 @@ class EventForm(OrderForm[EventView]):
             on=values["on"],
             who=values.get("who", ""),
             requirement=kind,
-            words=values["words"],
+            words=". ".join(part for part in (given_words(values), values["words"]) if part),
         )
 
     def said(self) -> str:
         """What was recorded."""
         return f"Recorded: {self._step.label}."
+
+
+def given_words(values: Mapping[str, Any]) -> str:
+    """What was ticked, as the record says it."""
+    ticked = values.get("given", ())
+    return "; ".join(one.label for one in GIVEN if one.value in ticked)

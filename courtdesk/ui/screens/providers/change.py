@@ -27,7 +27,7 @@ class ChangeProvider(TablePage[Entry | None]):
 
     def __init__(self, desk: Desk, document: DocumentId | None) -> None:
         title = "Add a provider" if document is None else "Change a provider"
-        super().__init__(desk, title, "Save provider")
+        super().__init__(desk, title, "Save provider", kept_as=f"providers:{document or 'add'}")
         self._document = document
 
     def read(self, session: Session) -> Entry | None:

@@ -26,6 +26,7 @@ from courtdesk.ui.kit.headings import Caption, Section, Text
 from courtdesk.ui.kit.page import Page
 from courtdesk.ui.kit.panels import Inset
 from courtdesk.ui.kit.style import mark
+from courtdesk.ui.page_keeper import NO_CASE, FieldsApart, PageKeeper, PageName
 from courtdesk.ui.screen import Desk, Place, Screen
 from courtdesk.ui.screens.providers.one import RETIRE, ProviderPanel, Row
 
@@ -54,6 +55,7 @@ class ProvidersDay(Screen):
 
     Attributes:
         panels: one for each provider in use, in order.
+        keeper: keeps what is said and typed over a lock (P1); None while there are no fields.
         save: saves where each provider is.
         copy_all: copies every message; hidden while there is none.
         add: adds a provider to the table; hidden from who may not.
@@ -64,6 +66,8 @@ class ProvidersDay(Screen):
         self._desk, self._day = desk, day
         self._shown: DayView | None = None
         self.panels: tuple[ProviderPanel, ...] = ()
+        self.keeper: PageKeeper | None = None
+        self._name = PageName(NO_CASE, f"providers:{day.isoformat()}")
         self.page = Page(f"Providers, {long_date(day)}", width=0)
         layouts.column(self, gap=0).addWidget(self.page)
         self.save = PrimaryButton("Save where they are", hint="Ctrl Enter")
@@ -84,6 +88,8 @@ class ProvidersDay(Screen):
         self._warning.add(self._warning_words)
         self._warning.hide()
         self.page.body.addWidget(self._warning)
+        self._kept = layouts.column(gap=0)
+        self.page.body.addLayout(self._kept)
         self._rows = layouts.column(gap=14)
         self._tail = layouts.column(gap=8)
         self._buttons = QWidget()
@@ -142,10 +148,14 @@ class ProvidersDay(Screen):
             self._warn("Nothing has changed: say where a provider is, then save.")
             return
         self.save.setEnabled(False)
+        page = self._name
+        if self.keeper is not None:
+            self.keeper.hold()
 
         def work() -> datetime:
             for document, where, note in given:
                 providers.set_presence(session, document, day, where, note)
+            page.drop(session)
             return session.clock()
 
         self._desk.runner.run(self, work, self._saved, self._refused)
@@ -179,6 +189,8 @@ class ProvidersDay(Screen):
             # What is typed about one provider must not go because another one was told something.
             for panel, row in zip(self.panels, view.rows, strict=True):
                 panel.show_row(row, view.probation)
+                if self.keeper is not None:
+                    self.keeper.stands(panel.recorded)
             self._shown = view
             return
         self._shown = view
@@ -206,6 +218,7 @@ class ProvidersDay(Screen):
         )
         for panel in self.panels:
             self._rows.addWidget(panel)
+        self._keep()
         may_say = self._desk.session.may(Permission.SET_PRESENCE)
         self.save.setVisible(bool(view.rows) and may_say)
         self.copy_all.setVisible(bool(view.rows))
@@ -216,6 +229,20 @@ class ProvidersDay(Screen):
             self._tail.addWidget(Section("Retired"))
             for one in view.retired:
                 self._tail.addWidget(self._retired(one), 0, Qt.AlignmentFlag.AlignLeft)
+
+    def _keep(self) -> None:
+        """Keep what is typed in the panels; those before were read afresh and are gone."""
+        if self.keeper is not None:
+            self.keeper.hold()
+        layouts.clear(self._kept)
+        self.keeper = None
+        fields = [field for panel in self.panels for field in panel.fields]
+        if fields:
+            apart = FieldsApart(fields, self.panels[0])
+            self.keeper = PageKeeper(self._desk, self._name, apart)
+            self._kept.addWidget(self.keeper.note)
+            self.keeper.begun_again.connect(self.panels[0].focus_first)
+            self.keeper.begin()
 
     def _all(self) -> str:
         return "\n\n".join(panel.message for panel in self.panels)
@@ -242,6 +269,8 @@ class ProvidersDay(Screen):
 
     def _refused(self, error: CourtDeskError) -> None:
         self.save.setEnabled(True)
+        if self.keeper is not None:
+            self.keeper.go_on()
         self._warn(str(error))
 
     def _not_read(self, error: CourtDeskError) -> None:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from courtdesk.actions.page_drafts import Value
 from courtdesk.actions.providers import Entry
 from courtdesk.domain.access import Permission
 from courtdesk.domain.provider_words import headcount_message, told_words
@@ -26,6 +28,7 @@ from courtdesk.ui.case_words import clock_time
 from courtdesk.ui.kit.buttons import LinkButton, SecondaryButton
 from courtdesk.ui.kit.clipboard import CopyButton
 from courtdesk.ui.kit.columns import Columns
+from courtdesk.ui.kit.field import Field
 from courtdesk.ui.kit.fields import Choice, Option, TextField
 from courtdesk.ui.kit.flow import FlowLayout
 from courtdesk.ui.kit.headings import Caption, Strong, Text
@@ -103,6 +106,18 @@ class ProviderPanel(Panel):
         return self._note.value() if self._note is not None else ""
 
     @property
+    def fields(self) -> tuple[Field[Any], ...]:
+        """What is chosen and typed in, by names of their own among all the day's providers."""
+        return tuple(one for one in (self._where, self._note) if one is not None)
+
+    @property
+    def recorded(self) -> dict[str, Value]:
+        """What is recorded, by the names of the fields."""
+        where, note = _recorded(self.row)
+        values: tuple[Value, Value] = (where.value if where is not None else None, note)
+        return {field.name: value for field, value in zip(self.fields, values, strict=False)}
+
+    @property
     def is_changed(self) -> bool:
         """Whether what is chosen or typed is not what is recorded."""
         return self.says and (self.where, self.note) != _recorded(self.row)
@@ -159,14 +174,18 @@ class ProviderPanel(Panel):
             return
         name = self.row.entry.value.name
         self._where = Choice(
-            "where",
+            f"where-{self.row.entry.document}",
             f"Where is {name}?",
             [Option(one.value, one.label) for one in Whereabouts],
             # What was recorded can be changed, and never taken back to nobody knows.
             clearable=self.row.presence is None,
         )
         self._note = TextField(
-            "note", f"Note on {name}", hint="Who it is, or until when.", optional=True, chars=28
+            f"note-{self.row.entry.document}",
+            f"Note on {name}",
+            hint="Who it is, or until when.",
+            optional=True,
+            chars=28,
         )
         into.addWidget(self._where)
         into.addWidget(self._note)

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any, Generic, TypeVar
 
 from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QWidget
 
 from courtdesk.actions.session import Session
 from courtdesk.errors import CourtDeskError
@@ -19,30 +20,34 @@ from courtdesk.ui.kit.flow import FlowLayout
 from courtdesk.ui.kit.form_page import FieldGroup
 from courtdesk.ui.kit.page import Page
 from courtdesk.ui.kit.panels import WarningPanel
+from courtdesk.ui.page_keeper import NO_CASE, PageKeeper, PageName
 from courtdesk.ui.screen import Desk, Screen
 
 V = TypeVar("V")
 
 
 class TablePage(Screen, Generic[V]):
-    """The fields of one entry of the table.
+    """The fields of one entry of the table; `kept_as` is the page's name, as "screen:part".
 
     Attributes:
+        keeper: keeps what is typed over a lock (P1), or None while there are no fields.
         group: the fields, or None until the page is read.
         save: the button.
         page: the scaffold.
     """
 
-    def __init__(self, desk: Desk, title: str, action: str) -> None:
+    def __init__(self, desk: Desk, title: str, action: str, *, kept_as: str) -> None:
         super().__init__()
         self.desk = desk
         self.group: FieldGroup | None = None
+        self.keeper: PageKeeper | None = None
+        self._name = PageName(NO_CASE, kept_as)
         self.page = Page(title)
         layouts.column(self, gap=0).addWidget(self.page)
         self.save = PrimaryButton(action, hint="Ctrl Enter")
         self.save.clicked.connect(self.submit)
         self._back = SecondaryButton("Cancel")
-        self._back.clicked.connect(desk.back)
+        self._back.clicked.connect(self._cancel)
         self.page.set_hints([("Tab", "next"), ("Ctrl Enter", action.lower()), ("Alt ←", "back")])
         key = QAction(action, self)
         key.setShortcuts([QKeySequence("Ctrl+Return"), QKeySequence("Ctrl+Enter")])
@@ -76,10 +81,14 @@ class TablePage(Screen, Generic[V]):
             return
         self.page.set_failed(failed=False)
         self.save.setEnabled(False)
-        session = self.desk.session
+        session, name = self.desk.session, self._name
+        if self.keeper is not None:
+            self.keeper.hold()
 
         def work() -> tuple[str, datetime]:
-            return self.perform(session, values), session.clock()
+            said = self.perform(session, values)
+            name.drop(session)
+            return said, session.clock()
 
         self.desk.runner.run(self, work, lambda done: self._saved(*done), self._refused)
 
@@ -94,8 +103,21 @@ class TablePage(Screen, Generic[V]):
         self.page.body.addLayout(buttons)
         if self.group.fields:
             self.group.fields[0].focus_first()
+            self._keep(self.group)
         else:
             self.save.setFocus()
+
+    def _keep(self, group: FieldGroup) -> None:
+        self.keeper = PageKeeper(self.desk, self._name, group)
+        self.page.body.insertWidget(1, self.keeper.note)
+        QWidget.setTabOrder(group.summary, self.keeper.note.again)
+        self.keeper.begun_again.connect(group.fields[0].focus_first)
+        self.keeper.begin()
+
+    def _cancel(self) -> None:
+        if self.keeper is not None:
+            self.keeper.drop()
+        self.desk.back()
 
     def _by_key(self) -> None:
         # Only what the button would do: it may not stand there, or be at work already.
@@ -113,6 +135,8 @@ class TablePage(Screen, Generic[V]):
 
     def _refused(self, error: CourtDeskError) -> None:
         self.save.setEnabled(True)
+        if self.keeper is not None:
+            self.keeper.go_on()
         if self.group is not None:
             self.group.show_errors(as_pairs(error))
 

@@ -21,7 +21,8 @@ class RetireProvider(TablePage[Entry]):
     """Asks why a provider is retired; a retired one is put back without a question."""
 
     def __init__(self, desk: Desk, document: DocumentId) -> None:
-        super().__init__(desk, "Retire a provider", "Retire the provider")
+        kept_as = f"providers:retire:{document}"
+        super().__init__(desk, "Retire a provider", "Retire the provider", kept_as=kept_as)
         self._document = document
         self._restores = False
 

@@ -62,8 +62,10 @@ def fields_of(file: CaseFile, today: date) -> list[Field[Any]]:
     group["sentenced_on"].set_value(today)
     for kind in kinds_of(file):
         inclusion = file.court.inclusion(kind)
-        left_out = inclusion is not None and not inclusion.value.included
-        group[f"{kind}-proposed"].set_value(_NO if left_out else _YES)
+        if inclusion is not None:
+            # Only what somebody has said: no report may have proposed anything (P3).
+            put = inclusion.value.included
+            group[f"{kind}-proposed"].set_value(_YES if put else _NO)
     if before is not None:
         _fill(group, before)
     return made
