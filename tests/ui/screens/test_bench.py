@@ -224,3 +224,35 @@ def test_everything_has_a_name(bench: Bench) -> None:
     screen = opened(bench, "adjourn")
     assert unnamed(screen) == []
     assert screen.window().windowTitle() == ""
+
+
+def test_a_case_twice_on_the_new_list_is_said_when_it_is_adjourned(bench: Bench) -> None:
+    session, case = bench.session(), bench.cases["Price"]
+    held = next(one for one in PEOPLE if one.family_name == "Price")
+    double = lists.add_person(session, replace(held, hearing_date=date(2027, 1, 21)))
+    plead_guilty(bench.session(Role.LINK_WORKER), double)
+    bench.session(Role.CDO)
+    screen = opened(bench, "adjourn")
+    press(Qt.Key.Key_2)
+    assert screen.group is not None
+    screen.group["to"].set_value(date(2027, 1, 21))
+    save(bench, "Adjourn the case")
+    (said,) = bench.log.said
+    assert said.startswith("The adjournment has been recorded.") and "settle which" in said
+    assert file_of(bench).case.value.hearing_date == date(2027, 1, 21)
+    again = opened(bench)
+    assert "is on the list of 21/1/2027 twice" in words(again)
+    bench.picture(again, "bench-twice")
+    assert case != double
+
+
+def test_an_earlier_move_is_not_taken_back_and_that_is_said(bench: Bench) -> None:
+    session, case = bench.session(), bench.cases["Price"]
+    for on in (21, 28):
+        actions.adjourn(session, case, reason=AdjournedFor.COURT_LED, to=date(2027, 1, on))
+    screen = opened(bench)
+    screen.mistakes[0].click()
+    bench.settle()
+    assert screen.group is not None and screen.group.summary.isVisible()
+    assert "only the last one can be taken back" in screen.group.summary.errors[0][1]
+    assert file_of(bench).case.value.hearing_date == date(2027, 1, 28)
