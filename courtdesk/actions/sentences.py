@@ -94,7 +94,8 @@ def _too_early(today: date, file: CaseFile, on: date) -> Iterable[FieldError]:
     """A year typed with a digit missing is no day of sentence."""
     born = file.person.value.birth_date
     if born is not None and on < born:
-        yield FieldError("sentenced_on", f"This is before the person was born ({day(born)}).")
+        words = f"This is before the person was born ({day(born)}): correct the date."
+        yield FieldError("sentenced_on", words)
     elif on < add_months(today, -12 * YEARS_BACK):
         words = f"This is more than {YEARS_BACK} years ago: correct the date."
         yield FieldError("sentenced_on", words)

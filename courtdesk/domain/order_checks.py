@@ -26,7 +26,7 @@ from courtdesk.domain.orders import (
     WithdrawnFrom,
 )
 from courtdesk.domain.requirements import RequirementKind
-from courtdesk.domain.words import day
+from courtdesk.domain.words import day, listed
 from courtdesk.errors import FieldError, FieldErrors
 
 LONGEST_WORDS = 1000
@@ -237,11 +237,10 @@ def still_right(before: CaseFile, after: CaseFile, *, today: date) -> None:
     on: an attendance from before the sentence would be an overstatement (P3).
     """
     was = {one for one, _ in _contradicted(before, today)}
-    refuse(
-        FieldError("", f"{words} rests on this: take that back first.")
-        for one, words in _contradicted(after, today)
-        if one not in was
-    )
+    found = tuple(words for one, words in _contradicted(after, today) if one not in was)
+    # One sentence, however much it is: each has a page of its own on which it is taken back.
+    rest = "rests on this: take that" if len(found) == 1 else "rest on this: take them"
+    refuse([FieldError("", f"{listed(found)} {rest} back first.")] if found else [])
     was_judged = set(_judged_too_soon(before))
     for kind, on in _judged_too_soon(after):
         if (kind, on) not in was_judged:

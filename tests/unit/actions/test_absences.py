@@ -145,8 +145,8 @@ def test_probation_records_breach_and_its_result(made: Sentenced) -> None:
                 made.case,
                 document,
                 result=result,
-                on=on,
-                words=words,  # type: ignore[arg-type]
+                on=on,  # type: ignore[arg-type]
+                words=words,
             )
         except FieldErrors as caught:
             return fields(caught)

@@ -228,3 +228,13 @@ def test_a_plea_of_no_year_that_can_be_is_refused(team: Laptop, case: CaseId) ->
         with pytest.raises(FieldError, match=words):
             pleas.record_pleas(here(team), case, change, on=on)
     pleas.record_pleas(here(team), case, change, on=date(2017, 1, 14))
+
+
+def test_all_that_stands_in_the_way_is_one_sentence(team: Laptop, order: Sentence) -> None:
+    made(team, order)
+    for step in (OrderStep.EXPLAINED, OrderStep.MEETING_HELD):
+        orders.record_event(here(team), order.case, step, on=LATER)
+    later = replace(order, sentenced_on=DAY + timedelta(days=30), note="Wrong")
+    found = refused(team, later)
+    assert found[""].endswith(" rest on this: take them back first.")
+    assert found[""].count("(21/1/2027)") == 2
