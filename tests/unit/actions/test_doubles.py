@@ -10,10 +10,11 @@ from pathlib import Path
 import pytest
 
 from courtdesk.actions import adjustments, bench, cases, lists, page_drafts
-from courtdesk.actions.records import Change, new_id, record
+from courtdesk.actions.doubles import listing_of
+from courtdesk.actions.records import Change, derived_id, new_id, record
 from courtdesk.actions.session import Session
 from courtdesk.domain.bench import AdjournedFor
-from courtdesk.domain.ids import CaseId
+from courtdesk.domain.ids import CaseId, DocumentId
 from tests.unit.actions.conftest import DAY, Laptop
 from tests.unit.actions.day_lists import COLE, HALE, hale, imported
 from tests.unit.actions.test_bench import here
@@ -58,7 +59,12 @@ def joined(session: Session, case: CaseId) -> None:
     lists.link_people(session, mine, other, same=True)
 
 
-@pytest.mark.parametrize("work", [drafted, asked, needs, joined])
+def by_hand(session: Session, case: CaseId) -> None:
+    value = replace(cases.case_file(session, case).case.value, note="the interpreter is booked")
+    record(session, Change("case", value, DocumentId(case), case))
+
+
+@pytest.mark.parametrize("work", [drafted, asked, needs, joined, by_hand])
 def test_a_row_that_somebody_worked_on_stays_beside_the_case(
     team: Laptop, tmp_path: Path, work: Callable[[Session, CaseId], None]
 ) -> None:
@@ -79,6 +85,24 @@ def test_a_row_that_somebody_worked_on_stays_beside_the_case(
     moved(session, case, 14)
     imported(session, tmp_path, NEXT, HALE, COLE)
     assert hale(session, NEXT) == (double,) and hale(session, LATER) == (case,)
+
+
+def test_two_laptops_that_read_the_list_each_their_way_lose_neither_case(
+    team: Laptop, tmp_path: Path
+) -> None:
+    session = here(team)
+    case, double = both_days(session, tmp_path)
+    drafted(session, double)
+    moved(session, case, 7)
+    # As the other laptop left it, where the list of the new day had been read after the move.
+    said, row = listing_of(session, case), listing_of(session, double)
+    assert said is not None and row is not None and row.rows
+    record(
+        session,
+        Change("listing", replace(said, rows=row.rows), derived_id(case, "listing"), case),
+    )
+    imported(session, tmp_path, NEXT, HALE, COLE)
+    assert set(hale(session, NEXT)) == {case, double}
 
 
 def test_a_person_who_has_another_case_is_not_put_away(team: Laptop, tmp_path: Path) -> None:
