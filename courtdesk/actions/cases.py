@@ -93,6 +93,15 @@ def today(session: Session, day: date) -> Day:
     return Day(day, listed, removed=len(rows) - len(listed))
 
 
+def beside(session: Session, file: CaseFile) -> tuple[CaseFile, ...]:
+    """The other cases of the same person on the same day's lists, in list order."""
+    session.require(Permission.READ_CASES)
+    rows = session.vault.worklist(file.case.value.hearing_date)
+    person = file.case.value.person
+    found = [row.case for row in rows if row.person == person and row.case != file.id]
+    return tuple(case_file(session, case) for case in found)
+
+
 def days(session: Session) -> tuple[date, ...]:
     """The days that have a list, newest first."""
     session.require(Permission.READ_CASES)

@@ -17,6 +17,7 @@ from courtdesk.domain.casefile import CaseFile
 from courtdesk.domain.cases import Offence, OffenceRange
 from courtdesk.domain.courtlist_values import print_date
 from courtdesk.domain.duties import Duty
+from courtdesk.domain.eligibility import ADULT
 from courtdesk.domain.pathway import WORDS, steps
 from courtdesk.domain.pathway import StepState as State
 from courtdesk.domain.people import Person
@@ -150,9 +151,14 @@ def identity_of(file: CaseFile, now: datetime) -> Identity:
     facts.append(Fact("CRN", person.crn or "none yet"))
     place = [courtroom_words(case.courtroom), case.session.lower(), print_date(case.hearing_date)]
     facts.append(Fact("", ", ".join(part for part in place if part)))
-    return Identity(
-        person.list_name, tuple(facts), risk_words(file, now), need_tags(person, case.hearing_date)
-    )
+    tags = (*under_age(person, case.hearing_date), *need_tags(person, case.hearing_date))
+    return Identity(person.list_name, tuple(facts), risk_words(file, now), tags)
+
+
+def under_age(person: Person, day: date) -> tuple[str, ...]:
+    """The tag of somebody who is not 18 yet on `day`: warned of from the listing on."""
+    age = person.age_on(day)
+    return ("Under 18",) if age is not None and age < ADULT else ()
 
 
 def who_may(permission: Permission) -> str:

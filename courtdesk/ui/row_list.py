@@ -92,6 +92,11 @@ class RowList(QListView):
             self.scrollToTop()
             self.left_up.emit()
             return
+        if event.key() == Qt.Key.Key_Home and plain:
+            # Qt's goes to a heading, which cannot be chosen, and so nowhere.
+            self.setCurrentIndex(self.first())
+            self.scrollToTop()
+            return
         super().keyPressEvent(event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:

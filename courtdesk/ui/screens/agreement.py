@@ -19,6 +19,7 @@ from courtdesk.domain.access import MAY, Permission
 from courtdesk.domain.casefile import CaseFile
 from courtdesk.domain.ids import CaseId
 from courtdesk.domain.screening import ReadHow, ScreeningAgreement
+from courtdesk.domain.told import DefenceAnswer, Party
 from courtdesk.errors import CourtDeskError, FieldError
 from courtdesk.ui.kit import layouts
 from courtdesk.ui.kit.buttons import PrimaryButton
@@ -27,7 +28,7 @@ from courtdesk.ui.kit.fields import Choice, Option, TextArea
 from courtdesk.ui.kit.form_page import FieldGroup
 from courtdesk.ui.kit.headings import Text
 from courtdesk.ui.kit.page import Page
-from courtdesk.ui.kit.panels import Inset
+from courtdesk.ui.kit.panels import Inset, WarningPanel
 from courtdesk.ui.operations import Runner
 from courtdesk.ui.screen import Desk, Place, Screen, ScreenSpec
 
@@ -103,6 +104,9 @@ class AgreementScreen(Screen):
         if not read.may:
             self._show_not_allowed()
             return
+        notice = defence_notice(read.file)
+        if notice:
+            self.page.body.addWidget(WarningPanel(notice, word="Before you ask"))
         words = Inset("Read this, or have it read, before you ask")
         for paragraph in WORDS:
             words.add(Text(paragraph))
@@ -203,6 +207,18 @@ class AgreementScreen(Screen):
     def _notice(self, heading: str, text: str) -> None:
         notice: QWidget = EmptyState(heading, text)
         self.page.body.addWidget(notice)
+
+
+def defence_notice(file: CaseFile) -> str:
+    """What stands open with the defence when the person is about to be asked, or ""."""
+    told = file.court.told_to(Party.DEFENCE)
+    if told is None:
+        return "The defence has not been told: tell them first, or say why not."
+    if told.value.answer is DefenceAnswer.CLIENT_FIRST:
+        return "The defence wants to speak with the client first: ask them before you go on."
+    if told.value.answer is DefenceAnswer.OBJECTS:
+        return "The defence objects to a screen. The person decides: say so before you ask."
+    return ""
 
 
 def _build(desk: Desk, place: Place) -> Screen:

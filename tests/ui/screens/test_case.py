@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -389,3 +390,17 @@ def test_below_threshold_is_no_end(bench: Bench) -> None:
     said = words(screen)
     for others in ("Propose no requirement", "Refer to Liaison and Diversion"):
         assert others in said
+
+
+def test_whoever_is_not_18_and_is_listed_twice_is_told_at_the_head(bench: Bench) -> None:
+    """Both change what is done here, and neither may be known from Today alone."""
+    session = bench.session(Role.CDO)
+    young = replace(PEOPLE[2], birth_date=date(2009, 6, 1), family_name="Young", crn="X730999")
+    case = lists.add_person(session, young)
+    other = lists.add_person(session, replace(young, courtroom="Court 3", order="9"))
+    screen = bench.show(Place("case", case), Role.CDO)
+    assert isinstance(screen, CaseScreen)
+    said = words(screen)
+    assert "Under 18" in said
+    if other != case:
+        assert "Court 3, no. 9" in said

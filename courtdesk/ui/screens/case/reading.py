@@ -12,13 +12,14 @@ from courtdesk.actions.session import Session
 from courtdesk.domain import access
 from courtdesk.domain.access import Permission, Role
 from courtdesk.domain.casefile import CaseFile
-from courtdesk.domain.cases import Plea
+from courtdesk.domain.cases import Case, Plea
 from courtdesk.domain.contact import contact_line
 from courtdesk.domain.duties import Duty, before_sentence
 from courtdesk.domain.duties_after import after_sentence
 from courtdesk.domain.ids import CaseId, DocumentId, MemberId, PersonId
 from courtdesk.domain.screening import to_fill_in
 from courtdesk.domain.timeline import Event
+from courtdesk.ui.case_words import courtroom_words
 from courtdesk.ui.form_ways import in_sentence
 
 __all__ = ["CaseView", "Who", "in_sentence", "read_view"]
@@ -44,7 +45,7 @@ class CaseView:
     `titles` holds the title of each form by id, `readable` the finished forms that the member's
     keys open, `fillable` the forms that their roles fill in, `staff` everybody on the roster,
     `contact` how the person may be contacted and what is not safe, `duties` what the process map
-    asks for around the case.
+    asks for around the case, `beside` where the same person is listed that day as well.
     """
 
     file: CaseFile
@@ -58,6 +59,7 @@ class CaseView:
     fillable: frozenset[str] = frozenset()
     contact: str = ""
     duties: tuple[Duty, ...] = ()
+    beside: tuple[str, ...] = ()
 
     def may(self, permission: Permission) -> bool:
         """Whether the member's roles allow this."""
@@ -110,7 +112,14 @@ def read_view(session: Session, case: CaseId) -> CaseView:
         ),
         contact=_contact_words(session, PersonId(file.person.document)),
         duties=_duties(session, file, roles),
+        beside=tuple(_listed_words(other.case.value) for other in cases.beside(session, file)),
     )
+
+
+def _listed_words(case: Case) -> str:
+    order = case.order_text or (str(case.order) if case.order else "")
+    parts = (courtroom_words(case.courtroom), f"no. {order}" if order else "")
+    return ", ".join(part for part in parts if part)
 
 
 def _duties(session: Session, file: CaseFile, roles: tuple[Role, ...]) -> tuple[Duty, ...]:

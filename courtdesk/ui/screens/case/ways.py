@@ -73,7 +73,9 @@ def about_the_person(view: CaseView) -> tuple[Way, ...]:
 def pages(view: CaseView) -> tuple[tuple[str, Place], ...]:
     """Every page that is offered by a link, for the menu and the palette."""
     found = [way for group in ways(view) for way in group.ways]
-    return tuple((way.words, way.place) for way in (*about_the_person(view), *found))
+    pages = [(way.words, way.place) for way in (*about_the_person(view), *found)]
+    duties = [(one.words, one.place) for one in to_do(view) if one.place is not None]
+    return tuple(dict([*duties, *pages]).items())
 
 
 def _before(view: CaseView) -> Iterator[Way]:
@@ -88,7 +90,9 @@ def _court(view: CaseView) -> Iterator[Way]:
     case = view.file.id
     yield Way("Checklist for the report", Place("checklist", case), Permission.READ_CASES)
     yield Way("Eligibility", Place("eligibility", case), Permission.READ_CASES)
-    yield Way("Report request, adjournment", Place("bench", case), Permission.RECORD_PLEA)
+    yield Way(
+        "The bench: report request, put back, adjourn", Place("bench", case), Permission.RECORD_PLEA
+    )
     yield Way("Enquiries and victim's views", Place("enquiries", case), Permission.READ_ENQUIRIES)
     for part in view.file.considered():
         kind = part.kind
@@ -105,6 +109,9 @@ def _after(view: CaseView) -> Iterator[Way]:
         yield Way("What is due and when", Place("deadlines", case), Permission.READ_CASES)
         return
     yield Way("The order and what follows", Place("order", case), Permission.READ_CASES)
+    if sentence.value.granted():
+        place = Place("order", case, "absence")
+        yield Way("Appointment not kept", place, Permission.RECORD_ORDER)
     yield Way("What is due and when", Place("deadlines", case), Permission.READ_CASES)
     if sentence.value.disposal.carries_requirements:
         yield Way("Sentence card", Place("sentence_card", case), Permission.READ_CASES)
@@ -114,9 +121,17 @@ def to_do(view: CaseView) -> tuple[ToDo, ...]:
     """What can be done now by this member, then what others do or what is waited for."""
     mine = [duty for duty in view.duties if duty.mine(view.roles)]
     return (
-        *(ToDo(duty.text, duty.why, place_of(view, duty)) for duty in mine),
+        *(ToDo(duty.text, _more(view, duty), place_of(view, duty)) for duty in mine),
         *(_others(view, duty) for duty in view.duties if _is_others(view, duty)),
     )
+
+
+def _more(view: CaseView, duty: Duty) -> str:
+    """Why, or since when it should have been done: only the page knows what day it is."""
+    late = view.now.date() >= view.file.case.value.hearing_date
+    if duty.key.startswith("enquiry:") and late:
+        return "Late: it was due before the day of the hearing"
+    return duty.why
 
 
 def _is_others(view: CaseView, duty: Duty) -> bool:

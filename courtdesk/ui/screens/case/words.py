@@ -13,7 +13,7 @@ from courtdesk.domain.duties import DutyState
 from courtdesk.domain.pathway import NextAction, StepName
 from courtdesk.domain.risk import RiskAction
 from courtdesk.domain.screening import SCREENS, FinishedForm, RiskMark
-from courtdesk.ui.case_words import who_words
+from courtdesk.ui.case_words import under_age, who_words
 from courtdesk.ui.kit.identity import Fact, Identity
 from courtdesk.ui.kit.strip import Step, StepState
 from courtdesk.ui.risk_stop import stop_step
@@ -52,9 +52,9 @@ def identity_of(view: CaseView) -> Identity:
     if person.crn:
         facts.append(Fact("CRN", person.crn))
     facts.append(_listing(view))
-    return Identity(
-        person.list_name, tuple(facts), risk_badge(view), need_tags(person, case.hearing_date)
-    )
+    facts += [Fact("also in", one) for one in view.beside]
+    tags = (*under_age(person, case.hearing_date), *need_tags(person, case.hearing_date))
+    return Identity(person.list_name, tuple(facts), risk_badge(view), tags)
 
 
 def _listing(view: CaseView) -> Fact:

@@ -11,7 +11,15 @@ from courtdesk.actions.cases import case_file
 from courtdesk.actions.picking import Wanted
 from courtdesk.actions.session import Session
 from courtdesk.domain.ids import CaseId
-from courtdesk.domain.picking import Agreed, Pick, ReferralSource, Side, sides_of
+from courtdesk.domain.picking import (
+    Agreed,
+    Pick,
+    ReferralSource,
+    Side,
+    sides_of,
+    wanted_by,
+    why_reason,
+)
 from courtdesk.domain.recorded import Recorded
 from courtdesk.errors import FieldError
 from courtdesk.ui.case_form import CaseForm, CaseView
@@ -44,6 +52,12 @@ class PersonView(CaseView):
         """What stands as agreed."""
         found = self.file.court.agreed
         return found.value if found is not None else None
+
+    def why(self, *, screen: bool) -> str:
+        """Why an agreement needs a reason as the lists stand; "" where it needs none."""
+        picks = [one.value for one in self.file.court.picks]
+        said = frozenset(one.side for one in picks)
+        return why_reason(wanted_by(picks), screen=screen, said=said)
 
 
 class ComparedPerson(CaseForm[PersonView]):
@@ -100,7 +114,7 @@ class ComparedPerson(CaseForm[PersonView]):
         reason = TextField(
             "reason",
             "Reason for the agreement",
-            hint=f"Needed where a list says otherwise. {_READ_BY_ALL}",
+            hint=f"{self._owed(view)} {_READ_BY_ALL}",
             optional=True,
             chars=60,
         )
@@ -146,6 +160,11 @@ class ComparedPerson(CaseForm[PersonView]):
     def said(self) -> str:
         """That it is recorded."""
         return self._said
+
+    def _owed(self, view: PersonView) -> str:
+        """Why a reason is asked: the keyboard is in that field before anything has been refused."""
+        why = view.why(screen=self._begun == _YES) if self._begun else ""
+        return why or "Needed where a list says otherwise, or to screen while one says nothing."
 
     def _arrange(self, _name: str = "") -> None:
         if self.group is None or self.view is None:

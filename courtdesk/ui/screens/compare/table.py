@@ -250,11 +250,6 @@ class CompareTable(RowList):
         if plain and event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Right):
             self.turned.emit(-1 if event.key() == Qt.Key.Key_Left else 1)
             return
-        if plain and event.key() == Qt.Key.Key_Home:
-            # Qt would go to a courtroom's heading, which cannot be chosen, and so stay.
-            self.setCurrentIndex(self.first())
-            self.scrollToTop()
-            return
         super().keyPressEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from courtdesk.actions.page_drafts import Value
 from courtdesk.actions.providers import Entry
 from courtdesk.domain.access import Permission
+from courtdesk.domain.plain_text import line
 from courtdesk.domain.provider_words import headcount_message, told_words
 from courtdesk.domain.providers import (
     ContactWay,
@@ -102,8 +103,8 @@ class ProviderPanel(Panel):
 
     @property
     def note(self) -> str:
-        """What is typed as the note."""
-        return self._note.value() if self._note is not None else ""
+        """What is typed as the note, as it is recorded."""
+        return line(self._note.value()) if self._note is not None else ""
 
     @property
     def fields(self) -> tuple[Field[Any], ...]:
@@ -131,6 +132,7 @@ class ProviderPanel(Panel):
         """Show `row`, which is of the same provider; what is typed and not saved stays."""
         keep = self.is_changed
         self.row = row
+        keep = keep and self.is_changed
         where, note = _recorded(row)
         if not keep and self._where is not None and self._note is not None:
             self._where.set_value(where.value if where is not None else None)
