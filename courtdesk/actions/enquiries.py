@@ -26,6 +26,7 @@ from courtdesk.domain.enquiries import (
     VictimViews,
 )
 from courtdesk.domain.ids import CaseId
+from courtdesk.domain.plain_text import line
 from courtdesk.errors import UserError
 
 ENQUIRY, VICTIM = "enquiry", "victim"
@@ -69,11 +70,11 @@ def record_enquiry(
     standing = _standing(session, file, kind_id)
     before = standing.recorded.value if standing.recorded is not None else None
     entry = Enquiry(
-        file.id, kind_id, asked_on, answered_on, affects, _tidy(not_needed), standing.kind.name
+        file.id, kind_id, asked_on, answered_on, affects, line(not_needed), standing.kind.name
     )
     if before is not None and replace(before, name=entry.name, put_right="") == entry:
         return file
-    entry = replace(entry, put_right=_tidy(put_right))
+    entry = replace(entry, put_right=line(put_right))
     rules.check_enquiry(entry, before, session.clock().date())
     record(session, Change(ENQUIRY, entry, derived_id(file.id, ENQUIRY, kind_id), file.id))
     return case_file(session, case)
@@ -88,7 +89,7 @@ def record_victim(
     """
     session.require(Permission.READ_ENQUIRIES)
     file = case_file(session, case)
-    why = _tidy(why_absent) if views is VictimViews.ABSENT else ""
+    why = line(why_absent) if views is VictimViews.ABSENT else ""
     entry = Victim(file.id, views, on, why)
     rules.check_victim(entry, session.clock().date())
     if file.court.victim is None or file.court.victim.value != entry:
@@ -109,7 +110,7 @@ def add_kind(session: Session, name: str, asked_of: str) -> EnquiryKind:
     """
     session.require(Permission.CHANGE_SETTINGS)
     settings = session.settings()
-    made = EnquiryKind(str(new_id(session)), _tidy(name), _tidy(asked_of))
+    made = EnquiryKind(str(new_id(session)), line(name), line(asked_of))
     rules.check_kind(made, settings.all_enquiries)
     site.update_settings(session, replace(settings, enquiries=(*settings.enquiries, made)))
     return made
@@ -146,7 +147,3 @@ def _standing(session: Session, file: CaseFile, kind_id: str) -> EnquiryStanding
         if one.kind.id == kind_id:
             return one
     raise UserError("The site does not make this enquiry any more: open the enquiries again.")
-
-
-def _tidy(text: str) -> str:
-    return " ".join(text.split())

@@ -33,6 +33,7 @@ from courtdesk.domain.notes import (
     NoteWords,
     ReviewWords,
 )
+from courtdesk.domain.plain_text import line, tidy
 from courtdesk.errors import FieldError, NotAllowed, NotReadable, UserError
 from courtdesk.store.records import Revision
 
@@ -223,7 +224,7 @@ def review(
     if revision is not None and revision != read.current.revision:
         raise UserError("This note was changed while you read it: read it again, then review it.")
     check_review(words)
-    record(session, _review(read, words.strip(), new_id(session)))
+    record(session, _review(read, tidy(words), new_id(session)))
     return note(session, case, document)
 
 
@@ -249,7 +250,7 @@ def _change(
     if entry.readers is None:
         raise RuntimeError("a note was not checked before it was made")
     words = _words(entry)
-    made = Note(case, entry.readers, before_plea, words, words.disclosure, " ".join(reason.split()))
+    made = Note(case, entry.readers, before_plea, words, words.disclosure, line(reason))
     compartment = entry.readers.compartment
     if compartment is None:
         return Change(KIND, made, document, case)
@@ -262,9 +263,9 @@ def _change(
 def _words(entry: NoteEntry) -> NoteWords:
     told = entry.disclosure
     if told is not None:
-        other = " ".join(told.told_other.split())
-        told = replace(told, told_other=other, reason=told.reason.strip())
-    return NoteWords(entry.text.strip(), told)
+        other = line(told.told_other)
+        told = replace(told, told_other=other, reason=tidy(told.reason))
+    return NoteWords(tidy(entry.text), told)
 
 
 def _read(

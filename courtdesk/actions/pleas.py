@@ -13,8 +13,11 @@ from courtdesk.domain.casefile import CaseFile
 from courtdesk.domain.cases import Plea, Verdict
 from courtdesk.domain.deadlines import add_months
 from courtdesk.domain.ids import CaseId
+from courtdesk.domain.plain_text import problem, tidy
 from courtdesk.domain.words import day as day_in_figures
 from courtdesk.errors import FieldError, UserError
+
+_LONGEST_REASON = 2000
 
 YEARS_BACK = 10
 """No plea or sentence that is still dealt with is older; what is, is a slip of the key."""
@@ -45,7 +48,7 @@ def record_pleas(
         before = _before(file, offence)
         trial = trial_date if verdict is Verdict.NOT_GUILTY else None
         day = on if on is not None else usual_day(before, verdict, today)
-        plea = Plea(file.id, offence, verdict, trial, reason.strip(), day)
+        plea = Plea(file.id, offence, verdict, trial, tidy(reason), day)
         if before is None or not _is_same(before, plea):
             _check(file, before, plea, today)
             changes.append(Change("plea", plea, derived_id(file.id, "plea", offence), file.id))
@@ -103,6 +106,9 @@ def _check(file: CaseFile, before: Plea | None, plea: Plea, today: date) -> None
         _check_day(file, plea.on, today)
     if plea.verdict is Verdict.NOT_GUILTY:
         _check_trial(plea)
+    wrong = problem(plea.reason, _LONGEST_REASON)
+    if wrong:
+        raise FieldError("reason", wrong)
     earlier = before.verdict if before is not None else Verdict.NONE_YET
     if earlier is not Verdict.NONE_YET and not plea.reason:
         raise FieldError(

@@ -17,6 +17,7 @@ from courtdesk.domain.access import Permission
 from courtdesk.domain.casefile import CaseFile
 from courtdesk.domain.cases import Verdict
 from courtdesk.domain.ids import CaseId, DocumentId
+from courtdesk.domain.plain_text import line, problem
 from courtdesk.domain.providers import (
     ContactWay,
     Pending,
@@ -67,7 +68,7 @@ def record_contact(
     if why_not:
         raise UserError(why_not)
     value = ProviderContact(
-        file.id, requirement, step, _tidy(provider), _tidy(who), way, at, _tidy(followed)
+        file.id, requirement, step, line(provider), line(who), way, at, line(followed)
     )
     errors = tuple(_problems(session, file, value))
     if errors:
@@ -104,8 +105,9 @@ def _problems(session: Session, file: CaseFile, value: ProviderContact) -> Itera
         if not getattr(value, name):
             yield FieldError(name, sentence)
     for name, most in _LONGEST.items():
-        if len(getattr(value, name)) > most:
-            yield FieldError(name, f"Shorten this to {most} characters.")
+        wrong = problem(getattr(value, name), most)
+        if wrong:
+            yield FieldError(name, wrong)
     if value.at > session.clock():
         yield FieldError("at", "This time is still to come: enter when it was.")
     waiting = pending_in(file, value.requirement)
@@ -147,7 +149,3 @@ def pending_in(file: CaseFile, kind: RequirementKind) -> Pending | None:
         return None
     answered = part.decision.value.decided_at if part.decision is not None else None
     return pending_of(file.court.contacts, kind, answered)
-
-
-def _tidy(text: str) -> str:
-    return " ".join(text.split())

@@ -17,6 +17,7 @@ from courtdesk.actions.session import Session
 from courtdesk.domain.access import Permission
 from courtdesk.domain.headcount import headcount_of
 from courtdesk.domain.ids import DocumentId, as_document_id
+from courtdesk.domain.plain_text import line, problem
 from courtdesk.domain.providers import (
     AssessedBy,
     ContactWay,
@@ -35,7 +36,7 @@ from courtdesk.errors import FieldError, UserError
 KIND, PRESENCE, TOLD = "provider", "presence", "headcount-told"
 """The kinds of these documents in the record."""
 
-_LONGEST_NOTE = 120
+_LONGEST_NOTE, _LONGEST_REASON = 120, 500
 
 Entry = Recorded[Provider]
 
@@ -88,9 +89,11 @@ def retire_provider(session: Session, document: DocumentId, reason: str) -> Entr
     """Take a provider out of use; it stays in the record. `FieldError` without a reason."""
     session.require(Permission.KEEP_DIRECTORY)
     before = provider(session, document).value
-    if not reason.strip():
+    why = line(reason)
+    if not why:
         raise FieldError("reason", "Say why the provider is not worked with any more.")
-    record(session, Change(KIND, replace(before, retired=" ".join(reason.split())), document))
+    _check("reason", why, _LONGEST_REASON)
+    record(session, Change(KIND, replace(before, retired=why), document))
     return provider(session, document)
 
 
@@ -115,15 +118,20 @@ def set_presence(
     one = provider(session, document).value
     if one.retired:
         raise UserError(f"{one.name} is retired ({one.retired}): put it back to use first.")
-    words = " ".join(note.split())
-    if len(words) > _LONGEST_NOTE:
-        raise FieldError("note", f"Shorten the note to {_LONGEST_NOTE} characters.")
+    words = line(note)
+    _check("note", words, _LONGEST_NOTE)
     at = site_day_id(PRESENCE, document, day)
     record(session, Change(PRESENCE, Presence(document, day, where, words), at))
     made = read(session, Presence, at)
     if made is None:
         raise RuntimeError("what was just recorded is not there")
     return made
+
+
+def _check(field: str, text: str, longest: int) -> None:
+    wrong = problem(text, longest)
+    if wrong:
+        raise FieldError(field, wrong)
 
 
 def presence_of(session: Session, day: date) -> tuple[tuple[Entry, Recorded[Presence] | None], ...]:

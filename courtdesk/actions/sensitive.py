@@ -14,6 +14,7 @@ from courtdesk.domain.access import Permission
 from courtdesk.domain.casefile import CaseFile, Recorded
 from courtdesk.domain.codec import from_body
 from courtdesk.domain.ids import CaseId, RevisionId
+from courtdesk.domain.plain_text import tidy
 from courtdesk.domain.sensitive import Sensitive, check_judgement, is_due
 
 KIND = "sensitive"
@@ -48,8 +49,8 @@ def judge(
     value = Sensitive(
         case=file.id,
         judged=bool(judged),
-        needs=needs.strip(),
-        relationships=relationships.strip(),
+        needs=tidy(needs),
+        relationships=tidy(relationships),
         look_again_on=look_again_on if judged else None,
     )
     record(session, Change(KIND, value, derived_id(file.id, KIND), file.id))

@@ -23,6 +23,7 @@ from courtdesk.domain.casefile import CaseFile, Recorded
 from courtdesk.domain.codec import from_body
 from courtdesk.domain.courtlist_values import print_date
 from courtdesk.domain.ids import CaseId, MemberId
+from courtdesk.domain.plain_text import line, problem
 from courtdesk.domain.slip_words import (
     REQUEST,
     TITLE,
@@ -87,7 +88,7 @@ def ask_forward(session: Session, case: CaseId, *, to_whom: str, at: datetime | 
     """
     session.require(Permission.PREPARE_COURT)
     file = case_file(session, case)
-    whom = " ".join(to_whom.split())
+    whom = line(to_whom)
     errors = [*_wrong_whom(whom), *_wrong_time(session, file, at)]
     if errors or at is None:
         raise FieldErrors(tuple(errors))
@@ -125,9 +126,8 @@ def _asker(session: Session, slip: Recorded[Slip]) -> MemberId:
 def _wrong_whom(whom: str) -> list[FieldError]:
     if not whom:
         return [FieldError("to_whom", "Enter who was asked, such as the list caller.")]
-    if len(whom) > _LONGEST:
-        return [FieldError("to_whom", f"Shorten this to {_LONGEST} characters.")]
-    return []
+    wrong = problem(whom, _LONGEST)
+    return [FieldError("to_whom", wrong)] if wrong else []
 
 
 def _wrong_time(session: Session, file: CaseFile, at: datetime | None) -> list[FieldError]:

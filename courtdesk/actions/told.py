@@ -12,6 +12,7 @@ from courtdesk.actions.session import Session
 from courtdesk.domain.access import Permission
 from courtdesk.domain.casefile import CaseFile
 from courtdesk.domain.ids import CaseId
+from courtdesk.domain.plain_text import line
 from courtdesk.domain.told import DefenceAnswer, Party, Told, problems
 from courtdesk.errors import FieldError, FieldErrors
 
@@ -81,8 +82,8 @@ def _tidied(value: Told, case: CaseId) -> Told:
     return replace(
         value,
         case=case,
-        who=" ".join(value.who.split()),
-        skipped=" ".join(value.skipped.split()),
+        who=line(value.who),
+        skipped=line(value.skipped),
     )
 
 

@@ -15,6 +15,7 @@ from datetime import date
 from enum import StrEnum
 
 from courtdesk.domain.ids import CaseId
+from courtdesk.domain.plain_text import problem
 from courtdesk.domain.recorded import Recorded
 from courtdesk.domain.words import day
 from courtdesk.errors import FieldError, FieldErrors
@@ -305,5 +306,6 @@ def check_kind(entry: EnquiryKind, held: Iterable[EnquiryKind]) -> None:
 
 
 def _too_long(field: str, text: str) -> Iterator[FieldError]:
-    if len(text) > LONGEST:
-        yield FieldError(field, f"Shorten this to {LONGEST} characters.")
+    wrong = problem(text, LONGEST)
+    if wrong:
+        yield FieldError(field, wrong)

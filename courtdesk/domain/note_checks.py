@@ -9,6 +9,7 @@ from courtdesk.domain.access import Compartment
 from courtdesk.domain.casefile import CaseFile
 from courtdesk.domain.cases import Verdict
 from courtdesk.domain.notes import Disclosure, NoteFor, PassedTo, Safeguarding
+from courtdesk.domain.plain_text import problem, tidy
 from courtdesk.errors import FieldError, FieldErrors
 
 LONGEST_NOTE = 8000
@@ -75,28 +76,30 @@ def _wrong_note(entry: NoteEntry, held: Collection[Compartment]) -> Iterator[Fie
         yield FieldError(
             "readers", "You could not read this note yourself: choose readers of whom you are one."
         )
-    text = entry.text.strip()
+    text = tidy(entry.text)
     if not text:
         yield FieldError("text", "Write the note.")
     elif len(text) > LONGEST_NOTE:
         yield FieldError("text", f"Shorten the note to {LONGEST_NOTE:,} characters, or write two.")
+    elif wrong := problem(text, LONGEST_NOTE):
+        yield FieldError("text", wrong)
     if entry.disclosure is not None:
         yield from _wrong_disclosure(entry.disclosure)
 
 
 def _wrong_disclosure(told: Disclosure) -> Iterator[FieldError]:
-    other = told.told_other.strip()
+    other = tidy(told.told_other)
     if PassedTo.OTHER in told.told and not other:
         yield FieldError("told_other", "Say who else was told.")
     elif other and PassedTo.OTHER not in told.told:
         yield FieldError("told", "Choose “Somebody else” as well, or clear who that was.")
-    elif len(other) > LONGEST_NAME:
-        yield FieldError("told_other", f"Shorten this to {LONGEST_NAME} characters.")
+    elif wrong := problem(other, LONGEST_NAME):
+        yield FieldError("told_other", wrong)
     if told.safeguarding is Safeguarding.RAISED and not told.told:
         yield FieldError("told", "Say with whom the safeguarding concern was raised.")
-    reason = told.reason.strip()
-    if len(reason) > LONGEST_REASON:
-        yield FieldError("why", f"Shorten this to {LONGEST_REASON} characters.")
+    reason = tidy(told.reason)
+    if wrong := problem(reason, LONGEST_REASON):
+        yield FieldError("why", wrong)
     elif not reason and not told.told and told.safeguarding is not Safeguarding.RAISED:
         yield FieldError("why", "Say why nobody was told.")
     elif not reason and told.told and not told.consented:
@@ -104,14 +107,14 @@ def _wrong_disclosure(told: Disclosure) -> Iterator[FieldError]:
 
 
 def _wrong_reason(reason: str) -> Iterator[FieldError]:
-    if not reason.strip():
+    if not tidy(reason):
         yield FieldError("reason", "Say why you change the note.")
-    elif len(reason.strip()) > LONGEST_REASON:
-        yield FieldError("reason", f"Shorten this to {LONGEST_REASON} characters.")
+    elif wrong := problem(reason, LONGEST_REASON):
+        yield FieldError("reason", wrong)
 
 
 def _wrong_review(words: str) -> Iterator[FieldError]:
-    if not words.strip():
+    if not tidy(words):
         yield FieldError("words", "Say what you found: a review is words, not only a tick.")
-    elif len(words.strip()) > LONGEST_REVIEW:
-        yield FieldError("words", f"Shorten this to {LONGEST_REVIEW:,} characters.")
+    elif wrong := problem(words, LONGEST_REVIEW):
+        yield FieldError("words", wrong)

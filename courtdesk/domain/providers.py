@@ -16,6 +16,7 @@ from enum import StrEnum
 
 from courtdesk.domain.court_clock import court_moment
 from courtdesk.domain.ids import CaseId, DocumentId
+from courtdesk.domain.plain_text import line, problem
 from courtdesk.domain.recorded import Recorded
 from courtdesk.domain.requirements import Appointment, RequirementKind
 from courtdesk.domain.words import moment
@@ -67,9 +68,9 @@ def check_provider(
     (`before`) may stay unchecked since an earlier year; a check in the future may not.
     """
     contact = PointOfContact(
-        _tidy(given.contact.name), _tidy(given.contact.phone), _tidy(given.contact.email)
+        line(given.contact.name), line(given.contact.phone), line(given.contact.email)
     )
-    made = replace(given, name=_tidy(given.name), contact=contact)
+    made = replace(given, name=line(given.name), contact=contact)
     names = {one.name.casefold() for one in others}
     errors = tuple(_wrong_provider(made, names, today))
     if errors:
@@ -97,8 +98,9 @@ def _wrong_provider(made: Provider, names: set[str], today: date) -> Iterator[Fi
     texts = (("name", made.name), ("contact_name", contact.name), ("phone", contact.phone),
              ("email", contact.email))  # fmt: skip
     for name, text in texts:
-        if len(text) > _LONGEST[name]:
-            yield FieldError(name, f"Shorten this to {_LONGEST[name]} characters.")
+        wrong = problem(text, _LONGEST[name])
+        if wrong:
+            yield FieldError(name, wrong)
 
 
 def provider_warnings(provider: Provider, today: date | None = None) -> tuple[str, ...]:
@@ -123,10 +125,6 @@ _PHONE_SIGNS = re.compile(r"[\s().-]|(?:ext|x)\.?\s*\d{1,6}$", re.IGNORECASE)
 _PHONE = re.compile(r"(?:\+\d{10,15}|0\d{9,10})")
 """A British number in full, or one with its country's code."""
 _EMAIL = re.compile(r"[^@\s,;]+@[^@\s,;.]+(?:\.[^@\s,;.]+)+")
-
-
-def _tidy(text: str) -> str:
-    return " ".join(text.split())
 
 
 class Whereabouts(StrEnum):

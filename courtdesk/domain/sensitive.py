@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from courtdesk.domain.ids import CaseId
+from courtdesk.domain.plain_text import problem, tidy
 from courtdesk.domain.words import day
 from courtdesk.errors import FieldError, FieldErrors
 
@@ -74,16 +75,17 @@ def _wrong_reasons(
 ) -> Iterator[FieldError]:
     if judged is None:
         yield FieldError("judged", "Say whether the case is sensitive and complex.")
-    elif judged and not needs.strip() and not relationships.strip():
+    elif judged and not tidy(needs) and not tidy(relationships):
         yield FieldError("needs", "Say which needs or relationships make it so.")
     elif not judged and before is not None and before.judged:
         # The reasons for which it was so are none for which it is so no longer.
-        given = {needs.strip(), relationships.strip()}
+        given = {tidy(needs), tidy(relationships)}
         if given <= {"", before.needs, before.relationships}:
             yield FieldError("needs", "Say what has changed since it was judged to be so.")
     for name, text in (("needs", needs), ("relationships", relationships)):
-        if len(text.strip()) > LONGEST:
-            yield FieldError(name, f"Shorten this to {LONGEST:,} characters.")
+        wrong = problem(text, LONGEST)
+        if wrong:
+            yield FieldError(name, wrong)
 
 
 def _wrong_day(look_again_on: date | None, today: date) -> Iterator[FieldError]:

@@ -16,6 +16,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from courtdesk.domain.ids import CaseId
+from courtdesk.domain.plain_text import problem
 from courtdesk.domain.words import moment
 from courtdesk.errors import FieldError
 
@@ -130,12 +131,12 @@ def problems(told: Told, now: datetime) -> Iterator[FieldError]:
 def _of_reason(reason: str) -> Iterator[FieldError]:
     if not reason:
         yield FieldError("reason", "Give the reason for telling nobody.")
-    elif len(reason) > LONGEST_REASON:
-        yield FieldError("reason", f"Shorten the reason to {LONGEST_REASON} characters.")
+    elif wrong := problem(reason, LONGEST_REASON):
+        yield FieldError("reason", wrong)
 
 
 def _of_who(told: Told) -> Iterator[FieldError]:
     if not told.who and told.answer is not DefenceAnswer.UNREPRESENTED:
         yield FieldError("who", "Enter who was told, such as the representative's name.")
-    elif len(told.who) > LONGEST_NAME:
-        yield FieldError("who", f"Shorten the name to {LONGEST_NAME} characters.")
+    elif wrong := problem(told.who, LONGEST_NAME):
+        yield FieldError("who", wrong)
