@@ -28,6 +28,7 @@ from courtdesk.domain.picking import (
     wanted_by,
     why_reason,
 )
+from courtdesk.domain.plain_text import line, problem
 from courtdesk.domain.recorded import Recorded
 from courtdesk.errors import FieldError, FieldErrors, NotAllowed, UserError
 
@@ -216,7 +217,7 @@ _THE = {Side.LIAISON_DIVERSION: "Liaison and Diversion", Side.CDO: "the court du
 
 
 def _pick(case: CaseId, side: Side, given: Wanted) -> Pick:
-    return Pick(case, side, given.wanted, given.source, _line(given.note, f"{side}-note", "note"))
+    return Pick(case, side, given.wanted, given.source, _line(given.note, f"{side}-note"))
 
 
 def _standing_pick(file: CaseFile, side: Side) -> Pick | None:
@@ -226,18 +227,18 @@ def _standing_pick(file: CaseFile, side: Side) -> Pick | None:
 
 def _agreement(file: CaseFile, screen: bool, reason: str, new: Mapping[Side, Pick]) -> Agreed:
     picks = {one.value.side: one.value for one in file.court.picks} | dict(new)
-    said = _line(reason, "reason", "reason")
+    said = _line(reason, "reason")
     why = why_reason(wanted_by(picks.values()), screen=screen, said=frozenset(picks))
     if why and not said:
         raise FieldError("reason", why)
     return Agreed(file.id, screen, said)
 
 
-def _line(text: str, field: str, what: str) -> str:
-    line = " ".join(text.split())
-    if len(line) > LONGEST:
-        raise FieldError(field, f"Shorten the {what} to {LONGEST} characters.")
-    return line
+def _line(text: str, field: str) -> str:
+    wrong = problem(text, LONGEST)
+    if wrong:
+        raise FieldError(field, wrong)
+    return line(text)
 
 
 def _change(kind: str, value: Pick | Agreed, case: CaseId, part: str = "") -> Change:

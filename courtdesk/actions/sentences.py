@@ -15,6 +15,7 @@ from courtdesk.domain.access import Permission
 from courtdesk.domain.casefile import CaseFile
 from courtdesk.domain.deadlines import add_months
 from courtdesk.domain.order_checks import still_right
+from courtdesk.domain.plain_text import problem, tidy
 from courtdesk.domain.requirements import combination
 from courtdesk.domain.sentence import LONGEST_ORDER, MOST_RAR_DAYS, CourtResult, Sentence
 from courtdesk.domain.words import day
@@ -62,8 +63,12 @@ def _stood(file: CaseFile) -> tuple[str, ...] | None:
 def _problems(session: Session, file: CaseFile, sentence: Sentence) -> Iterable[FieldError]:
     yield from _wrong_moment(session.clock(), file, sentence)
     yield from _wrong_order(sentence)
-    if file.sentence is not None and not sentence.note.strip():
+    if file.sentence is not None and not tidy(sentence.note):
         yield FieldError("note", "Say why the sentence recorded before is put right.")
+    for field, text in (("note", sentence.note), ("would_have_been", sentence.would_have_been)):
+        wrong = problem(text, _LONGEST)
+        if wrong:
+            yield FieldError(field, wrong)
     yield from _wrong_results(file, sentence)
     yield from _wrong_others(sentence)
     yield from _wrong_reviews(sentence)
@@ -155,11 +160,12 @@ def _result_problems(sentence: Sentence, result: CourtResult) -> Iterable[FieldE
         yield FieldError(
             f"{kind}-length", f"The {kind} cannot last longer than the order: correct one of them."
         )
-    if not result.accepted and not result.reason.strip():
+    if not result.accepted and not tidy(result.reason):
         yield FieldError(f"{kind}-reason", f"Enter the court's reason for declining the {kind}.")
     for field, text in (("reason", result.reason), ("support", result.support)):
-        if len(text) > _LONGEST:
-            yield FieldError(f"{kind}-{field}", f"Shorten this to {_LONGEST:,} characters.")
+        wrong = problem(text, _LONGEST)
+        if wrong:
+            yield FieldError(f"{kind}-{field}", wrong)
 
 
 def _wrong_others(sentence: Sentence) -> Iterable[FieldError]:
@@ -171,10 +177,9 @@ def _wrong_others(sentence: Sentence) -> Iterable[FieldError]:
             "other", f"{sentence.disposal.label} cannot carry other requirements: clear them."
         )
     for one in sentence.other:
-        if len(one.length) > _LONGEST_LENGTH:
-            yield FieldError(
-                f"{one.kind}-length", f"Shorten the length to {_LONGEST_LENGTH} characters."
-            )
+        wrong = problem(one.length, _LONGEST_LENGTH)
+        if wrong:
+            yield FieldError(f"{one.kind}-length", wrong)
 
 
 def _wrong_reviews(sentence: Sentence) -> Iterable[FieldError]:

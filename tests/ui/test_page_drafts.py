@@ -7,16 +7,19 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
 
-from courtdesk.actions import requirements
+from courtdesk.actions import providers, requirements
 from courtdesk.domain.access import Role
 from courtdesk.domain.ids import CaseId
+from courtdesk.domain.providers import PointOfContact, Provider
 from courtdesk.domain.requirements import RequirementKind
 from courtdesk.store.records import DraftRef
 from courtdesk.ui.case_form import CaseForm
 from courtdesk.ui.entry.sign_in import SignInPage
-from courtdesk.ui.page_keeper import KEPT
+from courtdesk.ui.page_keeper import KEPT, NO_CASE
 from courtdesk.ui.screen import Place
 from courtdesk.ui.screens.assessment import AssessmentForm
+from courtdesk.ui.screens.providers.change import ChangeProvider
+from courtdesk.ui.screens.providers.day import ProvidersDay
 from tests.helpers import courtday
 from tests.helpers.bench import Bench, passphrase_of
 from tests.helpers.office import Office, OpenOffice
@@ -217,3 +220,46 @@ def test_nothing_is_kept_of_a_page_that_was_saved_meanwhile(
     office.settle()
     office.close()
     assert kept(bench, case, Role.ASSESSOR) == ()
+
+
+def test_a_provider_half_typed_is_there_after_a_lock_and_gone_after_cancel(
+    bench: Bench, open_office: OpenOffice
+) -> None:
+    office = at(bench, open_office, Place("providers", None, "add"), Role.CDO)
+    office.tab_to("Name")
+    office.type("Sample Recovery")
+    lock_and_return(office, Role.CDO)
+    page = office.page(ChangeProvider)
+    assert page.group is not None
+    assert page.group["name"].value() == "Sample Recovery"
+    assert page.keeper is not None
+    assert page.keeper.note.words.text() == KEPT
+    office.tab_to("Cancel")
+    office.press(Qt.Key.Key_Return)
+    office.settle()
+    assert kept(bench, NO_CASE, Role.CDO) == ()
+
+
+def test_a_note_on_a_provider_is_there_after_a_lock(
+    bench: Bench, open_office: OpenOffice
+) -> None:
+    one = Provider("Sample Recovery", (RequirementKind.DRR,), PointOfContact("Jo", "01632 960001"))
+    providers.add_provider(bench.session(Role.CDO), one)
+    office = at(bench, open_office, Place("providers"), Role.CDO)
+    office.tab_to("In the building")
+    office.press(Qt.Key.Key_Space)
+    office.tab_to("Note on Sample Recovery (optional)")
+    office.type("until 3")
+    lock_and_return(office, Role.CDO)
+    page = office.page(ProvidersDay)
+    assert page.panels[0].is_changed
+    assert page.panels[0].note == "until 3"
+    office.press(Qt.Key.Key_Return, CTRL)
+    office.settle()
+    assert not page.panels[0].is_changed
+    # What is typed after saving is kept again.
+    office.tab_to("Note on Sample Recovery (optional)")
+    office.type(" pm")
+    lock_and_return(office, Role.CDO)
+    assert office.page(ProvidersDay).panels[0].is_changed
+    assert office.page(ProvidersDay).panels[0].note.endswith("pm")
