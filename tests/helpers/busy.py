@@ -85,7 +85,7 @@ def _before_screens(bench: Bench) -> None:
     for number in (1, 2, 3, 5, 20, 21):
         picking.pick(session, found[f"Sample-{number:02}"], Side.CDO, wanted=True)
     for number in (1, 2, 3):
-        picking.agree(session, found[f"Sample-{number:02}"], screen=True)
+        picking.agree(session, found[f"Sample-{number:02}"], screen=True, reason="with Beth Kaye")
     for number in (20, 21, 22, 23, 24):
         forms.record_agreement(
             session,
