@@ -111,10 +111,16 @@ def test_a_morning_by_keyboard_alone(bench: Bench) -> None:
     assert here is not None and here.row.name.startswith("Price"), "the next one from Marlow on"
     key(bench, Qt.Key.Key_Up)
     key(bench, Qt.Key.Key_Return, CTRL)
+    assert bench.log.went == [Place("compare", bench.cases["Ellis"], "screen")], "with whom?"
+    person(bench, "Ellis", "screen")
+    type_text("With Liaison and Diversion, by telephone")
+    key(bench, Qt.Key.Key_Return, CTRL)
+    screen = opened(bench)
+    key(bench, Qt.Key.Key_D, CTRL)
     assert names(screen) == ["Price"], "what is agreed is no difference any more"
     bench.picture(screen, "compare-differences")
     key(bench, Qt.Key.Key_Return, CTRL | Qt.KeyboardModifier.ShiftModifier)
-    assert bench.log.went == [Place("compare", bench.cases["Price"], "not")], "a reason is owed"
+    assert bench.log.went[-1] == Place("compare", bench.cases["Price"], "not"), "a reason is owed"
     page = person(bench, "Price", "not")
     assert spoken(focused()).startswith("Reason for the agreement")
     key(bench, Qt.Key.Key_Return, CTRL)
@@ -132,6 +138,32 @@ def test_a_morning_by_keyboard_alone(bench: Bench) -> None:
         Standing.AGREED_NOT,
         Standing.NEITHER,
     ]
+
+
+def test_one_side_alone_is_asked_in_words_with_whom_it_was_agreed(bench: Bench) -> None:
+    picked(bench, Role.CDO, CDO, "Ellis")
+    screen = opened(bench)
+    key(bench, Qt.Key.Key_Down)
+    key(bench, Qt.Key.Key_Return, CTRL)
+    assert bench.log.went == [Place("compare", bench.cases["Ellis"], "screen")]
+    assert bench.log.saved == [] and court(bench, "Ellis").agreed is None
+    owed = "Liaison and Diversion has said nothing yet: say with whom it was agreed."
+    assert owed not in words_shown(screen), "no refusal over the list, which is being left"
+    page = person(bench, "Ellis", "screen")
+    assert spoken(focused()).startswith("Reason for the agreement")
+    assert owed in focused().accessibleDescription(), "heard with the field, before any error"
+    assert owed in words_shown(page)
+    bench.picture(page, "compare-person-with-whom")
+    key(bench, Qt.Key.Key_Return, CTRL)
+    assert page.group is not None
+    assert {one.name: one.error for one in page.group.fields if one.error} == {"reason": owed}
+    assert court(bench, "Ellis").agreed is None
+    reach("Reason for the agreement")
+    write("With Beth Kaye, by telephone")
+    key(bench, Qt.Key.Key_Return, CTRL)
+    agreed = court(bench, "Ellis").agreed
+    assert agreed is not None
+    assert (agreed.value.screen, agreed.value.reason) == (True, "With Beth Kaye, by telephone")
 
 
 def test_space_turns_a_pick_round_and_keeps_source_and_note(bench: Bench) -> None:
@@ -247,6 +279,8 @@ def test_source_note_and_agreement_by_keyboard_on_one_page(bench: Bench) -> None
     write("on an order now")
     reach("To be screened")
     press(Qt.Key.Key_Space)
+    reach("Reason for the agreement")
+    write("With Beth Kaye, by telephone")
     key(bench, Qt.Key.Key_Return, CTRL)
     found = court(bench, "Abbott")
     [one] = found.picks

@@ -60,8 +60,9 @@ def test_a_member_with_both_roles_fills_in_both(team: Laptop, case: CaseId) -> N
 
 def test_what_is_as_it_was_is_not_recorded_again(team: Laptop, case: CaseId) -> None:
     session = team.enter("Priya Nair")
+    agreed = (True, "with Amina Yusuf")
     for _ in range(2):
-        file = picking.settle(session, case, picks={CDO: Wanted(True)}, agreed=(True, ""))
+        file = picking.settle(session, case, picks={CDO: Wanted(True)}, agreed=agreed)
     assert file.court.agreed is not None
     for document in (file.court.picks[0].document, file.court.agreed.document):
         assert len(session.vault.history(document)) == 1
@@ -85,11 +86,43 @@ def test_an_agreement_against_the_lists_needs_a_reason(team: Laptop, case: CaseI
     assert row.agreed_by == "Priya Nair"
 
 
+def test_one_side_alone_agrees_only_with_somebody_whom_it_names(team: Laptop, case: CaseId) -> None:
+    session = team.enter("Priya Nair")
+    picking.pick(session, case, CDO, wanted=True)
+    with pytest.raises(FieldError, match="Liaison and Diversion has said nothing yet") as caught:
+        picking.agree(session, case, screen=True)
+    assert caught.value.field == "reason"
+    assert cases.case_file(session, case).court.agreed is None
+    agreed = picking.agree(session, case, screen=True, reason="with Amina Yusuf").court.agreed
+    assert agreed is not None and agreed.value.reason == "with Amina Yusuf"
+
+
+def test_a_day_names_who_was_agreed_by_one_side_alone(
+    team: Laptop, case: CaseId, second: CaseId
+) -> None:
+    ld = team.session
+    assert ld is not None
+    picking.pick(ld, second, LD, wanted=True)
+    session = team.enter("Priya Nair")
+    for one in (case, second):
+        picking.pick(session, one, CDO, wanted=True)
+    alone = "Marlow, Dean: Liaison and Diversion has said nothing yet: say with whom"
+    with pytest.raises(FieldErrors, match=alone) as caught:
+        picking.agree_day(session, DAY, {case: (True, ""), second: (True, "")})
+    assert [error.field for error in caught.value.errors] == [case]
+    assert cases.case_file(session, second).court.agreed is None
+    found = picking.agree_day(session, DAY, {case: (True, "with Amina"), second: (True, "")})
+    assert [row.standing for row in found.rows] == [Standing.AGREED, Standing.AGREED]
+
+
 def test_an_agreement_is_judged_with_the_picks_beside_it(team: Laptop, case: CaseId) -> None:
+    ld = team.session
+    assert ld is not None
+    picking.pick(ld, case, LD, wanted=False)
     session = team.enter("Priya Nair")
     with pytest.raises(FieldError, match="would screen"):
         picking.settle(session, case, picks={CDO: Wanted(True)}, agreed=(False, ""))
-    assert cases.case_file(session, case).court.picks == ()
+    assert [one.value.side for one in cases.case_file(session, case).court.picks] == [LD]
     file = picking.settle(session, case, picks={CDO: Wanted(True)}, agreed=(True, ""))
     assert file.court.agreed is not None
 
@@ -102,6 +135,9 @@ def test_a_note_that_nobody_could_take_in_is_refused(team: Laptop, case: CaseId)
 
 
 def test_a_day_is_agreed_whole_or_not_at_all(team: Laptop, case: CaseId, second: CaseId) -> None:
+    ld = team.session
+    assert ld is not None
+    picking.pick(ld, case, LD, wanted=True)
     session = team.enter("Priya Nair")
     picking.pick(session, case, CDO, wanted=True)
     with pytest.raises(FieldErrors, match="Abbott, Carla: Neither list") as caught:

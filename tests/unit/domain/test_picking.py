@@ -70,6 +70,19 @@ def test_a_reason_is_needed_against_both_lists_or_against_one_that_wants(
     assert bool(why_reason(wanted, screen=screen)) is against
 
 
+@given(said=st.frozensets(st.sampled_from(Side), min_size=1), data=st.data())
+def test_who_wants_a_screen_while_the_other_is_silent_says_with_whom(
+    said: frozenset[Side], data: st.DataObject
+) -> None:
+    wanted = data.draw(st.frozensets(st.sampled_from(sorted(said)), min_size=1))
+    why = why_reason(wanted, screen=True, said=said)
+    assert bool(why) is (said != frozenset(Side))
+    for side in Side:
+        assert (f"{side.label} has said nothing yet" in why) is (side not in said)
+    # Leaving somebody off whom nobody named puts nobody on a list: it is asked of no one.
+    assert why_reason(frozenset(), screen=False, said=said) == ""
+
+
 def test_who_is_taken_off_is_named() -> None:
     assert "Liaison and Diversion would" in why_reason(frozenset({LD}), screen=False)
     both = why_reason(frozenset({CDO, LD}), screen=False)
