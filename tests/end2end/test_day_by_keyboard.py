@@ -357,8 +357,10 @@ def sentence(day: Day) -> None:
     day.fill("Length of the order", "18")
     day.answer("Did the court accept the MHTR?", "Accepted")
     day.fill("Length of the MHTR", "12")
+    day.answer("Was the MHTR proposed to the court?", "Yes")
     day.answer("Did the court accept the DRR?", "Declined")
     day.fill("The court's reason for declining the DRR", "One is enough")
+    day.answer("Was the DRR proposed to the court?", "Yes")
     day.enter("Save sentence")
     assert "The sentence has been saved." in day.words()
 

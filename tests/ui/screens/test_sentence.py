@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, time
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLabel
@@ -17,6 +18,7 @@ from courtdesk.domain.requirements import RequirementKind
 from courtdesk.domain.sentence import CourtResult, Disposal, Other, OtherRequirement, Sentence
 from courtdesk.ui.screen import Place
 from courtdesk.ui.screens.sentence import SentencePage, result_words
+from tests.helpers import hands
 from tests.helpers.bench import Bench
 from tests.helpers.courtday import assess, plead_guilty, sign
 from tests.helpers.hands import choose, press, reach, write
@@ -71,6 +73,10 @@ def answer(screen: SentencePage, kind: RequirementKind, accepted: bool) -> None:
         press(Qt.Key.Key_Down)
 
 
+def proposed(kind: RequirementKind, said: str = "Yes") -> None:
+    hands.answer(f"Was the {kind} proposed", said)
+
+
 def test_one_of_two_accepted_by_keyboard(bench: Bench) -> None:
     consented(bench, MHTR, DRR)
     screen = opened(bench)
@@ -79,8 +85,10 @@ def test_one_of_two_accepted_by_keyboard(bench: Bench) -> None:
     fill("What would the sentence have been", "8 weeks of custody")
     answer(screen, MHTR, True)
     fill("Length of the MHTR", "12")
+    proposed(MHTR)
     answer(screen, DRR, False)
     fill("The court's reason for declining the DRR", "One requirement is enough")
+    proposed(DRR)
     bench.picture(screen, "sentence-answers")
     go(bench)
     assert recorded(bench) == Sentence(
@@ -119,6 +127,7 @@ def test_only_what_applies_is_asked(bench: Bench) -> None:
     group["MHTR"].set_value("declined")
     assert [group[name].isVisible() for name in hidden] == [False, False, True]
     group["MHTR-reason"].set_value("Custody was unavoidable")
+    proposed(MHTR)
     go(bench)
     made = recorded(bench)
     assert made is not None and made.order_months is None
@@ -131,9 +140,11 @@ def test_everything_missing_is_named_beside_its_field(bench: Bench) -> None:
     go(bench)
     group = screen.group
     assert group is not None
-    assert [name for name, _ in group.summary.errors] == ["disposal", "MHTR"]
+    assert [name for name, _ in group.summary.errors] == ["disposal", "MHTR", "MHTR-proposed"]
+    assert group["MHTR-proposed"].error == "Say whether the MHTR was proposed."
     group["disposal"].set_value(Disposal.COMMUNITY_ORDER.value)
     group["MHTR"].set_value("accepted")
+    group["MHTR-proposed"].set_value("yes")
     go(bench)
     assert [name for name, _ in group.summary.errors] == ["order_months", "MHTR-length"]
     bench.picture(screen, "sentence-missing")
@@ -148,6 +159,7 @@ def test_what_only_the_action_finds_comes_back_beside_its_field(bench: Bench) ->
     group["disposal"].set_value(Disposal.CUSTODY.value)
     group["MHTR"].set_value("accepted")
     group["MHTR-length"].set_value(12)
+    proposed(MHTR)
     fill("Date of sentence: year", "2028")
     go(bench)
     assert [name for name, _ in group.summary.errors] == ["sentenced_on", "MHTR"]
@@ -209,6 +221,7 @@ def test_all_that_the_court_ordered_by_keyboard(bench: Bench) -> None:
     fill("Length of the order", "12")
     answer(screen, MHTR, True)
     fill("Length of the MHTR", "12")
+    proposed(MHTR)
     choose(DRR.label)
     fill("Length of the DRR", "6")
     fill("RAR days", "15")
@@ -248,6 +261,22 @@ def test_what_was_ordered_comes_back_to_be_put_right(bench: Bench) -> None:
     go(bench)
     made = recorded(bench)
     assert before is not None and made == replace(before, note="read again")
+
+
+@pytest.mark.parametrize(("included", "preset"), [(True, "yes"), (False, "no")])
+def test_whether_it_was_proposed_is_preset_by_what_the_report_had_and_by_nothing_else(
+    bench: Bench, included: bool, preset: str
+) -> None:
+    case = consented(bench, MHTR, DRR)
+    group = opened(bench).group
+    assert group is not None
+    assert [group[f"{kind}-proposed"].value() for kind in (MHTR, DRR)] == [None, None]
+    reason = "" if included else "Short"
+    on = bench.clock.now.date()
+    actions.include(bench.session(), case, MHTR, included=included, on=on, reason=reason)
+    group = opened(bench).group
+    assert group is not None
+    assert [group[f"{kind}-proposed"].value() for kind in (MHTR, DRR)] == [preset, None]
 
 
 def test_a_declined_one_may_have_support_and_was_proposed_as_the_report_says(
@@ -291,6 +320,7 @@ def test_days_of_review_that_are_none_are_said_beside_their_field(bench: Bench) 
     group["order_months"].set_value(12)
     group["MHTR"].set_value("accepted")
     group["MHTR-length"].set_value(12)
+    group["MHTR-proposed"].set_value("yes")
     group["reviews"].set_value("soon")
     go(bench)
     assert "“soon” must include" in (group["reviews"].error or "")
