@@ -28,12 +28,12 @@ from courtdesk.errors import UserError
 from courtdesk.ui.case_form import CaseForm
 from courtdesk.ui.screen import Place, Screen
 from courtdesk.ui.screens.order import SCREEN
-from courtdesk.ui.screens.order.events import ASKED
+from courtdesk.ui.screens.order.events import ASKED, GIVEN
 from courtdesk.ui.screens.order.lines import CoverLines
 from courtdesk.ui.screens.order.overview import OrderOverview
 from tests.helpers.afterwards import file_of, happened, sentenced
 from tests.helpers.bench import DAY, Bench
-from tests.helpers.hands import press, reach, write
+from tests.helpers.hands import choose, press, reach, write
 from tests.helpers.keyboard import focused, spoken, unnamed
 from tests.helpers.seen import words_shown
 
@@ -140,6 +140,23 @@ def test_the_officer_is_allocated_and_meets_the_person_by_keyboard(bench: Bench)
     again = overview(bench, case)
     assert "14/1/2027; Ruth Adeyemi. By Ruth Adeyemi" in words_shown(again)
     assert "Responsible officer allocated, recorded" in words_shown(again)
+
+
+def test_what_is_not_ticked_of_the_explanation_is_not_in_the_record(bench: Bench) -> None:
+    case = sentenced(bench)
+    screen = form(bench, case, "event:explained", Role.CDO)
+    save(bench)
+    assert errors(screen) == {"given": "Tick what was done."}
+    bench.picture(screen, "order-explained-missing")
+    understood, leaflet, appointment = (one.label for one in GIVEN)
+    choose(understood, appointment)
+    reach("Anything a colleague must know")
+    write("Reads slowly")
+    save(bench)
+    assert bench.log.said == ["Recorded: Order explained to the person."]
+    (one,) = file_of(bench, case).order.events
+    assert one.value.words == f"{understood}; {appointment}. Reads slowly"
+    assert leaflet not in words_shown(overview(bench, case, Role.CDO))
 
 
 def test_a_step_before_its_time_cannot_be_opened_and_says_why(bench: Bench) -> None:
