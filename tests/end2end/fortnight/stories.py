@@ -367,7 +367,7 @@ STORIES: tuple[Story, ...] = (
         (
             acts.picked(Side.LIAISON_DIVERSION, ReferralSource.FAMILY),
             acts.picked(Side.CDO, ReferralSource.PROBATION, wanted=False, note="Known elsewhere."),
-            acts.agreed_on(screen=False, reason="In treatment with another team."),
+            *as_("SNaaaaa", acts.agreed_on(screen=False, reason="In treatment with another team.")),
         ),
     ),
     Story(

@@ -33,6 +33,7 @@ from courtdesk.ui.screens.today.screen import TodayScreen
 from tests.helpers.bench import DAY, Bench
 from tests.helpers.busy import AGAIN, LONG, PEOPLE, TWICE, YOUNG
 from tests.helpers.keyboard import focused, press, spoken, tab_to, unnamed
+from tests.helpers.seen import words_shown
 
 CTRL_SHIFT = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
 
@@ -170,6 +171,11 @@ def test_two_listings_of_one_person_name_each_other(busy: Bench) -> None:
     assert "also in Court 4, morning, no. 9" in _heard(screen, busy, TWICE)
     assert "also in Court 1, morning, no. 10" in _heard(screen, busy, AGAIN)
     assert "also in" not in _heard(screen, busy, "Sample-13")
+
+
+def test_the_case_itself_says_where_else_the_person_is_listed(busy: Bench) -> None:
+    screen = busy.show(Place("case", busy.cases[TWICE]), Role.CDO)
+    assert "Court 4, no. 9" in words_shown(screen)
 
 
 def test_every_filter_is_set_and_taken_away_by_keyboard(busy: Bench) -> None:
