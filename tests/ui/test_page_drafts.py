@@ -240,9 +240,7 @@ def test_a_provider_half_typed_is_there_after_a_lock_and_gone_after_cancel(
     assert kept(bench, NO_CASE, Role.CDO) == ()
 
 
-def test_a_note_on_a_provider_is_there_after_a_lock(
-    bench: Bench, open_office: OpenOffice
-) -> None:
+def test_a_note_on_a_provider_is_there_after_a_lock(bench: Bench, open_office: OpenOffice) -> None:
     one = Provider("Sample Recovery", (RequirementKind.DRR,), PointOfContact("Jo", "01632 960001"))
     providers.add_provider(bench.session(Role.CDO), one)
     office = at(bench, open_office, Place("providers"), Role.CDO)
@@ -263,3 +261,8 @@ def test_a_note_on_a_provider_is_there_after_a_lock(
     lock_and_return(office, Role.CDO)
     assert office.page(ProvidersDay).panels[0].is_changed
     assert office.page(ProvidersDay).panels[0].note.endswith("pm")
+    office.tab_to("Note on Sample Recovery (optional)")
+    office.press(Qt.Key.Key_Return, CTRL)
+    office.settle()
+    assert not office.page(ProvidersDay).panels[0].is_changed
+    assert kept(bench, NO_CASE, Role.CDO) == ()

@@ -189,6 +189,10 @@ class ProviderPanel(Panel):
             optional=True,
             chars=28,
         )
+        # What is recorded stands there from the beginning, or it would count as something changed.
+        where, note = _recorded(self.row)
+        self._where.set_value(where.value if where is not None else None)
+        self._note.set_value(note)
         into.addWidget(self._where)
         into.addWidget(self._note)
         into.addWidget(self._said)
