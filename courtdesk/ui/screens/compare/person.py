@@ -131,6 +131,9 @@ class ComparedPerson(CaseForm[PersonView]):
         if self.group is not None:
             self.group.changed.connect(self._arrange)
             self._arrange()
+            # The reason is far down a page that is laid out in several passes, after it has the
+            # keyboard: at each the question would be left out of sight.
+            self.page.area.verticalScrollBar().rangeChanged.connect(self._show_reason)
 
     def focus_first(self) -> None:
         """To the reason for who came to give one, else to the beginning."""
@@ -160,6 +163,11 @@ class ComparedPerson(CaseForm[PersonView]):
     def said(self) -> str:
         """That it is recorded."""
         return self._said
+
+    def _show_reason(self) -> None:
+        reason = self.group["reason"] if self.group is not None else None
+        if reason is not None and any(one.hasFocus() for one in reason.controls()):
+            self.page.show_widget(reason)
 
     def _owed(self, view: PersonView) -> str:
         """Why a reason is asked: the keyboard is in that field before anything has been refused."""
