@@ -153,9 +153,11 @@ def test_one_side_alone_is_asked_in_words_with_whom_it_was_agreed(bench: Bench) 
     assert spoken(focused()).startswith("Reason for the agreement")
     assert owed in focused().accessibleDescription(), "heard with the field, before any error"
     assert owed in words_shown(page)
+    assert page.group is not None
+    asked = page.group["reason"]
+    assert asked.visibleRegion().boundingRect() == asked.rect(), "the whole question is in view"
     bench.picture(page, "compare-person-with-whom")
     key(bench, Qt.Key.Key_Return, CTRL)
-    assert page.group is not None
     assert {one.name: one.error for one in page.group.fields if one.error} == {"reason": owed}
     assert court(bench, "Ellis").agreed is None
     reach("Reason for the agreement")
@@ -379,6 +381,8 @@ def test_in_the_window_one_comes_back_to_the_same_person(bench: Bench, office: O
     office.settle()
     office.press(Qt.Key.Key_Down)
     office.press(Qt.Key.Key_Return, CTRL)
+    asked = focused()
+    assert asked.visibleRegion().boundingRect() == asked.rect(), "scrolled to where it is asked"
     office.type("Asked by the bench")
     office.press(Qt.Key.Key_Return, CTRL)
     screen = office.page(CompareScreen)
