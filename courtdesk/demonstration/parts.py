@@ -12,6 +12,7 @@ from courtdesk.actions import (
     consents,
     decisions,
     forms,
+    holidays,
     pleas,
     reports,
     requirements,
@@ -189,7 +190,7 @@ def assess(session: Session, part: Part, kinds: tuple[RequirementKind, ...]) -> 
 
 def _appointment(session: Session, part: Part) -> Appointment:
     day = session.clock() + timedelta(days=2)
-    while day.weekday() > 4:
+    while holidays.calendar().closed(day.date()):
         day += timedelta(days=1)
     when = day.replace(hour=part.chance.randint(9, 15), minute=30, second=0, microsecond=0)
     return Appointment(when, "Exampleton Clinic, room 2", "the treatment team")

@@ -455,8 +455,7 @@ def test_a_clock_put_back_does_not_ask_again_for_what_was_answered(
 ) -> None:
     team.clock.now -= timedelta(days=1)
     decided(team, ready, Outcome.RETURN, reasons="the medication is missing")
-    assert team.session is not None
-    text = reports.snippet(team.session, ready).text
+    text = reports.snippet(team.enter("Priya Nair"), ready).text
     assert "answer the points returned" in text and "decide on the MHTR" not in text
 
 
