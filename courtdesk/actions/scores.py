@@ -14,7 +14,6 @@ from datetime import date
 from typing import Any
 
 from courtdesk.actions import measures, results
-from courtdesk.actions.cases import person_of
 from courtdesk.actions.records import of_kind, recorded
 from courtdesk.actions.score_series import (
     Comparison,
@@ -69,7 +68,7 @@ def person_cases(session: Session, case: CaseId) -> tuple[CaseId, ...]:
     if document is None:
         raise UserError("This case is not in the vault: import the list again.")
     people = same_people(session, from_body(Case, document.latest.body).person)
-    others = sorted(one for person in people for one in _cases_of(session, person))
+    others = sorted(one for person in people for one in session.vault.cases_of(person))
     return tuple(dict.fromkeys((case, *others)))
 
 
@@ -99,20 +98,6 @@ def _links(session: Session) -> tuple[Mapping[str, list[PersonId]], set[frozense
         else:
             apart |= {frozenset((word.one, word.other)) for word in words}
     return joined, apart
-
-
-def _cases_of(session: Session, person: PersonId) -> set[CaseId]:
-    """The cases of one person record, by the index that the search has of them."""
-    value = person_of(session, DocumentId(person)).value
-    # Without numbers: a hit on a case's own number would hide the person's other cases.
-    words = [word for word in value.full_name.split() if not _has_digit(word)]
-    texts = (" ".join(words) or value.full_name, value.crn or "")
-    hits = [hit for text in texts for hit in session.vault.search(text, _MANY)]
-    return {hit.case for hit in hits if hit.person == person and hit.case is not None}
-
-
-def _has_digit(word: str) -> bool:
-    return any(letter.isdigit() for letter in word)
 
 
 # Reading

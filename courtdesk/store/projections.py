@@ -99,6 +99,12 @@ def cases_on(connection: Connection, day: date) -> tuple[CaseId, ...]:
     return tuple(case for (case,) in connection.execute(query, [day.isoformat()]))
 
 
+def cases_of(connection: Connection, person: PersonId) -> tuple[CaseId, ...]:
+    """The ids of the cases of a person, in the order of the days."""
+    query = "SELECT case_id FROM cases WHERE person = ? ORDER BY hearing_date, case_id"
+    return tuple(case for (case,) in connection.execute(query, [person]))
+
+
 def dates_with_lists(connection: Connection) -> tuple[date, ...]:
     """The days that have a case, newest first."""
     # Steps from one day of the index to the next, and does not read the cases between.

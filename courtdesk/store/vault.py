@@ -322,6 +322,10 @@ class Vault:
         """The cases of a day, of one court or all, by courtroom, session and list order."""
         return self._read(lambda reader: projections.worklist(reader, day, court))
 
+    def cases_of(self, person: PersonId) -> tuple[CaseId, ...]:
+        """The ids of the cases of a person."""
+        return self._read(lambda reader: projections.cases_of(reader, person))
+
     def cases_on(self, day: date) -> tuple[CaseId, ...]:
         """The ids of the cases of a day, in list order."""
         return self._read(lambda reader: projections.cases_on(reader, day))
