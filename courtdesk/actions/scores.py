@@ -42,8 +42,6 @@ from courtdesk.store.records import Document, Time, moment
 __all__ = ["Comparison", "Point", "Series", "Stripe", "person_cases", "same_people", "series"]
 
 _DISPUTED = "two versions of it stand side by side: settle which one holds"
-_MANY = 10_000
-"""Far more people than share one name."""
 
 
 def series(session: Session, case: CaseId) -> tuple[Series, ...]:

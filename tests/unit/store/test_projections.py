@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from courtdesk.domain.courtlist_names import Identity
-from courtdesk.domain.ids import CaseId, DeviceId, DocumentId
+from courtdesk.domain.ids import CaseId, DeviceId, DocumentId, PersonId
 from courtdesk.store import ledger, migrations, projections, revisions
 from courtdesk.store.connection import Connection, open_file
 from courtdesk.store.records import NewRevision, Time
@@ -176,6 +176,9 @@ def test_the_list_is_in_the_order_of_the_day(desk: Desk, vault: Vault) -> None:
         ("Court 10", "am", 1),
     ]
     assert vault.cases_on(DAY) == tuple(row.case for row in vault.worklist(DAY))
+    for row in vault.worklist(DAY):
+        assert row.case in vault.cases_of(row.person)
+    assert vault.cases_of(PersonId("nobody")) == ()
 
 
 @pytest.mark.parametrize(
