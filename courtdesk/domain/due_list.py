@@ -23,7 +23,7 @@ from datetime import UTC, date, datetime, timedelta
 from courtdesk.domain.access import MAY, Permission, Role
 from courtdesk.domain.case_deadlines import STEPS, ended_on, kinds_of, standings_of
 from courtdesk.domain.casefile import CaseFile, Recorded
-from courtdesk.domain.court_clock import court_moment
+from courtdesk.domain.court_clock import court_moment, court_time
 from courtdesk.domain.deadline_rules import DEADLINES, Deadline, StartEvent
 from courtdesk.domain.deadlines import Choice, Due, Standing, State, When
 from courtdesk.domain.enquiries import EnquiryKind, outstanding
@@ -39,7 +39,7 @@ from courtdesk.domain.orders import (
 )
 from courtdesk.domain.pathway import plea_ends
 from courtdesk.domain.referrals import Referral
-from courtdesk.domain.requirements import RequirementKind
+from courtdesk.domain.requirements import Appointment, RequirementKind
 from courtdesk.domain.sentence import Sentence
 from courtdesk.domain.words import listed
 from courtdesk.domain.workdays import Calendar, day_words
@@ -254,14 +254,35 @@ def _deadline(file: CaseFile, one: Standing, calendar: Calendar) -> DueRow:
         one.rule.name,
         who=one.rule.who,
         state=one.state,
-        words=" ".join(filter(None, (one.words, _booked(file, one.rule)))),
+        words=" ".join(filter(None, (one.words, _booked(file, one.rule, due)))),
         source=_quoted(*one.rule.sources),
         place=_place(file, one.rule),
         on=due.on if due is not None else None,
         at=due.at if due is not None else None,
         detail=_detail(one, calendar),
-        warning=one.warning,
+        warning=one.warning or _too_late(file, one.rule, due),
     )
+
+
+def _too_late(file: CaseFile, rule: Deadline, due: Due | None) -> str:
+    """That what is booked comes after it is due: a booking is not yet in time (P3)."""
+    late = [one for one in _bookings(file, rule) if due is not None and _day_of(one) > due.on]
+    if not late:
+        return ""
+    return (
+        f"It is booked for {court_moment(late[0].when)}, after it is due: ask for an earlier day."
+    )
+
+
+def _day_of(one: Appointment) -> date:
+    return court_time(one.when).date()
+
+
+def _bookings(file: CaseFile, rule: Deadline) -> tuple[Appointment, ...]:
+    if rule.id != "first-appointment":
+        return ()
+    held = (file.appointment(kind) for kind in rule.kinds if kind in kinds_of(file))
+    return tuple(one for one in held if one is not None)
 
 
 def _place(file: CaseFile, rule: Deadline) -> tuple[str, str]:
@@ -272,16 +293,15 @@ def _place(file: CaseFile, rule: Deadline) -> tuple[str, str]:
     return "order", ":".join(("event", step.value, *about[:1]))
 
 
-def _booked(file: CaseFile, rule: Deadline) -> str:
+def _booked(file: CaseFile, rule: Deadline, due: Due | None) -> str:
     if rule.id != "first-appointment":
         return ""
-    for kind in rule.kinds:
-        booked = file.appointment(kind) if kind in kinds_of(file) else None
-        if booked is not None:
-            return (
-                f"Booked for {court_moment(booked.when)}, {booked.place}; not recorded as attended."
-            )
-    return "No appointment is booked."
+    found = _bookings(file, rule)
+    if not found:
+        return "No appointment is booked."
+    one = found[0]
+    late = ", after it is due" if due is not None and _day_of(one) > due.on else ""
+    return f"Booked for {court_moment(one.when)}, {one.place}{late}; not recorded as attended."
 
 
 def _detail(one: Standing, calendar: Calendar) -> str:

@@ -112,6 +112,12 @@ def test_a_booking_is_shown_and_is_no_attendance() -> None:
     row = rows(replace(made.file, court=court), later(1))["first-appointment"]
     assert "Booked for 16/1/2027 at 10:00, the clinic; not recorded as attended." in row.words
     assert row.part == "event:first-attended:DRR"
+    assert not row.warning
+    christmas = replace(booked.appointment, when=datetime(2027, 12, 25, 10, 0, tzinfo=UTC))
+    late = made.recorded(replace(booked, appointment=christmas))
+    court = replace(made.file.court, appointments=(late,))
+    row = rows(replace(made.file, court=court), later(1))["first-appointment"]
+    assert "after it is due" in row.words and "ask for an earlier day" in row.warning
 
 
 def test_the_aim_of_14_days_is_shown_while_a_requirement_is_considered() -> None:
