@@ -19,7 +19,6 @@ from courtdesk.domain.access import Permission
 from courtdesk.domain.findings import Finding, Ruling
 from courtdesk.domain.ids import CaseId
 from courtdesk.ui.case_form import CaseForm, CaseView
-from courtdesk.ui.kit.buttons import SecondaryButton
 from courtdesk.ui.kit.field import Field
 from courtdesk.ui.kit.headings import Caption, LedText, Section, Text
 from courtdesk.ui.kit.panels import Inset, Panel
@@ -63,11 +62,10 @@ class Eligibility(CaseForm[EligibilityView]):
             super().show_view(view)
             return
         self.before_fields(view)
-        back = SecondaryButton("Back")
-        back.clicked.connect(self.desk.back)
-        self.page.body.addWidget(back)
-        self.page.set_hints([("Alt ←", "back")])
-        back.setFocus()
+        self.page.set_hints([("Enter", "back"), ("Alt ←", "back")])
+        if self._back is not None:
+            # At the head: a button at the end would open the page at its end.
+            self._back.setFocus()
 
     def before_fields(self, view: EligibilityView) -> None:
         """Every condition: for the case, then for each requirement."""
