@@ -74,6 +74,9 @@ def after_sentence(file: CaseFile) -> tuple[Duty, ...]:
 
 def _with_requirements(file: CaseFile, granted: tuple[RequirementKind, ...]) -> Iterator[Duty]:
     step = OrderStep
+    # First what presses: liberty may hang on it, and nobody else is told by the record alone.
+    yield from _absences(file)
+    yield from _withdrawn(file)
     yield _step(file, step.EXPLAINED, "Explain the order", CDO)
     text = "Tell the providers of the sentence"
     yield _step(file, step.PROVIDERS_TOLD, text, CDO, _PROVIDERS)
@@ -84,8 +87,6 @@ def _with_requirements(file: CaseFile, granted: tuple[RequirementKind, ...]) -> 
     yield _step(file, step.OFFICER_MET, text, _OFFICER, _MEET)
     text = "Hold the multidisciplinary meeting"
     yield _step(file, step.MEETING_HELD, text, _OFFICER, _MEETING)
-    yield from _absences(file)
-    yield from _withdrawn(file)
     for kind in granted:
         yield from _end(file, kind)
 
