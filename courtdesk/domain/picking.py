@@ -183,5 +183,6 @@ def unexplained(picks: Iterable[Recorded[Pick]], agreed: Recorded[Agreed] | None
     """
     if agreed is None or agreed.value.reason:
         return False
-    wanted = wanted_by(one.value for one in picks)
-    return bool(why_reason(wanted, screen=agreed.value.screen))
+    values = tuple(one.value for one in picks)
+    said = frozenset(one.side for one in values)
+    return bool(why_reason(wanted_by(values), screen=agreed.value.screen, said=said))
