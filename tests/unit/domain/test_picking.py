@@ -98,6 +98,7 @@ def test_an_agreement_is_unexplained_exactly_where_it_would_now_be_refused(
     wanted: dict[Side, bool], screen: bool, reason: str
 ) -> None:
     said = picks(*wanted.items())
-    refused = why_reason(wanted_by(one.value for one in said), screen=screen) and not reason
+    sides = wanted_by(one.value for one in said)
+    refused = why_reason(sides, screen=screen, said=frozenset(wanted)) and not reason
     assert unexplained(said, held(Agreed(CASE, screen, reason))) is bool(refused)
     assert not unexplained(said, None)
