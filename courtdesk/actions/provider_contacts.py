@@ -73,6 +73,9 @@ def record_contact(
     errors = tuple(_problems(session, file, value))
     if errors:
         raise FieldErrors(errors)
+    if value in (one.value for one in file.court.contacts):
+        # A key pressed twice would make two telephone calls of one.
+        raise UserError("This is recorded already, with the same time and words.")
     record(session, Change(KIND, value, new_id(session), file.id))
     return case_file(session, case)
 

@@ -58,6 +58,14 @@ def test_asking_and_asking_again_is_waited_for(session: Session, case: CaseId) -
     assert titles == ["DRR provider asked again", "DRR provider asked"]
 
 
+def test_a_key_pressed_twice_makes_one_call_of_one(session: Session, case: CaseId) -> None:
+    at = session.clock()
+    contact(session, case, ASKED, at=at)
+    with pytest.raises(UserError, match="recorded already"):
+        contact(session, case, ASKED, at=at)
+    assert len(case_file(session, case).court.contacts) == 1
+
+
 def test_a_contact_taken_back_counts_no_more_and_stays_in_the_record(
     session: Session, case: CaseId
 ) -> None:
