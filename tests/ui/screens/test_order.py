@@ -201,7 +201,9 @@ def test_only_the_clinical_lead_signs_off(bench: Bench) -> None:
 
 def test_an_absence_is_recorded_told_and_decided_by_the_officer_alone(bench: Bench) -> None:
     case = sentenced(bench)
-    form(bench, case, "absence", Role.ASSESSOR)
+    made = form(bench, case, "absence", Role.ASSESSOR)
+    assert made.group is not None
+    assert made.group["on"].is_empty(), "no day by itself: enforcement may follow from it"
     type_day("Day of the appointment", LATER)
     reach("Reason that the person gave")
     write("Missed the bus")

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from courtdesk.actions import absences
 from courtdesk.actions.cases import case_file
 from courtdesk.actions.session import Session
 from courtdesk.domain.access import Permission
+from courtdesk.domain.court_clock import court_time
 from courtdesk.domain.ids import CaseId, DocumentId
 from courtdesk.domain.orders import Enforcement, NonAttendance
 from courtdesk.domain.requirements import RequirementKind
@@ -63,7 +65,7 @@ class NewAbsence(OrderForm[OrderView]):
     def fields(self, view: OrderView) -> Sequence[Field[Any]]:
         """Which requirement, when, and what the person gave as a reason."""
         made: list[Field[Any]] = [kind_field(view.kinds)] if len(view.kinds) > 1 else []
-        made.append(day_field("Day of the appointment", view.today))
+        made.append(day_field("Day of the appointment", _expected(view)))
         made.append(words_field("Reason that the person gave", name="reason_given"))
         return made
 
@@ -79,6 +81,17 @@ class NewAbsence(OrderForm[OrderView]):
     def said(self) -> str:
         """What is still to be done."""
         return "Recorded that the appointment was not kept. Record when the officer is told."
+
+
+def _expected(view: OrderView) -> date | None:
+    """The day of the appointment that is booked, once it has come; else nobody's guess.
+
+    Enforcement may follow: a day that stood there by itself must not be one without appointment.
+    """
+    booked = [view.file.appointment(kind) for kind in view.kinds]
+    days = [court_time(one.when).date() for one in booked if one is not None]
+    past = [one for one in days if one <= view.today]
+    return past[0] if len(past) == 1 else None
 
 
 @dataclass(frozen=True)
