@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
+from courtdesk.actions import holidays
 from courtdesk.actions.cases import case_file
 from courtdesk.actions.records import Change, derived_id, record
 from courtdesk.actions.session import Session
@@ -137,4 +138,11 @@ def _check_trial(plea: Plea) -> None:
         raise FieldError(
             "trial_date",
             f"The plea was on {day_in_figures(plea.on)}: a trial cannot come before it.",
+        )
+    found = holidays.calendar().holiday(plea.trial_date)
+    if found is not None:
+        raise FieldError(
+            "trial_date",
+            f"{day_in_figures(plea.trial_date)} is a bank holiday, {found.name}: no trial is held "
+            "then, so correct the date.",
         )

@@ -109,3 +109,14 @@ def test_no_plea_comes_after_the_sentence(team: Laptop, case: CaseId) -> None:
             reason="put right",
         )
     assert str(caught.value) == "The sentence was on 14/1/2027: a plea cannot come after it."
+
+
+def test_no_trial_is_held_on_a_bank_holiday(team: Laptop, case: CaseId) -> None:
+    assert team.session is not None
+    offences = cases.case_file(team.session, case).case.value.offences
+    verdicts = {one.id: Verdict.NOT_GUILTY for one in offences}
+    # 27 December 2027: the day kept for Christmas Day, which falls on a Saturday.
+    for day in (date(2027, 12, 27), date(2027, 8, 30)):
+        with pytest.raises(FieldError, match="is a bank holiday"):
+            pleas.record_pleas(team.session, case, verdicts, trial_date=day)
+    pleas.record_pleas(team.session, case, verdicts, trial_date=date(2027, 8, 31))
