@@ -41,7 +41,9 @@ def test_asked_by_keyboard_alone(bench: Bench) -> None:
     keyboard.tab_to("Ask now")
     keyboard.press(Qt.Key.Key_Return)
     bench.settle()
-    assert bench.log.said == ["Asked. The case now waits for the clinical lead."]
+    assert bench.log.said == [
+        "Asked: the clinical lead sees it on signing in to this laptop. Nothing was sent."
+    ]
     assert bench.log.backs == 1
     assert bench.log.saved == [bench.clock.now]
     [request] = decisions.open_requests(bench.session(Role.CLINICAL_LEAD))

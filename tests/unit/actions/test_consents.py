@@ -234,6 +234,7 @@ def test_sessions_are_one_setting_in_consent_and_report(team: Laptop, suitable: 
     assert sign(session, suitable).sessions == fifty
     session = team.enter("Helen Marsh")
     site.update_settings(session, replace(session.settings(), sessions="8 sessions"))
+    session = team.enter("Amina Yusuf")
     # What the person consented to stands in the report, whatever the site offers since.
     assert f"Programme: {fifty}." in reports.snippet(session, suitable).text
     consents.withdraw_consent(session, suitable, "")

@@ -163,6 +163,11 @@ class PrintPage(CasePage[PrintView]):
 
         self.desk.runner.run(self, work, self._show_made, self._cannot_make)
 
+    def take_keyboard(self) -> None:
+        """Where the paper can be saved, as soon as there is one."""
+        if self._made is not None:
+            self.save.setFocus()
+
     def _show_made(self, made: _Made) -> None:
         self.problem.drop()
         self._made = made

@@ -149,6 +149,11 @@ class CardPage(CasePage[CardView]):
 
         self.desk.runner.run(self, work, self._show_made, self.problem.show_error)
 
+    def take_keyboard(self) -> None:
+        """Where the paper can be saved, as soon as there is one."""
+        if self._made is not None:
+            self.save.setFocus()
+
     def _show_made(self, made: _Made) -> None:
         self.problem.drop()
         self._made = made
