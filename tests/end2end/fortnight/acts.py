@@ -16,6 +16,7 @@ from courtdesk.actions import (
     bench,
     decisions,
     forms,
+    holidays,
     noted,
     picking,
     pleas,
@@ -40,6 +41,7 @@ from courtdesk.domain.providers import ContactWay, ProviderStep
 from courtdesk.domain.requirements import RequirementKind, Route
 from courtdesk.domain.screening import ReadHow
 from courtdesk.domain.told import DefenceAnswer, Party
+from courtdesk.domain.workdays import working_day_from
 from courtdesk.questionnaire.answers import Answers
 from tests.end2end.fortnight.court import Act
 from tests.helpers import courtday
@@ -187,7 +189,10 @@ def slip(answer: SlipAnswer = SlipAnswer.BROUGHT_FORWARD) -> Act:
 def pleads(verdict: Verdict = Verdict.GUILTY, strip: str = GUILTY, reason: str = "") -> Act:
     def do(session: Session, case: CaseId) -> None:
         found = case_file(session, case).case.value.offences
-        trial = today_of(session) + timedelta(days=60)
+        # No court sits on a bank holiday, and the screen refuses one as the day of a trial.
+        sixty = today_of(session) + timedelta(days=60)
+        trial = working_day_from(holidays.calendar(), sixty)
+        assert isinstance(trial, date)
         pleas.record_pleas(
             session,
             case,
