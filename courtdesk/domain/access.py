@@ -4,8 +4,9 @@ P5: need to know is a fact of keys. A compartment's key is wrapped only to membe
 roles stands in `READERS`; the `MAY` table below is what `actions/` asks before it changes
 anything, and what the window asks before it offers a button.
 
-Roles are those of the CSTR Operating Framework (mission row F20); the two compartments and their
-readers are DESIGN's P5.
+Roles are those of the CSTR Operating Framework (mission row F20), and the information governance
+lead, who reads who did what and nothing else; the two compartments and their readers are DESIGN's
+P5.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ class Role(StrEnum):
     PROVIDER = "provider"
     RESPONSIBLE_OFFICER = "responsible-officer"
     ADMINISTRATOR = "administrator"
+    INFORMATION_GOVERNANCE = "information-governance"
 
     @property
     def label(self) -> str:
@@ -43,6 +45,7 @@ _LABELS = {
     Role.PROVIDER: "Substance misuse provider",
     Role.RESPONSIBLE_OFFICER: "Responsible officer",
     Role.ADMINISTRATOR: "Administrator",
+    Role.INFORMATION_GOVERNANCE: "Information governance lead",
 }
 
 
@@ -99,6 +102,9 @@ class Permission(StrEnum):
     WRITE_NOTES = "write-notes"
     SUPERVISE = "supervise"
     BACK_UP = "back-up"
+    RESTORE = "restore"
+    READ_AUDIT = "read-audit"
+    EXPORT_RECORD = "export-record"
 
     @property
     def label(self) -> str:
@@ -140,14 +146,19 @@ _PERMISSION_LABELS = {
     Permission.WRITE_NOTES: "write notes",
     Permission.SUPERVISE: "review a note as a supervisor",
     Permission.BACK_UP: "back up the vault",
+    Permission.RESTORE: "compare a backup with the vault",
+    Permission.READ_AUDIT: "see who did what",
+    Permission.EXPORT_RECORD: "export a person's record",
 }
 
 _COURT_SIDE = frozenset({Role.CDO, Role.LINK_WORKER, Role.LD_PRACTITIONER, Role.ASSESSOR})
 _MENTAL_HEALTH_STAFF = frozenset({Role.LINK_WORKER, Role.LD_PRACTITIONER, Role.ASSESSOR})
 _ALL = frozenset(Role)
+_AT_WORK = _ALL - {Role.ADMINISTRATOR, Role.INFORMATION_GOVERNANCE}
+"""Everybody who works with cases."""
 
 MAY: dict[Permission, frozenset[Role]] = {
-    Permission.READ_CASES: _ALL - {Role.ADMINISTRATOR},
+    Permission.READ_CASES: _AT_WORK,
     Permission.CHANGE_LIST: _COURT_SIDE,
     Permission.RECORD_PLEA: _COURT_SIDE,
     Permission.RECORD_AGREEMENT: _COURT_SIDE | {Role.PROVIDER},
@@ -169,23 +180,28 @@ MAY: dict[Permission, frozenset[Role]] = {
     Permission.CHANGE_FORMS: frozenset({Role.ADMINISTRATOR, Role.CLINICAL_LEAD}),
     Permission.RECORD_RISK: _COURT_SIDE | {Role.PROVIDER, Role.CLINICAL_LEAD},
     # Whoever meets the person may be told of a need, or that a message is not safe.
-    Permission.RECORD_NEEDS: _ALL - {Role.ADMINISTRATOR},
+    Permission.RECORD_NEEDS: _AT_WORK,
     Permission.ASK_EQUALITY: _COURT_SIDE,
     Permission.KEEP_DIRECTORY: _COURT_SIDE | {Role.RESPONSIBLE_OFFICER, Role.ADMINISTRATOR},
-    Permission.REFER: _ALL - {Role.ADMINISTRATOR},
+    Permission.REFER: _AT_WORK,
     Permission.PREPARE_COURT: _COURT_SIDE,
     Permission.SET_PRESENCE: _COURT_SIDE | {Role.PROVIDER, Role.CLINICAL_LEAD},
     # Probation asks the police and children's services; nothing of it goes to who treats (V1).
     Permission.READ_ENQUIRIES: frozenset({Role.CDO, Role.RESPONSIBLE_OFFICER}),
-    Permission.RECORD_ORDER: _ALL - {Role.ADMINISTRATOR},
+    Permission.RECORD_ORDER: _AT_WORK,
     # The framework: the responsible officer makes the decision around enforcement, nobody else.
     Permission.ENFORCE: frozenset({Role.RESPONSIBLE_OFFICER}),
     Permission.SIGN_OFF: frozenset({Role.CLINICAL_LEAD}),
-    Permission.WRITE_NOTES: _ALL - {Role.ADMINISTRATOR},
+    Permission.WRITE_NOTES: _AT_WORK,
     Permission.SUPERVISE: frozenset(
         {Role.CLINICAL_LEAD, Role.CDO, Role.LD_PRACTITIONER, Role.RESPONSIBLE_OFFICER}
     ),
     Permission.BACK_UP: _ALL,
+    Permission.RESTORE: frozenset({Role.ADMINISTRATOR}),
+    Permission.READ_AUDIT: frozenset({Role.ADMINISTRATOR, Role.INFORMATION_GOVERNANCE}),
+    # Whoever may read an answer may be asked for it; the export holds what their role may read.
+    Permission.EXPORT_RECORD: _COURT_SIDE
+    | {Role.CLINICAL_LEAD, Role.PROVIDER, Role.RESPONSIBLE_OFFICER},
 }
 
 

@@ -66,10 +66,17 @@ def state(connection: Connection) -> State:
     )
 
 
+_STATE = "vault device counter seq head wall count clean restored drafts".split()
+_SAVE_STATE = (
+    f"INSERT INTO state (id, {', '.join(_STATE)}) VALUES (1{', ?' * len(_STATE)}) "  # noqa: S608
+    "ON CONFLICT (id) DO UPDATE SET " + ", ".join(f"{one} = excluded.{one}" for one in _STATE)
+)
+
+
 def save_state(connection: Connection, new: State) -> None:
     """Write the state row."""
     connection.execute(
-        "INSERT OR REPLACE INTO state VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        _SAVE_STATE,
         [
             new.vault,
             new.device,

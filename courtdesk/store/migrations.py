@@ -6,7 +6,8 @@ that records a step which this version does not know was written by a newer one 
 before anything in it is read.
 
 What each table is for stands beside it. `revisions`, `wraps`, `heads`, `devices`, `state` and
-`drafts` are the truth; everything of the third step is made from them by `projections`.
+`drafts` are the truth; everything of the third step, and `audit`, is made from them by
+`projections`.
 """
 
 from __future__ import annotations
@@ -121,10 +122,24 @@ _PROJECTIONS = (
     "INSERT INTO search (search, rank) VALUES ('secure-delete', 1)",
 )
 
+_KEEPING = (
+    # What the head file's MAC is keyed from once the vault key was changed: see `head`.
+    "ALTER TABLE state ADD COLUMN head_secret BLOB",
+    # Who did what: one row per revision of kind "audit", to be filtered without reading bodies.
+    """CREATE TABLE audit (
+        revision INTEGER PRIMARY KEY, at INTEGER NOT NULL, member TEXT NOT NULL,
+        device TEXT NOT NULL, action TEXT NOT NULL, case_id TEXT, person TEXT
+    ) STRICT""",
+    "CREATE INDEX audit_at ON audit (at)",
+    "CREATE INDEX audit_case ON audit (case_id, at)",
+    "CREATE INDEX audit_person ON audit (person, at)",
+)
+
 _STEPS: dict[str, tuple[str, ...]] = {
     "0001-record": _RECORD,
     "0002-drafts": _DRAFTS,
     "0003-projections": _PROJECTIONS,
+    "0004-keeping": _KEEPING,
 }
 
 STEPS = tuple(_STEPS)

@@ -31,6 +31,7 @@ _ROLE_HINTS = {
     Role.PROVIDER: "Assesses for and holds drug and alcohol requirements",
     Role.RESPONSIBLE_OFFICER: "Supervises the order",
     Role.ADMINISTRATOR: "Adds members and changes settings; reads no cases",
+    Role.INFORMATION_GOVERNANCE: "Sees who read and changed what; reads no cases",
 }
 
 
