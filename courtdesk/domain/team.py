@@ -7,6 +7,7 @@ of one on its first day has the same shape as a team of twenty that has lost two
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from courtdesk.domain.access import Role
 from courtdesk.domain.consent import DEFAULT_SESSIONS
@@ -19,8 +20,21 @@ from courtdesk.errors import FieldError
 
 
 @dataclass(frozen=True)
+class Keys:
+    """Three public keys in base64: `sign` Ed25519, `slot` and `bundle` HPKE."""
+
+    sign: str
+    slot: str
+    bundle: str
+
+
+@dataclass(frozen=True)
 class Member:
-    """A named user. Public keys are base64: `sign` Ed25519, `slot` and `bundle` HPKE."""
+    """A named user. Public keys are base64: `sign` Ed25519, `slot` and `bundle` HPKE.
+
+    `earlier` are the keys that they had before, the first ones first: what was signed with them
+    then still carries their signature.
+    """
 
     id: MemberId
     name: str
@@ -30,6 +44,27 @@ class Member:
     bundle: str
     registration_body: str = ""
     registration_number: str = ""
+    earlier: tuple[Keys, ...] = ()
+
+    @property
+    def keys(self) -> Keys:
+        """The keys that hold now."""
+        return Keys(self.sign, self.slot, self.bundle)
+
+    @property
+    def signing_keys(self) -> tuple[str, ...]:
+        """Every signing key that was ever theirs, the one that holds now first."""
+        return (self.sign, *(keys.sign for keys in reversed(self.earlier)))
+
+    def with_keys(self, keys: Keys) -> Member:
+        """The member with new keys; those of before are kept as earlier ones."""
+        return replace(
+            self,
+            sign=keys.sign,
+            slot=keys.slot,
+            bundle=keys.bundle,
+            earlier=(*self.earlier, self.keys),
+        )
 
     @property
     def roles_text(self) -> str:
@@ -57,8 +92,20 @@ class Revocation:
 
 
 @dataclass(frozen=True)
+class RecoveryCard:
+    """The public halves of the printed recovery key, in base64: `sign` Ed25519, `slot` HPKE."""
+
+    sign: str
+    slot: str
+
+
+@dataclass(frozen=True)
 class Team:
-    """The roster at one epoch. `team_id` never changes; it is random and says nothing."""
+    """The roster at one epoch. `team_id` never changes; it is random and says nothing.
+
+    `former` are members and contacts who have left: their names stay readable and their
+    signatures checkable. What one epoch may change is `courtdesk.domain.roster`'s.
+    """
 
     team_id: str
     epoch: int
@@ -67,15 +114,31 @@ class Team:
     devices: tuple[Device, ...] = ()
     contacts: tuple[Member, ...] = ()
     revocations: tuple[Revocation, ...] = ()
+    former: tuple[Member, ...] = ()
+    recovery: RecoveryCard | None = None
 
     def member(self, member: MemberId) -> Member | None:
         """The member with this id, or `None`."""
         return next((one for one in self.members if one.id == member), None)
 
+    def known(self, member: MemberId) -> Member | None:
+        """Who has this id or had it: a member, a contact, or one who has left."""
+        everybody = (*self.members, *self.contacts, *self.former)
+        return next((one for one in everybody if one.id == member), None)
+
     def name_of(self, member: MemberId) -> str:
-        """The member's name, or words for somebody the roster does not know."""
-        found = self.member(member)
-        return found.name if found else "somebody no longer on the team"
+        """The name of a member or of one who has left, or words for somebody unknown here."""
+        found = self.known(member)
+        return found.name if found else "somebody this team does not know"
+
+    @property
+    def administrators(self) -> tuple[Member, ...]:
+        """The members who may change this roster."""
+        return tuple(one for one in self.members if Role.ADMINISTRATOR in one.roles)
+
+    def revocation(self, device: DeviceId) -> Revocation | None:
+        """How far this device's revisions count, or `None` while all of them do."""
+        return next((one for one in self.revocations if one.device == device), None)
 
     def with_member(self, member: Member) -> Team:
         """The next epoch with `member` added. Raises `FieldError` when the name is taken."""
@@ -84,13 +147,59 @@ class Team:
             raise FieldError(
                 "name", f"{member.name} is already a member here: add something to the name."
             )
-        return replace(self, epoch=self.epoch + 1, members=(*self.members, member))
+        # Somebody who comes back, or whom only one of two administrators had added.
+        former = tuple(one for one in self.former if one.id != member.id)
+        return self._next(members=(*self.members, member), former=former)
+
+    def with_changed(self, member: Member) -> Team:
+        """The next epoch with the member of this id as `member` says."""
+        changed = tuple(member if one.id == member.id else one for one in self.members)
+        return self._next(members=changed)
+
+    def without_member(self, member: MemberId) -> Team:
+        """The next epoch, in which this member has left."""
+        gone = tuple(one for one in self.members if one.id == member)
+        left = tuple(one for one in self.members if one.id != member)
+        return self._next(members=left, former=(*self.former, *gone))
+
+    def with_contact(self, contact: Member) -> Team:
+        """The next epoch with somebody outside who can be sent sealed files.
+
+        Raises `FieldError` when the name is taken.
+        """
+        if contact.name.casefold() in {one.name.casefold() for one in self.contacts}:
+            raise FieldError(
+                "name", f"{contact.name} is already a contact here: add something to the name."
+            )
+        return self._next(contacts=(*self.contacts, contact))
+
+    def without_contact(self, contact: MemberId) -> Team:
+        """The next epoch without this contact."""
+        gone = tuple(one for one in self.contacts if one.id == contact)
+        left = tuple(one for one in self.contacts if one.id != contact)
+        return self._next(contacts=left, former=(*self.former, *gone))
 
     def with_device(self, device: Device) -> Team:
         """The next epoch with `device` added, or this one when it is there already."""
         if any(one.id == device.id for one in self.devices):
             return self
-        return replace(self, epoch=self.epoch + 1, devices=(*self.devices, device))
+        return self._next(devices=(*self.devices, device))
+
+    def with_device_named(self, device: DeviceId, name: str) -> Team:
+        """The next epoch with another name for a laptop."""
+        named = (replace(one, name=name) if one.id == device else one for one in self.devices)
+        return self._next(devices=tuple(named))
+
+    def with_revocation(self, revocation: Revocation) -> Team:
+        """The next epoch, from which a laptop's revisions count only up to the one named."""
+        return self._next(revocations=(*self.revocations, revocation))
+
+    def with_recovery(self, card: RecoveryCard) -> Team:
+        """The next epoch with another printed recovery key."""
+        return self._next(recovery=card)
+
+    def _next(self, **changes: Any) -> Team:
+        return replace(self, epoch=self.epoch + 1, **changes)
 
 
 @dataclass(frozen=True)

@@ -97,6 +97,21 @@ def add_recipients(
     return _compartment_body(public, wraps | more)
 
 
+def without_recipients(body: bytes, members: Iterable[str]) -> bytes:
+    """A compartment's or team-keys' body without the wraps of these members.
+
+    What was wrapped to them before is in earlier revisions and cannot be called back; a wrap to a
+    key that its owner no longer has would only keep a fresh one from being made.
+    """
+    gone = set(members)
+    try:
+        value = exact.load(body)
+        wraps = exact.table(value, "wraps")
+    except exact.NotExact as error:
+        raise _damaged(COMPARTMENT_KIND) from error
+    return exact.dump(value | {"wraps": {one: wraps[one] for one in wraps if one not in gone}})
+
+
 def open_keys(
     bodies: Iterable[bytes], member: str, slot_private: bytes, team: str
 ) -> dict[tuple[Compartment, int], bytes]:

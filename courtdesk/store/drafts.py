@@ -105,6 +105,22 @@ def delete(connection: Connection, ref: DraftRef) -> None:
     _add_to_sum(connection, *(digest for (digest,) in rows), *wraps)
 
 
+def rewrap(connection: Connection, slot_private: bytes, slot_public: bytes) -> None:
+    """Wrap the keys of every draft that this slot key opens to a new one, in place of the old."""
+    old = wrapping.fingerprint(wrapping.public_of(slot_private))
+    made_for = Info(_PURPOSE, _vault(connection), old, _SLOT_GENERATION)
+    query = f"{_WRAPS} WHERE recipient = ?"
+    for case, form, recipient, wrapped in connection.execute(query, [old]).fetchall():
+        key = wrapping.unwrap(slot_private, wrapped, made_for)
+        ref = DraftRef(CaseId(case), form)
+        connection.execute(
+            "DELETE FROM draft_wraps WHERE case_id = ? AND form = ? AND recipient = ?",
+            [case, form, recipient],
+        )
+        _add_to_sum(connection, _wrap_digest(case, form, recipient, wrapped))
+        _wrap(connection, ref, key, slot_public, _SLOT_GENERATION)
+
+
 def infos(connection: Connection, case: CaseId | None) -> tuple[DraftInfo, ...]:
     """The drafts of one case, or all of them, the first begun first."""
     query = f"{_SELECT} WHERE ?1 IS NULL OR case_id = ?1 ORDER BY started_at, case_id, form"

@@ -16,13 +16,21 @@ from datetime import date, datetime
 from typing import TypeVar
 
 from courtdesk.domain.courtlist_names import Identity, Named
-from courtdesk.domain.ids import CaseId, DocumentId, MemberId, PersonId, RevisionId
+from courtdesk.domain.ids import (
+    CaseId,
+    DeviceId,
+    DocumentId,
+    MemberId,
+    PersonId,
+    RevisionId,
+)
 from courtdesk.errors import NoSpace, UserError
 from courtdesk.store import (
     clock as logical,
 )
 from courtdesk.store import (
     drafts,
+    incoming,
     ledger,
     migrations,
     opening,
@@ -34,7 +42,8 @@ from courtdesk.store.compartments import CompartmentKeys, CompartmentPublic
 from courtdesk.store.connection import Connection, driver_errors, open_file
 from courtdesk.store.drafts import Opener
 from courtdesk.store.folder import VaultFolder, folder_errors
-from courtdesk.store.head import HeadFile
+from courtdesk.store.head import HeadFile, secret_of
+from courtdesk.store.incoming import Accepted, Foreign, Limits
 from courtdesk.store.ledger import State
 from courtdesk.store.opening import BeforeMigration
 from courtdesk.store.records import (
@@ -258,7 +267,41 @@ class Vault:
         ledger.sign_head(writer, state)
         return ledger.find(writer, "n >= ?", [first])
 
+    def accept(self, foreign: Sequence[Foreign], limits: Limits | None = None) -> Accepted:
+        """Take in revisions of other laptops: all that are new, or none of them.
+
+        `limits` is the last number that counts of each revoked laptop; beyond it they are left
+        out and counted. Raises `ClonedDevice`, `TamperedVault`, `NewerVault` or `NoSpace`.
+        """
+        made = [(incoming.checked(one), one) for one in foreign]
+        now = self._now()
+        return self.writer.run(
+            lambda writer: incoming.take(writer, made, limits or {}, now), sync_head=True
+        )
+
+    def outgoing(self, kinds: Iterable[str]) -> tuple[Foreign, ...]:
+        """Every revision of these kinds, as it travels, in the order in which it came."""
+        wanted = [*kinds]
+        where = f"kind IN ({', '.join('?' * len(wanted))})"
+        return self._read(lambda reader: incoming.outgoing(reader, where, wanted))
+
+    def rewrap_drafts(self, slot_private: bytes, slot_public: bytes) -> None:
+        """Wrap what the member's slot key opens of the drafts to their new slot key."""
+        self.writer.run(lambda writer: drafts.rewrap(writer, slot_private, slot_public))
+
     # Reading
+
+    def first_of(self, kind: str) -> DocumentId | None:
+        """The document of this kind that this laptop had first."""
+        query = "SELECT document FROM revisions WHERE kind = ? ORDER BY n LIMIT 1"
+        found = self._read(lambda reader: reader.execute(query, [kind]).fetchone())
+        return DocumentId(found[0]) if found is not None else None
+
+    def last_of(self, device: DeviceId) -> tuple[int, RevisionId] | None:
+        """The number and id of the last revision of a laptop that is here."""
+        query = "SELECT seq, id FROM revisions WHERE device = ? ORDER BY seq DESC LIMIT 1"
+        found = self._read(lambda reader: reader.execute(query, [device]).fetchone())
+        return (found[0], RevisionId(found[1].hex())) if found is not None else None
 
     def document(self, document: DocumentId) -> Document | None:
         """A document with its heads, or `None`."""

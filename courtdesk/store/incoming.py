@@ -1,0 +1,189 @@
+"""Revisions that another laptop made, taken into this vault.
+
+A revision names itself by the hash of its bytes, so taking one in needs no trust in how it came:
+it is what was written, or it is refused. The order of arrival does not matter, and one that is
+here already changes nothing. What this module cannot know (who may write what, whether the person
+who signed may sign) is for `courtdesk.actions` to ask before and after.
+
+Two things are alarms and not damage. A laptop's chain with two different revisions under one
+number was written twice: somebody copied the vault and used both copies. And a revision of *this*
+laptop that this vault has never seen means that the vault went back.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+
+from courtdesk.domain.ids import DeviceId
+from courtdesk.errors import TamperedVault
+from courtdesk.store import exact, ledger, projections, revisions
+from courtdesk.store.connection import Connection
+from courtdesk.store.records import PersonSignature
+from courtdesk.store.revisions import Header, Made, Wrap
+
+_A_DAY = timedelta(days=1) // timedelta(milliseconds=1)
+
+
+class ClonedDevice(TamperedVault):
+    """One laptop's chain exists twice: a vault was copied and both copies were used."""
+
+
+@dataclass(frozen=True)
+class Foreign:
+    """One revision as it travels: its exact bytes and what stands outside the hash."""
+
+    header: bytes = field(repr=False)
+    salt: bytes | None = field(repr=False)
+    open: bytes | None = field(repr=False)
+    sealed: bytes | None = field(repr=False)
+    wraps: tuple[Wrap, ...] = field(repr=False)
+    signature: PersonSignature | None
+
+
+@dataclass(frozen=True)
+class Accepted:
+    """What came of taking revisions in: how many were new, known, or past a revocation."""
+
+    new: int
+    known: int
+    quarantined: int
+
+
+Limits = Mapping[DeviceId, int]
+"""The last number that counts of each revoked device."""
+
+
+def outgoing(connection: Connection, where: str, values: Sequence[object]) -> tuple[Foreign, ...]:
+    """Revisions as they travel, by a condition of this package's own making."""
+    query = (
+        "SELECT n, header, salt, open, sealed, namespace, signer, signature "  # noqa: S608
+        f"FROM revisions WHERE {where} ORDER BY n"
+    )
+    return tuple(_foreign(connection, row) for row in connection.execute(query, values).fetchall())
+
+
+def _foreign(connection: Connection, row: tuple[object, ...]) -> Foreign:
+    number, header, salt, open_part, sealed, namespace, signer, blob = row
+    wraps = connection.execute(
+        "SELECT compartment, generation, wrapped FROM wraps WHERE revision = ? ORDER BY 1, 2",
+        [number],
+    )
+    signature = PersonSignature(namespace, signer, blob) if blob is not None else None  # type: ignore[arg-type]  # columns
+    return Foreign(header, salt, open_part, sealed, tuple(Wrap(*w) for w in wraps), signature)  # type: ignore[arg-type]  # columns
+
+
+def checked(foreign: Foreign) -> Made:
+    """The revision that these bytes are.
+
+    Raises `NewerVault` for a later format and `TamperedVault` for parts that are not those that
+    the header names.
+    """
+    header = revisions.parse(foreign.header)
+    identity = revisions.id_of(foreign.header)
+    _check_open(foreign, header)
+    sealed = hashlib.sha256(foreign.sealed).hexdigest() if foreign.sealed is not None else None
+    purged = foreign.open is None
+    if sealed != header.sealed and not (purged and sealed is None):
+        raise _not_as_written()
+    if (sealed is not None) is not bool(foreign.wraps):
+        raise _not_as_written()
+    return Made(
+        identity,
+        header,
+        foreign.header,
+        foreign.salt,
+        foreign.open,
+        foreign.sealed,
+        foreign.wraps,
+    )
+
+
+def _check_open(foreign: Foreign, header: Header) -> None:
+    if (foreign.salt is None) is not (foreign.open is None):
+        raise _not_as_written()
+    if foreign.salt is None or foreign.open is None:
+        return
+    if revisions.open_hash(foreign.salt, foreign.open) != header.open:
+        raise _not_as_written()
+    try:
+        exact.load(foreign.open)
+    except exact.NotExact as error:
+        raise _not_as_written() from error
+
+
+def take(
+    connection: Connection, made: Sequence[tuple[Made, Foreign]], limits: Limits, now: int
+) -> Accepted:
+    """Store what is new, in one transaction of the writer; nothing of it when one is an alarm."""
+    new = known = quarantined = 0
+    touched: list[str] = []
+    latest = ledger.state(connection).time
+    for one, foreign in made:
+        header = one.header
+        if _is_known(connection, one):
+            _more_wraps(connection, one)
+            known += 1
+        elif header.seq > limits.get(header.device, header.seq):
+            quarantined += 1
+        else:
+            _require_same_document(connection, header)
+            number = ledger.insert(connection, one, foreign.signature, now)
+            touched.extend(projections.record(connection, number, one.id, header))
+            new += 1
+            # A clock that is years ahead must not put every later record of ours there too.
+            if header.time.wall <= now + _A_DAY:
+                latest = max(latest, header.time, key=lambda time: (time.wall, time.count))
+    if new:
+        projections.index(connection, touched)
+        ledger.save_state(connection, replace(ledger.state(connection), time=latest))
+    return Accepted(new, known, quarantined)
+
+
+def _is_known(connection: Connection, made: Made) -> bool:
+    """Whether this revision stands here; raises `ClonedDevice` when another has its place."""
+    header = made.header
+    query = "SELECT id FROM revisions WHERE device = ? AND seq = ?"
+    row = connection.execute(query, [header.device, header.seq]).fetchone()
+    if row is not None and row[0].hex() == made.id:
+        return True
+    own = "SELECT count(*) FROM devices WHERE device = ?"
+    is_own = bool(connection.execute(own, [header.device]).fetchone()[0])
+    if row is None and not is_own:
+        return False
+    raise ClonedDevice(
+        "A record came in that was written under this laptop's own name on another copy of its "
+        "vault: stop using the other copy, and tell whoever looks after this laptop."
+        if is_own
+        else "Two different records carry the same number of one laptop, so its vault was copied "
+        "and both copies are in use: find out which laptop it is, and revoke it in Team."
+    )
+
+
+def _require_same_document(connection: Connection, header: Header) -> None:
+    """A revision that calls a known document something else would change what lists show."""
+    query = "SELECT kind, case_id FROM revisions WHERE document = ? LIMIT 1"
+    row = connection.execute(query, [header.document]).fetchone()
+    if row is not None and tuple(row) != (header.kind, header.case):
+        raise _not_as_written()
+
+
+def _more_wraps(connection: Connection, made: Made) -> None:
+    """A part key may have been wrapped to a later generation since."""
+    number = connection.execute(
+        "SELECT n FROM revisions WHERE id = ? AND sealed IS NOT NULL", [bytes.fromhex(made.id)]
+    ).fetchone()
+    if number is not None:
+        connection.executemany(
+            "INSERT OR IGNORE INTO wraps VALUES (?, ?, ?, ?)",
+            [(number[0], one.compartment, one.generation, one.wrapped) for one in made.wraps],
+        )
+
+
+def _not_as_written() -> TamperedVault:
+    return TamperedVault(
+        "A record that came in is not what its laptop wrote: ask for the file again, and tell "
+        "whoever looks after this laptop if it happens twice."
+    )
