@@ -84,6 +84,46 @@ class NewerVault(FileRefused):
     """The vault was written by a newer version of CourtDesk."""
 
 
+class BundleRefused(FileRefused):
+    """A sealed file from outside was not taken in; the vault and the file are as they were."""
+
+
+class NotABundle(BundleRefused):
+    """The file is not a sealed file at all."""
+
+
+class TamperedBundle(BundleRefused):
+    """The sealed file was damaged, cut or changed: its bytes cannot be what was sealed."""
+
+
+class NotForYou(BundleRefused):
+    """The sealed file is whole as far as can be seen, but was sealed for somebody else's key."""
+
+
+class NotFromMember(BundleRefused):
+    """The file opens, but no member's laptop signed it."""
+
+
+class NewerBundle(BundleRefused):
+    """The sealed file was made by a newer version of CourtDesk; it is left in the inbox."""
+
+
+class BundleTooBig(BundleRefused):
+    """The sealed file is larger, or holds more, than anything that CourtDesk makes."""
+
+
+class SenderRevoked(BundleRefused):
+    """The sender's laptop or membership was revoked before this was made."""
+
+
+class SeenBefore(BundleRefused):
+    """This very file was taken in before; nothing was done a second time."""
+
+
+class OlderThanHeld(BundleRefused):
+    """What the file brings is older than what is held here already."""
+
+
 class WrongPassphrase(CourtDeskError):
     """The passphrase does not open this member's slot."""
 

@@ -26,9 +26,27 @@ PURGE = "purge@courtdesk.v1"
 BUNDLE = "bundle@courtdesk.v1"
 CLINICAL = "clinical@courtdesk.v1"
 FORM = "form@courtdesk.v1"
+CARD = "card@courtdesk.v1"
+"""Whoever asks to join signs their card with the key that stands on it."""
+ROTATION = "rotation@courtdesk.v1"
+"""The old key of a member signs the new one that follows it."""
 
 NAMESPACES = frozenset(
-    {CONSENT, DECISION, TOLD_DECISION, SNIPPET, TEAM, DEVICE, LINK, PURGE, BUNDLE, CLINICAL, FORM}
+    {
+        CONSENT,
+        DECISION,
+        TOLD_DECISION,
+        SNIPPET,
+        TEAM,
+        DEVICE,
+        LINK,
+        PURGE,
+        BUNDLE,
+        CLINICAL,
+        FORM,
+        CARD,
+        ROTATION,
+    }
 )
 """Every purpose that something is signed for."""
 

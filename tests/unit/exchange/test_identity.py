@@ -58,4 +58,4 @@ def test_a_key_of_another_length_is_a_bug() -> None:
 
 def test_namespaces_name_purpose_and_version() -> None:
     assert all(name.endswith("@courtdesk.v1") for name in identity.NAMESPACES)
-    assert len(identity.NAMESPACES) == 11
+    assert len(identity.NAMESPACES) == 13
