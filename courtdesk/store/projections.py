@@ -19,9 +19,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from courtdesk.domain.audit import KIND
 from courtdesk.domain.courtlist_names import Identity, Named, fold, name_key, pnc_key
 from courtdesk.domain.ids import CaseId, DocumentId, PersonId
-from courtdesk.store import revisions, search
+from courtdesk.store import audit, revisions, search
 from courtdesk.store.connection import Connection
 from courtdesk.store.records import WorklistRow
 from courtdesk.store.revisions import Header
@@ -34,6 +35,7 @@ _CONTENT = {
     "current": "SELECT * FROM current ORDER BY 1, 2",
     "cases": "SELECT * FROM cases ORDER BY 1",
     "people": "SELECT * FROM people ORDER BY 1",
+    "audit": "SELECT * FROM audit ORDER BY 1",
     "search": "SELECT person, name, numbers FROM search "
     "FULL JOIN subjects ON subjects.n = search.rowid ORDER BY person",
 }
@@ -60,8 +62,8 @@ def index(connection: Connection, people: Iterable[str]) -> None:
 
 def rebuild(connection: Connection) -> None:
     """Make every projection again from the revisions alone."""
-    for table in ("links", "current", "cases", "people"):
-        connection.execute(f"DELETE FROM {table}")  # noqa: S608  # the four names above
+    for table in ("links", "current", "cases", "people", "audit"):
+        connection.execute(f"DELETE FROM {table}")  # noqa: S608  # the five names above
     search.clear(connection)
     documents: dict[str, str] = {}
     for number, data in connection.execute("SELECT n, header FROM revisions ORDER BY n"):
@@ -227,6 +229,17 @@ def _project_case(connection: Connection, document: DocumentId) -> Sequence[str]
     return tuple(dict.fromkeys(people))
 
 
+def _project_event(connection: Connection, document: DocumentId) -> Sequence[str]:
+    query = (
+        "SELECT n, header, open FROM current JOIN revisions ON n = revision "
+        "WHERE current.document = ? AND open IS NOT NULL"
+    )
+    for number, data, body in connection.execute(query, [document]).fetchall():
+        row = audit.row(number, data, json.loads(body))
+        connection.execute("INSERT OR REPLACE INTO audit VALUES (?, ?, ?, ?, ?, ?, ?)", row)
+    return ()
+
+
 def _case_row(document: DocumentId, body: Mapping[str, Any], versions: int) -> list[Any]:
     courtroom, session = _text(body, "courtroom") or "", _text(body, "session") or ""
     reference, number = _text(body, "reference") or "", _text(body, "case_number")
@@ -262,6 +275,7 @@ def _index(connection: Connection, person: str) -> None:
 _PROJECTED: dict[str, Callable[[Connection, DocumentId], Sequence[str]]] = {
     "person": _project_person,
     "case": _project_case,
+    KIND: _project_event,
 }
 """By kind, what projects one document and returns the people whose search row it touches."""
 

@@ -26,17 +26,19 @@ from courtdesk.domain.ids import (
 )
 from courtdesk.errors import NoSpace, UserError
 from courtdesk.store import (
-    clock as logical,
-)
-from courtdesk.store import (
+    audit,
     drafts,
     incoming,
     ledger,
     migrations,
     opening,
     projections,
+    rekey,
     revisions,
     search,
+)
+from courtdesk.store import (
+    clock as logical,
 )
 from courtdesk.store.compartments import CompartmentKeys, CompartmentPublic
 from courtdesk.store.connection import Connection, driver_errors, open_file
@@ -145,12 +147,13 @@ class Vault:
         folder.check()
         with ExitStack() as undo:
             took = _lock(folder, undo)
+            rekey.finish(folder, vault_key)
             connection = open_file(folder.database, vault_key)
             undo.callback(connection.close)
-            head = _head_file(folder, vault_id, vault_key)
-            undo.callback(head.close)
             with driver_errors(folder.database):
                 opening.migrate(connection, before_migration)
+                head = _head_file(folder, vault_id, connection, vault_key)
+                undo.callback(head.close)
                 notices = opening.check(connection, head, vault_id, accept_going_back)
             head.close()
             vault = cls._start(folder, vault_key, (connection, vault_id), clock, reserve_bytes)
@@ -172,7 +175,7 @@ class Vault:
         reserve = Reserve(folder.reserve, reserve_bytes)
         with folder_errors(folder.path), ExitStack() as undo:
             spared = reserve.ensure()
-            head = _head_file(folder, vault_id, vault_key)
+            head = _head_file(folder, vault_id, connection, vault_key)
             undo.callback(head.close)
             reader = open_file(folder.database, vault_key, read_only=True)
             undo.callback(reader.close)
@@ -194,11 +197,45 @@ class Vault:
             # It is then checked at the next opening, which is all that the mark is for.
             pass
         finally:
-            with self._reading:
+            self._end()
+
+    def _end(self) -> None:
+        self._closed = True
+        with self._reading:
+            self._reader.close()
+        self.writer.close()
+        if self._unlock_at_close:
+            self._folder.unlock()
+
+    def change_key(self, vault_key: bytes, prepare: Callable[[Connection], None]) -> None:
+        """Go on in the file that `prepare` has made ready under `vault_key`; for `rekey` only.
+
+        `prepare` runs on the writer's thread, and what others want written waits for the new file.
+        Raises what `prepare` raises; after `HalfChanged` the vault is closed, else as it was.
+        """
+
+        def switched(connection: Connection) -> Connection:
+            prepare(connection)
+            with self._reading, rekey.half_changed():
                 self._reader.close()
-            self.writer.close()
-            if self._unlock_at_close:
-                self._folder.unlock()
+                connection.close()
+                rekey.put_in_place(self.folder)
+                opened = open_file(self.folder.database, vault_key)
+                self._reader = open_file(self.folder.database, vault_key, read_only=True)
+            return opened
+
+        try:
+            self.writer.exchange(switched)
+        except rekey.HalfChanged:
+            self._end()
+            raise
+        # The count rises, so that the head file knows the file of before as an old one.
+        self.writer.run(lambda _: None, sync_head=True)
+
+    @property
+    def folder(self) -> VaultFolder:
+        """Where this vault lies."""
+        return self._folder
 
     @property
     def notices(self) -> tuple[Notice, ...]:
@@ -393,6 +430,12 @@ class Vault:
         """At most `limit` cases and people whose words begin with each word of `text`."""
         return self._read(lambda reader: search.find(reader, text, limit))
 
+    def audit_page(
+        self, wanted: audit.Filter, *, before: int = audit.NEWEST, limit: int
+    ) -> audit.Found:
+        """At most `limit` events and changes that fit, the newest first, below `before`."""
+        return self._read(lambda reader: audit.page(reader, wanted, before, limit))
+
     # Drafts
 
     def open_draft(
@@ -465,9 +508,12 @@ def _lock(folder: VaultFolder, undo: ExitStack) -> bool:
     return True
 
 
-def _head_file(folder: VaultFolder, vault_id: str, vault_key: bytes) -> HeadFile:
+def _head_file(
+    folder: VaultFolder, vault_id: str, connection: Connection, vault_key: bytes
+) -> HeadFile:
+    secret = ledger.state(connection).head_secret or secret_of(vault_key)
     with folder_errors(folder.state_dir):
-        return HeadFile(folder.head_file(vault_id), vault_key)
+        return HeadFile(folder.head_file(vault_id), secret)
 
 
 def _first_state(connection: Connection, vault_id: str) -> None:

@@ -47,6 +47,7 @@ _TABLES = {
     "current": "list of current records",
     "cases": "court list",
     "people": "list of people",
+    "audit": "list of who did what",
     "search": "search",
 }
 
