@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import base64
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
+from courtdesk.actions import rosters
 from courtdesk.actions.session import Clock, Session
+from courtdesk.actions.signatures import SIGNED, is_signed
 from courtdesk.domain.access import Permission
-from courtdesk.domain.team import Team
-from courtdesk.exchange import identity, sshsig
 from courtdesk.store import backup, throttle
 from courtdesk.store.backup import Manifest
 from courtdesk.store.folder import VaultFolder
-from courtdesk.store.records import Revision
 from courtdesk.store.verify import Report, verify
 
 EVERY = timedelta(hours=4)
@@ -67,58 +65,22 @@ def restore(
 def check_vault(session: Session, *, rebuild: bool = False) -> Report:
     """Check chain, hashes, heads, projections, pages, and the signatures of what holds now.
 
-    `rebuild` makes the projections anew. What must be signed (`SIGNED`) and is not, or not by the
-    member that it names, stands among the report's problems.
+    `rebuild` makes the projections anew. What must be signed (`signatures.SIGNED`) and is not, or
+    not by the member that it names, stands among the report's problems.
     """
     report = verify(session.vault, rebuild=rebuild)
     return replace(report, problems=(*report.problems, *_bad_signatures(session)))
 
 
-SIGNED = {
-    "consent": identity.CONSENT,
-    "decision": identity.DECISION,
-    "snippet": identity.SNIPPET,
-    "same-person": identity.LINK,
-    "device": identity.DEVICE,
-    "team": identity.TEAM,
-    "team-keys": identity.TEAM,
-    "compartment": identity.TEAM,
-    "settings": identity.TEAM,
-    "clinical-rule": identity.CLINICAL,
-    "risk-card": identity.CLINICAL,
-    "site-form": identity.FORM,
-}
-"""The kinds that a person signs (P4), and the namespace of each signature."""
-
-
 def _bad_signatures(session: Session) -> Iterator[str]:
-    team = session.team()
+    standing = session.standing()
     for document in session.vault.documents(kinds=SIGNED):
-        for revision in document.heads:
-            if revision.open is not None and not _signed(team, revision):
+        # The roster has rules of its own, and they look at every epoch and not at the last.
+        heads = () if document.kind == "team" else document.heads
+        for revision in heads:
+            if revision.open is not None and not is_signed(standing.team, revision):
                 yield (
                     f"The {document.kind} record {revision.id[:12]} does not carry the signature "
                     "of the member it names: tell whoever looks after this laptop."
                 )
-
-
-def _namespace(revision: Revision) -> str:
-    """A decision that somebody was told is never signed as one of the decider's own (P3)."""
-    told = revision.kind == "decision" and revision.body.get("way") is not None
-    return identity.TOLD_DECISION if told else SIGNED[revision.kind]
-
-
-def _signed(team: Team, revision: Revision) -> bool:
-    signature, member = revision.signature, team.member(revision.author)
-    if signature is None or member is None or revision.open is None:
-        return False
-    # The author must be the signer: a device cannot pass one member's signature off as another's.
-    if (signature.signer, signature.namespace) != (revision.author, _namespace(revision)):
-        return False
-    try:
-        sshsig.verify(
-            base64.b64decode(member.sign), signature.namespace, revision.open, signature.blob
-        )
-    except sshsig.SignatureRefused:
-        return False
-    return True
+    yield from rosters.sentences(standing)

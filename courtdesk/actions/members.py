@@ -9,25 +9,18 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from courtdesk.actions.records import Change, new_id, record
+from courtdesk.actions import rewrapping
+from courtdesk.actions.records import record
 from courtdesk.actions.session import Session
-from courtdesk.actions.vaults import (
-    confirm,
-    fresh_id,
-    member_card,
-    only_id,
-    open_bytes,
-    tidy_name,
-)
-from courtdesk.domain.access import Permission, Role, compartments
+from courtdesk.actions.vaults import confirm, fresh_id, member_card, team_change, tidy_name
+from courtdesk.domain.access import Permission, Role
 from courtdesk.domain.ids import MemberId
-from courtdesk.domain.team import Member, Team
-from courtdesk.errors import DamagedVault, FieldError
-from courtdesk.exchange import identity as identity_names
+from courtdesk.domain.team import Member
+from courtdesk.errors import FieldError
 from courtdesk.store import compartments as compartment_bodies
 from courtdesk.store import recovery
 from courtdesk.store.compartments import CompartmentKeys
-from courtdesk.store.keyslots import NewSlot, PrivateIdentity, SlotFile, new_identity
+from courtdesk.store.keyslots import NewSlot, SlotFile, new_identity
 from courtdesk.store.passphrases import KdfPolicy, check_new_passphrase
 from courtdesk.store.recovery import RECOVERY
 
@@ -60,83 +53,27 @@ def add_member(
         registration_body=registration_body.strip(),
         registration_number=registration_number.strip(),
     )
-    before = session.team()
-    team = before.with_member(card)
+    team = session.team().with_member(card)
     check_new_passphrase(new_passphrase, (card.name, team.court))
-    changes = [Change("team", team, only_id(session, "team"), namespace=identity_names.TEAM)]
-    changes += _keys_for(session, team, card, identity, recovery_key)
+    recovered = recovered_keys(session, recovery_key) if recovery_key.strip() else {}
+    fresh = rewrapping.unreadable(session, team, recovered)
+    changes = rewrapping.rewrapped(session, team, fresh=fresh, recovered=recovered)
     unlocked = confirm(session, passphrase)
     slots = SlotFile.load(session.folder.keys)
     # The slot first: a slot whose member no roster names opens nothing, but a member in the
     # roster without a slot could never sign in.
     slots.add(NewSlot(card.id, card.name, identity, new_passphrase, policy), unlocked.vault_key)
-    record(session, *changes)
+    record(session, team_change(session, team), *changes)
     return card
 
 
-def _keys_for(
-    session: Session, team: Team, card: Member, identity: PrivateIdentity, recovery_key: str
-) -> list[Change]:
-    recovered = _recovered(session, team, recovery_key) if recovery_key.strip() else {}
-    everyone = {str(card.id): identity.public.slot}
-    changes = [_team_secrets_for(session, team, everyone)]
-    entitled = compartments(card.roles)
-    for document in session.vault.documents(kind="compartment"):
-        body = document.latest.open
-        if body is None:
-            continue
-        public = compartment_bodies.public_of(body)
-        key = (public.compartment, public.generation)
-        private = session.keys.get(key) or recovered.get(key)
-        if public.compartment in entitled and private is not None:
-            more = compartment_bodies.add_recipients(body, private, everyone, team.team_id)
-            changes.append(Change("compartment", more, document.id, namespace=identity_names.TEAM))
-    changes += _new_generations(session, team, card, identity, recovered)
-    return changes
+def recovered_keys(session: Session, text: str) -> CompartmentKeys:
+    """The compartment keys that the printed recovery key opens.
 
-
-def _recovered(session: Session, team: Team, text: str) -> CompartmentKeys:
-    pair = recovery.read_recovery_key(text).pair()
-    slots = SlotFile.load(session.folder.keys)
-    slots.unlock_with_recovery(recovery.read_recovery_key(text))
-    bodies = open_bytes(session.vault, "compartment")
-    return compartment_bodies.open_keys(bodies, RECOVERY, pair.private, team.team_id)
-
-
-def _team_secrets_for(session: Session, team: Team, everyone: dict[str, bytes]) -> Change:
-    document = session.vault.documents(kind="team-keys")[0]
-    body = document.latest.open
-    if body is None:
-        raise DamagedVault("The team's keys are gone from the vault: restore the latest backup.")
-    held = compartment_bodies.open_team_secrets(
-        [body], session.me, session.identity.slot, team.team_id
-    )
-    secret = next(iter(held.values()))
-    more = compartment_bodies.add_team_recipients(body, secret, everyone, team.team_id)
-    return Change("team-keys", more, document.id, namespace=identity_names.TEAM)
-
-
-def _new_generations(
-    session: Session,
-    team: Team,
-    card: Member,
-    identity: PrivateIdentity,
-    recovered: CompartmentKeys,
-) -> list[Change]:
-    """A new generation of each compartment that the new member needs and nobody can pass on."""
-    changes = []
-    slots = SlotFile.load(session.folder.keys)
-    for compartment in compartments(card.roles):
-        newest = session.compartments[compartment]
-        key = (compartment, newest.generation)
-        holders = [
-            member for member in session.team().members if compartment in compartments(member.roles)
-        ]
-        if key in session.keys or key in recovered or holders:
-            continue
-        recipients = {str(card.id): identity.public.slot, RECOVERY: slots.recovery_public}
-        body, _ = compartment_bodies.new_compartment(
-            compartment, newest.generation + 1, recipients, team.team_id
-        )
-        changes.append(Change("compartment", body, new_id(session), namespace=identity_names.TEAM))
-    return changes
+    Raises `FieldError` for `recovery_key` when it is mistyped or another vault's.
+    """
+    key = recovery.read_recovery_key(text)
+    SlotFile.load(session.folder.keys).unlock_with_recovery(key)
+    tables = (table.body for table in session.keyring.compartments)
+    team_id = session.team().team_id
+    return compartment_bodies.open_keys(tables, RECOVERY, key.pair().private, team_id)

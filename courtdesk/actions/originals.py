@@ -16,6 +16,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
+from courtdesk.actions import audit
 from courtdesk.actions.cases import case_file
 from courtdesk.actions.records import Change, new_id, of_kind, record, recorded
 from courtdesk.actions.session import Session
@@ -165,8 +166,14 @@ def copy_original(
     when there is a file of that name and `replacing` is false, or when the folder cannot be
     written to, and what `read_original` raises.
     """
+
+    def made() -> bytes:
+        content = read_original(session, original)
+        audit.exported(session, "original", original.value.case, original.value.media_type.label)
+        return content
+
     return whole_file.put(
-        lambda: read_original(session, original),
+        made,
         target,
         ending=original.value.media_type.suffix,
         replace=replacing,

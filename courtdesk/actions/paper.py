@@ -11,11 +11,12 @@ from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
-from courtdesk.actions import results
+from courtdesk.actions import audit, results
 from courtdesk.actions.cases import case_file
 from courtdesk.actions.consent_words import words_read
 from courtdesk.actions.results import FormResult
 from courtdesk.actions.session import Session
+from courtdesk.documents import whole_file
 from courtdesk.documents.page_model import Paper
 from courtdesk.documents.paper import (
     Finished,
@@ -33,6 +34,9 @@ from courtdesk.domain.pathway import above_words
 from courtdesk.domain.screening import FinishedForm
 from courtdesk.errors import UserError
 from courtdesk.questionnaire.definition import Form
+
+BLANK, FILLED, CONSENT = "blank_form", "finished_form", "consent_copy"
+"""What a paper is, for the list of who did what; of a blank one nothing stands there."""
 
 
 def blank_paper(
@@ -101,7 +105,8 @@ def write_blank(
 
     Raises `UserError` when the file is there already and `replace` is false.
     """
-    return write(blank_paper(session, case, form_id, large=large), target, replace=replace)
+    made = blank_paper(session, case, form_id, large=large)
+    return write(session, made, target, case=case, what=BLANK, replace=replace)
 
 
 def write_filled(
@@ -114,22 +119,42 @@ def write_filled(
     replace: bool = False,
 ) -> Path:
     """Write a finished form as an accessible PDF at `target`; return the path."""
-    return write(filled_paper(session, case, document, large=large), target, replace=replace)
+    made = filled_paper(session, case, document, large=large)
+    return write(session, made, target, case=case, what=FILLED, replace=replace)
 
 
 def write_consent(
     session: Session, case: CaseId, target: Path, *, large: bool = False, replace: bool = False
 ) -> Path:
     """Write the copy of the consent as an accessible PDF at `target`; return the path."""
-    return write(consent_paper(session, case, large=large), target, replace=replace)
+    made = consent_paper(session, case, large=large)
+    return write(session, made, target, case=case, what=CONSENT, replace=replace)
 
 
-def write(paper: Paper, target: Path, *, replace: bool = False) -> Path:
-    """Write any paper as a PDF that its owner alone can read; return the path."""
+def write(
+    session: Session,
+    paper: Paper,
+    target: Path,
+    *,
+    case: CaseId | None,
+    what: str,
+    replace: bool = False,
+) -> Path:
+    """Write any paper as a PDF that its owner alone can read; return the path.
+
+    That `what` of `case` leaves is recorded once the name will do and before the file is there.
+    Raises what `whole_file.put` does, and `NoSpace` when it cannot be recorded.
+    """
     # Here, as Qt comes with it: nothing else of the actions needs a font.
-    from courtdesk.documents.printing import write_pdf
+    from courtdesk.documents.printing import pdf_bytes
 
-    return write_pdf(paper, target, replace=replace)
+    def made() -> bytes:
+        content = pdf_bytes(paper)
+        if what != BLANK:
+            audit.exported(session, what, case, "PDF")
+        return content
+
+    return whole_file.put(made, target, ending=".pdf", replace=replace)
 
 
 def file_name(paper: Paper, what: str) -> str:

@@ -33,7 +33,10 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Change:
-    """One document's next state. `namespace` set means that the person signs it (P4)."""
+    """One document's next state. `namespace` set means that the person signs it (P4).
+
+    `settles` is for a change that was made from all the versions that stand side by side.
+    """
 
     kind: str
     value: Any
@@ -42,6 +45,7 @@ class Change:
     sealed: Any = None
     compartment: Compartment | None = None
     namespace: str | None = None
+    settles: bool = False
 
 
 def derived_id(case: CaseId, kind: str, part: str = "") -> DocumentId:
@@ -78,7 +82,7 @@ def record(
 def _revision(session: Session, change: Change) -> NewRevision:
     document = session.vault.document(change.document)
     old = document.latest.body if document is not None else {}
-    if document is not None and len(document.heads) > 1:
+    if document is not None and len(document.heads) > 1 and not change.settles:
         raise UserError(
             "Two versions of this record stand side by side: settle which one holds before "
             "changing it."

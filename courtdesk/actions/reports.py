@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from courtdesk.actions import audit
 from courtdesk.actions.cases import case_file
 from courtdesk.actions.records import Change, derived_id, record
 from courtdesk.actions.session import Session
@@ -32,6 +33,9 @@ from courtdesk.domain.report import (
 from courtdesk.domain.requirements import RequirementKind, combination
 from courtdesk.errors import UserError
 from courtdesk.exchange import identity
+
+WHAT = "report_text"
+"""What the text is called in the list of who did what."""
 
 
 def report_facts(session: Session, case: CaseId) -> ReportFacts:
@@ -243,4 +247,8 @@ def write_snippet(session: Session, case: CaseId, target: Path, *, replace: bool
 
     _require_fit_to_leave(case_file(session, case))
     facts = report_facts(session, case)
-    return write(build_snippet(facts), facts, target, replace=replace)
+
+    def leaving() -> None:
+        audit.exported(session, WHAT, case, "Word")
+
+    return write(build_snippet(facts), facts, target, replace=replace, leaving=leaving)

@@ -25,6 +25,9 @@ from courtdesk.errors import UserError
 WORD = "sentence-card"
 """What stands in the file's name after the reference."""
 
+WHAT = "sentence_card"
+"""What it is called in the list of who did what."""
+
 
 def why_no_card(file: CaseFile) -> str:
     """Why this case has no sentence card, as a sentence; "" where it has one."""
@@ -85,7 +88,8 @@ def write_card(
 
     Raises `UserError` when the file is there already and `replace` is false.
     """
-    return paper.write(card_paper(session, case, large=large), target, replace=replace)
+    made = card_paper(session, case, large=large)
+    return paper.write(session, made, target, case=case, what=WHAT, replace=replace)
 
 
 def _treatment(session: Session, file: CaseFile, result: CourtResult) -> Treatment:

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, TypeVar, cast
 
+from courtdesk.actions import keyring, rosters
 from courtdesk.actions.form_shelf import FormShelf
+from courtdesk.actions.keyring import Keyring
 from courtdesk.domain import access
 from courtdesk.domain.access import Compartment, Permission, Role
 from courtdesk.domain.codec import from_body
 from courtdesk.domain.ids import DocumentId, MemberId, RevisionId
+from courtdesk.domain.roster import Standing
 from courtdesk.domain.team import Member, Settings, Team
-from courtdesk.errors import DamagedVault, NotAllowed
+from courtdesk.errors import NotAllowed
 from courtdesk.questionnaire.catalogue import Catalogue
-from courtdesk.store import compartments as compartment_bodies
-from courtdesk.store.compartments import CompartmentKeys, CompartmentPublic
+from courtdesk.store.compartments import CompartmentKeys, CompartmentPublic, TeamSecrets
 from courtdesk.store.folder import VaultFolder
 from courtdesk.store.keyslots import PrivateIdentity
 from courtdesk.store.records import Revision
@@ -36,6 +38,15 @@ class Memory:
 
     def __init__(self) -> None:
         self._held: dict[type[Any], tuple[RevisionId, Any]] = {}
+        self._made: dict[str, tuple[Any, Any]] = {}
+
+    def made(self, name: str, of: Hashable, make: Callable[[], T]) -> T:
+        """What `make` gives, made again only when what it is made `of` has changed."""
+        held = self._made.get(name)
+        if held is None or held[0] != of:
+            held = (of, make())
+            self._made[name] = held
+        return cast("T", held[1])
 
     def read(self, cls: type[T], head: Revision) -> T:
         """The value that `head` holds."""
@@ -50,8 +61,8 @@ class Memory:
 class Session:
     """One member signed in to one vault.
 
-    `keys` holds the private keys of the compartments that the member's roles entitle to.
-    `list_secret` is the team's fixed secret from which ids of list rows are made.
+    Roles, keys and the team are looked up in the vault at each use and remembered by what they
+    are made of: what an administrator changes holds from that moment on.
     """
 
     folder: VaultFolder
@@ -61,40 +72,71 @@ class Session:
     shelf: FormShelf
     clock: Clock
     identity: PrivateIdentity = field(repr=False)
-    keys: CompartmentKeys = field(repr=False)
-    list_secret: bytes = field(repr=False)
     vault_key: bytes = field(repr=False)
     memory: Memory = field(default_factory=Memory, repr=False, compare=False)
 
     @property
-    def compartments(self) -> Mapping[Compartment, CompartmentPublic]:
-        """The newest public key of every compartment, as anyone may seal to one.
+    def keyring(self) -> Keyring:
+        """The tables of wrapped keys that hold now."""
+        standing = self.standing()
+        of = (standing.heads, keyring.heads(self.vault))
+        return self.memory.made("keyring", of, lambda: keyring.read(self.vault, standing))
 
-        Read anew each time: adding a member may have begun a new generation a moment ago, and
-        what is sealed to the old one the new member could never read.
+    @property
+    def keys(self) -> CompartmentKeys:
+        """The private keys of the compartments that the member's roles entitle to now.
+
+        Looked at anew each time, as is `compartments`: adding a member, or one leaving a role, may
+        have begun a new generation a moment ago.
         """
-        found: dict[Compartment, CompartmentPublic] = {}
-        for document in self.vault.documents(kind="compartment"):
-            for head in document.heads:
-                if head.open is None:
-                    continue
-                public = compartment_bodies.public_of(head.open)
-                held = found.get(public.compartment)
-                if held is None or held.generation < public.generation:
-                    found[public.compartment] = public
-        return found
+        team, ring = self.team(), self.keyring
+        me = team.member(self.me)
+        roles = me.roles if me is not None else ()
+        return self.memory.made(
+            "keys", (ring, roles), lambda: ring.open(self.me, self.identity, roles, team.team_id)
+        )
+
+    @property
+    def secrets(self) -> Mapping[int, TeamSecrets]:
+        """The team's secrets by epoch."""
+        ring, team_id = self.keyring, self.team().team_id
+        return self.memory.made(
+            "secrets", ring, lambda: ring.secrets(self.me, self.identity, team_id)
+        )
+
+    @property
+    def list_secret(self) -> bytes:
+        """The team's fixed secret, from which ids of list rows are made."""
+        return self.secrets[min(self.secrets)].list_secret
+
+    @property
+    def notices(self) -> tuple[str, ...]:
+        """What a person should be told of this vault and its team, once signed in."""
+        own = (notice.sentence for notice in self.vault.notices)
+        return (*own, *rosters.sentences(self.standing()))
+
+    @property
+    def compartments(self) -> Mapping[Compartment, CompartmentPublic]:
+        """The newest public key of every compartment, as anyone may seal to one."""
+        return self.keyring.newest
 
     @property
     def catalogue(self) -> Catalogue:
         """The forms that can be begun: the shipped ones and the site's own in use."""
         return self.shelf.catalogue(self.vault)
 
+    def standing(self) -> Standing:
+        """What holds of the team's signed history, and what of it was refused."""
+        team = self.memory.made("team document", None, lambda: rosters.document(self.vault))
+        document = self.vault.document(team)
+        heads = document.heads if document is not None else ()
+        of = tuple(head.id for head in heads)
+        # Hundreds of signatures in a team that has stood for years.
+        return self.memory.made("standing", of, lambda: rosters.read(self.vault))
+
     def team(self) -> Team:
-        """The roster as it stands now."""
-        documents = self.vault.documents(kind="team")
-        if not documents:
-            raise DamagedVault("The vault holds no team: restore the latest backup.")
-        return self.memory.read(Team, documents[0].latest)
+        """The roster as it stands now: the last epoch that its signed history makes hold."""
+        return self.standing().team
 
     def member(self) -> Member:
         """The signed-in member. Raises `NotAllowed` when the team no longer names them."""

@@ -35,6 +35,9 @@ from courtdesk.domain.slip_words import (
 from courtdesk.errors import FieldError, FieldErrors, UserError
 
 _KIND = "slip"
+
+WHAT = "slip"
+"""What it is called in the list of who did what."""
 _LONGEST = 120
 
 

@@ -12,13 +12,16 @@ import shutil
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from courtdesk.actions import rewrapping, rosters
 from courtdesk.actions.form_shelf import FormShelf
 from courtdesk.actions.records import Change, new_id, record, uuid7
 from courtdesk.actions.session import Clock, Session
 from courtdesk.domain.access import Compartment, Role, compartments
 from courtdesk.domain.ids import DocumentId, MemberId
-from courtdesk.domain.team import Device, Member, Team
-from courtdesk.errors import CourtDeskError, DamagedVault, FieldError, UserError
+from courtdesk.domain.team import Device, Member, RecoveryCard, Team
+from courtdesk.errors import CourtDeskError, FieldError, TamperedVault, UserError
 from courtdesk.exchange import identity as identity_names
 from courtdesk.questionnaire.catalogue import Catalogue
 from courtdesk.store import backup, recovery, throttle, wrapping
@@ -32,7 +35,7 @@ from courtdesk.store.keyslots import (
     new_identity,
 )
 from courtdesk.store.passphrases import KdfPolicy, check_new_passphrase
-from courtdesk.store.recovery import RECOVERY
+from courtdesk.store.recovery import RECOVERY, RecoveryKey
 from courtdesk.store.vault import Vault
 
 
@@ -78,6 +81,7 @@ def first_run(
     check_new_passphrase(passphrase, (tidy, where))
     identity = new_identity()
     key = recovery.new_recovery_key()
+    card = recovery_card(key)
     vault_key, vault_id = wrapping.new_key(), secrets.token_hex(16)
     me = MemberId(fresh_id(clock))
     # Made beside and put in place whole: a kill in the middle leaves no half vault that could
@@ -87,9 +91,9 @@ def first_run(
     vault = Vault.create(making, vault_id, vault_key, clock)
     try:
         member = member_card(me, tidy, held, identity)
-        team = Team(secrets.token_hex(16), 1, where, (member,), (_device(vault),))
+        team = Team(secrets.token_hex(16), 1, where, (member,), (_device(vault),), recovery=card)
         recipients = {str(me): identity.public.slot, RECOVERY: key.pair().public}
-        bodies, team_body, list_secret = _team_keys(team, recipients)
+        bodies, team_body = _team_keys(team, recipients)
         session = Session(
             folder=folder,
             vault=vault,
@@ -98,8 +102,6 @@ def first_run(
             shelf=FormShelf(catalogue),
             clock=clock,
             identity=identity,
-            keys=compartment_bodies.open_keys(bodies, me, identity.slot, team.team_id),
-            list_secret=list_secret,
             vault_key=vault_key,
         )
         record(session, *_first_changes(session, team, bodies, team_body))
@@ -169,7 +171,7 @@ def _device(vault: Vault) -> Device:
     return Device(vault.device.device, _text(vault.device.public))
 
 
-def _team_keys(team: Team, everyone: dict[str, bytes]) -> tuple[list[bytes], bytes, bytes]:
+def _team_keys(team: Team, everyone: dict[str, bytes]) -> tuple[list[bytes], bytes]:
     bodies: list[bytes] = []
     for compartment in Compartment:
         readers = {
@@ -179,8 +181,14 @@ def _team_keys(team: Team, everyone: dict[str, bytes]) -> tuple[list[bytes], byt
         }
         body, _ = compartment_bodies.new_compartment(compartment, 1, readers, team.team_id)
         bodies.append(body)
-    team_body, team_secrets = compartment_bodies.new_team_secrets(1, everyone, team.team_id)
-    return bodies, team_body, team_secrets.list_secret
+    team_body, _ = compartment_bodies.new_team_secrets(1, everyone, team.team_id)
+    return bodies, team_body
+
+
+def recovery_card(key: RecoveryKey) -> RecoveryCard:
+    """What the roster says of a recovery key: its public halves."""
+    public = Ed25519PrivateKey.from_private_bytes(key.sign_seed()).public_key()
+    return RecoveryCard(_text(public.public_bytes_raw()), _text(key.pair().public))
 
 
 def _entitled(team: Team, member: MemberId, compartment: Compartment) -> bool:
@@ -252,11 +260,29 @@ def enter(
     )
     try:
         session = _session(folder, vault, catalogue, clock, unlocked)
+        _require_own_keys(session)
         _enrol_device(session)
-        return _with_shared_keys(session)
+        changes = rewrapping.lacking(session)
+        if changes:
+            record(session, *changes)
+        return session
     except CourtDeskError:
         vault.close()
         raise
+
+
+def _require_own_keys(session: Session) -> None:
+    """Raise unless the roster names this member, with the keys that their passphrase opened.
+
+    Somebody who can write the vault could otherwise list keys of their own under a colleague's
+    name; the colleague is the one who notices.
+    """
+    mine = member_card(session.me, "", (), session.identity).keys
+    if session.member().keys != mine:
+        raise TamperedVault(
+            "The team lists other keys for you than yours, so somebody could sign in your name: "
+            "do not work in this vault, and tell its administrator."
+        )
 
 
 def _back_up_before_migration(folder: VaultFolder, unlocked: Unlocked, clock: Clock) -> None:
@@ -266,17 +292,6 @@ def _back_up_before_migration(folder: VaultFolder, unlocked: Unlocked, clock: Cl
 def _session(
     folder: VaultFolder, vault: Vault, catalogue: Catalogue, clock: Clock, unlocked: Unlocked
 ) -> Session:
-    team_id = _team_id(vault)
-    bodies = open_bytes(vault, "compartment")
-    slot = unlocked.identity.slot
-    team_secrets = compartment_bodies.open_team_secrets(
-        open_bytes(vault, "team-keys"), unlocked.member, slot, team_id
-    )
-    if not team_secrets:
-        raise DamagedVault(
-            "The team's keys are not wrapped to you in this vault: ask its administrator to add "
-            "you again."
-        )
     return Session(
         folder=folder,
         vault=vault,
@@ -285,27 +300,14 @@ def _session(
         shelf=FormShelf(catalogue),
         clock=clock,
         identity=unlocked.identity,
-        keys=compartment_bodies.open_keys(bodies, unlocked.member, slot, team_id),
-        list_secret=team_secrets[min(team_secrets)].list_secret,
         vault_key=unlocked.vault_key,
     )
 
 
-def _team_id(vault: Vault) -> str:
-    documents = vault.documents(kind="team")
-    if not documents:
-        raise DamagedVault("The vault holds no team: restore the latest backup.")
-    return str(documents[0].latest.body["team_id"])
-
-
-def open_bytes(vault: Vault, kind: str) -> list[bytes]:
-    """The exact open parts of every head of every document of one kind."""
-    return [
-        head.open
-        for document in vault.documents(kind=kind)
-        for head in document.heads
-        if head.open is not None
-    ]
+def team_change(session: Session, after: Team) -> Change:
+    """The next epoch as a change: it is made from all that holds, so it settles two versions."""
+    document = rosters.document(session.vault)
+    return Change("team", after, document, namespace=identity_names.TEAM, settles=True)
 
 
 def _enrol_device(session: Session) -> None:
@@ -323,41 +325,8 @@ def _enrol_device(session: Session) -> None:
     record(
         session,
         Change("device", about, new_id(session), namespace=identity_names.DEVICE),
-        Change("team", after, only_id(session, "team"), namespace=identity_names.TEAM),
+        team_change(session, after),
     )
-
-
-def only_id(session: Session, kind: str) -> DocumentId:
-    """The id of the one document of a kind of which every vault has exactly one."""
-    return session.vault.documents(kind=kind)[0].id
-
-
-def _with_shared_keys(session: Session) -> Session:
-    """Wrap the compartment keys that this member holds to entitled colleagues who lack them.
-
-    An administrator need not be able to read a compartment in order to add somebody who may: the
-    key follows when a colleague who holds it next signs in.
-    """
-    team = session.team()
-    changes = []
-    for document in session.vault.documents(kind="compartment"):
-        body = document.latest.open
-        if body is None:
-            continue
-        public = compartment_bodies.public_of(body)
-        private = session.keys.get((public.compartment, public.generation))
-        lacking = {
-            str(member.id): base64.b64decode(member.slot)
-            for member in team.members
-            if public.compartment in compartments(member.roles)
-            and member.id not in compartment_bodies.recipients_of(body)
-        }
-        if private is not None and lacking:
-            more = compartment_bodies.add_recipients(body, private, lacking, team.team_id)
-            changes.append(Change("compartment", more, document.id, namespace=identity_names.TEAM))
-    if changes:
-        record(session, *changes)
-    return session
 
 
 def member_names(folder: VaultFolder) -> tuple[str, ...]:

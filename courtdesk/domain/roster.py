@@ -21,7 +21,7 @@ Pure: whether a signature fits is asked of the caller.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import reduce
 
@@ -53,10 +53,15 @@ class Refused:
 
 @dataclass(frozen=True)
 class Standing:
-    """What holds: the roster, the epochs that it stands on, and what was refused or waits."""
+    """What holds: the roster, the epochs that it stands on, and what was refused or waits.
+
+    `held` are the roles that each member holds or held in any epoch that holds: what a clinical
+    lead decided stays theirs after they have left.
+    """
 
     team: Team
     heads: tuple[RevisionId, ...]
+    held: Mapping[MemberId, frozenset[Role]]
     refused: tuple[Refused, ...] = ()
     waiting: tuple[Epoch, ...] = ()
 
@@ -89,7 +94,15 @@ def standing(epochs: Sequence[Epoch], signed: Signed) -> Standing | None:
     built_on = {parent for one in epochs if one.id in holds for parent in one.parents}
     heads = tuple(sorted(one for one in holds if one not in built_on))
     team = reduce(side_by_side, (holds[head] for head in heads))
-    return Standing(team, heads, tuple(refused.values()), tuple(left))
+    return Standing(team, heads, _held(holds.values()), tuple(refused.values()), tuple(left))
+
+
+def _held(teams: Iterable[Team]) -> dict[MemberId, frozenset[Role]]:
+    found: dict[MemberId, frozenset[Role]] = {}
+    for team in teams:
+        for member in team.members:
+            found[member.id] = found.get(member.id, frozenset()) | frozenset(member.roles)
+    return found
 
 
 def _decide(
@@ -99,15 +112,17 @@ def _decide(
     signed: Signed,
 ) -> bool:
     """Put `epoch` where it belongs; whether that could be said already."""
-    if any(parent in refused for parent in epoch.parents):
-        why = "it is built on a change that does not hold"
-    elif any(parent not in holds for parent in epoch.parents):
-        return False
-    elif not epoch.parents:
+    # A refused version may stand beside the one that holds; what is built on both must follow from
+    # the latter alone.
+    parents = sorted(parent for parent in epoch.parents if parent in holds)
+    if not epoch.parents:
         why = _why_no_root(epoch, holds, signed)
+    elif any(parent not in holds and parent not in refused for parent in epoch.parents):
+        return False
+    elif not parents:
+        why = "it is built on a change that does not hold"
     else:
-        before = reduce(side_by_side, (holds[parent] for parent in sorted(epoch.parents)))
-        why = _why_not(before, epoch, signed)
+        why = _why_not(reduce(side_by_side, map(holds.__getitem__, parents)), epoch, signed)
     if why:
         refused[epoch.id] = Refused(epoch, why)
     else:

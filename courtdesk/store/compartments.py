@@ -13,7 +13,7 @@ entitled (`courtdesk.domain.access` does), nor write anything.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
@@ -110,6 +110,27 @@ def without_recipients(body: bytes, members: Iterable[str]) -> bytes:
     except exact.NotExact as error:
         raise _damaged(COMPARTMENT_KIND) from error
     return exact.dump(value | {"wraps": {one: wraps[one] for one in wraps if one not in gone}})
+
+
+def merged(first: bytes, versions: Sequence[bytes]) -> bytes:
+    """One table of wraps out of its versions side by side: what any of them is wrapped to.
+
+    A version that names another key than `first` does is left out, as nobody renews a key in
+    place; so is one whose secrets are others.
+    """
+    wraps: dict[str, Any] = {}
+    for version in versions:
+        if _names(version) == _names(first):
+            wraps |= exact.table(exact.load(version), "wraps")
+    return exact.dump(exact.load(first) | {"wraps": wraps})
+
+
+def _names(body: bytes) -> dict[str, Any]:
+    """What a table says beside its wraps."""
+    try:
+        return {key: value for key, value in exact.load(body).items() if key != "wraps"}
+    except exact.NotExact as error:
+        raise _damaged(COMPARTMENT_KIND) from error
 
 
 def open_keys(

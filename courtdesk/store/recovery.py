@@ -14,13 +14,12 @@ import hashlib
 import unicodedata
 from dataclasses import dataclass, field
 
-from courtdesk.domain.ids import MemberId
+from courtdesk.domain.roster import RECOVERY
 from courtdesk.errors import FieldError
 from courtdesk.store import wrapping
 from courtdesk.store.wrapping import SealingPair
 
-RECOVERY = MemberId("recovery")
-"""The member id under which the recovery key receives wraps; no person may have it."""
+__all__ = ["RECOVERY", "RecoveryKey", "new_recovery_key", "read_recovery_key"]
 
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _MISREAD = str.maketrans({"O": "0", "I": "1", "L": "1"})
@@ -47,6 +46,10 @@ class RecoveryKey:
     def pair(self) -> SealingPair:
         """The sealing pair that vault and compartment keys are wrapped to."""
         return wrapping.pair_of(wrapping.derive(self.secret, "recovery pair"))
+
+    def sign_seed(self) -> bytes:
+        """The Ed25519 seed by which the recovery key makes an administrator, and nothing else."""
+        return wrapping.derive(self.secret, "recovery sign")
 
 
 def new_recovery_key() -> RecoveryKey:

@@ -170,7 +170,7 @@ def _welcome(session: Session) -> Welcome:
         name=member.name,
         roles=member.roles,
         idle_minutes=session.settings().idle_minutes,
-        notices=tuple(notice.sentence for notice in session.vault.notices),
+        notices=session.notices,
         screens=offered,
         refused=refused,
         first=_first(offered, member.roles),

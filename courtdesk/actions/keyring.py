@@ -1,0 +1,136 @@
+"""Which compartment and team keys hold, and which of them a member can open.
+
+Anybody who holds the vault key can append a record of kind "compartment". What makes one hold is
+that somebody who administered the team, or the recovery key, began it, that every version is
+signed, and that its public key never changed: otherwise answers would be sealed to a key that a
+stranger chose.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from courtdesk.actions.signatures import is_signed
+from courtdesk.domain.access import Compartment, Role, compartments
+from courtdesk.domain.ids import DocumentId, MemberId, RevisionId
+from courtdesk.domain.roster import RECOVERY, Standing
+from courtdesk.errors import DamagedVault
+from courtdesk.store import compartments as bodies
+from courtdesk.store.compartments import CompartmentKeys, CompartmentPublic, TeamSecrets
+from courtdesk.store.keyslots import PrivateIdentity
+from courtdesk.store.records import Document, Revision
+from courtdesk.store.vault import Vault
+
+
+@dataclass(frozen=True)
+class KeyDocument:
+    """One table of wraps as it stands: of two versions side by side, the wraps of both."""
+
+    id: DocumentId
+    body: bytes = field(repr=False)
+
+    @property
+    def recipients(self) -> frozenset[str]:
+        """The member ids, and "recovery", that it is wrapped to."""
+        return bodies.recipients_of(self.body)
+
+
+@dataclass(frozen=True)
+class CompartmentDocument(KeyDocument):
+    """One generation of a compartment."""
+
+    public: CompartmentPublic
+
+
+@dataclass(frozen=True)
+class Keyring:
+    """Every table of wraps that holds, in the order of compartment and generation or epoch."""
+
+    compartments: tuple[CompartmentDocument, ...]
+    team: tuple[KeyDocument, ...]
+
+    @property
+    def newest(self) -> Mapping[Compartment, CompartmentPublic]:
+        """The public key of every compartment that is sealed to now."""
+        return {one.public.compartment: one.public for one in self.compartments}
+
+    def open(
+        self, member: MemberId, identity: PrivateIdentity, roles: Collection[Role], team_id: str
+    ) -> CompartmentKeys:
+        """The compartment keys that the member's roles entitle to and that are wrapped to them.
+
+        Somebody who has left a role still holds what was wrapped to them before; here it is not
+        used any more.
+        """
+        entitled = compartments(roles)
+        mine = (one.body for one in self.compartments if one.public.compartment in entitled)
+        return bodies.open_keys(mine, member, identity.slot, team_id)
+
+    def secrets(
+        self, member: MemberId, identity: PrivateIdentity, team_id: str
+    ) -> Mapping[int, TeamSecrets]:
+        """The team's secrets by epoch. Raises `DamagedVault` when none is wrapped to them."""
+        every = (one.body for one in self.team)
+        found = bodies.open_team_secrets(every, member, identity.slot, team_id)
+        if not found:
+            raise DamagedVault(
+                "The team's keys are not wrapped to you in this vault: ask its administrator to "
+                "add you again."
+            )
+        return found
+
+
+def heads(vault: Vault) -> tuple[RevisionId, ...]:
+    """What the keyring depends on: the heads of every table of wraps."""
+    found = vault.documents(kinds=(bodies.COMPARTMENT_KIND, bodies.TEAM_KEYS_KIND))
+    return tuple(head.id for document in found for head in document.heads)
+
+
+def read(vault: Vault, standing: Standing) -> Keyring:
+    """The tables of wraps that hold in this vault."""
+    found = vault.documents(kinds=(bodies.COMPARTMENT_KIND, bodies.TEAM_KEYS_KIND))
+    rings = sorted(_compartments(vault, standing, found), key=_generation)
+    return Keyring(tuple(rings), tuple(_team_keys(vault, standing, found)))
+
+
+def _generation(document: CompartmentDocument) -> tuple[str, int]:
+    return document.public.compartment.value, document.public.generation
+
+
+def _compartments(
+    vault: Vault, standing: Standing, found: tuple[Document, ...]
+) -> Iterator[CompartmentDocument]:
+    for document in found:
+        body = _holding(vault, standing, document, bodies.COMPARTMENT_KIND)
+        if body is not None:
+            yield CompartmentDocument(document.id, body, bodies.public_of(body))
+
+
+def _team_keys(
+    vault: Vault, standing: Standing, found: tuple[Document, ...]
+) -> Iterator[KeyDocument]:
+    for document in found:
+        body = _holding(vault, standing, document, bodies.TEAM_KEYS_KIND)
+        if body is not None:
+            yield KeyDocument(document.id, body)
+
+
+def _holding(vault: Vault, standing: Standing, document: Document, kind: str) -> bytes | None:
+    """The wraps of the heads of a table that holds, or `None` for another kind or a forged one."""
+    if document.kind != kind:
+        return None
+    first = next(one for one in vault.history(document.id))
+    if not _may_begin(standing, first) or not is_signed(standing.team, first) or not first.open:
+        return None
+    signed = [
+        head.open
+        for head in document.heads
+        if head.open is not None and is_signed(standing.team, head)
+    ]
+    return bodies.merged(first.open, signed)
+
+
+def _may_begin(standing: Standing, first: Revision) -> bool:
+    roles = standing.held.get(first.author, frozenset())
+    return first.author == RECOVERY or Role.ADMINISTRATOR in roles

@@ -1,0 +1,76 @@
+"""The team as its signed history says it is: `courtdesk.domain.roster` over a vault's revisions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from courtdesk.actions.signatures import carries
+from courtdesk.domain.codec import BodyRefused, from_body
+from courtdesk.domain.ids import DocumentId
+from courtdesk.domain.roster import Epoch, Refused, Standing, standing
+from courtdesk.domain.team import Team
+from courtdesk.errors import DamagedVault, TamperedVault
+from courtdesk.exchange import identity
+from courtdesk.store.records import Revision
+from courtdesk.store.vault import Vault
+
+
+def document(vault: Vault) -> DocumentId:
+    """The team's document: the one that this laptop had first, as a second is never the team.
+
+    Raises `DamagedVault` when there is none.
+    """
+    found = vault.first_of("team")
+    if found is None:
+        raise DamagedVault("The vault holds no team: restore the latest backup.")
+    return found
+
+
+def read(vault: Vault) -> Standing:
+    """What holds of the team's history.
+
+    Raises `DamagedVault` when there is none, and `TamperedVault` when not even its beginning
+    carries the signature that it must have.
+    """
+    revisions = {one.id: one for one in vault.history(document(vault))}
+    epochs = [epoch for one in revisions.values() if (epoch := _epoch(one)) is not None]
+    found = standing(epochs, lambda epoch, key: carries(revisions[epoch.id], identity.TEAM, [key]))
+    if found is None:
+        raise TamperedVault(
+            "The team in this vault was not made by any of its members: restore the latest backup "
+            "and tell whoever looks after this laptop."
+        )
+    return found
+
+
+def _epoch(revision: Revision) -> Epoch | None:
+    try:
+        team = from_body(Team, revision.body)
+    # Of a newer version: whatever is built on it waits, and is not believed by halves.
+    except BodyRefused:
+        return None
+    return Epoch(revision.id, revision.parents, revision.author, team)
+
+
+def sentences(found: Standing) -> Iterator[str]:
+    """What a person should know of the roster: refused changes, waiting ones, two side by side."""
+    for one in found.refused:
+        yield _refusal(found, one)
+    if found.waiting:
+        yield (
+            "A change of the team cannot be read yet, as one before it is missing: import the "
+            "newest team file."
+        )
+    if found.forked:
+        yield (
+            "Two administrators changed the team at the same time. Whoever left has left, and "
+            "whom only one of them added waits: an administrator settles it in Team."
+        )
+
+
+def _refusal(found: Standing, one: Refused) -> str:
+    who = found.team.name_of(one.epoch.author)
+    return (
+        f"A change of the team under the name of {who} was not taken, because {one.why}. The team "
+        "stands as it was; tell its administrator."
+    )
