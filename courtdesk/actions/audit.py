@@ -10,6 +10,7 @@ disk, nothing leaves; so a print or a save that failed afterwards stands in the 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
@@ -20,9 +21,11 @@ from courtdesk.domain.access import Permission
 from courtdesk.domain.audit import Action, Done, Line, Wanted
 from courtdesk.domain.codec import to_body
 from courtdesk.domain.ids import CaseId, DocumentId, MemberId, PersonId
-from courtdesk.errors import FieldError
+from courtdesk.errors import FieldError, NoSpace
+from courtdesk.store import opening
 from courtdesk.store.audit import NEWEST, Filter
 from courtdesk.store.records import Revision, canonical, milliseconds
+from courtdesk.store.throttle import Throttle
 
 PAGE = 200
 """Events on one page of the list."""
@@ -51,16 +54,6 @@ class Record:
     cases: tuple[CaseId, ...]
     person: PersonId | None
     words: str
-
-
-@dataclass(frozen=True)
-class FailedTries:
-    """Wrong passphrases of one member, as the laptop noted them before anybody had signed in."""
-
-    member: MemberId
-    times: int
-    first: datetime
-    last: datetime
 
 
 # Writing
@@ -116,24 +109,46 @@ def copied(session: Session, page: str, case: CaseId | None) -> None:
     note(session, Done(Action.COPIED, case, what=page))
 
 
-def signed_in(session: Session, failed: Iterable[FailedTries] = (), *more: Action) -> None:
-    """A member signed in, after these wrong passphrases; `more` is what was accepted with it."""
+def signed_in(session: Session, guard: Throttle) -> None:
+    """The member signed in; tells also the wrong passphrases that this laptop noted before.
+
+    A full disk keeps nobody out, as there is work that only reads: then this one event is
+    missing, and what was noted is told at the next sign-in.
+    """
+    untold = guard.untold(member.id for member in session.team().members)
     tries = (
         Done(
             Action.SIGN_IN_FAILED,
-            member=one.member,
-            times=one.times,
-            since=one.first,
-            until=one.last,
+            member=MemberId(member),
+            times=one.count,
+            since=_local(session, one.first),
+            until=_local(session, one.last),
         )
-        for one in failed
+        for member, one in untold.items()
     )
-    note(session, *tries, *(Done(action) for action in more), Done(Action.SIGNED_IN))
+    codes = {notice.code for notice in session.vault.notices}
+    began = (Done(action) for code, action in _BEGAN.items() if code in codes)
+    try:
+        note(session, *tries, *began, Done(Action.SIGNED_IN))
+    except NoSpace:
+        return
+    guard.told()
+
+
+_BEGAN = {
+    opening.WENT_BACK.code: Action.ACCEPTED_GOING_BACK,
+    opening.RESTORED.code: Action.RESTORED,
+}
+
+
+def _local(session: Session, seconds: int) -> datetime:
+    return datetime.fromtimestamp(seconds, session.clock().tzinfo)
 
 
 def left(session: Session, *, for_good: bool) -> None:
-    """The member locked, or closed CourtDesk for good."""
-    note(session, Done(Action.SIGNED_OUT if for_good else Action.LOCKED))
+    """The member locked, or closed CourtDesk for good; a full disk does not stop them."""
+    with suppress(NoSpace):
+        note(session, Done(Action.SIGNED_OUT if for_good else Action.LOCKED))
 
 
 # Reading

@@ -16,7 +16,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from courtdesk.actions import audit
+from courtdesk.actions import audit, vaults
 from courtdesk.actions.cases import case_file
 from courtdesk.actions.records import Change, new_id, of_kind, record, recorded
 from courtdesk.actions.session import Session
@@ -157,15 +157,23 @@ def mark_mistake(
 
 
 def copy_original(
-    session: Session, original: Recorded[Original], target: Path, *, replacing: bool = False
+    session: Session,
+    original: Recorded[Original],
+    target: Path,
+    *,
+    passphrase: str,
+    replacing: bool = False,
 ) -> Path:
     """Write the content to `target`, a file that the person asked for, and return its path.
 
     It is for its owner alone and whole or not there at all: half a scan over a good one would be
     lost twice. Raises `UserError` when the name has another ending than the content calls for,
     when there is a file of that name and `replacing` is false, or when the folder cannot be
-    written to, and what `read_original` raises.
+    written to, and what `read_original` raises; `NotAllowed` for a role that exports no records,
+    `WrongPassphrase` or `throttle.TryLater` for the passphrase, asked again as before every export.
     """
+    session.require(Permission.EXPORT_RECORD)
+    vaults.confirm(session, passphrase)
 
     def made() -> bytes:
         content = read_original(session, original)

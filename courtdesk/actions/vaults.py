@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from courtdesk.actions import rewrapping, rosters
+from courtdesk.actions import audit, rewrapping, rosters
 from courtdesk.actions.form_shelf import FormShelf
 from courtdesk.actions.records import Change, new_id, record, uuid7
 from courtdesk.actions.session import Clock, Session
@@ -235,9 +235,11 @@ def sign_in(
     unlocked = guard.attempt(
         slots.member_named(name), clock().timestamp(), lambda: slots.unlock(name, passphrase)
     )
-    return enter(
+    session = enter(
         folder, catalogue, clock, slots.vault_id, unlocked, accept_going_back=accept_going_back
     )
+    audit.signed_in(session, guard)
+    return session
 
 
 def enter(

@@ -6,7 +6,7 @@ from argparse import Namespace
 from datetime import date
 from pathlib import Path
 
-from courtdesk.actions import lists, reports
+from courtdesk.actions import audit, lists, reports
 from courtdesk.actions.cases import by_reference
 from courtdesk.actions.lists import ImportPreview
 from courtdesk.actions.session import Session
@@ -14,6 +14,7 @@ from courtdesk.cli.fhir import case_bundle
 from courtdesk.cli.output import complain, say, say_json
 from courtdesk.cli.show_case import NOT_YOURS, case_lines
 from courtdesk.cli.signing_in import signed_in
+from courtdesk.domain.access import Permission
 from courtdesk.domain.courtlist import Column, ListEntry
 from courtdesk.domain.ids import CaseId
 from courtdesk.errors import FieldError, UserError
@@ -37,12 +38,15 @@ def _case(session: Session, reference: str, *, fhir: bool) -> None:
     if fhir:
         _fhir(session, case)
         return
+    audit.saw(session, "case", case, "terminal")
     for line in case_lines(session, case):
         say(line)
 
 
 def _fhir(session: Session, case: CaseId) -> None:
+    session.require(Permission.EXPORT_RECORD)
     bundle, left_out = case_bundle(session, case)
+    audit.exported(session, "fhir", case, "terminal")
     say_json(bundle)
     if left_out:
         complain(f"{_counted(left_out, 'finished form')} left out: {NOT_YOURS}.")
@@ -51,7 +55,9 @@ def _fhir(session: Session, case: CaseId) -> None:
 def _snippet(session: Session, reference: str, output: Path | None) -> None:
     case = by_reference(session, reference)
     if output is None:
-        say(reports.text_to_give(session, case))
+        text = reports.text_to_give(session, case)
+        audit.exported(session, reports.WHAT, case, "terminal")
+        say(text)
     else:
         say(f"Written: {reports.write_snippet(session, case, output)}")
 

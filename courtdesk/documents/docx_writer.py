@@ -6,6 +6,7 @@ what a file manager, a mail system and a search index show without opening it (P
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
@@ -21,15 +22,28 @@ if TYPE_CHECKING:
 
 
 def write_snippet(
-    snippet: Snippet, facts: ReportFacts, path: Path, *, replace: bool = False
+    snippet: Snippet,
+    facts: ReportFacts,
+    path: Path,
+    *,
+    replace: bool = False,
+    leaving: Callable[[], None] | None = None,
 ) -> Path:
     """Write `snippet` at `path` as an A4 .docx that only its owner can read; return `path`.
 
-    The file appears whole or not at all. Raises `UserError` when the name does not end in .docx,
-    when something of that name is there and `replace` is false, or when the folder cannot be
-    written; `NoSpace` when the disk is full.
+    `leaving` is called once the document is made and before the file is there; what it raises
+    keeps the file from being written. The file appears whole or not at all. Raises `UserError`
+    when the name does not end in .docx, when something of that name is there and `replace` is
+    false, or when the folder cannot be written; `NoSpace` when the disk is full.
     """
-    return put(lambda: _document_bytes(snippet, facts), path, ending=".docx", replace=replace)
+
+    def made() -> bytes:
+        content = _document_bytes(snippet, facts)
+        if leaving is not None:
+            leaving()
+        return content
+
+    return put(made, path, ending=".docx", replace=replace)
 
 
 def _document_bytes(snippet: Snippet, facts: ReportFacts) -> bytes:

@@ -7,8 +7,12 @@ from PySide6.QtGui import QPageLayout, QPageSize
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QWidget
 
+from courtdesk.actions import audit
+from courtdesk.actions.paper import BLANK
+from courtdesk.actions.session import Session
 from courtdesk.documents.page_model import Paper
 from courtdesk.documents.printing import print_pages
+from courtdesk.domain.ids import CaseId
 
 
 def ask_printer(parent: QWidget, pages: int) -> QPrinter | None:
@@ -31,11 +35,15 @@ def ask_printer(parent: QWidget, pages: int) -> QPrinter | None:
     return printer if chosen else None
 
 
-def send(paper: Paper, printer: QPrinter) -> int:
+def send(session: Session, paper: Paper, printer: QPrinter, *, case: CaseId, what: str) -> int:
     """Draw the pages that were chosen on `printer`; return how many there were.
 
-    Raises `UserError` when the printer does not take them.
+    That `what` of `case` goes to a printer is recorded first, as nothing can be called back from
+    there; a blank form is not. Raises `UserError` when the printer does not take them, `NoSpace`
+    when it cannot be recorded.
     """
+    if what != BLANK:
+        audit.printed(session, what, case)
     ranged = printer.printRange() is QPrinter.PrintRange.PageRange
     first, last = (printer.fromPage(), printer.toPage()) if ranged else (0, 0)
     return print_pages(paper, printer, first=first, last=last)

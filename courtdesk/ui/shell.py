@@ -36,8 +36,10 @@ from courtdesk.ui.session_watch import SessionWatch
 from courtdesk.ui.welcome import House, Welcome, keep_a_backup
 
 if TYPE_CHECKING:
+    from courtdesk.actions.session import Session
     from courtdesk.ui.navigation import Navigator
     from courtdesk.ui.screen import Desk, Place
+    from courtdesk.ui.witness import Witness
 
 _LOG = logging.getLogger(__name__)
 
@@ -97,6 +99,8 @@ class Shell(QObject):
         self._doorway = Doorway(fittings.house, window, self.runner, self._clipboard)
         self._navigator: Navigator | None = None
         self._welcome: Welcome | None = None
+        self._witness: Witness | None = None
+        self._told_unwritten = False
         self._left: _Left | None = None
         self._busy_leaving = False
         self._ending = False
@@ -182,8 +186,11 @@ class Shell(QObject):
 
     def _enter(self, found: Welcome) -> None:
         from courtdesk.ui.navigation import Navigator
+        from courtdesk.ui.witness import Witness
 
         self._welcome = found
+        self._told_unwritten = False
+        self._witness = Witness(found.session, self._keeper, self._not_written, self)
         bar, menus = self.window.bar, self.window.menus
         bar.set_tabs(found.tabs)
         bar.set_member(found.name, found.role_shown, found.roles_text)
@@ -245,6 +252,8 @@ class Shell(QObject):
 
     def _place_shown(self, place: Place) -> None:
         self.window.page_changed()
+        if self._witness is not None and not self.is_handed_over:
+            self._witness.saw(place)
         if self._welcome is None or self._navigator is None or self._navigator.screen is None:
             return
         tabs = [name for name, _ in self._welcome.tabs]
@@ -311,13 +320,20 @@ class Shell(QObject):
         navigator.deleteLater()
         self._navigator = None
         self._welcome = None
-        self.runner.run(self, found.session.vault.close, _nothing, self._closing_failed)
+        self._drop_witness()
+        self._close_vault(found.session)
         self.runner.wait()
         del found, navigator
         self._forget_widgets(nested=nested)
         self._fittings.watch.end()
         self._busy_leaving = False
         return left
+
+    def _close_vault(self, session: Session) -> None:
+        for_good = self._ending
+        self.runner.run(
+            self, lambda: _close(session, for_good=for_good), _nothing, self._closing_failed
+        )
 
     def _cover(self) -> None:
         """Take everything readable off the screen before anything that can take time."""
@@ -356,6 +372,23 @@ class Shell(QObject):
                 BannerKind.WARNING, f"No backup could be made of the vault. {error}"
             )
 
+    def _copied(self) -> None:
+        if self._witness is not None and not self.is_handed_over:
+            self._witness.copied(self.place)
+
+    def _drop_witness(self) -> None:
+        witness, self._witness = self._witness, None
+        if witness is not None:
+            witness.deleteLater()
+
+    def _not_written(self, error: CourtDeskError) -> None:
+        """Once: a full disk must not cover the page with the same sentence at every step."""
+        if self.is_signed_in and not self._busy_leaving and not self._told_unwritten:
+            self._told_unwritten = True
+            self.window.show_message(
+                BannerKind.WARNING, f"What you look at could not be written down. {error}"
+            )
+
     def _closing_failed(self, error: CourtDeskError) -> None:
         _LOG.warning("the vault did not close properly: %s", type(error).__name__)
 
@@ -364,6 +397,7 @@ class Shell(QObject):
     def _connect(self) -> None:
         fittings, window = self._fittings, self.window
         self._doorway.entered.connect(self._enter)
+        self._clipboard.copied.connect(self._copied)
         self._doorway.leave_asked.connect(self.close)
         window.closing.connect(self._close_asked)
         self._handover.hidden.connect(self._blank)
@@ -459,6 +493,16 @@ class Shell(QObject):
         dialog.finished.connect(dialog.deleteLater)
         # Shown without a loop of its own: the bug may be in whatever is running right now.
         dialog.open()
+
+
+def _close(session: Session, *, for_good: bool) -> None:
+    """Write that the member left, then close the vault, whatever came of the first."""
+    from courtdesk.actions import audit
+
+    try:
+        audit.left(session, for_good=for_good)
+    finally:
+        session.vault.close()
 
 
 def _nothing(_result: object) -> None:

@@ -145,7 +145,7 @@ def test_a_dropped_form_is_used_filled_scored_exported_and_printed(
             ("blank.pdf", paper.blank_paper(session, case, FORM)),
             ("filled.pdf", paper.filled_paper(session, case, finished.document)),
         ):
-            written = paper.write(made, tmp_path / name)
+            written = paper.write(session, made, tmp_path / name)
             assert written.read_bytes().startswith(b"%PDF-")
             assert written.stat().st_mode & 0o077 == 0
     finally:

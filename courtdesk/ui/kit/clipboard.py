@@ -39,9 +39,11 @@ class ClipboardGuard(QObject):
     calls `clear_if_ours`, which also stops the timer.
 
     Signals:
+        copied: text of ours was put on, by whichever way; the same text again says nothing.
         cleared: our text was taken off.
     """
 
+    copied = Signal()
     cleared = Signal()
 
     def __init__(
@@ -72,15 +74,19 @@ class ClipboardGuard(QObject):
         for kind, value in _MARKS:
             data.setData(kind, value)
         QGuiApplication.clipboard().setMimeData(data)
-        # A digest is enough to know our text again; the text itself need not stay here.
-        self._ours = _digest(text)
-        self._timer.start()
+        self._took(text)
 
     def _changed(self, mode: QClipboard.Mode) -> None:
         text = QGuiApplication.clipboard().text()
         if mode is QClipboard.Mode.Clipboard and text and self._owns():
-            self._ours = _digest(text)
-            self._timer.start()
+            self._took(text)
+
+    def _took(self, text: str) -> None:
+        # A digest is enough to know our text again; the text itself need not stay here.
+        before, self._ours = self._ours, _digest(text)
+        self._timer.start()
+        if self._ours != before:
+            self.copied.emit()
 
     def clear_if_ours(self) -> None:
         """Empty the clipboard if it still holds what this application put there; stop waiting.

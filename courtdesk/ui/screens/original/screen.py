@@ -13,16 +13,17 @@ from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 from courtdesk.actions import originals
 from courtdesk.actions.cases import case_file
 from courtdesk.actions.session import Session
+from courtdesk.domain.access import Permission
 from courtdesk.domain.casefile import Recorded
 from courtdesk.domain.ids import CaseId, DocumentId
 from courtdesk.domain.originals import MAX_BYTES, MOST, Original
 from courtdesk.domain.screening import FinishedForm
-from courtdesk.errors import CourtDeskError, UserError
+from courtdesk.errors import CourtDeskError, UserError, WrongPassphrase
 from courtdesk.ui.case_form import CasePage, CaseView, as_pairs
 from courtdesk.ui.kit import layouts
 from courtdesk.ui.kit.announce import announce
 from courtdesk.ui.kit.buttons import LinkButton, SecondaryButton
-from courtdesk.ui.kit.fields import TextField
+from courtdesk.ui.kit.fields import PassphraseField, TextField
 from courtdesk.ui.kit.flow import FlowLayout
 from courtdesk.ui.kit.form_page import FieldGroup
 from courtdesk.ui.kit.headings import Caption, Section, Strong, Text
@@ -31,10 +32,15 @@ from courtdesk.ui.kit.style import mark
 from courtdesk.ui.page_keeper import PageKeeper, PageName
 from courtdesk.ui.screen import Desk
 from courtdesk.ui.screens.original.viewer import PictureView, check, decode
+from courtdesk.ui.welcome import wait_of
 
 _LEFT = (
     "The file itself was left where it is. Delete it, and keep or shred the paper, as your site's "
     "rules say."
+)
+_COPY_LEAVES = (
+    "A copy leaves CourtDesk and can be read by whoever has the file. That you saved one is "
+    "recorded."
 )
 _COPY = "A copy is not encrypted: delete it when you have looked at it."
 _LIMITS = (
@@ -49,7 +55,7 @@ class OriginalsView(CaseView):
     """One finished form and its originals.
 
     `readable` are the originals that this member's keys open, `who` the name of who attached each;
-    `may_attach` is whether their role may add one.
+    `may_attach` is whether their role may add one, `may_save` whether it may take a copy out.
     """
 
     finished: Recorded[FinishedForm]
@@ -57,6 +63,7 @@ class OriginalsView(CaseView):
     readable: frozenset[DocumentId]
     who: dict[DocumentId, str]
     may_attach: bool
+    may_save: bool
 
 
 class OriginalsPage(CasePage[OriginalsView]):
@@ -97,6 +104,7 @@ class OriginalsPage(CasePage[OriginalsView]):
             frozenset(readable),
             {one.document: team.name_of(one.by) for one in found},
             originals.may_attach(session, finished),
+            session.may(Permission.EXPORT_RECORD),
         )
 
     def refresh(self) -> None:
@@ -200,7 +208,33 @@ class OriginalsPage(CasePage[OriginalsView]):
         panel.add(viewer)
         viewer.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def ask_where(self, original: Recorded[Original]) -> QFileDialog:
+    def ask_to_save(self, original: Recorded[Original]) -> None:
+        """Open the field for the passphrase, asked again as before every export."""
+        panel = self._open_below(f"Save a copy of {original.value.name}")
+        panel.add(Text(_COPY_LEAVES))
+        field = PassphraseField(
+            "passphrase", "Your passphrase again", missing="Enter your passphrase."
+        )
+        self.group = group = FieldGroup([field])
+        panel.add(group)
+        across = FlowLayout(gap=10)
+        save = SecondaryButton("Choose where to save it…")
+        cancel = LinkButton("Cancel")
+        cancel.clicked.connect(self._close_below)
+
+        def go_on() -> None:
+            values = group.read_or_show()
+            if values is not None:
+                self.ask_where(original, values["passphrase"])
+
+        save.clicked.connect(go_on)
+        field.edit.returnPressed.connect(go_on)
+        across.addWidget(save)
+        across.addWidget(cancel)
+        panel.body.addLayout(across)
+        field.focus_first()
+
+    def ask_where(self, original: Recorded[Original], passphrase: str) -> QFileDialog:
         """Show the system's window for saving a copy; returns it, already open."""
         suffix = original.value.media_type.suffix
         dialog = QFileDialog(self, "Save a copy")
@@ -210,26 +244,40 @@ class OriginalsPage(CasePage[OriginalsView]):
         dialog.selectFile(original.value.name.lower().replace(" ", "-") + suffix)
         # The dialog has asked already whether to replace a file of that name.
         dialog.fileSelected.connect(
-            lambda path: self.save_copy(original, Path(path), replacing=True)
+            lambda path: self.save_copy(original, Path(path), passphrase, replacing=True)
         )
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
         return dialog
 
     def save_copy(
-        self, original: Recorded[Original], target: Path, *, replacing: bool = False
+        self,
+        original: Recorded[Original],
+        target: Path,
+        passphrase: str,
+        *,
+        replacing: bool = False,
     ) -> None:
-        """Write a copy that the person asked for."""
+        """Write a copy that the person asked for, once the passphrase was right."""
         session = self.desk.session
         self.desk.runner.run(
             self,
-            lambda: originals.copy_original(session, original, target, replacing=replacing),
+            lambda: originals.copy_original(
+                session, original, target, passphrase=passphrase, replacing=replacing
+            ),
             self._copied,
-            self._show_problem,
+            self._not_saved,
         )
+
+    def _not_saved(self, error: CourtDeskError) -> None:
+        if (isinstance(error, WrongPassphrase) or wait_of(error)) and self.group is not None:
+            self.group.show_errors([("passphrase", str(error))])
+        else:
+            self._show_problem(error)
 
     def _copied(self, target: Path) -> None:
         self._drop_problem()
+        self._close_below()
         self.desk.say(f"Saved as {target.name}. {_COPY}")
 
     # A mistake
@@ -328,7 +376,8 @@ class OriginalsPage(CasePage[OriginalsView]):
         if one.document in view.readable:
             if one.value.media_type.is_picture:
                 offers.append(("Show it", lambda: self.show_original(one)))
-            offers.append(("Save a copy to look at it…", lambda: self.ask_where(one)))
+            if view.may_save:
+                offers.append(("Save a copy to look at it…", lambda: self.ask_to_save(one)))
         if view.may_attach and not one.value.mistake:
             offers.append(("Attached by mistake…", lambda: self.ask_why(one)))
         return offers

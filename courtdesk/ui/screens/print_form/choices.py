@@ -15,6 +15,7 @@ from courtdesk.ui.case_words import clock_time
 
 CONSENT = "consent"
 _DOCUMENT = "document:"
+_WHAT = {"blank": paper.BLANK, "filled": paper.FILLED, "consent": paper.CONSENT}
 
 
 @dataclass(frozen=True)
@@ -24,6 +25,11 @@ class Copy:
     part: str
     label: str
     word: str
+
+    @property
+    def what(self) -> str:
+        """What it is for the list of who did what."""
+        return _WHAT[self.word]
 
     @property
     def is_blank(self) -> bool:

@@ -110,9 +110,17 @@ class PrintPage(CasePage[PrintView]):
         made = self._made
         if made is None:
             return
+        session = self.desk.session
         self.desk.runner.run(
             self,
-            lambda: papers.write(made.paper, target, replace=replace),
+            lambda: papers.write(
+                session,
+                made.paper,
+                target,
+                case=self.case,
+                what=made.copy.what,
+                replace=replace,
+            ),
             lambda written: self._written(written, made.copy),
             self.problem.show_error,
         )
@@ -235,9 +243,10 @@ class PrintPage(CasePage[PrintView]):
             return
         printer = ask_printer(self, made.pages)
         if printer is not None:
+            session = self.desk.session
 
             def work() -> int:
-                return send(made.paper, printer)
+                return send(session, made.paper, printer, case=self.case, what=made.copy.what)
 
             self.desk.runner.run(self, work, self._printed, self.problem.show_error)
 

@@ -117,9 +117,17 @@ class CardPage(CasePage[CardView]):
         made = self._made
         if made is None:
             return
+        session = self.desk.session
         self.desk.runner.run(
             self,
-            lambda: paper.write(made.paper, target, replace=replace),
+            lambda: paper.write(
+                session,
+                made.paper,
+                target,
+                case=self.case,
+                what=sentence_cards.WHAT,
+                replace=replace,
+            ),
             self._written,
             self.problem.show_error,
         )
@@ -196,9 +204,12 @@ class CardPage(CasePage[CardView]):
             return
         printer = ask_printer(self, len(made.pictures))
         if printer is not None:
+            session = self.desk.session
             self.desk.runner.run(
                 self,
-                lambda: send(made.paper, printer),
+                lambda: send(
+                    session, made.paper, printer, case=self.case, what=sentence_cards.WHAT
+                ),
                 self._printed,
                 self.problem.show_error,
             )

@@ -173,9 +173,12 @@ class SlipPage(CaseForm[SlipView]):
         """Write the PDF at `target`; `replace` when the person has said that it may go."""
         paper = self._paper()
         if paper is not None:
+            session = self.desk.session
             self.desk.runner.run(
                 self,
-                lambda: papers.write(paper, target, replace=replace),
+                lambda: papers.write(
+                    session, paper, target, case=self.case, what=slips.WHAT, replace=replace
+                ),
                 self._written,
                 self.problem.show_error,
             )
@@ -244,8 +247,12 @@ class SlipPage(CaseForm[SlipView]):
             return
         printer = ask_printer(self, 1)
         if printer is not None:
+            session = self.desk.session
             self.desk.runner.run(
-                self, lambda: send(paper, printer), self._printed, self.problem.show_error
+                self,
+                lambda: send(session, paper, printer, case=self.case, what=slips.WHAT),
+                self._printed,
+                self.problem.show_error,
             )
 
     def _written(self, target: Path) -> None:
