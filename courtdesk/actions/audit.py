@@ -222,7 +222,10 @@ class _Words:
     def __init__(self, session: Session) -> None:
         self._session = session
         self._team = session.team()
-        self._devices = {one.id: one.name or one.id[:8] for one in self._team.devices}
+        self._devices = {
+            one.id: one.name or f"laptop {number}"
+            for number, one in enumerate(self._team.devices, 1)
+        }
         self._open = session.may(Permission.READ_ENQUIRIES)
         self._references: dict[str, str] = {}
 
@@ -263,7 +266,7 @@ class _Words:
         )
 
     def _device(self, revision: Revision) -> str:
-        return self._devices.get(revision.device, revision.device[:8])
+        return self._devices.get(revision.device, "a laptop that the team does not list")
 
     def _reference(self, case: CaseId | None, person: PersonId | None) -> str:
         key = case or person

@@ -7,12 +7,12 @@ from datetime import date
 from pathlib import Path
 
 from courtdesk.actions import audit, lists, reports
+from courtdesk.actions.case_fhir import case_bundle
+from courtdesk.actions.case_lines import NOT_YOURS, case_lines
 from courtdesk.actions.cases import by_reference
 from courtdesk.actions.lists import ImportPreview
 from courtdesk.actions.session import Session
-from courtdesk.cli.fhir import case_bundle
 from courtdesk.cli.output import complain, say, say_json
-from courtdesk.cli.show_case import NOT_YOURS, case_lines
 from courtdesk.cli.signing_in import signed_in
 from courtdesk.domain.access import Permission
 from courtdesk.domain.courtlist import Column, ListEntry

@@ -10,6 +10,7 @@ and `kind_words` puts a kind into words.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -72,13 +73,36 @@ _LABELS = {
 }
 
 
+class Why(StrEnum):
+    """Why a person's whole record leaves CourtDesk."""
+
+    SUBJECT = "subject"
+    LAW = "law"
+    TREATMENT = "treatment"
+    COMPLAINT = "complaint"
+
+    @property
+    def label(self) -> str:
+        """The reason in words."""
+        return _REASONS[self]
+
+
+_REASONS = {
+    Why.SUBJECT: "The person asked for their record",
+    Why.LAW: "A court or the law requires it",
+    Why.TREATMENT: "A service that treats the person needs it",
+    Why.COMPLAINT: "A complaint or a serious incident is being looked into",
+}
+
+
 @dataclass(frozen=True)
 class Done:
     """The open part of one event: ids, names of pages and counts only.
 
     `what` is the page or document, as code names it; `detail` narrows it (a form's id, a day, the
-    ending of a file). `member` is whom it is about where that is not who wrote it down, as for a
-    failed sign-in. `since` to `until` and `times` tell several failed tries in one event.
+    ending of a file). `why` and `request`, the number under which it was asked for, are those of
+    the export of a whole record. `member` is whom it is about where that is not who wrote it down,
+    as for a failed sign-in. `since` to `until` and `times` tell several failed tries in one event.
     """
 
     action: Action
@@ -86,6 +110,8 @@ class Done:
     person: PersonId | None = None
     what: str = ""
     detail: str = ""
+    why: Why | None = None
+    request: str = ""
     member: MemberId | None = None
     times: int = 1
     since: datetime | None = None
@@ -97,7 +123,9 @@ class Done:
         if self.action is Action.SIGN_IN_FAILED:
             return self._failed
         about = ", ".join(part for part in (_what(self.what), _detail(self.detail)) if part)
-        return f"{self.action.label}: {about}" if about else self.action.label
+        said = f"{self.action.label}: {about}" if about else self.action.label
+        reason = f". {self.why.label}" if self.why is not None else ""
+        return said + reason + (f" (request {self.request})" if self.request else "")
 
     @property
     def _failed(self) -> str:
@@ -189,10 +217,16 @@ def _what(name: str) -> str:
 
 
 def _detail(text: str) -> str:
+    if _ID.search(text):
+        return ""
     try:
         return words.day(date.fromisoformat(text))
     except ValueError:
         return _PLACES.get(text, text)
+
+
+_ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-")
+"""Which document it was says nothing to a reader; the event keeps it."""
 
 
 NOT_SHOWN = "something that your role does not read"

@@ -18,8 +18,11 @@ from courtdesk.errors import CourtDeskError
 from courtdesk.ui.operations import Runner
 from courtdesk.ui.screen import Place
 
-NOBODY = frozenset({"audit", "clinical", "directory", "site_forms", "team"})
-"""Pages that are about nobody whose case this is; the list of events tells itself."""
+NOBODY = frozenset({"clinical", "directory", "site_forms", "team"})
+"""Pages that, without a case, are about nobody."""
+
+_TELLS_ITSELF = frozenset({"audit"})
+"""Reading the list of events is an event of its own."""
 
 _BY_DAY = frozenset({"today"})
 """Pages that show today while their place names no day."""
@@ -80,7 +83,7 @@ class Witness(QObject):
 
 
 def _about_nobody(place: Place) -> bool:
-    return place.case is None and place.screen in NOBODY
+    return place.screen in _TELLS_ITSELF or (place.case is None and place.screen in NOBODY)
 
 
 def _nothing(_result: object) -> None:

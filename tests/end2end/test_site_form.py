@@ -14,8 +14,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
 from courtdesk.actions import cases, paper, results, vaults
+from courtdesk.actions.case_fhir import case_bundle
 from courtdesk.actions.session import Session
-from courtdesk.cli.fhir import case_bundle
 from courtdesk.domain.access import Role
 from courtdesk.domain.ids import CaseId
 from courtdesk.domain.screening import FilledHow

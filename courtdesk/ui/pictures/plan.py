@@ -321,6 +321,8 @@ _CDO = (
     Shot("directory-added", _plain("directory", "add"), _add_service),
     Shot("directory", _plain("directory")),
     Shot("directory-import", _plain("directory", "import"), _import_services),
+    Shot("export-record", _at("export", _MADE)),
+    Shot("export-record-missing", _at("export", _MADE), _submitted({})),
 )
 _LINK_WORKER = (
     Shot("equality", _at("equality", _LISTED)),
@@ -403,6 +405,8 @@ _PROVIDES = (
 _ADMINISTRATOR = (
     Shot("team-administrator", _plain("team")),
     Shot("add-member", _plain("team", "add")),
+    Shot("who-did-what", _plain("audit")),
+    Shot("who-did-what-case", _at("audit", _MADE)),
 )
 
 _ASKED = ("phq-9", "gad-7", "audit", "mhtr-interview", "atr-drr-screen", "sentencer-feedback")

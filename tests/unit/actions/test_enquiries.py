@@ -7,9 +7,9 @@ from datetime import date, timedelta
 import pytest
 
 from courtdesk.actions import cases, decisions, enquiries, pleas, reports
+from courtdesk.actions.case_lines import case_lines
 from courtdesk.actions.checklist import checklist
 from courtdesk.actions.session import Session
-from courtdesk.cli.show_case import case_lines
 from courtdesk.domain.access import MAY, Permission, Role
 from courtdesk.domain.casefile import CaseFile
 from courtdesk.domain.cases import Verdict

@@ -24,10 +24,10 @@ from courtdesk.actions import (
     risk,
     scores,
 )
+from courtdesk.actions.case_fhir import case_bundle
+from courtdesk.actions.case_lines import case_lines
 from courtdesk.actions.forms import OpenForm
 from courtdesk.actions.session import Session
-from courtdesk.cli.fhir import case_bundle
-from courtdesk.cli.show_case import case_lines
 from courtdesk.domain.access import Permission, Role
 from courtdesk.domain.casefile import Recorded
 from courtdesk.domain.ids import CaseId

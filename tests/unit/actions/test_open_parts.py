@@ -7,7 +7,7 @@ import json
 import pytest
 
 from courtdesk.actions import cases, forms, paper, reports, results
-from courtdesk.cli.fhir import case_bundle
+from courtdesk.actions.case_fhir import case_bundle
 from courtdesk.domain.ids import CaseId
 from courtdesk.questionnaire.answers import NOT_ASKED, Answers
 from courtdesk.questionnaire.definition import Form

@@ -66,6 +66,8 @@ def about_the_person(view: CaseView) -> tuple[Way, ...]:
         Way("Sensitive and complex", Place("sensitive", case), Permission.RECORD_NEEDS),
         Way("Equality questions", Place("equality", case), Permission.ASK_EQUALITY),
         Way("Correct these details", Place("person_form", case, "correct"), Permission.CHANGE_LIST),
+        Way("Export this record", Place("export", case), Permission.EXPORT_RECORD),
+        Way("Who has looked at this record", Place("audit", case), Permission.READ_AUDIT),
     )
     return tuple(way for way in found if view.may(way.needs))
 

@@ -28,8 +28,12 @@ _OUTCOMES = {
 }
 
 
-def case_lines(session: Session, case: CaseId) -> Iterator[str]:
-    """Everything about `case` that the member may see, in the order of the case page."""
+def case_lines(session: Session, case: CaseId, *, leaving: bool = False) -> Iterator[str]:
+    """Everything about `case` that the member may see, in the order of the case page.
+
+    `leaving` is for lines that leave CourtDesk with the record: what is still to be done is for
+    the team alone, and who may be the same person is about somebody else.
+    """
     file = case_file(session, case)
     yield from _identity(file)
     yield from _section("Where it stands", _standing(file))
@@ -37,9 +41,10 @@ def case_lines(session: Session, case: CaseId) -> Iterator[str]:
     yield from _section("Screens and forms", _forms(session, file))
     yield from _section("Requirements", _requirements(session, file))
     yield from _section("Report and sentence", _outcome(file))
-    yield from _section("Also to do", _to_do(session, file))
-    yield from _section("Due", _due(session, case))
-    yield from _section("Possibly the same person", _same(session, file))
+    if not leaving:
+        yield from _section("Also to do", _to_do(session, file))
+        yield from _section("Due", _due(session, case))
+        yield from _section("Possibly the same person", _same(session, file))
     yield from _section("What happened", _events(session, case))
 
 

@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 
 from courtdesk.actions import amendments, form_files, forms, lists, risk
+from courtdesk.actions.case_fhir import case_bundle
 from courtdesk.actions.cases import case_file
 from courtdesk.actions.session import Session
-from courtdesk.cli.fhir import case_bundle
 from courtdesk.domain.access import Role
 from courtdesk.domain.ids import CaseId
 from courtdesk.domain.screening import CONSENT_FORM

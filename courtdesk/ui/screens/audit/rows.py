@@ -1,0 +1,134 @@
+"""Events as painted rows: when, who and what, in columns or one under the other."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QAbstractListModel, QObject, QRect, Qt
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QWidget
+
+from courtdesk.domain import words
+from courtdesk.domain.audit import Line as Event
+from courtdesk.ui.kit.style import current_theme
+from courtdesk.ui.kit.tokens import Theme
+from courtdesk.ui.row_list import (
+    ROW,
+    Index,
+    Ink,
+    Line,
+    RowDelegate,
+    RowList,
+    lines_height,
+    paint_lines,
+)
+
+_WHEN, _WHO = 150, 170
+"""Pixels at 100 % of the first two columns."""
+_LEAST = 260
+"""Pixels at 100 % under which what was done is hard to read beside them."""
+_HEIGHT = 440
+"""Pixels at 100 % of the list: what follows under it on a narrow window is still found."""
+
+
+class EventModel(QAbstractListModel):
+    """The events that are shown.
+
+    Attributes:
+        lines: the events, the newest first.
+    """
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.lines: tuple[Event, ...] = ()
+
+    def show_lines(self, lines: Sequence[Event]) -> None:
+        """Show these and no others."""
+        self.beginResetModel()
+        self.lines = tuple(lines)
+        self.endResetModel()
+
+    def rowCount(self, parent: Index | None = None) -> int:
+        """How many events there are."""
+        return 0 if parent is not None and parent.isValid() else len(self.lines)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """The event itself, who did it (to find it by typing), or all of it in words."""
+        line = self.lines[index.row()]
+        if role == ROW:
+            return line
+        if role == Qt.ItemDataRole.DisplayRole:
+            return line.who
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return spoken(line)
+        return None
+
+
+class EventDelegate(RowDelegate):
+    """Draws one event."""
+
+    def paint_row(self, painter: QPainter, rect: QRect, index: Index, ink: Ink) -> None:
+        """Draw the event in its columns."""
+        top = rect.top() + ink.theme.gap(7)
+        columns = _columns(rect.width(), ink.theme)
+        stacked = columns[0] == columns[1]
+        for lines, (left, width) in zip(_cells(index.data(ROW)), columns, strict=True):
+            cell = QRect(rect.left() + left, top, width, rect.height())
+            used = paint_lines(painter, cell, lines, ink)
+            top += used if stacked else 0
+
+    def row_height(self, index: Index, width: int, ink: Ink) -> int:
+        """The tallest cell, or all of them where they stand one under the other."""
+        columns = _columns(width, ink.theme)
+        heights = [
+            lines_height(lines, wide, ink)
+            for lines, (_, wide) in zip(_cells(index.data(ROW)), columns, strict=True)
+        ]
+        stacked = columns[0] == columns[1]
+        return (sum(heights) if stacked else max(heights)) + 2 * ink.theme.gap(7)
+
+
+class EventList(RowList):
+    """The list itself."""
+
+    def __init__(self, model: EventModel, parent: QWidget | None = None) -> None:
+        super().__init__("Events, the newest first", parent)
+        self.setModel(model)
+        self.setItemDelegate(EventDelegate(self))
+        self.setMinimumHeight(current_theme().px(_HEIGHT))
+
+    def current(self) -> Event | None:
+        """The event that has, or had last, the keyboard."""
+        line = self.currentIndex().data(ROW)
+        return line if isinstance(line, Event) else None
+
+
+def spoken(line: Event) -> str:
+    """The whole event in words."""
+    parts = (_moment(line), line.who, line.what, _case(line), f"on {line.device}")
+    return ". ".join(part for part in parts if part) + "."
+
+
+def _moment(line: Event) -> str:
+    return words.moment(line.at)
+
+
+def _case(line: Event) -> str:
+    return f"case {line.reference}" if line.reference else ""
+
+
+def _cells(line: Event) -> tuple[tuple[Line, ...], ...]:
+    when = (Line(words.day(line.at.date())), Line(f"{line.at:%H:%M:%S}", "caption"))
+    who = (Line(line.who, "strong"), Line(f"on {line.device}", "caption"))
+    return when, who, (Line(line.what), Line(_case(line), "caption"))
+
+
+def _columns(width: int, theme: Theme) -> tuple[tuple[int, int], ...]:
+    """(left, width) of when, who and what; all at one left where there is no room."""
+    edge, gap = theme.gap(14), theme.gap(14)
+    when, who = theme.px(_WHEN), theme.px(_WHO)
+    what = width - 2 * edge - when - who - 2 * gap
+    if what < theme.px(_LEAST):
+        whole = (edge, max(1, width - 2 * edge))
+        return whole, whole, whole
+    return (edge, when), (edge + when + gap, who), (edge + when + who + 2 * gap, what)
