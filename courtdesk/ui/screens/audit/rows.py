@@ -1,4 +1,4 @@
-"""Events as painted rows: when, who and what, in columns or one under the other."""
+"""Events as painted rows: who and when, and what, in two columns or one under the other."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QWidget
 
 from courtdesk.domain import words
 from courtdesk.domain.audit import Line as Event
-from courtdesk.ui.kit.style import current_theme
 from courtdesk.ui.kit.tokens import Theme
 from courtdesk.ui.row_list import (
     ROW,
@@ -23,12 +22,12 @@ from courtdesk.ui.row_list import (
     paint_lines,
 )
 
-_WHEN, _WHO = 150, 170
-"""Pixels at 100 % of the first two columns."""
-_LEAST = 260
-"""Pixels at 100 % under which what was done is hard to read beside them."""
-_HEIGHT = 440
-"""Pixels at 100 % of the list: what follows under it on a narrow window is still found."""
+_WHO = 190
+"""Pixels at 100 % of the first column."""
+_LEAST = 200
+"""Pixels at 100 % under which what was done is hard to read beside it."""
+_HEIGHT = 420
+"""Pixels of the list at every size of text: with the page's title it fits the smallest window."""
 
 
 class EventModel(QAbstractListModel):
@@ -95,7 +94,7 @@ class EventList(RowList):
         super().__init__("Events, the newest first", parent)
         self.setModel(model)
         self.setItemDelegate(EventDelegate(self))
-        self.setMinimumHeight(current_theme().px(_HEIGHT))
+        self.setMinimumHeight(_HEIGHT)
 
     def current(self) -> Event | None:
         """The event that has, or had last, the keyboard."""
@@ -118,17 +117,20 @@ def _case(line: Event) -> str:
 
 
 def _cells(line: Event) -> tuple[tuple[Line, ...], ...]:
-    when = (Line(words.day(line.at.date())), Line(f"{line.at:%H:%M:%S}", "caption"))
-    who = (Line(line.who, "strong"), Line(f"on {line.device}", "caption"))
-    return when, who, (Line(line.what), Line(_case(line), "caption"))
+    when = f"{words.day(line.at.date())} {line.at:%H:%M:%S}"
+    where = " · ".join(part for part in (_case(line), f"on {line.device}") if part)
+    return (Line(line.who, "strong"), Line(when, "caption")), (
+        Line(line.what),
+        Line(where, "caption"),
+    )
 
 
 def _columns(width: int, theme: Theme) -> tuple[tuple[int, int], ...]:
-    """(left, width) of when, who and what; all at one left where there is no room."""
+    """(left, width) of who and what; both at one left where there is no room."""
     edge, gap = theme.gap(14), theme.gap(14)
-    when, who = theme.px(_WHEN), theme.px(_WHO)
-    what = width - 2 * edge - when - who - 2 * gap
+    who = theme.px(_WHO)
+    what = width - 2 * edge - who - gap
     if what < theme.px(_LEAST):
         whole = (edge, max(1, width - 2 * edge))
-        return whole, whole, whole
-    return (edge, when), (edge + when + gap, who), (edge + when + who + 2 * gap, what)
+        return whole, whole
+    return (edge, who), (edge + who + gap, what)
