@@ -2,6 +2,7 @@
 
 ====================  =========================================================================
 `vault.db`            the encrypted database (and its `-wal` and `-shm` while open)
+`vault.next.db`       the same under another key, while the vault key is changed, see `rekey`
 `keys.json`           key slots, see `keyslots`
 `outbox/` `inbox/`    sealed bundles; `backups/` rolling backups
 `forms/`              questionnaires that the site made itself, until one is put to use; made by
@@ -21,6 +22,7 @@ import os
 import re
 import stat
 import sys
+import threading
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -41,12 +43,16 @@ class VaultFolder:
         self.path = path
         self.state_dir = state_dir
         self.database = path / "vault.db"
+        self.next_database = path / "vault.next.db"
         self.keys = path / "keys.json"
         self.outbox = path / "outbox"
         self.inbox = path / "inbox"
         self.backups = path / "backups"
         self.forms = path / "forms"
         self.reserve = path / ".reserve"
+        # A backup and a change of the key must not run into each other: the one reads the file that
+        # the other replaces, and would keep an old key's backup that has just been cleared away.
+        self.copying = threading.RLock()
         self._lock: BaseFileLock | None = None
 
     def head_file(self, vault_id: str) -> Path:
@@ -89,7 +95,7 @@ class VaultFolder:
             for folder in (self.outbox, self.inbox, self.backups):
                 folder.mkdir(mode=_OWNER_FOLDER, exist_ok=True)
             _owner_only(self.path, _OWNER_FOLDER)
-            for file in (self.database, self.keys):
+            for file in (self.database, self.next_database, self.keys):
                 _owner_only(file, _OWNER_FILE)
 
     @property

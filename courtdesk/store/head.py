@@ -2,8 +2,13 @@
 
 SQLCipher notices a changed byte, but not an old page, an old copy of the whole file or a dropped
 write-ahead log put in place of the new: each of them is sound by itself. So after every commit
-the counter and the end of the chain are written here too, under a MAC whose key comes from the
-vault key. A head above the database means that the database went back.
+the counter and the end of the chain are written here too, under a MAC. A head above the database
+means that the database went back.
+
+The MAC's key, the head secret, comes from the first vault key and stays the same when the vault key
+is changed (`rekey` writes it into the state row): so an old vault.db that is put back together with
+the old keys.json still finds a head that it must answer to. Who once held the vault key can
+therefore write head files; but whoever can write this file can put an older one in its place too.
 
 Two slots are written in turn, so that a torn write leaves the other. A head *below* the database
 is what a kill between commit and write leaves, and is no alarm.
@@ -47,11 +52,10 @@ class Found:
 
 
 class HeadFile:
-    """Writes one vault's head file. One thread at a time; `close` it."""
+    """Writes one vault's head file under its head secret. One thread at a time; `close` it."""
 
-    def __init__(self, path: Path, key: bytes) -> None:
-        self._vault_key = key
-        self._key = _mac_key(key)
+    def __init__(self, path: Path, secret: bytes) -> None:
+        self._key = secret
         self._path = path
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         path.touch(mode=0o600)
@@ -66,7 +70,7 @@ class HeadFile:
 
     def found(self) -> Found:
         """What the file holds now."""
-        return read(self._path, self._vault_key)
+        return read(self._path, self._key)
 
     def sync(self) -> None:
         """Wait until the disk has what was written."""
@@ -78,8 +82,8 @@ class HeadFile:
         self._file.close()
 
 
-def read(path: Path, key: bytes) -> Found:
-    """What the head file at `path` holds for the vault with this key. Never raises for its bytes.
+def read(path: Path, secret: bytes) -> Found:
+    """What the head file at `path` holds under this head secret. Never raises for its bytes.
 
     A slot that another vault wrote, or that was torn, is no slot.
     """
@@ -89,12 +93,13 @@ def read(path: Path, key: bytes) -> Found:
         data = b""
     if not data:
         return Found(exists=False, head=None)
-    slots = [_decode(data[at : at + SLOT_BYTES], _mac_key(key)) for at in (0, SLOT_BYTES)]
+    slots = [_decode(data[at : at + SLOT_BYTES], secret) for at in (0, SLOT_BYTES)]
     heads = [slot for slot in slots if slot is not None]
     return Found(True, max(heads, key=lambda head: head.counter, default=None))
 
 
-def _mac_key(vault_key: bytes) -> bytes:
+def secret_of(vault_key: bytes) -> bytes:
+    """The head secret, 32 bytes, of a vault whose key was never changed."""
     return wrapping.derive(vault_key, "head file")
 
 

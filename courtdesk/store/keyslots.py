@@ -13,8 +13,10 @@ any other change of the file right after it opens, by the MAC keyed from the vau
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
@@ -136,8 +138,7 @@ class SlotFile:
                 "choose an empty folder for a new vault."
             )
         empty = SlotTable(vault_id, 1, 0, (), recovery_public, b"")
-        info = _vault_key_info(empty, recovery_public)
-        table = replace(empty, recovery_vault_key=wrapping.wrap(recovery_public, vault_key, info))
+        table = replace(empty, **_recovery(empty, recovery_public, vault_key))
         return cls(path, table)._with_slot(first, vault_key)
 
     @classmethod
@@ -229,14 +230,98 @@ class SlotFile:
                 "The last member cannot be removed, as nobody could open the vault: "
                 "add another member first."
             )
-        return self._written(left, vault_key, lambda table: table.verify(vault_key))
+        table = replace(self.table, slots=left)
+        return self._written(table, vault_key, lambda written: written.verify(vault_key))
 
-    def _with_slot(self, new: NewSlot, vault_key: bytes) -> SlotFile:
+    def raise_policy(self, name: str, passphrase: str, policy: KdfPolicy) -> SlotFile:
+        """The member's identity sealed again at the cost of `policy`, if that is dearer than today.
+
+        For every sign-in: it costs nothing while the slot is dear enough (the same slots come
+        back). The passphrase stays, whatever would be asked of a new one. Raises as `unlock` does.
+        """
+        slot = self._slot_named(name)
+        if not _dearer(policy, slot.policy):
+            return self
+        unlocked = self.unlock(name, passphrase)
+        again = NewSlot(slot.member, slot.name, unlocked.identity, passphrase, policy)
+        return self._replace_slot(again, unlocked.vault_key)
+
+    def replace_identity(self, new: NewSlot, vault_key: bytes) -> SlotFile:
+        """A fresh slot, with other keys and another passphrase, in place of a member's own.
+
+        For a member who forgot their passphrase, whose new one nobody else learns, and for new
+        keys in place of old ones. What was wrapped to the old public keys must be wrapped to the
+        new ones by somebody who can open it: drafts sealed to the old slot key alone cannot be.
+        Raises `UserError` when the member has no slot, and as `add` does.
+        """
+        self.table.verify(vault_key)
+        if all(slot.member != new.member for slot in self.table.slots):
+            raise UserError("That member has no key slot in this vault: add them instead.")
+        self._check_new(new)
+        return self._replace_slot(new, vault_key)
+
+    def replace_recovery(self, public: bytes, vault_key: bytes) -> SlotFile:
+        """The vault key wrapped to another recovery key, whose `public` key this is.
+
+        The sheet printed before opens this file no more; a copy of the file of before it still
+        does, until the vault key is changed. Raises `TamperedVault` when the file does not belong
+        to `vault_key`, `DamagedVault` for a public key that no key pair can have.
+        """
+        self.table.verify(vault_key)
+        table = replace(self.table, **_recovery(self.table, public, vault_key))
+        return self._written(table, vault_key, lambda written: written.verify(vault_key))
+
+    def rekeyed(
+        self,
+        by: Unlocked,
+        vault_key: bytes,
+        keep: Mapping[MemberId, bytes],
+        recovery_public: bytes | None = None,
+    ) -> SlotFile:
+        """The slots of the next generation: `vault_key` wrapped to everybody who is to have it.
+
+        `keep` holds the slot public keys by the signed roster: whoever is not in it loses the
+        slot, and a slot with another key than the roster's is `TamperedVault`, as the key of
+        somebody who leaves may stand in a colleague's slot. Nobody's passphrase changes. Only
+        `rekey.rotate` may call this, as the database must follow. Raises `UserError` when `by`
+        is not kept.
+        """
+        self.table.verify(by.vault_key)
+        if by.member not in keep:
+            raise UserError(
+                "Whoever changes the vault key must stay a member: have another administrator do "
+                "it."
+            )
+        following = replace(self.table, generation=self.table.generation + 1)
+        slots = tuple(
+            _passed_on(following, slot, vault_key, keep[slot.member])
+            for slot in self.table.slots
+            if slot.member in keep
+        )
+        public = recovery_public or self.table.recovery_public
+        table = replace(following, slots=slots, **_recovery(following, public, vault_key))
+
+        def trial(written: SlotTable) -> None:
+            written.verify(vault_key)
+            own = next(slot for slot in written.slots if slot.member == by.member)
+            info = _vault_key_info(written, own.public.slot)
+            if wrapping.unwrap(by.identity.slot, own.vault_key, info) != vault_key:
+                raise DamagedVault(
+                    "The new keys did not read back as they were written, so nothing was changed: "
+                    "check the disk."
+                )
+
+        return self._written(table, vault_key, trial)
+
+    def _check_new(self, new: NewSlot) -> None:
         _check_name(new.name)
         check_new_passphrase(new.passphrase, (new.name,))
-        taken = {_folded(slot.name) for slot in self.table.slots}
-        if _folded(new.name) in taken:
+        others = {_folded(slot.name) for slot in self.table.slots if slot.member != new.member}
+        if _folded(new.name) in others:
             raise FieldError("name", f"{new.name} is taken here: add something to the name.")
+
+    def _with_slot(self, new: NewSlot, vault_key: bytes) -> SlotFile:
+        self._check_new(new)
         if new.member in {RECOVERY, *(slot.member for slot in self.table.slots)}:
             raise UserError("That member already has a key slot: change their passphrase instead.")
         return self._replace_slot(new, vault_key)
@@ -250,14 +335,11 @@ class SlotFile:
             written = next(one for one in table.slots if one.member == new.member)
             _open(table, written, new.passphrase)
 
-        return self._written(slots, vault_key, trial)
+        return self._written(replace(self.table, slots=slots), vault_key, trial)
 
-    def _written(
-        self, slots: tuple[Slot, ...], vault_key: bytes, trial: slotfile.Trial
-    ) -> SlotFile:
+    def _written(self, table: SlotTable, vault_key: bytes, trial: slotfile.Trial) -> SlotFile:
         self._require_current()
-        table = replace(self.table, slots=slots, serial=self.table.serial + 1)
-        table = table.sealed_with(vault_key)
+        table = replace(table, serial=self.table.serial + 1).sealed_with(vault_key)
         slotfile.write(self.path, table, trial)
         return SlotFile(self.path, table)
 
@@ -292,6 +374,29 @@ def _made(table: SlotTable, new: NewSlot, vault_key: bytes) -> Slot:
     key = stretch(new.passphrase, slot.salt, slot.policy)
     seeds = new.identity.sign + new.identity.slot + new.identity.bundle
     return replace(slot, identity=wrapping.seal(key, seeds, _slot_context(table, slot)))
+
+
+def _passed_on(table: SlotTable, slot: Slot, vault_key: bytes, public: bytes) -> Slot:
+    """The slot with another vault key, which only who holds the private key of `public` opens."""
+    if slot.public.slot != public:
+        raise TamperedVault(
+            f"The public key in the slot of {slot.name} is not the one in the team's roster, so "
+            "the vault key was not changed: replace that member's keys first."
+        )
+    wrapped = wrapping.wrap(public, vault_key, _vault_key_info(table, public))
+    return replace(slot, vault_key=wrapped)
+
+
+def _recovery(table: SlotTable, public: bytes, vault_key: bytes) -> dict[str, Any]:
+    wrapped = wrapping.wrap(public, vault_key, _vault_key_info(table, public))
+    return {"recovery_public": public, "recovery_vault_key": wrapped}
+
+
+def _dearer(asked: KdfPolicy, now: KdfPolicy) -> bool:
+    """Whether a guesser would pay more. Memory is never lowered: it is what they lack most."""
+    if asked.memory_kib < now.memory_kib:
+        return False
+    return asked.memory_kib * asked.passes > now.memory_kib * now.passes
 
 
 def _open(table: SlotTable, slot: Slot, passphrase: str) -> Unlocked:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -46,6 +46,7 @@ class State:
     clean: bool
     restored: str | None
     drafts: bytes
+    head_secret: bytes | None = field(default=None, repr=False)
 
     @property
     def as_head(self) -> Head:
@@ -56,17 +57,26 @@ class State:
 def state(connection: Connection) -> State:
     """The state row."""
     row = connection.execute(
-        "SELECT vault, device, counter, seq, head, wall, count, clean, restored, drafts FROM state"
+        "SELECT vault, device, counter, seq, head, wall, count, clean, restored, drafts, "
+        "head_secret FROM state"
     ).fetchone()
     if row is None:
         raise DamagedVault("The vault does not say which one it is: restore the latest backup.")
-    vault, device, counter, seq, head, wall, count, clean, restored, drafts = row
-    return State(
-        vault, device, counter, seq, _hex(head), Time(wall, count), bool(clean), restored, drafts
-    )
+    vault, device, counter, seq, head, wall, count, clean, *rest = row
+    time = Time(wall, count)
+    return State(vault, device, counter, seq, _hex(head), time, bool(clean), *rest)
 
 
-_STATE = "vault device counter seq head wall count clean restored drafts".split()
+def end(connection: Connection) -> Head:
+    """`State.as_head`, also of a file that lacks the latest steps, as a backup may."""
+    row = connection.execute("SELECT vault, device, counter, seq, head FROM state").fetchone()
+    if row is None:
+        raise DamagedVault("The vault does not say which one it is: restore the latest backup.")
+    vault, device, counter, seq, head = row
+    return Head(vault, device, counter, seq, _hex(head))
+
+
+_STATE = "vault device counter seq head wall count clean restored drafts head_secret".split()
 _SAVE_STATE = (
     f"INSERT INTO state (id, {', '.join(_STATE)}) VALUES (1{', ?' * len(_STATE)}) "  # noqa: S608
     "ON CONFLICT (id) DO UPDATE SET " + ", ".join(f"{one} = excluded.{one}" for one in _STATE)
@@ -88,6 +98,7 @@ def save_state(connection: Connection, new: State) -> None:
             new.clean,
             new.restored,
             new.drafts,
+            new.head_secret,
         ],
     )
 

@@ -122,6 +122,17 @@ class Writer:
         """Run what is no change (checks, a checkpoint) on the writer's connection and thread."""
         return self._pool.submit(self._bare, job).result()
 
+    def exchange(self, job: Job[Connection]) -> None:
+        """Run `job`, which gives the connection to write on from then on; for `rekey` only.
+
+        The file stays at its path. What is queued meanwhile goes to the new connection.
+        """
+
+        def exchanged() -> None:
+            self._connection = job(self._connection)
+
+        self._pool.submit(exchanged).result()
+
     def head_found(self) -> Found:
         """What the head file holds now; call it from a job."""
         return self._head.found()
