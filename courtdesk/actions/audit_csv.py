@@ -34,6 +34,12 @@ def write_csv(
     """
     session.require(Permission.READ_AUDIT)
     vaults.confirm(session, passphrase)
+    return save(session, wanted, target, replace=replace)
+
+
+def save(session: Session, wanted: Wanted, target: Path, *, replace: bool = False) -> Path:
+    """`write_csv` for a command, whose passphrase was asked for as it began."""
+    session.require(Permission.READ_AUDIT)
 
     def made() -> bytes:
         content = table(audit.everything(session, wanted))

@@ -7,10 +7,11 @@ from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
-from courtdesk.actions import rosters
+from courtdesk.actions import audit, rosters
 from courtdesk.actions.session import Clock, Session
 from courtdesk.actions.signatures import SIGNED, is_signed
 from courtdesk.domain.access import Permission
+from courtdesk.domain.audit import Action, Done
 from courtdesk.store import backup, throttle
 from courtdesk.store.backup import Manifest
 from courtdesk.store.folder import VaultFolder
@@ -25,7 +26,9 @@ names_in = backup.names_in
 def back_up(session: Session, target: Path) -> Manifest:
     """Write an encrypted backup to `target`; it counts only once it was opened and checked."""
     session.require(Permission.BACK_UP)
-    return backup.make(session.folder, session.vault_key, target, session.clock())
+    made = backup.make(session.folder, session.vault_key, target, session.clock())
+    audit.note(session, Done(Action.BACKED_UP))
+    return made
 
 
 def roll_backup(session: Session) -> Path | None:
@@ -33,6 +36,7 @@ def roll_backup(session: Session) -> Path | None:
 
     For the window, which calls this in the background after signing in.
     """
+    session.require(Permission.BACK_UP)
     newest = backup.rolling(session.folder)
     now = session.clock()
     if newest:

@@ -52,6 +52,7 @@ def _parser() -> _Parser:
     _forms(commands)
     _list(commands)
     _cases(commands)
+    _audit(commands)
     _upkeep(commands)
     return parser
 
@@ -167,6 +168,19 @@ def _cases(commands: _Commands[_Parser]) -> None:
     snippet.add_argument("reference", metavar="REF", help="the case's reference or case number")
     snippet.add_argument(
         "-o", "--output", type=Path, metavar="FILE.docx", help="write it as a Word document instead"
+    )
+
+
+def _audit(commands: _Commands[_Parser]) -> None:
+    audit = _add(commands, "audit", "print who did what, or write it to a CSV file")
+    audit.add_argument("--from", dest="since", type=_day, metavar="D", help="the first day")
+    audit.add_argument("--to", dest="until", type=_day, metavar="D", help="the last day")
+    audit.add_argument("--member", metavar="NAME", help="one member's events")
+    audit.add_argument(
+        "--case", metavar="REF", help="one record: a reference, case number, CRN or name"
+    )
+    audit.add_argument(
+        "-o", "--output", type=Path, metavar="FILE.csv", help="write a CSV file instead"
     )
 
 

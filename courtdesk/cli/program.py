@@ -101,6 +101,10 @@ def _command(arguments: Namespace) -> _Command:
             from courtdesk.cli.doctor import doctor
 
             return _plain(doctor)
+        case "audit":
+            from courtdesk.cli import audit
+
+            return _plain(audit.run)
         case "backup" | "restore" | "verify":
             from courtdesk.cli import upkeep
 

@@ -162,6 +162,12 @@ def document(connection: Connection, identity: str) -> list[tuple[int, bytes]]:
     return sorted(found.items())
 
 
+def history(connection: Connection, identity: str) -> tuple[Revision, ...]:
+    """Every revision of one document of no case, in the order in which this laptop had them."""
+    numbers = [number for number, _ in document(connection, identity)]
+    return _revisions(connection, numbers)[::-1]
+
+
 def _fits(data: bytes, wanted: Filter) -> bool:
     if wanted.since is None and wanted.until is None and wanted.member is None:
         return True

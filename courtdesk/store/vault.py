@@ -374,10 +374,12 @@ class Vault:
         found = self.document(document)
         if found is None:
             return ()
+        if found.case is None:
+            return self._read(lambda reader: audit.history(reader, document))
         # By case first: there is an index of cases, and the vault may hold years of revisions.
         values = [found.case, document]
         return self._read(
-            lambda reader: ledger.find(reader, "case_id IS ? AND document = ?", values)
+            lambda reader: ledger.find(reader, "case_id = ? AND document = ?", values)
         )
 
     def revision(self, revision: RevisionId) -> Revision | None:

@@ -12,7 +12,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QRect, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QStackedLayout, QWidget
 
-from courtdesk.actions import cases
+from courtdesk.actions import audit, cases
 from courtdesk.actions.session import Session
 from courtdesk.domain.courtlist_values import print_date
 from courtdesk.store.records import SearchHit
@@ -204,7 +204,14 @@ class CaseSearch(QWidget):
     def _open(self, index: QModelIndex) -> None:
         hit = index.data(ROW)
         if isinstance(hit, SearchHit) and hit.case is not None:
+            session, case = self._session, hit.case
+            # The window goes on whether or not it could be written; the frame then says so.
+            self._runner.run(self, lambda: audit.searched(session, case), _nothing)
             self.opened.emit(hit.case)
+
+
+def _nothing(_result: object) -> None:
+    """Writing gives nothing."""
 
 
 def _count(found: int) -> str:
