@@ -293,6 +293,7 @@ def _gives_way(
 
 def listed_twice(session: Session, file: CaseFile) -> str:
     """That an adjourned case stands on its new list beside the list's own case of it, or ""."""
+    session.require(Permission.READ_CASES)
     said = listing_of(session, file.id)
     moves = any(one.value.moves for one in file.court.adjournments)
     there = double_of(session, file.id, said) if moves and said is not None else None

@@ -153,7 +153,12 @@ def timeline(session: Session, case: CaseId) -> tuple[Event, ...]:
 
 
 def person_of(session: Session, person: DocumentId) -> Recorded[Person]:
-    """The person with this id. Raises `UserError` when there is none."""
+    """The person with this id. Raises `NotAllowed`, and `UserError` when there is none."""
+    session.require(Permission.READ_CASES)
+    return _person(session, person)
+
+
+def _person(session: Session, person: DocumentId) -> Recorded[Person]:
     document = session.vault.document(person)
     if document is None:
         raise UserError("This person is not in the vault: import the list again.")
@@ -168,7 +173,7 @@ def _file(session: Session, case: CaseId, documents: Sequence[Document]) -> Case
     return CaseFile(
         id=case,
         case=the_case,
-        person=person_of(session, DocumentId(the_case.value.person)),
+        person=_person(session, DocumentId(the_case.value.person)),
         pleas=tuple(recorded(Plea, found) for found in _kept(documents, "plea")),
         agreement=_only(ScreeningAgreement, documents, "agreement"),
         forms=tuple(recorded(FinishedForm, found) for found in _kept(documents, "response")),

@@ -97,12 +97,17 @@ _ANSWERED = {
 
 def open_request(session: Session, file: CaseFile, kind: RequirementKind) -> OpenRequest | None:
     """What waits to be decided about `kind` in `file`, for whoever may see the case."""
+    session.require(Permission.READ_CASES)
     part = file.requirement(kind)
     return _open(session, file, part) if part is not None and _waiting(file, part) else None
 
 
 def open_requests(session: Session) -> tuple[OpenRequest, ...]:
-    """The decisions asked for that this member may make, longest waiting first."""
+    """The decisions asked for that this member may make, longest waiting first.
+
+    Raises `NotAllowed` for a role without cases, also while nothing is asked for.
+    """
+    session.require(Permission.READ_CASES)
     kinds = [kind for kind in RequirementKind if session.may(kind.decide)]
     cases = session.vault.cases_with("decision-request")
     found = [

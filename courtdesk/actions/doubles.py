@@ -10,6 +10,7 @@ from __future__ import annotations
 from courtdesk.actions.list_changes import came_back, case_of, person_of_entry
 from courtdesk.actions.records import derived_id
 from courtdesk.actions.session import Session
+from courtdesk.domain.access import Permission
 from courtdesk.domain.cases import Case, SamePerson
 from courtdesk.domain.codec import from_body
 from courtdesk.domain.courtlist import ListEntry
@@ -21,7 +22,12 @@ _OF_A_PERSON = ("contact", "equality")
 
 
 def listing_of(session: Session, case: CaseId) -> ListEntry | None:
-    """What the list said last about a case."""
+    """What the list said last about a case. Raises `NotAllowed`, as everything here does."""
+    session.require(Permission.READ_CASES)
+    return _listing(session, case)
+
+
+def _listing(session: Session, case: CaseId) -> ListEntry | None:
     document = session.vault.document(derived_id(case, "listing"))
     return from_body(ListEntry, document.latest.body) if document is not None else None
 
@@ -32,10 +38,11 @@ def double_of(session: Session, case: CaseId, entry: ListEntry) -> tuple[CaseId,
     `entry` is what a list would say of `case` on that day. None where there is no other, or where
     two rows could be it.
     """
+    session.require(Permission.READ_CASES)
     rows = {
         row.case: said
         for row in session.vault.worklist(entry.hearing_date)
-        if row.listed and row.case != case and (said := listing_of(session, row.case)) is not None
+        if row.listed and row.case != case and (said := _listing(session, row.case)) is not None
     }
     found = came_back({case: entry}, tuple(rows.values()))
     return next(((tuple(rows)[at], tuple(rows.values())[at]) for at in found), None)
@@ -47,6 +54,7 @@ def untouched(session: Session, double: CaseId, said: ListEntry, beside: PersonI
     `beside` is the person of the case that would take its place: what is recorded of that person
     stays in sight there, what is recorded of another would not.
     """
+    session.require(Permission.READ_CASES)
     documents = session.vault.documents(case=double)
     own = next((one for one in documents if one.kind == "case"), None)
     if own is None or {one.kind for one in documents} - {"case", "listing"}:

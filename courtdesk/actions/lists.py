@@ -266,6 +266,7 @@ def row_back(session: Session, entry: ListEntry, case: CaseId | None = None) -> 
 
     For a row that a case took over which does not stand there any more; nothing is written here.
     """
+    session.require(Permission.CHANGE_LIST)
     return _add(session, case or _row_id(session, entry), entry)
 
 

@@ -92,6 +92,7 @@ def measure(session: Session, case: CaseId, document: DocumentId) -> MeasureRead
 
 def read_all(session: Session, documents: Sequence[Document]) -> tuple[MeasureRead, ...]:
     """The measures among `documents`, each as far as the member's keys read it."""
+    session.require(Permission.READ_CASES)
     # A purged one says nothing any more, not even its name.
     kept = [found for found in documents if found.latest.open is not None]
     return tuple(_read(session, found) for found in of_kind(kept, KIND))

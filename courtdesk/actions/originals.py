@@ -112,11 +112,13 @@ def originals_of(
 
 def may_attach(session: Session, finished: Recorded[FinishedForm]) -> bool:
     """Whether this member may attach the paper of this form, and mark one as a mistake."""
+    session.require(Permission.READ_CASES)
     return session.may(_needed(session, finished))
 
 
 def may_read_original(session: Session, original: Recorded[Original]) -> bool:
     """Whether this member's keys open the content."""
+    session.require(Permission.READ_CASES)
     held = {compartment for compartment, _ in session.keys}
     sealed = _sealed_revision(session, original)
     return sealed.compartment is not None and Compartment(sealed.compartment[0]) in held

@@ -188,4 +188,5 @@ def told_headcount(
     session: Session, document: DocumentId, day: date
 ) -> Recorded[HeadcountTold] | None:
     """What one provider was last told for `day`, or `None` while nobody has told it."""
+    session.require(Permission.READ_CASES)
     return read(session, HeadcountTold, site_day_id(TOLD, document, day))

@@ -9,6 +9,7 @@ from datetime import date, time
 from fractions import Fraction
 
 from courtdesk.actions.session import Session
+from courtdesk.domain.access import Permission
 from courtdesk.domain.casefile import Recorded
 from courtdesk.domain.codec import from_body
 from courtdesk.domain.ids import DocumentId
@@ -78,7 +79,11 @@ def form_of(session: Session, finished: Recorded[FinishedForm]) -> Form:
 
 
 def read_answers(session: Session, finished: Recorded[FinishedForm]) -> Answers:
-    """The answers of a finished form. Raises `NotReadable` without its compartment (P5)."""
+    """The answers of a finished form. Raises `NotReadable` without its compartment (P5).
+
+    And `NotAllowed` for a role without cases: what stands open is for who works with them.
+    """
+    session.require(Permission.READ_CASES)
     if finished.value.open_answers:
         return Answers.from_json(json.loads(finished.value.open_answers))
     sealed = json.loads(session.vault.unseal(finished.revision, session.keys))
@@ -97,8 +102,10 @@ def versions(
 ) -> tuple[Recorded[FinishedForm], ...]:
     """Every version of a finished form, oldest first; the last is the one that holds.
 
-    Each opens with `read_result` as the current one does: amending takes nothing away.
+    Each opens with `read_result` as the current one does: amending takes nothing away. Raises
+    `NotAllowed` for a role without cases.
     """
+    session.require(Permission.READ_CASES)
     return tuple(
         Recorded(one.document, one.id, from_body(FinishedForm, one.body), one.made_at, one.author)
         for one in session.vault.history(finished.document)

@@ -76,6 +76,7 @@ def same_people(session: Session, person: PersonId) -> tuple[PersonId, ...]:
     Where two versions of such a word stand, or somebody said that the two are not one person, they
     are kept apart: one person's scores must not be read as another's.
     """
+    session.require(Permission.READ_CASES)
     joined, apart = _links(session)
     found = [person]
     for one in found:
