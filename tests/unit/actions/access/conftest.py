@@ -8,12 +8,18 @@ import pytest
 
 from courtdesk.domain.access import Role
 from courtdesk.questionnaire.catalogue import Catalogue
+from tests.unit.actions.access.marked import Marked, make_marked
 from tests.unit.actions.access.world import Desk, Desks, World, make_world
 
 
 @pytest.fixture(scope="session")
 def world(tmp_path_factory: pytest.TempPathFactory, catalogue: Catalogue) -> World:
     return make_world(tmp_path_factory.mktemp("world"), catalogue)
+
+
+@pytest.fixture(scope="session")
+def marked(tmp_path_factory: pytest.TempPathFactory, catalogue: Catalogue) -> Marked:
+    return make_marked(tmp_path_factory.mktemp("marked"), catalogue)
 
 
 @pytest.fixture(scope="module")
