@@ -218,8 +218,8 @@ def _manifest(value: dict[str, Any]) -> Manifest:
 
 def _require_consistent(manifest: Manifest) -> None:
     """What no field says alone."""
-    if manifest.min_reader > manifest.format or manifest.pad < tarball.END:
-        raise exact.NotExact("versions or pad")
+    if manifest.pad < tarball.END:
+        raise exact.NotExact("a pad too short to end a tar")
     if (manifest.previous is None) is not (manifest.number == 1):
         raise exact.NotExact("a sender's first bundle has nothing before it, every other has")
     devices = [one.device for one in manifest.ranges]
@@ -234,7 +234,7 @@ def _recipients(value: dict[str, Any]) -> tuple[str, ...]:
     found = exact.rows(value, "recipients", RECIPIENTS_LIMIT)
     good = all(isinstance(one, str) and _FINGERPRINT.fullmatch(one) for one in found)
     if not found or not good or found != sorted(set(found)):
-        raise exact.NotExact("recipients")
+        raise exact.NotExact("recipients not in order, or none")
     return tuple(found)
 
 
@@ -243,7 +243,7 @@ def _range(value: object) -> Range:
     first, last = exact.number(table, "first", 1), exact.number(table, "last", 1)
     count = exact.number(table, "count", 1)
     if first > last or count > last - first + 1:
-        raise exact.NotExact("a range")
+        raise exact.NotExact("a range that cannot be")
     return Range(exact.text(table, "device", _ID), first, last, count)
 
 
@@ -272,7 +272,7 @@ def _moment(text: str) -> datetime:
     try:
         return datetime.strptime(text, _FORM).replace(tzinfo=UTC)
     except ValueError as error:
-        raise exact.NotExact("made_at") from error
+        raise exact.NotExact("made_at is on no calendar") from error
 
 
 def _newer() -> NewerBundle:

@@ -244,7 +244,7 @@ def _count(ranges: dict[str, Range], entry: Entry) -> None:
     try:
         extend(ranges, entry)
     except ValueError as error:
-        raise damaged("a record out of its order") from error
+        raise damaged("the place of a record in its chain") from error
 
 
 def _item(source: Source, listed: Listed) -> Item:
