@@ -4,6 +4,11 @@
 and the passphrases of that day open it. A backup is written under another name, unpacked, opened
 and checked, and only then given its name; a restored vault appears only once it is whole.
 
+A change of the vault key (`rekey`) leaves older backups as they are: the passphrases of their day
+open them, also that of somebody who has left since. So the first rolling backup under the new key
+clears away those under earlier ones, once it counts; a backup that was taken elsewhere is out of
+reach, and whoever keeps it must delete it.
+
 A restored vault is a fork: what was recorded after the backup may be on other laptops already,
 under numbers that this copy would use again. It is marked to go on under a new device id.
 """
@@ -15,7 +20,6 @@ import re
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -47,7 +51,7 @@ def make(folder: VaultFolder, vault_key: bytes, out_file: Path, now: datetime) -
     """
     if out_file.exists():
         raise UserError(f"There is already a file called {out_file.name}: choose another name.")
-    with _work_folder(out_file) as work:
+    with folder.copying, _work_folder(out_file) as work:
         manifest = _write(folder, vault_key, work, now)
         _check_file(work / "backup.tar", vault_key)
         # Between the first look and now somebody may have put a file there.
@@ -61,22 +65,43 @@ def make(folder: VaultFolder, vault_key: bytes, out_file: Path, now: datetime) -
 def roll(folder: VaultFolder, vault_key: bytes, now: datetime, keep: int = KEEP) -> Path:
     """Add a backup to the vault's own backups, then delete all but the `keep` latest.
 
-    They are ordered by the vault's counter, which, unlike a clock, only rises. Nothing is deleted
-    unless the new one counts, and nothing that is not named like a rolling backup.
+    They are ordered by the vault's counter, which, unlike a clock, only rises. Those of earlier
+    key generations go as well, however few are left, as people who have left may open them.
+    Nothing is deleted unless the new one counts, and nothing not named like a rolling backup.
     """
     stamp = now.astimezone(UTC).strftime("%Y%m%dT%H%M%SZ")
     # One name, so that what a kill leaves behind is cleared away here and does not pile up.
     fresh = folder.backups / "new.tar"
-    with _disk_errors(folder.backups):
+    with folder.copying, _disk_errors(folder.backups):
         fresh.unlink(missing_ok=True)
-    manifest = make(folder, vault_key, fresh, now)
-    place = folder.backups / f"vault-{manifest.head.counter:015}-{stamp}.tar"
-    with _disk_errors(folder.backups):
+        manifest = make(folder, vault_key, fresh, now)
+        place = folder.backups / f"vault-{manifest.head.counter:015}-{stamp}.tar"
         fresh.replace(place)
-        for old in rolling(folder)[keep:]:
+        slotfile.sync_folder(folder.backups)
+        earlier = outdated(folder)
+        kept = [file for file in rolling(folder) if file not in earlier]
+        for old in (*kept[keep:], *earlier):
             old.unlink()
         slotfile.sync_folder(folder.backups)
     return place
+
+
+def outdated(folder: VaultFolder) -> tuple[Path, ...]:
+    """The rolling backups under an earlier vault key than that of keys.json; they should go.
+
+    `roll` deletes them; there are some left when a change of the key was cut off before it.
+    """
+    generation = SlotFile.load(folder.keys).table.generation
+    return tuple(file for file in rolling(folder) if _generation(file, generation) < generation)
+
+
+def _generation(file: Path, otherwise: int) -> int:
+    """The key generation of a backup; `otherwise` when it cannot be read, and so not be judged."""
+    try:
+        with backupfile.opened(file) as stream:
+            return backupfile.read_front(stream)[1].generation
+    except CourtDeskError:
+        return otherwise
 
 
 def rolling(folder: VaultFolder) -> tuple[Path, ...]:
@@ -153,7 +178,7 @@ def _copy_database(source_path: Path, target_path: Path, vault_key: bytes) -> He
             with driver_errors(target_path):
                 # One read transaction for both, so that the head is that of the copy.
                 source.execute("BEGIN")
-                head = ledger.state(source).as_head
+                head = ledger.end(source)
                 source.backup(target)
         finally:
             target.close()
@@ -201,7 +226,7 @@ def _check_database(path: Path, vault_key: bytes, head: Head) -> None:
         with driver_errors(path):
             bad = connection.execute("PRAGMA cipher_integrity_check").fetchall()
             found = connection.execute("PRAGMA integrity_check").fetchall()
-            stands = ledger.state(connection).as_head
+            stands = ledger.end(connection)
     finally:
         connection.close()
     if bad or found != [("ok",)]:
@@ -220,11 +245,9 @@ def _mark_restored(path: Path, vault_key: bytes, manifest: Manifest) -> None:
     connection = open_file(path, vault_key)
     try:
         with driver_errors(path):
-            connection.execute("BEGIN IMMEDIATE")
-            # Closed properly: the copy was taken from a vault in use, which is no accident.
-            state = replace(ledger.state(connection), restored=why, clean=True)
-            ledger.save_state(connection, state)
-            connection.execute("COMMIT")
+            # Closed properly: the copy was taken from a vault in use, which is no accident. The
+            # file may lack the latest steps, so nothing but these two is touched.
+            connection.execute("UPDATE state SET restored = ?, clean = 1", [why])
     finally:
         connection.close()
 

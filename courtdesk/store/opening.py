@@ -3,6 +3,11 @@
 In this order: steps that the file lacks, whether keys and records are of one vault, whether the
 head file says that the vault went back, and whether it was closed properly. Nothing is silent: the
 worst refuses to open and has a way on, and the rest are notices.
+
+A vault without a head file of its own on this laptop may be one of two copies, both of which would
+number their next records alike. So it goes on under a new device id at once, and chains never fork.
+What cannot be told apart is a laptop whose whole disk was copied, head file and all: colleagues
+notice it, by two records with one number.
 """
 
 from __future__ import annotations
@@ -30,13 +35,18 @@ class WentBack(TamperedVault):
 
 HEAD_MISSING = Notice(
     "head-missing",
-    "This laptop has no note of how far this vault had got, so an old copy in its place could not "
-    "be noticed this once. Tell your administrator unless the vault was just moved here.",
+    "This laptop has no note of how far this vault had got, so it goes on as a new device: unless "
+    "it was just moved or copied here, tell your administrator, as it may be an old copy.",
 )
 HEAD_UNREADABLE = Notice(
     "head-unreadable",
-    "This laptop's note of how far this vault had got is damaged or of another vault, so an old "
-    "copy in its place could not be noticed this once. Tell your administrator.",
+    "This laptop's note of how far this vault had got is damaged or of another vault, so it goes "
+    "on as a new device: tell your administrator, as it may be an old copy.",
+)
+MOVED = Notice(
+    "moved",
+    "This vault has been in use on another laptop since it was last here, so it goes on as a new "
+    "device: use one copy of it only, as the others do not get what is recorded here.",
 )
 UNCLEAN_EXIT = Notice(
     "unclean-exit",
@@ -92,12 +102,14 @@ def check(
             "An older copy of this vault was put in place of the newer one: put the newer one "
             "back, or have your administrator confirm that this one is to be used from here on."
         )
-    notices = [*_about_head(found), *([UNCLEAN_EXIT] if not state.clean else [])]
+    about = _about_head(found, state) if why is None or found.head is None else ()
+    notices = [*about, *([UNCLEAN_EXIT] if not state.clean else [])]
     if not state.clean:
         quick_check(connection)
     if why is not None:
         notices.append(WENT_BACK if back else RESTORED)
-    _mark_open(connection, head, max(state.counter, found.head.counter if found.head else 0), why)
+    counter = max(state.counter, found.head.counter if found.head else 0)
+    _mark_open(connection, counter, why or (_COPIED if about else None), head if why else None)
     return tuple(notices)
 
 
@@ -126,21 +138,34 @@ def quick_check(connection: Connection) -> None:
         )
 
 
-def _about_head(found: Found) -> tuple[Notice, ...]:
+_COPIED = "opened on a laptop that had no note of how far it had got"
+"""Why a copy goes on as a new device, for colleagues to read in the record."""
+
+
+def _about_head(found: Found, state: State) -> tuple[Notice, ...]:
+    """Why this may be one of two copies, if it may."""
     if not found.exists:
         return (HEAD_MISSING,)
-    return (HEAD_UNREADABLE,) if found.head is None else ()
+    if found.head is None:
+        return (HEAD_UNREADABLE,)
+    # One further is a kill between COMMIT and head file, just as the vault went on.
+    just_begun = state.seq == 0 and state.counter == found.head.counter + 1
+    return (MOVED,) if found.head.device != state.device and not just_begun else ()
 
 
-def _mark_open(connection: Connection, head: HeadFile, counter: int, why: str | None) -> None:
+def _mark_open(
+    connection: Connection, counter: int, why: str | None, head: HeadFile | None
+) -> None:
     connection.execute("BEGIN IMMEDIATE")
     try:
         state = replace(ledger.state(connection), counter=counter + 1, clean=False)
         ledger.save_state(connection, state)
         if why is not None:
             ledger.go_on_as(connection, new_device_id(), why)
+        if head is not None:
             # Before COMMIT, other than everywhere else: a kill in between then leaves the mark of
             # a restored vault, and not a head that names records which the vault does not have.
+            # (A copy has no such mark: after a kill it begins one more device, which is harmless.)
             head.write(ledger.state(connection).as_head, sync=True)
         connection.execute("COMMIT")
     finally:

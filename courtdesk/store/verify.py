@@ -42,6 +42,10 @@ _PROBLEMS = {
     "went-back": "The vault is older than this laptop's note of it: an old copy was put in place.",
     "projection": "The {} made from the records does not agree with them: verify with --rebuild.",
 }
+_NO_HEAD = (
+    "This laptop's note of how far the vault had got is missing or damaged, so an old copy in its "
+    "place could not be noticed."
+)
 _TABLES = {
     "links": "history",
     "current": "list of current records",
@@ -270,6 +274,6 @@ def _head_file(connection: Connection, findings: _Findings, found: Found) -> Non
     state = ledger.state(connection)
     findings.add("went-back", opening.went_back(found, state, connection))
     if found.head is None:
-        findings.notes.append(opening.HEAD_UNREADABLE.sentence)
+        findings.notes.append(_NO_HEAD)
     elif found.head.counter < state.counter:
         findings.notes.append("This laptop's note of how far the vault had got is a little behind.")

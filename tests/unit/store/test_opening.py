@@ -1,7 +1,7 @@
 """Going back is noticed (G), and so is an exit that was none (X).
 
 G1 an old copy of the whole file; G2 a dropped log; G3 an old copy that was used since; G4 a
-missing, damaged or foreign head file is told; G5 the way on; G6 a restored vault.
+missing, damaged or foreign head file is told; G5 the way on; G6 a restored vault; G7 two copies.
 X1 a kill; X2 a kill and damage.
 """
 
@@ -133,11 +133,19 @@ def test_g3_an_old_copy_that_was_used_since_is_noticed(desk: Desk, old: Path) ->
         desk.open()
 
 
-def test_g4_a_missing_head_file_is_told_once(desk: Desk) -> None:
-    desk.create().close()
+def test_g4_a_missing_head_file_is_told_once_and_makes_a_new_device(desk: Desk) -> None:
+    vault = desk.create()
+    vault.append(new("note", {}), author=ME)
+    first = vault.device.device
+    vault.close()
     desk.head.unlink()
     vault = desk.open()
     assert codes(vault) == ["head-missing"]
+    assert vault.needs_new_device
+    assert (vault.device.previous or {})["device"] == first
+    assert "no note" in (vault.device.previous or {})["why"]
+    vault.append(new("device", {}), author=ME)
+    assert verify(vault).ok
     vault.close()
     vault = desk.open()
     assert codes(vault) == []
@@ -150,6 +158,7 @@ def test_g4_a_damaged_or_foreign_head_file_is_told_once(desk: Desk, content: byt
     desk.head.write_bytes(content)
     vault = desk.open()
     assert codes(vault) == ["head-unreadable"]
+    assert vault.device.previous is not None
     vault.close()
     vault = desk.open()
     assert codes(vault) == []
@@ -168,6 +177,89 @@ def test_g4_a_head_below_the_vault_is_what_a_kill_leaves(desk: Desk) -> None:
     vault = desk.open()
     assert codes(vault) == []
     vault.close()
+
+
+def elsewhere(desk: Desk, name: str) -> Vault:
+    """The same folder opened by a laptop with another state folder."""
+    folder = VaultFolder(desk.folder.path, desk.base / name)
+    return Vault.open(folder, VAULT_ID, desk.key, desk.clock, reserve_bytes=1)
+
+
+def test_g7_two_copies_on_two_laptops_never_write_one_chain(desk: Desk) -> None:
+    vault = desk.create()
+    vault.append(new("note", {"n": 1}), author=ME)
+    vault.close()
+    copy = kept(desk)
+    vault = desk.open()
+    (here,) = vault.append(new("note", {"n": 2}), author=ME)
+    vault.close()
+    put_back(desk, copy)
+    other = elsewhere(desk, "other-laptop")
+    (there,) = other.append(new("note", {"n": 3}), author=ME)
+    other.close()
+    assert (here.device, here.seq) != (there.device, there.seq)
+    assert here.device != there.device
+
+
+def test_g7_two_copies_in_turn_on_one_laptop_are_noticed(desk: Desk) -> None:
+    vault = desk.create()
+    vault.append(new("note", {"n": 1}), author=ME)
+    vault.close()
+    second = kept(desk)
+    desk.open().close()
+    first = kept(desk, "first")
+    put_back(desk, second)
+    with pytest.raises(WentBack):
+        desk.open()
+    desk.open(accept_going_back="the second copy is the right one").close()
+    put_back(desk, first)
+    with pytest.raises(WentBack):
+        desk.open()
+
+
+def test_g7_a_vault_that_comes_back_from_another_laptop_goes_on_as_new(desk: Desk) -> None:
+    desk.create().close()
+    other = elsewhere(desk, "other-laptop")
+    device = other.device.device
+    other.append(new("note", {}), author=ME)
+    other.close()
+    vault = desk.open()
+    assert codes(vault) == ["moved"]
+    assert (vault.device.previous or {})["device"] == device
+    vault.close()
+    vault = desk.open()
+    assert codes(vault) == []
+    vault.close()
+
+
+def test_g7_a_kill_while_a_copy_goes_on_is_no_alarm(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Killed(BaseException):
+        pass
+
+    def killed(*_: object, **__: object) -> None:
+        raise Killed
+
+    desk.create().close()
+    desk.head.unlink()
+    monkeypatch.setattr(Vault, "_start", killed)
+    with pytest.raises(Killed):
+        desk.open()
+    monkeypatch.undo()
+    vault = desk.open()
+    assert codes(vault) == ["head-missing", "unclean-exit"]
+    vault.close()
+    # And one between the two writes of a device that was begun on purpose.
+    vault = desk.open()
+    before = desk.head.read_bytes()
+    vault.begin_new_device("for a test")
+    there = copy_of(desk, "killed")
+    vault.close()
+    there.head.write_bytes(before)
+    opened = there.open()
+    assert codes(opened) == ["unclean-exit"]
+    opened.close()
 
 
 def test_g5_accepted_it_goes_on_as_a_new_device(desk: Desk, old: Path) -> None:
