@@ -142,7 +142,7 @@ class Done:
 
 def read(body: dict[str, Any]) -> Done | None:
     """The event in an open part; `None` for an action that only a newer version knows."""
-    if body.get("action") not in set(Action):
+    if body.get("action") not in [action.value for action in Action]:
         return None
     return from_body(Done, body)
 
@@ -268,9 +268,11 @@ _KINDS = {
     "plea": "a plea or verdict",
     "provider": "a provider",
     "provider-contact": "contact with a provider",
+    "referral": "a referral",
     "report-request": "the court's request for a report",
     "requirement": "a requirement to consider",
     "response": "a finished form",
+    "restorative-interest": "that restorative justice was asked about",
     "risk-action": "what was done about risk",
     "risk-card": "the card for risk",
     "risk-judged": "a judgement of risk",

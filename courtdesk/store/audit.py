@@ -62,11 +62,11 @@ class Found:
 
 def page(connection: Connection, wanted: Filter, before: int, limit: int) -> Found:
     """At most `limit` events and changes that fit, of those numbered below `before`."""
-    changed, reached = _changes(connection, wanted, before, limit)
-    numbers = sorted({*changed, *_events(connection, wanted, (reached, before), limit)})
+    # One more than is shown tells whether there is more.
+    changed, reached = _changes(connection, wanted, before, limit + 1)
+    numbers = sorted({*changed, *_events(connection, wanted, (reached, before), limit + 1)})
     taken = numbers[::-1][:limit]
-    cut = len(numbers) > limit or (len(taken) == limit and not reached)
-    older = taken[-1] if cut else reached
+    older = taken[-1] if len(numbers) > limit else reached
     return Found(_revisions(connection, taken), older or None)
 
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from courtdesk.actions import cases, forms, originals
 from courtdesk.actions.amendments import open_amendment
 from courtdesk.actions.session import Session
-from courtdesk.domain.access import Compartment
+from courtdesk.domain.access import MAY, Compartment, Permission
 from courtdesk.domain.ids import CaseId, DocumentId
 from courtdesk.domain.originals import (
     MAX_BYTES,
@@ -32,9 +32,10 @@ from courtdesk.errors import (
     NotAllowed,
     NotReadable,
     UserError,
+    WrongPassphrase,
 )
 from courtdesk.questionnaire.answers import Answers
-from tests.unit.actions.conftest import Laptop
+from tests.unit.actions.conftest import PASSPHRASE, Laptop
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"invented picture"
 JPEG = b"\xff\xd8\xff\xe0" + b"invented picture"
@@ -280,33 +281,52 @@ def test_a_copy_is_written_only_where_nothing_stands(
 ) -> None:
     made = originals.attach_original(session, case, finished, scan)
     target = tmp_path / "paper-original-1.png"
-    assert originals.copy_original(session, made, target) == target
+    assert originals.copy_original(session, made, target, passphrase=PASSPHRASE) == target
     assert target.read_bytes() == PNG
     target.write_bytes(b"something else")
     with pytest.raises(UserError, match="already"):
-        originals.copy_original(session, made, target)
+        originals.copy_original(session, made, target, passphrase=PASSPHRASE)
     assert target.read_bytes() == b"something else"
-    originals.copy_original(session, made, target, replacing=True)
+    originals.copy_original(session, made, target, passphrase=PASSPHRASE, replacing=True)
     assert target.read_bytes() == PNG
     with pytest.raises(UserError, match="choose a folder"):
-        originals.copy_original(session, made, tmp_path / "none" / "copy.png")
+        originals.copy_original(
+            session, made, tmp_path / "none" / "copy.png", passphrase=PASSPHRASE
+        )
 
 
 def test_a_copy_is_its_owners_and_ends_as_its_content_is(
     session: Session, case: CaseId, finished: DocumentId, scan: Path, tmp_path: Path
 ) -> None:
     made = originals.attach_original(session, case, finished, scan)
-    target = originals.copy_original(session, made, tmp_path / "copy.png")
+    target = originals.copy_original(session, made, tmp_path / "copy.png", passphrase=PASSPHRASE)
     assert target.stat().st_mode & 0o777 == 0o600
     for name in ("copy.exe", "copy", "copy.pdf"):
         with pytest.raises(UserError, match=r"ends in \.png"):
-            originals.copy_original(session, made, tmp_path / name)
+            originals.copy_original(session, made, tmp_path / name, passphrase=PASSPHRASE)
     # A link that somebody laid there is replaced, and what it points at stays as it was.
     victim = tmp_path / "victim.png"
     victim.write_bytes(b"kept")
     (tmp_path / "link.png").symlink_to(victim)
-    originals.copy_original(session, made, tmp_path / "link.png", replacing=True)
+    originals.copy_original(
+        session, made, tmp_path / "link.png", passphrase=PASSPHRASE, replacing=True
+    )
     assert victim.read_bytes() == b"kept"
+
+
+def test_a_copy_needs_the_passphrase_and_a_role_that_exports(
+    session: Session, case: CaseId, finished: DocumentId, scan: Path, tmp_path: Path
+) -> None:
+    made = originals.attach_original(session, case, finished, scan)
+    target = tmp_path / "copy.png"
+    with pytest.raises(WrongPassphrase):
+        originals.copy_original(session, made, target, passphrase="not the passphrase")
+    assert not target.exists()
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setitem(MAY, Permission.EXPORT_RECORD, frozenset())
+        with pytest.raises(NotAllowed, match="export a person's record"):
+            originals.copy_original(session, made, target, passphrase=PASSPHRASE)
+    assert not target.exists()
 
 
 def test_amending_the_form_keeps_its_paper(

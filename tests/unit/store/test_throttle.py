@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from courtdesk.errors import DamagedVault, WrongPassphrase
-from courtdesk.store.throttle import LONGEST_WAIT, Throttle, TryLater, delay_after
+from courtdesk.store.throttle import LONGEST_WAIT, Throttle, TryLater, Untold, delay_after
 
 NOW = 1_790_000_000.5
 
@@ -145,3 +145,64 @@ def test_the_sentence_speaks_of_minutes_when_it_is_minutes() -> None:
     assert "wait 59 seconds," in str(TryLater(59))
     assert "wait 1 minute," in str(TryLater(60))
     assert "wait 5 minutes," in str(TryLater(300))
+
+
+# What is still to be told
+
+
+def guess(throttle: Throttle, member: str, now: float) -> None:
+    with pytest.raises(WrongPassphrase):
+        throttle.attempt(member, now, wrong)
+
+
+def test_wrong_passphrases_wait_to_be_told_over_a_success_and_a_restart(tmp_path: Path) -> None:
+    throttle = Throttle(tmp_path / "tries")
+    guess(throttle, "ann", NOW)
+    guess(throttle, "ann", NOW + 60)
+    throttle.attempt("ann", NOW + 90, lambda: "open")
+    again = Throttle(tmp_path / "tries")
+    assert again.untold(["ann", "bob"]) == {"ann": Untold(2, int(NOW), int(NOW) + 60)}
+    again.told()
+    assert Throttle(tmp_path / "tries").untold(["ann"]) == {}
+
+
+def test_only_a_wrong_passphrase_is_told(tmp_path: Path) -> None:
+    throttle = Throttle(tmp_path / "tries")
+    throttle.attempt("ann", NOW, lambda: "open")
+    with pytest.raises(DamagedVault):
+        throttle.attempt("ann", NOW, damaged)
+    assert throttle.untold(["ann"]) == {}
+
+
+def test_a_try_is_noted_before_it_is_made(tmp_path: Path) -> None:
+    def killed() -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        Throttle(tmp_path / "tries").attempt("ann", NOW, killed)
+    assert Throttle(tmp_path / "tries").untold(["ann"])["ann"].count == 1
+
+
+def test_the_note_names_nobody(tmp_path: Path) -> None:
+    guess(Throttle(tmp_path / "tries"), "ann", NOW)
+    assert b"ann" not in (tmp_path / "tries.untold").read_bytes()
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"{}",
+        b'{"failures":{"a":[1,2]},"format":1}',
+        b'{"failures":{"a":[0,2,3]},"format":1}',
+        b'{"failures":{"a":[1,2,99999999999999]},"format":1}',
+        b'{"failures":{"a":[1,-2,3]},"format":1}',
+        b'{"failures":{"a":["1",2,3]},"format":1}',
+    ],
+)
+def test_a_damaged_note_keeps_nobody_out(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "tries.untold").write_bytes(content)
+    throttle = Throttle(tmp_path / "tries")
+    assert throttle.untold(["ann"]) == {}
+    guess(throttle, "ann", NOW)
+    assert throttle.untold(["ann"])["ann"].count == 1
