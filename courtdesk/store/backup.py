@@ -151,6 +151,22 @@ def restore(file: Path, folder: VaultFolder, unlock: Unlock) -> Manifest:
     return manifest
 
 
+@contextmanager
+def unpacked(
+    file: Path, folder: VaultFolder, unlock: Unlock
+) -> Iterator[tuple[VaultFolder, Manifest, bytes]]:
+    """A backup taken apart and checked beside the backups of `folder`: where, what, and its key.
+
+    It stays encrypted, and is gone afterwards. Raises as `restore` does for the file.
+    """
+    with _work_folder(folder.backups / "compare") as work:
+        trial = VaultFolder(work / "vault", work / "state")
+        trial.create()
+        manifest, vault_key = _unpack(file, trial, unlock)
+        _check_database(trial.database, vault_key, manifest.head)
+        yield trial, manifest, vault_key
+
+
 # Writing
 
 
