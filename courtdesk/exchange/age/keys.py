@@ -97,10 +97,11 @@ class HybridIdentity:
         if stanza.args[0] != HYBRID:
             return None
         enc = _share(stanza, _ENC_BYTES)
-        key = hpke.MLKEM768X25519PrivateKey(*_grow(self.seed))
+        one, two = _grow(self.seed)
         # HPKE would answer as it does for a key of somebody else; the format wants it named.
-        _exchanged(_grow(self.seed)[1], enc[-SEED_BYTES:])
+        _exchanged(two, enc[-SEED_BYTES:])
         try:
+            key = hpke.MLKEM768X25519PrivateKey(one, two)
             return _SUITE.decrypt(enc + stanza.body, key, _INFO)
         except InvalidTag:
             return None

@@ -82,16 +82,18 @@ class ChunkReader:
         self._cipher = ChaCha20Poly1305(key)
         self._number = 0
         self._ended = False
-        self._held = b""
+        # A place in the chunk held, as cutting what is read off it would copy the rest each time.
+        self._held, self._at = b"", 0
 
     def read(self, size: int, /) -> bytes:
         """At most `size` bytes, none only at the end. Raises `PayloadDamaged`.
 
         One chunk at a time: what was true before a damaged chunk is not lost with it.
         """
-        if not size or not (self._held or self._next()):
+        if self._at == len(self._held) and not self._next():
             return b""
-        piece, self._held = self._held[:size], self._held[size:]
+        piece = self._held[self._at : self._at + size]
+        self._at += len(piece)
         return piece
 
     def _next(self) -> bool:
@@ -104,7 +106,7 @@ class ChunkReader:
         plain = self._open(sealed, last=False) if len(sealed) == _SEALED else None
         if plain is None:
             plain = self._last(sealed)
-        self._held = plain
+        self._held, self._at = plain, 0
         self._number += 1
         return bool(plain) or self._next()
 

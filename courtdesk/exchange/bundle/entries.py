@@ -109,16 +109,24 @@ class _Fields:
         self._at = 0
 
     def sized(self) -> bytes:
-        return self._take(self._number())
+        start = self._at + _LENGTH
+        end = start + int.from_bytes(self._data[self._at : start], "big")
+        if end > len(self._data) or start > len(self._data):
+            raise damaged("a record is cut short")
+        self._at = end
+        return self._data[start:end]
 
     def optional(self) -> bytes | None:
         return self.sized() if self.flag() else None
 
     def flag(self) -> bool:
-        byte = self._take(1)
-        if byte not in {_ABSENT, _PRESENT}:
+        byte = self._data[self._at : self._at + 1]
+        self._at += 1
+        if byte == _PRESENT:
+            return True
+        if byte != _ABSENT:
             raise damaged("a record")
-        return byte == _PRESENT
+        return False
 
     def text(self) -> str:
         try:
@@ -140,14 +148,11 @@ class _Fields:
             raise damaged("a record")
 
     def _number(self) -> int:
-        return int.from_bytes(self._take(_LENGTH), "big")
-
-    def _take(self, size: int) -> bytes:
-        piece = self._data[self._at : self._at + size]
-        if len(piece) != size:
+        piece = self._data[self._at : self._at + _LENGTH]
+        if len(piece) != _LENGTH:
             raise damaged("a record is cut short")
-        self._at += size
-        return piece
+        self._at += _LENGTH
+        return int.from_bytes(piece, "big")
 
 
 def _sized(data: bytes) -> bytes:

@@ -215,28 +215,32 @@ def _require_signed(front: _Front, public: bytes | None) -> None:
 
 def _check_rest(front: _Front) -> tuple[Item, ...]:
     """Revisions, items and padding against the manifest, to the last byte."""
-    for _ in _entries(front.source, front.manifest):
-        pass
+    ranges: dict[str, Range] = {}
+    for entry in _entries(front.source, front.manifest):
+        _count(ranges, entry)
+    # The manifest's ranges add up to its number of records, so this compares that as well.
+    if in_order(ranges) != front.manifest.ranges:
+        raise damaged("its records are not those that its manifest counts")
     items = tuple(_item(front.source, one) for one in front.manifest.items)
     tarball.read_zeros(front.source, front.manifest.pad)
     return items
 
 
 def _entries(source: Source, manifest: Manifest) -> Iterator[Entry]:
-    left, digest, count = manifest.revisions_size, hashlib.sha256(), 0
-    ranges: dict[str, Range] = {}
+    """The entries in order, and at the end `TamperedBundle` unless they were those of the manifest.
+
+    Their hash covers order and number; `_check_rest` compares the ranges, once.
+    """
+    left, digest = manifest.revisions_size, hashlib.sha256()
     if tarball.read_header(source, REVISIONS) != left:
         raise damaged("the length of its records")
     while left:
         entry, data = entries.read(source, left)
         digest.update(data)
-        left, count = left - len(data), count + 1
-        _count(ranges, entry)
+        left -= len(data)
         yield entry
     if digest.hexdigest() != manifest.revisions_sha256:
         raise damaged("its records are not those that were signed for")
-    if (count, in_order(ranges)) != (manifest.revisions_count, manifest.ranges):
-        raise damaged("its records are not those that its manifest counts")
     tarball.read_filling(source, manifest.revisions_size, REVISIONS)
 
 
