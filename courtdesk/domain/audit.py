@@ -252,7 +252,7 @@ _KINDS = {
     "form-file": "a form of the site's own",
     "gp": "the GP",
     "inclusion": "what the report includes",
-    "listing": "a court list",
+    "listing": "how the court lists the case",
     "measure": "an outcome measure",
     "no-proposal": "that nothing is proposed",
     "non-attendance": "an absence",

@@ -7,6 +7,7 @@ import getpass
 import io
 import json
 import os
+import re
 import stat
 import subprocess
 import sys
@@ -526,7 +527,9 @@ def test_the_vault_may_be_named_before_the_command_or_after_it(
     command: Command, demo: Demo
 ) -> None:
     words = demo.sign_in("cdo")
-    assert command(*words, "verify").done() == command("verify", *words).done()
+    before, after = (command(*one).done() for one in ((*words, "verify"), ("verify", *words)))
+    # Signing in is itself a record, so the second counts more of them.
+    assert re.sub(r"\d+ records", "", before) == re.sub(r"\d+ records", "", after) != before
 
 
 def test_a_second_opener_is_told(command: Command, demo: Demo) -> None:
