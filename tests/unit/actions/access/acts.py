@@ -14,6 +14,8 @@ from pathlib import Path
 from courtdesk.actions import (
     absences,
     adjustments,
+    audit,
+    audit_csv,
     backups,
     cases,
     clinical,
@@ -31,6 +33,7 @@ from courtdesk.actions import (
     picking,
     pleas,
     providers,
+    record_export,
     referrals,
     reports,
     requirements,
@@ -41,6 +44,7 @@ from courtdesk.actions import (
 )
 from courtdesk.domain.access import READERS, Compartment, Permission, Role
 from courtdesk.domain.approval import Outcome
+from courtdesk.domain.audit import Action, Wanted, Why
 from courtdesk.domain.cases import Verdict
 from courtdesk.domain.clinical import RiskCard
 from courtdesk.domain.contact import Contact
@@ -58,7 +62,7 @@ from courtdesk.store.keyslots import SlotFile
 from courtdesk.store.passphrases import FLOOR
 from tests.helpers.filling import filled
 from tests.helpers.own_form import FILE, FORM
-from tests.unit.actions.access.world import LATER, MHTR, NO_RISK, Desk
+from tests.unit.actions.access.world import FOUNDER, LATER, MHTR, NO_RISK, Desk
 from tests.unit.actions.conftest import DAY, PASSPHRASE, entry
 from tests.unit.actions.filling import screened
 from tests.unit.actions.signing import sign
@@ -73,12 +77,14 @@ class Act:
 
     `also` are the other permissions that the action asks for on its way, and `key` the compartment
     that it reads: with the cell itself open, somebody who lacks one of these is still refused.
+    `draws` is true where the result is drawn as a PDF, which Qt does.
     """
 
     do: Callable[[Desk, Path], None]
     writes: bool = True
     also: frozenset[Permission] = frozenset({Permission.READ_CASES})
     key: Compartment | None = None
+    draws: bool = False
 
     def held_by(self, role: Role) -> bool:
         """Whether the role's keys, and not the table, let it do this."""
@@ -346,6 +352,22 @@ def back_up(desk: Desk, tmp: Path) -> None:
     assert backups.names_in(target)
 
 
+def read_audit(desk: Desk, tmp: Path) -> None:
+    plain = desk.world.cases["plain"]
+    page = audit.page(desk.session, Wanted(action=Action.CHANGED, cases=(plain,)))
+    assert FOUNDER in {line.who for line in page.lines}
+    target = tmp / "who.csv"
+    audit_csv.write_csv(desk.session, Wanted(), target, passphrase=PASSPHRASE)
+    assert FOUNDER in target.read_text(encoding="utf-8-sig")
+
+
+def export_record(desk: Desk, tmp: Path) -> None:
+    folder = record_export.export_record(
+        desk.session, desk.case("decide"), tmp, why=Why.SUBJECT, request="", passphrase=PASSPHRASE
+    )
+    assert [*folder.glob("*-record.pdf")]
+
+
 ACTS: dict[Permission, Act] = {
     Permission.READ_CASES: Act(read_cases, writes=False, also=NONE),
     Permission.CHANGE_LIST: Act(change_list),
@@ -382,5 +404,7 @@ ACTS: dict[Permission, Act] = {
     Permission.WRITE_NOTES: Act(write_notes),
     Permission.SUPERVISE: Act(supervise),
     Permission.BACK_UP: Act(back_up, writes=False, also=NONE),
+    Permission.READ_AUDIT: Act(read_audit, writes=False, also=NONE),
+    Permission.EXPORT_RECORD: Act(export_record, writes=False, draws=True),
 }
 """What each permission is tried with."""

@@ -55,8 +55,19 @@ MENTAL_HEALTH, SUBSTANCE = Compartment
 WORDS = frozenset({OWN, *everything(MENTAL_HEALTH), *everything(SUBSTANCE)})
 
 
+WHO_READS = {
+    MENTAL_HEALTH: {Role.LD_PRACTITIONER, Role.LINK_WORKER, Role.ASSESSOR, Role.CLINICAL_LEAD},
+    SUBSTANCE: {Role.CDO, Role.LD_PRACTITIONER, Role.LINK_WORKER, Role.ASSESSOR, Role.PROVIDER},
+}
+"""P5 a second time, on purpose: who lets another role read says so twice."""
+
+
+def test_the_readers_are_those_that_hold() -> None:
+    assert dict(READERS) == WHO_READS
+
+
 def readable(role: Role) -> frozenset[Compartment]:
-    return frozenset(one for one in Compartment if role in READERS[one])
+    return frozenset(one for one in Compartment if role in WHO_READS[one])
 
 
 def loot(marked: Marked, role: Role, tmp_path: Path) -> Loot:
@@ -167,7 +178,7 @@ def test_who_unseals_what(
     ]
     acts += [partial(opened_draft, session, one.case, one.form) for one in drafts]
     for act in acts:
-        if role in READERS[compartment]:
+        if role in WHO_READS[compartment]:
             assert act()
         else:
             with pytest.raises(NotReadable):
