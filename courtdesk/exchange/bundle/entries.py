@@ -125,14 +125,14 @@ class _Fields:
         if byte == _PRESENT:
             return True
         if byte != _ABSENT:
-            raise damaged("a record")
+            raise damaged("a record that says neither yes nor no")
         return False
 
     def text(self) -> str:
         try:
             return self.sized().decode()
         except UnicodeDecodeError as error:
-            raise damaged("a record") from error
+            raise damaged("a record with a name that is no text") from error
 
     def count(self) -> int:
         count = self._number()
@@ -145,7 +145,7 @@ class _Fields:
 
     def end(self) -> None:
         if self._at != len(self._data):
-            raise damaged("a record")
+            raise damaged("a record with something after it")
 
     def _number(self) -> int:
         piece = self._data[self._at : self._at + _LENGTH]

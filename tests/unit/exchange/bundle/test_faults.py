@@ -399,6 +399,10 @@ FAULTS: dict[str, Fault] = {
         tar(lambda data: data.replace(TEXT_END, TEXT_END[:-1] + b"x", 1)),
         TamperedBundle,
     ),
+    "filling after the records that is not zeros": (
+        tar(lambda data: data.replace(RECORDS + b"\0", RECORDS + b"x", 1)),
+        TamperedBundle,
+    ),
     "padding that is not zeros": (tar(lambda data: data[:-1] + b"x"), TamperedBundle),
     "padding too short": (tar(lambda data: data[:-512]), TamperedBundle),
     "padding too long": (tar(lambda data: data + bytes(512)), TamperedBundle),
