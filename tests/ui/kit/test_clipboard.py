@@ -105,3 +105,27 @@ def test_a_hidden_button_counts_no_time(shown, qtbot, guard):
     button.hide()
     assert button.text() == "Copy text"
     assert not button._timer.isActive()
+
+
+def test_each_copy_is_told_whichever_way_and_the_same_text_once(qtbot, qapp):
+    guard = ClipboardGuard(owns=lambda: True)
+    told = []
+    guard.copied.connect(lambda: told.append(_held()))
+    guard.copy(TEXT)
+    guard.copy(TEXT)
+    assert told == [TEXT]
+    field = QLineEdit("By the field itself")
+    qtbot.addWidget(field)
+    field.selectAll()
+    field.copy()
+    assert told == [TEXT, "By the field itself"]
+    guard.clear_if_ours()
+    assert len(told) == 2
+
+
+def test_what_another_program_copies_is_not_told(qapp):
+    guard = ClipboardGuard(owns=lambda: False)
+    told = []
+    guard.copied.connect(lambda: told.append(True))
+    QApplication.clipboard().setText("theirs")
+    assert told == []

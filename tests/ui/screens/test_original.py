@@ -23,7 +23,7 @@ from courtdesk.questionnaire.answers import Answers
 from courtdesk.ui.screen import Place
 from courtdesk.ui.screens.original.screen import OriginalsPage
 from courtdesk.ui.screens.original.viewer import MOST_POINTS, check, decode
-from tests.helpers.bench import Bench
+from tests.helpers.bench import Bench, passphrase_of
 from tests.helpers.hands import choose, reach, write
 from tests.helpers.keyboard import focused, press, spoken, unnamed
 
@@ -147,17 +147,32 @@ def test_a_pdf_is_never_opened_only_copied(bench: Bench, qtbot, tmp_path: Path) 
     words = [button.text() for button in screen.findChildren(type(focused()))]
     assert "Show it" not in words
     choose("Save a copy to look at it: Paper original 1")
+    bench.settle()
+    press(Qt.Key.Key_Return)
+    assert "Enter your passphrase." in texts(screen)
+    reach("Your passphrase again")
+    write("not the passphrase")
+    press(Qt.Key.Key_Return)
     [dialog] = screen.findChildren(QFileDialog)
-    assert [Path(name).name for name in dialog.selectedFiles()] == ["paper-original-1.pdf"]
     target = tmp_path / "copy.pdf"
     dialog.fileSelected.emit(str(target))
     dialog.close()
     bench.settle()
+    assert not target.exists()
+    assert screen.group is not None and "passphrase" in str(screen.group["passphrase"].error)
+    # The system's window has had the keyboard, and gives it back only with a desktop.
+    screen.ask_where(one, passphrase_of(ROLE))
+    [dialog] = screen.findChildren(QFileDialog)
+    assert [Path(name).name for name in dialog.selectedFiles()] == ["paper-original-1.pdf"]
+    dialog.fileSelected.emit(str(target))
+    dialog.close()
+    bench.settle()
     assert target.read_bytes() == PDF
+    assert screen.group is None
     assert bench.log.said == [
         "Saved as copy.pdf. A copy is not encrypted: delete it when you have looked at it."
     ]
-    screen.save_copy(one, target)
+    screen.save_copy(one, target, passphrase_of(ROLE))
     bench.settle()
     assert "“copy.pdf” is there already" in texts(screen)
 

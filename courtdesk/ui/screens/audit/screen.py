@@ -108,6 +108,7 @@ class AuditScreen(Screen):
         if self.saving is None and self.view is not None:
             self.saving = SavePanel(self._save, self._close_saving)
             self._columns.side.insertWidget(0, self.saving)
+            self.saving.show()
         if self.saving is not None:
             self.saving.passphrase.focus_first()
 
