@@ -47,9 +47,10 @@ from courtdesk.exchange.sshsig import SignatureRefused
 class Entries:
     """The revisions of a bundle, read from the file again each time that they are gone through.
 
-    So no more than one stands in memory, and the file must stay open. Going through raises `TamperedBundle` when the file is
-    no longer what it was, at the end at the latest: whoever takes revisions in does so in one
-    transaction. Begin again before the last time has ended, and the last time fails.
+    So no more than one stands in memory, and the file must stay open. Going through raises
+    `TamperedBundle` when the file is no longer what it was, at the end at the latest: whoever
+    takes revisions in does so in one transaction. Begin again before the last time has ended, and
+    the last time fails.
     """
 
     def __init__(self, file: BinaryIO, identities: Sequence[age.Identity]) -> None:
