@@ -30,7 +30,7 @@ from courtdesk.store.throttle import Throttle
 PAGE = 200
 """Events on one page of the list."""
 
-_STRETCHES = 25
+_STRETCHES = 5
 """How many stretches of changes are looked through for one page before it is shown as it is."""
 
 _CLOSED = frozenset({"enquiry", "victim"})
