@@ -401,12 +401,16 @@ def bench(arguments: Sequence[str]) -> int:
 
 
 def soak(arguments: Sequence[str]) -> int:
-    """Kill CourtDesk hundreds of times while it saves (`kills`), or try `histories` of a case."""
+    """Kill CourtDesk while it saves (`kills`) or changes `keys`, or try `histories` of a case."""
     set_up(QT)
     if arguments[:1] == ["histories"]:
         count = arguments[1] if len(arguments) > 1 else "20000"
         test = "tests/unit/domain/test_histories.py"
         return call(PYTHON, "-m", "pytest", "-q", test, COURTDESK_HISTORIES=count)
+    if arguments[:1] == ["keys"]:
+        count = arguments[1] if len(arguments) > 1 else "200"
+        test = "tests/end2end/test_kill_keys.py"
+        return call(PYTHON, "-m", "pytest", "-q", test, COURTDESK_KILLS=count)
     return call(PYTHON, "-m", "tests.end2end.soak", *arguments, QT_QPA_PLATFORM="offscreen")
 
 
