@@ -174,6 +174,9 @@ def cut_off(keyed: Keyed, *, keys_too: bool) -> bytes:
     """What a kill leaves: a copy under a new key, and keys.json with the new key or without."""
     vault, new_key = keyed.open(), wrapping.new_key()
     by = keyed.unlock()
+    vault.append(note("in the log"), author=MEMBERS[ANN])
+    log = keyed.folder.database.with_name("vault.db-wal")
+    shutil.copyfile(log, keyed.base / "log")
     vault.writer.run_bare(lambda one: rekey._copy(one, keyed.folder, by.vault_key, new_key))
     vault.close()
     if keys_too:
@@ -191,13 +194,23 @@ def test_cut_off_before_the_keys_the_old_ones_hold(keyed: Keyed) -> None:
 
 def test_cut_off_after_the_keys_the_copy_takes_its_place(keyed: Keyed) -> None:
     new_key = cut_off(keyed, keys_too=True)
-    # What the old file's log would do to the new file if it were left there.
-    keyed.folder.database.with_name("vault.db-wal").write_bytes(b"\x37\x7f\x06\x82" + bytes(4096))
+    # The old file's log, which would be read into the new one if it were left there.
+    shutil.copyfile(keyed.base / "log", keyed.folder.database.with_name("vault.db-wal"))
     assert keyed.unlock().vault_key == new_key
     vault = keyed.open()
     assert verify(vault).ok
     vault.close()
     assert not keyed.folder.next_database.exists()
+
+
+def test_the_old_files_log_never_meets_the_new_file(keyed: Keyed) -> None:
+    """SQLite would take its frames for the new file's, and no page of them would open."""
+    new_key = cut_off(keyed, keys_too=True)
+    log = keyed.folder.database.with_name("vault.db-wal")
+    shutil.copyfile(keyed.base / "log", log)
+    rekey.put_in_place(keyed.folder)
+    assert not log.exists()
+    open_file(keyed.folder.database, new_key).close()
 
 
 def test_a_copy_beside_a_vault_that_opens_is_cleared_away(keyed: Keyed) -> None:
