@@ -88,11 +88,16 @@ def make_shell(vault: Path | None, state: Path, *, text_scale: int | None = None
 
 def house_of(vault: Path | None, state: Path) -> House:
     """Which vault the window opens and how; nothing is read yet."""
+    from courtdesk.store.passphrases import DEFAULT
     from courtdesk.ui.welcome import House
 
     path = (vault or default_vault()).absolute()
     return House(
-        folder=lambda: _folder(path, state), catalogue=_catalogue, clock=_now, policy=_policy
+        folder=lambda: _folder(path, state),
+        catalogue=_catalogue,
+        clock=_now,
+        policy=_policy,
+        at_least=DEFAULT,
     )
 
 

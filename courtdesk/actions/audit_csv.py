@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from io import StringIO
 from pathlib import Path
 
-from courtdesk.actions import audit, vaults
+from courtdesk.actions import audit, identities
 from courtdesk.actions.session import Session
 from courtdesk.documents import whole_file
 from courtdesk.domain.access import Permission
@@ -33,7 +33,7 @@ def write_csv(
     `whole_file.put` raises.
     """
     session.require(Permission.READ_AUDIT)
-    vaults.confirm(session, passphrase)
+    identities.confirm(session, passphrase)
     return save(session, wanted, target, replace=replace)
 
 

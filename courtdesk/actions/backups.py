@@ -39,7 +39,8 @@ def roll_backup(session: Session) -> Path | None:
     session.require(Permission.BACK_UP)
     newest = backup.rolling(session.folder)
     now = session.clock()
-    if newest:
+    # One under an earlier key opens for somebody who has left: it goes as soon as a new one counts.
+    if newest and not backup.outdated(session.folder):
         age = now.timestamp() - newest[0].stat().st_mtime
         # One from the future says only that a clock was wrong: it must not stop all that follow.
         if 0 <= age < EVERY.total_seconds():

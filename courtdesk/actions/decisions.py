@@ -14,10 +14,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from courtdesk.actions.cases import case_file
+from courtdesk.actions.identities import confirm
 from courtdesk.actions.records import Change, derived_id, record
 from courtdesk.actions.results import form_of, may_read, read_result
 from courtdesk.actions.session import Session
-from courtdesk.actions.vaults import confirm
 from courtdesk.domain import pathway
 from courtdesk.domain.access import Compartment, Permission
 from courtdesk.domain.approval import Decision, DecisionRequest, Outcome, ScoreFacts

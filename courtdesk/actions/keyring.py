@@ -117,18 +117,33 @@ def _team_keys(
 
 
 def _holding(vault: Vault, standing: Standing, document: Document, kind: str) -> bytes | None:
-    """The wraps of the heads of a table that holds, or `None` for another kind or a forged one."""
+    """The wraps of the versions that hold, or `None` for another kind or a forged table."""
     if document.kind != kind:
         return None
-    first = next(one for one in vault.history(document.id))
+    history = {one.id: one for one in vault.history(document.id)}
+    first = next(iter(history.values()))
     if not _may_begin(standing, first) or not is_signed(standing.team, first) or not first.open:
         return None
-    signed = [
-        head.open
-        for head in document.heads
-        if head.open is not None and is_signed(standing.team, head)
-    ]
-    return bodies.merged(first.open, signed)
+    names = bodies.names_of(first.open)
+    holding = {
+        one.id: one.open
+        for one in history.values()
+        if one.open and is_signed(standing.team, one) and bodies.names_of(one.open) == names
+    }
+    passed = {parent for one in holding for parent in _ancestors(history, one)}
+    return bodies.merged([body for one, body in holding.items() if one not in passed])
+
+
+def _ancestors(history: Mapping[RevisionId, Revision], start: RevisionId) -> set[RevisionId]:
+    """What a version was built on, also through versions that do not hold."""
+    found: set[RevisionId] = set()
+    left = [*history[start].parents]
+    while left:
+        one = left.pop()
+        if one not in found and one in history:
+            found.add(one)
+            left.extend(history[one].parents)
+    return found
 
 
 def _may_begin(standing: Standing, first: Revision) -> bool:

@@ -10,9 +10,9 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from courtdesk.actions import rewrapping
+from courtdesk.actions.identities import confirm, fresh_id, member_card, team_change, tidy_name
 from courtdesk.actions.records import record
 from courtdesk.actions.session import Session
-from courtdesk.actions.vaults import confirm, fresh_id, member_card, team_change, tidy_name
 from courtdesk.domain.access import Permission, Role
 from courtdesk.domain.ids import MemberId
 from courtdesk.domain.team import Member

@@ -16,7 +16,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from courtdesk.actions import audit, vaults
+from courtdesk.actions import audit, identities
 from courtdesk.actions.cases import case_file
 from courtdesk.actions.records import Change, new_id, of_kind, record, recorded
 from courtdesk.actions.session import Session
@@ -175,7 +175,7 @@ def copy_original(
     `WrongPassphrase` or `throttle.TryLater` for the passphrase, asked again as before every export.
     """
     session.require(Permission.EXPORT_RECORD)
-    vaults.confirm(session, passphrase)
+    identities.confirm(session, passphrase)
 
     def made() -> bytes:
         content = read_original(session, original)

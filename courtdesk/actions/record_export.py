@@ -19,7 +19,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from courtdesk.actions import audit, case_fhir, notes, originals, paper, vaults
+from courtdesk.actions import audit, case_fhir, identities, notes, originals, paper
 from courtdesk.actions.case_lines import NOT_YOURS, case_lines
 from courtdesk.actions.cases import case_file
 from courtdesk.actions.results import may_read
@@ -67,7 +67,7 @@ def export_record(
     """
     session.require(Permission.EXPORT_RECORD)
     checked = _checked(why, request.strip())
-    vaults.confirm(session, passphrase)
+    identities.confirm(session, passphrase)
     file = case_file(session, case)
     folder = into / f"{file.case.value.reference}-record"
     if folder.exists():

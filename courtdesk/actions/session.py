@@ -31,12 +31,16 @@ Clock = Callable[[], datetime]
 
 
 class Memory:
-    """The team and the settings as they were read last: decoding them costs more than looking.
+    """What a session holds and may come to hold otherwise: keys, and what was read last.
 
-    Kept by the revision that holds them, so that a change made anywhere is read at once.
+    Decoding the team and the settings costs more than looking whether they changed, so they are
+    kept by the revision that holds them: a change made anywhere is read at once. A member's own
+    keys and the vault key are renewed while they go on working.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, identity: PrivateIdentity, vault_key: bytes) -> None:
+        self.identity = identity
+        self.vault_key = vault_key
         self._held: dict[type[Any], tuple[RevisionId, Any]] = {}
         self._made: dict[str, tuple[Any, Any]] = {}
 
@@ -71,9 +75,17 @@ class Session:
     sign_in_name: str
     shelf: FormShelf
     clock: Clock
-    identity: PrivateIdentity = field(repr=False)
-    vault_key: bytes = field(repr=False)
-    memory: Memory = field(default_factory=Memory, repr=False, compare=False)
+    memory: Memory = field(repr=False, compare=False)
+
+    @property
+    def identity(self) -> PrivateIdentity:
+        """The member's own private keys."""
+        return self.memory.identity
+
+    @property
+    def vault_key(self) -> bytes:
+        """The key that opens the vault now, for a backup of it."""
+        return self.memory.vault_key
 
     @property
     def keyring(self) -> Keyring:

@@ -6,21 +6,27 @@ compartments and the team's secrets are signed revisions from that first moment 
 
 from __future__ import annotations
 
-import base64
 import secrets
 import shutil
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-
-from courtdesk.actions import audit, rewrapping, rosters
+from courtdesk.actions import audit, membership, own_keys, rewrapping
 from courtdesk.actions.form_shelf import FormShelf
-from courtdesk.actions.records import Change, new_id, record, uuid7
-from courtdesk.actions.session import Clock, Session
+from courtdesk.actions.identities import (
+    confirm,
+    fresh_id,
+    member_card,
+    recovery_card,
+    team_change,
+    text,
+    tidy_name,
+)
+from courtdesk.actions.records import Change, new_id, record
+from courtdesk.actions.session import Clock, Memory, Session
 from courtdesk.domain.access import Compartment, Role, compartments
-from courtdesk.domain.ids import DocumentId, MemberId
-from courtdesk.domain.team import Device, Member, RecoveryCard, Team
+from courtdesk.domain.ids import MemberId
+from courtdesk.domain.team import Device, Team
 from courtdesk.errors import CourtDeskError, FieldError, TamperedVault, UserError
 from courtdesk.exchange import identity as identity_names
 from courtdesk.questionnaire.catalogue import Catalogue
@@ -29,13 +35,12 @@ from courtdesk.store import compartments as compartment_bodies
 from courtdesk.store.folder import VaultFolder
 from courtdesk.store.keyslots import (
     NewSlot,
-    PrivateIdentity,
     SlotFile,
     Unlocked,
     new_identity,
 )
 from courtdesk.store.passphrases import KdfPolicy, check_new_passphrase
-from courtdesk.store.recovery import RECOVERY, RecoveryKey
+from courtdesk.store.recovery import RECOVERY
 from courtdesk.store.vault import Vault
 
 
@@ -45,16 +50,6 @@ class NewVault:
 
     session: Session
     recovery_key: str = field(repr=False)
-
-
-def tidy_name(name: str) -> str:
-    """The name with single spaces. Raises `FieldError` when there is none."""
-    tidy = " ".join(name.split())
-    if not tidy:
-        raise FieldError("name", "Enter your name as your colleagues know it.")
-    if len(tidy) > 100:
-        raise FieldError("name", "Enter a name of at most 100 characters.")
-    return tidy
 
 
 def first_run(
@@ -101,8 +96,7 @@ def first_run(
             sign_in_name=tidy,
             shelf=FormShelf(catalogue),
             clock=clock,
-            identity=identity,
-            vault_key=vault_key,
+            memory=Memory(identity, vault_key),
         )
         record(session, *_first_changes(session, team, bodies, team_body))
     finally:
@@ -143,32 +137,8 @@ def _first_roles(roles: Iterable[Role]) -> tuple[Role, ...]:
     return tuple(dict.fromkeys((*chosen, Role.ADMINISTRATOR)))
 
 
-def fresh_id(clock: Clock) -> DocumentId:
-    """A version 7 UUID of now, for what has no session yet."""
-    return uuid7(int(clock().timestamp() * 1000))
-
-
-def member_card(
-    member: MemberId, name: str, roles: Iterable[Role], identity: PrivateIdentity
-) -> Member:
-    """The roster entry of a member: what everyone may know of them."""
-    public = identity.public
-    return Member(
-        id=member,
-        name=name,
-        roles=tuple(roles),
-        sign=_text(public.sign),
-        slot=_text(public.slot),
-        bundle=_text(public.bundle),
-    )
-
-
-def _text(raw: bytes) -> str:
-    return base64.b64encode(raw).decode("ascii")
-
-
 def _device(vault: Vault) -> Device:
-    return Device(vault.device.device, _text(vault.device.public))
+    return Device(vault.device.device, text(vault.device.public))
 
 
 def _team_keys(team: Team, everyone: dict[str, bytes]) -> tuple[list[bytes], bytes]:
@@ -185,12 +155,6 @@ def _team_keys(team: Team, everyone: dict[str, bytes]) -> tuple[list[bytes], byt
     return bodies, team_body
 
 
-def recovery_card(key: RecoveryKey) -> RecoveryCard:
-    """What the roster says of a recovery key: its public halves."""
-    public = Ed25519PrivateKey.from_private_bytes(key.sign_seed()).public_key()
-    return RecoveryCard(_text(public.public_bytes_raw()), _text(key.pair().public))
-
-
 def _entitled(team: Team, member: MemberId, compartment: Compartment) -> bool:
     found = team.member(member)
     return found is not None and compartment in compartments(found.roles)
@@ -200,7 +164,7 @@ def _first_changes(
     session: Session, team: Team, bodies: list[bytes], team_body: bytes
 ) -> list[Change]:
     device = session.vault.device
-    about = {"device": device.device, "public": _text(device.public), "previous": device.previous}
+    about = {"device": device.device, "public": text(device.public), "previous": device.previous}
     changes = [
         Change("device", about, new_id(session), namespace=identity_names.DEVICE),
         Change("team", team, new_id(session), namespace=identity_names.TEAM),
@@ -221,6 +185,7 @@ def sign_in(
     name: str,
     passphrase: str,
     accept_going_back: str | None = None,
+    at_least: KdfPolicy | None = None,
 ) -> Session:
     """Open the vault as one of its members.
 
@@ -228,15 +193,24 @@ def sign_in(
     foreign, newer, damaged or put-back vault raises. `accept_going_back` is the reason why a
     vault that was put back is to be used. A vault of an older version is backed up before it is
     changed. A restored vault goes on under a new device from here, and keys that colleagues are
-    entitled to and lack are passed on to them.
+    entitled to and lack are passed on to them. A slot that is cheaper to try than `at_least` is
+    sealed anew at that cost.
     """
     slots = SlotFile.load(folder.keys)
     guard = throttle.Throttle(folder.throttle_file(slots.vault_id))
     unlocked = guard.attempt(
         slots.member_named(name), clock().timestamp(), lambda: slots.unlock(name, passphrase)
     )
+    if at_least is not None:
+        slots.raise_policy(name, passphrase, at_least)
     session = enter(
-        folder, catalogue, clock, slots.vault_id, unlocked, accept_going_back=accept_going_back
+        folder,
+        catalogue,
+        clock,
+        slots.vault_id,
+        unlocked,
+        passphrase=passphrase,
+        accept_going_back=accept_going_back,
     )
     audit.signed_in(session, guard)
     return session
@@ -249,9 +223,14 @@ def enter(
     vault_id: str,
     unlocked: Unlocked,
     *,
+    passphrase: str = "",
     accept_going_back: str | None = None,
 ) -> Session:
-    """Open the vault for a member whose passphrase was right; raises what opening raises."""
+    """Open the vault for a member whose passphrase was right; raises what opening raises.
+
+    What was cut off is finished: keys that were being renewed (which takes the `passphrase`), and
+    the slot of a colleague who has left.
+    """
     vault = Vault.open(
         folder,
         vault_id,
@@ -262,7 +241,10 @@ def enter(
     )
     try:
         session = _session(folder, vault, catalogue, clock, unlocked)
+        if passphrase:
+            own_keys.finish(session, passphrase)
         _require_own_keys(session)
+        membership.finish_leaving(session, unlocked)
         _enrol_device(session)
         changes = rewrapping.lacking(session)
         if changes:
@@ -301,15 +283,8 @@ def _session(
         sign_in_name=unlocked.name,
         shelf=FormShelf(catalogue),
         clock=clock,
-        identity=unlocked.identity,
-        vault_key=unlocked.vault_key,
+        memory=Memory(unlocked.identity, unlocked.vault_key),
     )
-
-
-def team_change(session: Session, after: Team) -> Change:
-    """The next epoch as a change: it is made from all that holds, so it settles two versions."""
-    document = rosters.document(session.vault)
-    return Change("team", after, document, namespace=identity_names.TEAM, settles=True)
 
 
 def _enrol_device(session: Session) -> None:
@@ -343,17 +318,6 @@ def seconds_to_wait(folder: VaultFolder, clock: Clock, name: str) -> int:
     return guard.wait_needed(slots.member_named(name), clock().timestamp())
 
 
-def confirm(session: Session, passphrase: str) -> Unlocked:
-    """Ask for the member's passphrase again, as before every decision; return what it opens.
-
-    Raises `WrongPassphrase` or `throttle.TryLater`; nothing else changes.
-    """
-    slots = SlotFile.load(session.folder.keys)
-    guard = throttle.Throttle(session.folder.throttle_file(slots.vault_id))
-    now = session.clock().timestamp()
-    return guard.attempt(session.me, now, lambda: slots.unlock(session.sign_in_name, passphrase))
-
-
 def change_passphrase(session: Session, old: str, new: str, policy: KdfPolicy) -> None:
     """Seal the member's identity under a new passphrase; nothing is encrypted again.
 
@@ -362,9 +326,3 @@ def change_passphrase(session: Session, old: str, new: str, policy: KdfPolicy) -
     confirm(session, old)
     slots = SlotFile.load(session.folder.keys)
     slots.change_passphrase(session.sign_in_name, old, new, policy)
-
-
-def own_policy(session: Session) -> KdfPolicy:
-    """What one try costs on the member's own slot: right for another slot on this laptop too."""
-    slots = SlotFile.load(session.folder.keys)
-    return next(slot.policy for slot in slots.table.slots if slot.member == session.me)

@@ -112,21 +112,19 @@ def without_recipients(body: bytes, members: Iterable[str]) -> bytes:
     return exact.dump(value | {"wraps": {one: wraps[one] for one in wraps if one not in gone}})
 
 
-def merged(first: bytes, versions: Sequence[bytes]) -> bytes:
-    """One table of wraps out of its versions side by side: what any of them is wrapped to.
+def merged(versions: Sequence[bytes]) -> bytes:
+    """One table of wraps out of versions side by side: what any of them is wrapped to.
 
-    A version that names another key than `first` does is left out, as nobody renews a key in
-    place; so is one whose secrets are others.
+    All of them must have the same `names_of`.
     """
     wraps: dict[str, Any] = {}
     for version in versions:
-        if _names(version) == _names(first):
-            wraps |= exact.table(exact.load(version), "wraps")
-    return exact.dump(exact.load(first) | {"wraps": wraps})
+        wraps |= exact.table(exact.load(version), "wraps")
+    return exact.dump(exact.load(versions[0]) | {"wraps": wraps})
 
 
-def _names(body: bytes) -> dict[str, Any]:
-    """What a table says beside its wraps."""
+def names_of(body: bytes) -> dict[str, Any]:
+    """What a table says beside its wraps: nobody renews a key in place, so it never changes."""
     try:
         return {key: value for key, value in exact.load(body).items() if key != "wraps"}
     except exact.NotExact as error:

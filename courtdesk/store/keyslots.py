@@ -260,6 +260,16 @@ class SlotFile:
         self._check_new(new)
         return self._replace_slot(new, vault_key)
 
+    def prepared(self, new: NewSlot, vault_key: bytes) -> bytes:
+        """What `replace_identity` would write, as bytes; nothing is written. Raises as it does."""
+        self.table.verify(vault_key)
+        self._check_new(new)
+        slots = tuple(
+            _made(self.table, new, vault_key) if slot.member == new.member else slot
+            for slot in self.table.slots
+        )
+        return replace(self.table, slots=slots).sealed_with(vault_key).dump()
+
     def replace_recovery(self, public: bytes, vault_key: bytes) -> SlotFile:
         """The vault key wrapped to another recovery key, whose `public` key this is.
 

@@ -32,6 +32,8 @@ class House:
     catalogue: Callable[[], Catalogue]
     clock: Callable[[], datetime]
     policy: Callable[[], KdfPolicy]
+    at_least: KdfPolicy | None = None
+    """What a try of a passphrase must cost: a cheaper slot is sealed anew at its next sign-in."""
 
 
 @dataclass(frozen=True)
@@ -138,6 +140,7 @@ def sign_in(
         name=name,
         passphrase=passphrase,
         accept_going_back=accept,
+        at_least=house.at_least,
     )
     return welcome(session)
 

@@ -12,14 +12,13 @@ from PySide6.QtWidgets import QApplication
 
 from courtdesk.actions import lists, picking
 from courtdesk.actions.cases import case_file
+from courtdesk.actions.identities import team_change
 from courtdesk.actions.records import Change, record
-from courtdesk.actions.vaults import only_id
 from courtdesk.domain.access import Role
 from courtdesk.domain.cases import OffenceRange
 from courtdesk.domain.courtfile import CourtFile
 from courtdesk.domain.courtlist_entries import ListedOffence, ListEntry
 from courtdesk.domain.picking import ReferralSource, Side, Standing
-from courtdesk.exchange import identity as identity_names
 from courtdesk.ui.kit.style import apply_theme, current_theme
 from courtdesk.ui.kit.tokens import Theme
 from courtdesk.ui.screen import Place
@@ -206,11 +205,9 @@ def test_a_member_writes_their_own_list_alone(bench: Bench) -> None:
 def test_who_holds_both_roles_goes_from_list_to_list(bench: Bench) -> None:
     session = bench.session()
     team = session.team()
-    both = replace(session.member(), roles=(Role.CDO, Role.LINK_WORKER))
-    others = (one for one in team.members if one.id != both.id)
-    roster = replace(team, epoch=team.epoch + 1, members=(both, *others))
-    signed = identity_names.TEAM
-    record(session, Change("team", roster, only_id(session, "team"), namespace=signed))
+    roles = (*session.roles(), Role.LINK_WORKER)
+    both = team.with_changed(replace(session.member(), roles=roles))
+    record(session, team_change(session, both))
     screen = opened(bench)
     assert screen.heads.text().count("yours") == 2
     key(bench, Qt.Key.Key_Space)

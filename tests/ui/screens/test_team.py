@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
-from courtdesk.actions import clinical, site, vaults
+from courtdesk.actions import clinical, identities, site, vaults
 from courtdesk.domain.access import Compartment, Role
 from courtdesk.domain.clinical import ClinicalRule
 from courtdesk.domain.deadline_rules import DEADLINES, StartEvent
@@ -445,7 +445,7 @@ def test_ones_own_passphrase_is_changed(bench: Bench) -> None:
     QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
     bench.settle()
     assert bench.log.said == ["Your passphrase has been changed."]
-    assert vaults.confirm(bench.session(), NEW).name == STAFF[Role.CDO]
+    assert identities.confirm(bench.session(), NEW).name == STAFF[Role.CDO]
 
 
 def test_a_wrong_old_passphrase_is_told_at_its_field(bench: Bench) -> None:
@@ -457,7 +457,7 @@ def test_a_wrong_old_passphrase_is_told_at_its_field(bench: Bench) -> None:
     bench.settle()
     assert [name for name, _ in screen.group.summary.errors] == ["old"]
     assert screen.new.first.value() == NEW
-    assert vaults.confirm(bench.session(), passphrase_of(Role.CDO))
+    assert identities.confirm(bench.session(), passphrase_of(Role.CDO))
 
 
 def test_everything_that_takes_the_keyboard_has_a_name(bench: Bench) -> None:

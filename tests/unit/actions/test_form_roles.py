@@ -1,4 +1,4 @@
-"""Who may do what with which form: all eight roles, every form, cell by cell (P5).
+"""Who may do what with which form: all nine roles, every form, cell by cell (P5).
 
 The table is written down here once more, from DESIGN and the framework, and not made from the code.
 """
@@ -54,6 +54,7 @@ FILLS = {
     Role.PROVIDER: SUBSTANCE,
     Role.RESPONSIBLE_OFFICER: FEEDBACK,
     Role.ADMINISTRATOR: set[str](),
+    Role.INFORMATION_GOVERNANCE: set[str](),
 }
 READS = {
     Role.CDO: SUBSTANCE | FEEDBACK,
@@ -64,8 +65,10 @@ READS = {
     Role.PROVIDER: SUBSTANCE | FEEDBACK,
     Role.RESPONSIBLE_OFFICER: FEEDBACK,
     Role.ADMINISTRATOR: set[str](),
+    Role.INFORMATION_GOVERNANCE: set[str](),
 }
-WORKING = [role for role in Role if role is not Role.ADMINISTRATOR]
+NO_CASES = {Role.ADMINISTRATOR, Role.INFORMATION_GOVERNANCE}
+WORKING = [role for role in Role if role not in NO_CASES]
 
 
 @dataclass

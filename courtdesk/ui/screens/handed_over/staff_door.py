@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QWidget
 
-from courtdesk.actions import vaults
+from courtdesk.actions import identities, vaults
 from courtdesk.actions.session import Session
 from courtdesk.errors import CourtDeskError, WrongPassphrase
 from courtdesk.ui import welcome
@@ -71,7 +71,7 @@ class StaffDoor(QWidget):
         self.passphrase.focus_first()
         self._set_busy(busy=True)
         self._runner.run(
-            self, lambda: vaults.confirm(self._session, typed), self._right, self._wrong
+            self, lambda: identities.confirm(self._session, typed), self._right, self._wrong
         )
 
     def hideEvent(self, event: QHideEvent) -> None:

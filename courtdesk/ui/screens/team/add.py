@@ -6,7 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 
-from courtdesk.actions import members, vaults
+from courtdesk.actions import identities, members
 from courtdesk.actions.session import Session
 from courtdesk.domain.access import Compartment, Role, compartments
 from courtdesk.domain.team import Member
@@ -177,7 +177,7 @@ def _add(session: Session, values: dict[str, Any]) -> Member:
         roles=[Role(value) for value in values["roles"]],
         new_passphrase=values["passphrase"],
         passphrase=values["mine"],
-        policy=vaults.own_policy(session),
+        policy=identities.own_policy(session),
         registration_body=values.get("registration_body", ""),
         registration_number=values.get("registration_number", ""),
         recovery_key=values.get("recovery_key", ""),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from courtdesk.actions import vaults
+from courtdesk.actions import identities, vaults
 from courtdesk.actions.session import Session
 from courtdesk.errors import CourtDeskError, FieldError
 from courtdesk.ui.entry.first_run import PassphrasePair
@@ -85,4 +85,4 @@ class OwnPassphrase(Screen):
 
 
 def _change(session: Session, old: str, new: str) -> None:
-    vaults.change_passphrase(session, old, new, vaults.own_policy(session))
+    vaults.change_passphrase(session, old, new, identities.own_policy(session))

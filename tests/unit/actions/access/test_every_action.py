@@ -105,9 +105,13 @@ OPEN: dict[str, str] = {
     "rewrapping.unreadable": _TOOL,
     "risk_levels.may_judge": _ANSWER,
     "vaults.change_passphrase": _KEYS,
-    "vaults.confirm": _KEYS,
-    "vaults.own_policy": _KEYS,
-    "vaults.team_change": _TOOL,
+    "identities.confirm": _KEYS,
+    "identities.own_policy": _KEYS,
+    "own_keys.renew_keys": _KEYS,
+    "own_keys.finish": _KEYS,
+    "membership.left_behind": _TOOL,
+    "membership.finish_leaving": _TOOL,
+    "identities.team_change": _TOOL,
 }
 """The functions that ask for no permission, and why none is needed."""
 
