@@ -219,11 +219,26 @@ def _rotate(session: Session, unlocked: Unlocked, recovery_public: bytes | None 
         session.vault,
         unlocked,
         session.clock(),
-        keep={one.id: base64.b64decode(one.slot) for one in session.team().members},
+        keep=_keep(session),
         recovery_public=recovery_public,
     )
     session.memory.vault_key = done.vault_key
     return Renewed(done.notice.sentence if done.notice is not None else "")
+
+
+def _keep(session: Session) -> dict[MemberId, bytes]:
+    """Who stays, by the roster's slot keys.
+
+    A slot with keys that its member had before they were renewed on another laptop goes: its owner
+    brings the new ones. One with keys that were never theirs is for `rekey` to raise the alarm.
+    """
+    slots = {one.member: one.public.slot for one in SlotFile.load(session.folder.keys).table.slots}
+    found = {}
+    for member in session.team().members:
+        earlier = {base64.b64decode(keys.slot) for keys in member.earlier}
+        if slots.get(member.id) not in earlier:
+            found[member.id] = base64.b64decode(member.slot)
+    return found
 
 
 def left_behind(session: Session) -> tuple[str, ...]:

@@ -262,6 +262,11 @@ def _require_own_keys(session: Session) -> None:
     name; the colleague is the one who notices.
     """
     mine = member_card(session.me, "", (), session.identity).keys
+    if mine in session.member().earlier:
+        raise UserError(
+            "Your keys were renewed on another laptop: save them to a file there, and have an "
+            "administrator take the file in here."
+        )
     if session.member().keys != mine:
         raise TamperedVault(
             "The team lists other keys for you than yours, so somebody could sign in your name: "

@@ -9,7 +9,7 @@ import pytest
 
 from courtdesk.actions import forms, membership, own_keys, recovery_use, vaults
 from courtdesk.actions.backups import check_vault
-from courtdesk.actions.identities import team_change
+from courtdesk.actions.identities import member_card, team_change
 from courtdesk.actions.records import Change, new_id, record
 from courtdesk.actions.session import Session
 from courtdesk.domain.access import Compartment, Permission, Role
@@ -18,6 +18,7 @@ from courtdesk.domain.team import Team
 from courtdesk.errors import FieldError, NotAllowed, TamperedVault, UserError, WrongPassphrase
 from courtdesk.exchange import identity
 from courtdesk.store import compartments, wrapping
+from courtdesk.store.keyslots import new_identity
 from courtdesk.store.passphrases import FLOOR
 from tests.unit.actions.conftest import PASSPHRASE, Laptop
 from tests.unit.actions.filling import agree, answers_of
@@ -359,3 +360,17 @@ def test_a_draft_of_ones_own_survives_renewed_keys(team: Laptop, case: CaseId) -
     own_keys.renew_keys(session, passphrase=PASSPHRASE)
     again = forms.open_form(team.enter("Priya Nair"), case, "core-10")
     assert again.answers == typed
+
+
+def test_keys_renewed_on_another_laptop_are_not_taken_for_an_attack(team: Laptop) -> None:
+    session = at(team)
+    helen = session.team().member(member(session, "Helen Marsh"))
+    assert helen is not None
+    fresh = member_card(helen.id, "", (), new_identity()).keys
+    record(session, team_change(session, session.team().with_changed(helen.with_keys(fresh))))
+    with pytest.raises(UserError, match="renewed on another laptop"):
+        team.enter("Helen Marsh")
+    # Nor is the slot of before a reason to keep somebody who left.
+    session = team.enter("Amina Yusuf")
+    membership.remove_member(session, member(session, "Omar Haddad"), passphrase=PASSPHRASE)
+    assert vaults.member_names(team.folder) == ("Amina Yusuf", "Priya Nair")
