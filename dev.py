@@ -57,8 +57,12 @@ QT_WINDOW = (
 )
 FOR_TESTS = "openssh-client xvfb xauth dbus".split()
 
-AT_ONCE = "-n auto --maxprocesses 4 --dist loadfile".split()
-"""A process for each core, file by file: each has a window of its own and a vault made once."""
+AT_ONCE = "-n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder".split()
+"""A process for each core, file by file: each has a window of its own and a vault made once.
+
+In the order of `testpaths`, which begins with the few tests that take minutes: one of them at the
+end would leave the other cores with nothing to do.
+"""
 
 INDEX_SETTINGS = ("UV_DEFAULT_INDEX", "UV_INDEX_URL", "PIP_INDEX_URL")
 CERTIFICATES = ("SSL_CERT_FILE", "PIP_CERT", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE")
