@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from courtdesk.actions.signatures import carries
 from courtdesk.domain.codec import BodyRefused, from_body
@@ -32,15 +32,20 @@ def read(vault: Vault) -> Standing:
     Raises `DamagedVault` when there is none, and `TamperedVault` when not even its beginning
     carries the signature that it must have.
     """
-    revisions = {one.id: one for one in vault.history(document(vault))}
-    epochs = [epoch for one in revisions.values() if (epoch := _epoch(one)) is not None]
-    found = standing(epochs, lambda epoch, key: carries(revisions[epoch.id], identity.TEAM, [key]))
+    found = of(vault.history(document(vault)))
     if found is None:
         raise TamperedVault(
             "The team in this vault was not made by any of its members: restore the latest backup "
             "and tell whoever looks after this laptop."
         )
     return found
+
+
+def of(history: Iterable[Revision]) -> Standing | None:
+    """What holds of these revisions of a team, the first that came first; `None`: nothing."""
+    revisions = {one.id: one for one in history}
+    epochs = [epoch for one in revisions.values() if (epoch := _epoch(one)) is not None]
+    return standing(epochs, lambda epoch, key: carries(revisions[epoch.id], identity.TEAM, [key]))
 
 
 def _epoch(revision: Revision) -> Epoch | None:

@@ -141,11 +141,17 @@ def device_info(connection: Connection, device: DeviceId) -> DeviceInfo:
     return DeviceInfo(device, public, json.loads(previous) if previous is not None else None)
 
 
+def signing_seed(connection: Connection, device: DeviceId) -> bytes:
+    """The private key of a device of this laptop that is in use."""
+    query = "SELECT private FROM devices WHERE device = ?"
+    (private,) = connection.execute(query, [device]).fetchone()
+    return bytes(private)
+
+
 def sign_head(connection: Connection, new: State) -> None:
     """Store the device's signature over the end of its chain as it will be committed."""
-    query = "SELECT private FROM devices WHERE device = ?"
-    (private,) = connection.execute(query, [new.device]).fetchone()
-    signature = Ed25519PrivateKey.from_private_bytes(private).sign(head_message(new.as_head))
+    key = Ed25519PrivateKey.from_private_bytes(signing_seed(connection, new.device))
+    signature = key.sign(head_message(new.as_head))
     connection.execute(
         "INSERT OR REPLACE INTO heads VALUES (?, ?, ?, ?, ?)",
         [new.device, new.seq, _blob(new.head), new.counter, signature],

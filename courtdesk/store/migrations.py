@@ -135,11 +135,25 @@ _KEEPING = (
     "CREATE INDEX audit_person ON audit (person, at)",
 )
 
+_PARCELS = (
+    # How far each device of this laptop has counted its bundles, see `parcels`.
+    """CREATE TABLE sent (
+        device TEXT NOT NULL, stream TEXT NOT NULL, number INTEGER NOT NULL,
+        manifest TEXT NOT NULL, PRIMARY KEY (device, stream, number)
+    ) STRICT, WITHOUT ROWID""",
+    # The bundles of other laptops that were taken in.
+    """CREATE TABLE received (
+        device TEXT NOT NULL, stream TEXT NOT NULL, number INTEGER NOT NULL,
+        manifest TEXT NOT NULL, PRIMARY KEY (device, stream, number)
+    ) STRICT, WITHOUT ROWID""",
+)
+
 _STEPS: dict[str, tuple[str, ...]] = {
     "0001-record": _RECORD,
     "0002-drafts": _DRAFTS,
     "0003-projections": _PROJECTIONS,
     "0004-keeping": _KEEPING,
+    "0005-parcels": _PARCELS,
 }
 
 STEPS = tuple(_STEPS)

@@ -8,7 +8,7 @@ a connection of their own and never wait for the writer.
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Future
 from contextlib import ExitStack
 from dataclasses import replace
@@ -32,6 +32,7 @@ from courtdesk.store import (
     ledger,
     migrations,
     opening,
+    parcels,
     projections,
     rekey,
     revisions,
@@ -321,6 +322,28 @@ class Vault:
         wanted = [*kinds]
         where = f"kind IN ({', '.join('?' * len(wanted))})"
         return self._read(lambda reader: incoming.outgoing(reader, where, wanted))
+
+    def signing_seed(self) -> bytes:
+        """This laptop's own signing seed (32 bytes), for the one who seals a bundle as it."""
+        return self._read(lambda reader: ledger.signing_seed(reader, ledger.state(reader).device))
+
+    def last_sent(self, stream: str) -> tuple[int, str] | None:
+        """The number and manifest id of this laptop's last bundle of a stream."""
+        device = self.device.device
+        return self._read(lambda reader: parcels.last_sent(reader, device, stream))
+
+    def note_sent(self, stream: str, number: int, manifest: str) -> None:
+        """Count a bundle of this laptop; to be done before it leaves. Raises `NoSpace`."""
+        device = self.device.device
+        self.writer.run(lambda one: parcels.note_sent(one, device, stream, number, manifest))
+
+    def received(self, device: DeviceId, stream: str) -> Mapping[int, str]:
+        """The manifest ids, by number, of a laptop's bundles of a stream that were taken in."""
+        return self._read(lambda reader: parcels.received(reader, device, stream))
+
+    def note_received(self, device: DeviceId, stream: str, number: int, manifest: str) -> None:
+        """Remember that a bundle was taken in. Raises `NoSpace`."""
+        self.writer.run(lambda one: parcels.note_received(one, device, stream, number, manifest))
 
     def rewrap_drafts(self, slot_private: bytes, slot_public: bytes) -> None:
         """Wrap what the member's slot key opens of the drafts to their new slot key."""
