@@ -30,6 +30,7 @@ from courtdesk.ui.welcome import Arrival, House, Welcome
 if TYPE_CHECKING:
     from courtdesk.actions.session import Session
     from courtdesk.ui.entry.first_run import FirstRunPage, Newcomer
+    from courtdesk.ui.entry.use_recovery import Recovery, UseRecoveryPage
     from courtdesk.ui.main_window import MainWindow
 
 
@@ -132,6 +133,7 @@ class Doorway(QObject):
         )
         page.submitted.connect(lambda name, typed: self._sign_in(arrival, page, name, typed))
         page.chosen.connect(lambda name: self._ask_wait(arrival, page, name))
+        page.forgotten.connect(lambda: self._show_forgotten(arrival, page.name()))
         self._window.show_entry(page)
         page.start()
         if page.name():
@@ -183,6 +185,52 @@ class Doorway(QObject):
             self._show_problem(error, arrival)
         else:
             page.refuse(str(error))
+
+    def _show_forgotten(self, arrival: Arrival, name: str) -> None:
+        from courtdesk.ui.entry.use_recovery import ForgottenPage
+
+        page = ForgottenPage()
+        page.back.connect(lambda: self.begin(name))
+        page.use_key.connect(lambda: self._show_use_recovery(arrival, name))
+        self._window.show_entry(page)
+        page.start()
+
+    def _show_use_recovery(self, arrival: Arrival, name: str) -> None:
+        from courtdesk.ui.entry.use_recovery import UseRecoveryPage
+        from courtdesk.ui.strength import StrengthLine
+
+        page = UseRecoveryPage(arrival.names, name)
+        page.back.connect(lambda: self.begin(name))
+        page.submitted.connect(lambda entered: self._use_recovery(arrival, page, entered))
+        StrengthLine(self._runner, page.passphrases.first, page.words, page)
+        self._window.show_entry(page)
+        page.start()
+
+    def _use_recovery(self, arrival: Arrival, page: UseRecoveryPage, entered: Recovery) -> None:
+        from courtdesk.ui.entry.use_recovery import NOTICE
+
+        page.set_busy(busy=True)
+
+        def done(name: str) -> None:
+            page.forget()
+            self.begin(name, NOTICE)
+
+        def refused(error: CourtDeskError) -> None:
+            page.set_busy(busy=False)
+            errors = _field_errors(error)
+            if welcome.may_go_on(error):
+                page.ask_why(str(error))
+            elif errors:
+                page.show_errors(errors)
+            elif isinstance(error, FileRefused | VaultInUse | NoSpace):
+                page.forget()
+                self._show_problem(error)
+            else:
+                page.show_errors([("", str(error))])
+
+        self._runner.run(
+            page, lambda: welcome.use_recovery_key(self._house, arrival, entered), done, refused
+        )
 
     def _show_problem(self, error: CourtDeskError, arrival: Arrival | None = None) -> None:
         from courtdesk.ui.entry.problem import ProblemPage

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from courtdesk.store.folder import VaultFolder
     from courtdesk.store.keyslots import KdfPolicy
     from courtdesk.ui.entry.first_run import Newcomer
+    from courtdesk.ui.entry.use_recovery import Recovery
     from courtdesk.ui.screen import ScreenSpec
 
 
@@ -143,6 +144,25 @@ def sign_in(
         at_least=house.at_least,
     )
     return welcome(session)
+
+
+def use_recovery_key(house: House, arrival: Arrival, entered: Recovery) -> str:
+    """Make an administrator by the printed key; return the name that they sign in with.
+
+    Raises what `recovery_use.use_recovery_key` raises.
+    """
+    from courtdesk.actions import recovery_use
+
+    return recovery_use.use_recovery_key(
+        arrival.folder,
+        house.catalogue(),
+        house.clock,
+        recovery_key=entered.key,
+        name=entered.name,
+        new_passphrase=entered.passphrase,
+        policy=house.policy(),
+        accept_going_back=entered.why,
+    ).name
 
 
 def welcome(session: Session) -> Welcome:

@@ -9,7 +9,7 @@ from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QWidget
 
 from courtdesk.ui.kit.announce import announce
-from courtdesk.ui.kit.buttons import PrimaryButton
+from courtdesk.ui.kit.buttons import LinkButton, PrimaryButton
 from courtdesk.ui.kit.fields import Choice, Option, PassphraseField, SelectField
 from courtdesk.ui.kit.form_page import FieldGroup
 from courtdesk.ui.kit.headings import Text
@@ -26,10 +26,12 @@ class SignInPage(Page):
     Signals:
         submitted: carries the name and the passphrase.
         chosen: another member was chosen; carries the name (they may have to wait, too).
+        forgotten: somebody does not know their passphrase any more.
     """
 
     submitted = Signal(str, str)
     chosen = Signal(str)
+    forgotten = Signal()
 
     def __init__(
         self,
@@ -61,6 +63,9 @@ class SignInPage(Page):
         self.go = PrimaryButton("Sign in")
         self.go.clicked.connect(self.submit)
         self.body.addWidget(self.go)
+        self.lost = LinkButton("Forgotten your passphrase?")
+        self.lost.clicked.connect(self.forgotten)
+        self.body.addWidget(self.lost)
         self.set_hints([("Enter", "sign in"), ("F1", "help")])
 
     def start(self) -> None:
@@ -103,6 +108,8 @@ class SignInPage(Page):
         """While the passphrase is being checked nothing can be pressed twice."""
         self._busy = busy
         self.go.setText("Signing in…" if busy else "Sign in")
+        # A page that went meanwhile would leave the vault that is being opened to nobody.
+        self.lost.setEnabled(not busy)
         self._allow()
 
     def forget(self) -> None:

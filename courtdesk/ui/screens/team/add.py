@@ -20,13 +20,8 @@ from courtdesk.ui.kit.form_page import FieldGroup
 from courtdesk.ui.kit.headings import Text
 from courtdesk.ui.kit.page import Page
 from courtdesk.ui.screen import Desk, Screen
+from courtdesk.ui.screens.team.member import unheld
 from courtdesk.ui.strength import StrengthLine
-
-
-def unheld(session: Session) -> frozenset[Compartment]:
-    """The compartments that nobody on the team can read yet."""
-    held = (compartments(member.roles) for member in session.team().members)
-    return frozenset(Compartment).difference(*held)
 
 
 class AddMember(Screen):
@@ -76,7 +71,7 @@ class AddMember(Screen):
     def start(self) -> None:
         """Ask what nobody can read yet; put the keyboard on the name."""
         session = self._desk.session
-        self._desk.runner.run(self, lambda: unheld(session), self._know_unheld)
+        self._desk.runner.run(self, lambda: unheld(session.team()), self._know_unheld)
         self.name.focus_first()
 
     def submit(self) -> None:

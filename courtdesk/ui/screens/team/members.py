@@ -7,21 +7,33 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFrame, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from courtdesk.actions.clinical import site_level
 from courtdesk.actions.session import Session
 from courtdesk.domain.access import Permission, may
 from courtdesk.domain.team import Member, Settings
 from courtdesk.ui.kit import layouts
-from courtdesk.ui.kit.buttons import SecondaryButton
+from courtdesk.ui.kit.banner import Banner, BannerKind
+from courtdesk.ui.kit.buttons import LinkButton, SecondaryButton
 from courtdesk.ui.kit.columns import Columns
+from courtdesk.ui.kit.flow import FlowLayout
 from courtdesk.ui.kit.headings import Caption, Section, Strong, Text
 from courtdesk.ui.kit.page import Page
 from courtdesk.ui.kit.panels import Panel
 from courtdesk.ui.kit.style import mark
 from courtdesk.ui.kit.summary_list import Answer, SummaryList
 from courtdesk.ui.screen import Desk, Place, Screen
+from courtdesk.ui.screens.team.pages import part
+
+_WAYS: tuple[tuple[str, str, Permission | None], ...] = (
+    ("&Laptops", "laptops", None),
+    ("&Who may do what", "access", None),
+    ("Team &history", "history", None),
+    ("Recovery &key", "recovery", Permission.MANAGE_TEAM),
+    ("&Vault key", "vault-key", Permission.MANAGE_TEAM),
+)
+"""The pages of the team beside its members: words, part, and who is offered it (`None`: all)."""
 
 
 @dataclass(frozen=True)
@@ -36,6 +48,7 @@ class TeamView:
     may_manage: bool
     may_settle: bool
     may_change_forms: bool
+    forked: bool
 
 
 def read_team(session: Session) -> TeamView:
@@ -52,6 +65,7 @@ def read_team(session: Session) -> TeamView:
         may_manage=may(me.roles, Permission.MANAGE_TEAM),
         may_settle=may(me.roles, Permission.CHANGE_SETTINGS),
         may_change_forms=may(me.roles, Permission.CHANGE_FORMS),
+        forked=session.standing().forked,
     )
 
 
@@ -68,6 +82,8 @@ class Members(Screen):
         self._page.body.addWidget(self._court)
         columns = Columns()
         self._page.body.addWidget(columns)
+        self._side_by_side = layouts.column(gap=0)
+        columns.main.addLayout(self._side_by_side)
         self._list = QWidget()
         mark(self._list, "clear")
         self._rows = layouts.column(self._list, gap=0)
@@ -77,6 +93,8 @@ class Members(Screen):
         self._who_adds = Text()
         columns.main.addWidget(self._add)
         columns.main.addWidget(self._who_adds)
+        columns.main.addWidget(Section("The team"))
+        columns.main.addWidget(self._team_ways())
         self._settings = SummaryList()
         self._change = SecondaryButton("Change settings")
         self._who_settles = Text()
@@ -84,6 +102,7 @@ class Members(Screen):
         self._forms = SecondaryButton("The site's own forms")
         self._directory = SecondaryButton("Services directory")
         self._passphrase = SecondaryButton("Change my passphrase")
+        self._own_keys = SecondaryButton("Renew my keys")
         # What everyone may do here stands in view; the settings are a long list.
         columns.side.addWidget(self._own_panel())
         columns.side.addWidget(self._settings_panel())
@@ -110,16 +129,64 @@ class Members(Screen):
         self._court.setText(f"{view.court} · {people}")
         layouts.clear(self._rows)
         for member in view.members:
-            self._rows.addWidget(_member_row(member, mine=member.id == view.me.id))
+            self._rows.addWidget(self._member_row(member, view))
+        layouts.clear(self._side_by_side)
+        if view.forked:
+            self._side_by_side.addWidget(self._fork_banner(view))
         self._settings.set_answers(_settings_rows(view))
         self._set_offers(view)
 
+    def _member_row(self, member: Member, view: TeamView) -> QFrame:
+        frame = _member_row(member, mine=member.id == view.me.id)
+        across = frame.layout()
+        if view.may_manage and isinstance(across, QHBoxLayout):
+            link = LinkButton("Open")
+            link.setAccessibleName(f"Open {member.name}")
+            link.clicked.connect(lambda: self._desk.go(part("member", member.id)))
+            across.addWidget(link, 0, Qt.AlignmentFlag.AlignTop)
+        return frame
+
+    def _fork_banner(self, view: TeamView) -> Banner:
+        banner = Banner(
+            BannerKind.WARNING,
+            "Two administrators changed the team at the same time.",
+            "Whoever left has left; whom only one of them added waits."
+            if view.may_manage
+            else f"An administrator settles it: {_names(view.members, Permission.MANAGE_TEAM)}.",
+            dismissible=False,
+        )
+        if view.may_manage:
+            settle = LinkButton("Settle the team")
+            settle.clicked.connect(lambda: self._desk.go(part("settle")))
+            banner.body.addWidget(settle)
+        return banner
+
+    def _team_ways(self) -> QWidget:
+        holder = QWidget()
+        mark(holder, "clear")
+        flow = FlowLayout(gap=10, line_gap=8)
+        layouts.column(holder, gap=0).addLayout(flow)
+        self._ways: list[tuple[SecondaryButton, QAction, Permission | None]] = []
+        for words, where, needs in _WAYS:
+            button = SecondaryButton(words.replace("&", ""))
+            flow.addWidget(button)
+            action = self._action(words, part(where), button)
+            self._ways.append((button, action, needs))
+            button.setVisible(needs is None)
+            action.setEnabled(needs is None)
+        return holder
+
     def _set_offers(self, view: TeamView) -> None:
+        for button, action, needs in self._ways:
+            offered = needs is None or may(view.me.roles, needs)
+            button.setVisible(offered)
+            action.setEnabled(offered)
         self._add.setVisible(view.may_manage)
         self._add_action.setEnabled(view.may_manage)
         self._who_adds.setVisible(not view.may_manage)
         self._who_adds.setText(
-            f"An administrator adds members: {_names(view.members, Permission.MANAGE_TEAM)}."
+            "An administrator adds members, changes roles and renews keys: "
+            f"{_names(view.members, Permission.MANAGE_TEAM)}."
         )
         self._change.setVisible(view.may_settle)
         self._change_action.setEnabled(view.may_settle)
@@ -146,18 +213,22 @@ class Members(Screen):
         return panel
 
     def _own_panel(self) -> Panel:
-        panel = Panel("Your passphrase")
+        panel = Panel("Your passphrase and keys")
         panel.add(Text("It opens the vault and signs your decisions. Nobody else can look it up."))
-        panel.add(self._passphrase)
+        flow = FlowLayout(gap=10, line_gap=8)
+        flow.addWidget(self._passphrase)
+        flow.addWidget(self._own_keys)
+        panel.body.addLayout(flow)
         return panel
 
     def _offer(self) -> None:
-        self._add_action = self._action("&Add a member", _part("add"), self._add)
-        self._change_action = self._action("Change &settings", _part("settings"), self._change)
+        self._add_action = self._action("&Add a member", part("add"), self._add)
+        self._change_action = self._action("Change &settings", part("settings"), self._change)
         self._action("&Thresholds and risk card", Place("clinical"), self._clinical)
         self._forms_action = self._action("The site's own &forms", Place("site_forms"), self._forms)
         self._action("Services &directory", Place("directory"), self._directory)
-        self._action("Change my &passphrase", _part("passphrase"), self._passphrase)
+        self._action("Change my &passphrase", part("passphrase"), self._passphrase)
+        self._action("&Renew my keys", part("own-keys"), self._own_keys)
         # Until the team has been read, nobody is known to be allowed either.
         for widget in (self._add, self._who_adds, self._change, self._who_settles, self._forms):
             widget.hide()
@@ -175,10 +246,6 @@ class Members(Screen):
         button.clicked.connect(go)
         self.addAction(action)
         return action
-
-
-def _part(part: str) -> Place:
-    return Place("team", part=part)
 
 
 def _member_row(member: Member, *, mine: bool) -> QFrame:
