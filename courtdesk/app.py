@@ -16,7 +16,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from courtdesk.cli.hardening import harden
+from courtdesk.cli.hardening import harden, overwrite_what_is_freed
 from courtdesk.cli.places import (
     default_vault,
     forms_folder,
@@ -45,6 +45,7 @@ def open_window(vault: Path | None, *, text_scale: int | None = None) -> int:
     from courtdesk.ui.application import make_application
 
     harden()
+    overwrite_what_is_freed()
     state = state_folder()
     begin_log(state)
     application = make_application(shown=True)

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any, TypeVar, cast
 
 from courtdesk.actions import keyring, rosters
+from courtdesk.actions.belief import SITE_WIDE, Belief
 from courtdesk.actions.form_shelf import FormShelf
 from courtdesk.actions.keyring import Keyring
 from courtdesk.domain import access
@@ -21,7 +22,7 @@ from courtdesk.questionnaire.catalogue import Catalogue
 from courtdesk.store.compartments import CompartmentKeys, CompartmentPublic, TeamSecrets
 from courtdesk.store.folder import VaultFolder
 from courtdesk.store.keyslots import PrivateIdentity
-from courtdesk.store.records import Revision
+from courtdesk.store.records import Document, Revision
 from courtdesk.store.vault import Vault
 
 T = TypeVar("T")
@@ -43,6 +44,17 @@ class Memory:
         self.vault_key = vault_key
         self._held: dict[type[Any], tuple[RevisionId, Any]] = {}
         self._made: dict[str, tuple[Any, Any]] = {}
+
+    def forget(self) -> None:
+        """Let go of every key and of what was read, for whatever may still hold the session.
+
+        A page that waits for a dialog outlives the lock by a moment. Nothing can be opened or
+        signed with what is left: no key has the length of one.
+        """
+        self.identity = PrivateIdentity(b"", b"", b"")
+        self.vault_key = b""
+        self._held.clear()
+        self._made.clear()
 
     def made(self, name: str, of: Hashable, make: Callable[[], T]) -> T:
         """What `make` gives, made again only when what it is made `of` has changed."""
@@ -125,7 +137,8 @@ class Session:
     def notices(self) -> tuple[str, ...]:
         """What a person should be told of this vault and its team, once signed in."""
         own = (notice.sentence for notice in self.vault.notices)
-        return (*own, *rosters.sentences(self.standing()))
+        site = self.belief.of(self.vault.documents(kinds=SITE_WIDE))
+        return (*own, *rosters.sentences(self.standing()), *site.doubts)
 
     @property
     def compartments(self) -> Mapping[Compartment, CompartmentPublic]:
@@ -135,7 +148,19 @@ class Session:
     @property
     def catalogue(self) -> Catalogue:
         """The forms that can be begun: the shipped ones and the site's own in use."""
-        return self.shelf.catalogue(self.vault)
+        return self.shelf.catalogue(self.vault, self.counted("site-form"))
+
+    @property
+    def belief(self) -> Belief:
+        """Which signed records count as the team stands now."""
+        standing = self.standing()
+        verdicts: dict[RevisionId, str] = self.memory.made("verdicts", standing.heads, dict)
+        return Belief(self.vault, standing, verdicts)
+
+    def counted(self, kind: str) -> tuple[Document, ...]:
+        """The documents of a kind that people sign, each at the last version that counts."""
+        documents = self.vault.documents(kind=kind)
+        return self.belief.of(documents).documents if documents else ()
 
     def standing(self) -> Standing:
         """What holds of the team's signed history, and what of it was refused."""
@@ -177,10 +202,10 @@ class Session:
 
     def settings(self) -> Settings:
         """The site's settings, or the defaults while nobody has changed them."""
-        documents = self.vault.documents(kind="settings")
+        documents = self.counted("settings")
         return self.memory.read(Settings, documents[0].latest) if documents else Settings()
 
     def settings_id(self) -> DocumentId | None:
         """The id of the settings document, if there is one."""
-        documents = self.vault.documents(kind="settings")
+        documents = self.counted("settings")
         return documents[0].id if documents else None

@@ -1,5 +1,8 @@
 """When nobody has touched keyboard, mouse or screen for a while (DESIGN, "Key slots": idle).
 
+And when somebody has for very long: a session ends twelve hours after it began, whatever is
+touched (ASVS 5.0, 7.3.2), so that something lying on the keyboard does not keep a vault open.
+
 Input is seen where it enters the program, at its native windows: a filter on the application
 would run for every event of every widget, and a key press must not pay for that.
 """
@@ -16,6 +19,12 @@ from shiboken6 import isValid
 
 WARN_SECONDS = 30
 """How long before the lock the window says so."""
+
+LONGEST_SECONDS = 12 * 60 * 60
+"""After so long it locks, whatever is touched: longer than any court day."""
+
+LAST_SECONDS = 5 * 60
+"""How long before that the window says so: time to finish a sentence."""
 
 _INPUT = frozenset(
     {
@@ -44,12 +53,14 @@ class IdleWatch(QObject):
         halved: half of the time has passed without input.
         warned: `WARN_SECONDS` are left; carries the whole seconds that are left.
         resumed: there was input after a warning.
+        ending: `LAST_SECONDS` are left of the longest time; carries the whole minutes left.
         idle: the time is up; the watch has stopped.
     """
 
     halved = Signal()
     warned = Signal(int)
     resumed = Signal()
+    ending = Signal(int)
     idle = Signal()
 
     def __init__(
@@ -58,7 +69,8 @@ class IdleWatch(QObject):
         super().__init__(parent)
         self._now = now
         self._limit = 0.0
-        self._last = 0.0
+        self._last = self._begun = 0.0
+        self._ending = False
         self._warning = False
         self._halved = False
         self._watched: list[QWindow] = []
@@ -75,6 +87,8 @@ class IdleWatch(QObject):
         """Count from now; `idle` comes after `minutes` without input."""
         self.end()
         self._limit = minutes * 60
+        self._begun = self._now()
+        self._ending = False
         for window in QGuiApplication.topLevelWindows():
             self._watch(window)
         application = QGuiApplication.instance()
@@ -112,23 +126,30 @@ class IdleWatch(QObject):
         """See how long it has been: warn, end, or wait on. Called by the timer and after sleep."""
         if not self.running:
             return
-        left = self._limit - (self._now() - self._last)
-        if left <= 0:
+        now = self._now()
+        left, at_all = self._limit - (now - self._last), LONGEST_SECONDS - (now - self._begun)
+        if left <= 0 or at_all <= 0:
             self.end()
             self.idle.emit()
             return
+        if at_all <= LAST_SECONDS and not self._ending:
+            self._ending = True
+            self.ending.emit(math.ceil(at_all / 60))
+        self._wait(min(self._quiet(left), at_all if self._ending else at_all - LAST_SECONDS))
+
+    def _quiet(self, left: float) -> float:
+        """Say how far the time without input has come; how many seconds until more is to say."""
         half = self._limit / 2
         warn_at = min(WARN_SECONDS, half)
         if left <= half and not self._halved:
             self._halved = True
             self.halved.emit()
-        if left <= warn_at:
-            if not self._warning:
-                self._warning = True
-                self.warned.emit(math.ceil(left))
-            self._wait(left)
-        else:
-            self._wait(left - (warn_at if self._halved else half))
+        if left > warn_at:
+            return left - (warn_at if self._halved else half)
+        if not self._warning:
+            self._warning = True
+            self.warned.emit(math.ceil(left))
+        return left
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         """See input; stops nothing."""

@@ -2,7 +2,8 @@
 
 Locking is one sequence, whoever asked for it (button, Ctrl+L, idle, desktop, sleep): what is shown
 goes first, what was typed reaches the disk, our text leaves the clipboard, every screen is
-destroyed, the vault is closed, and the session with its keys is dropped.
+destroyed, the vault is closed, the session with its keys is dropped, and the memory that all this
+was in is written over.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from courtdesk.domain.ids import MemberId
@@ -32,6 +33,7 @@ from courtdesk.ui.kit.tokens import TEXT_SCALES, Theme
 from courtdesk.ui.main_window import MainWindow
 from courtdesk.ui.operations import Runner
 from courtdesk.ui.preferences import Preferences
+from courtdesk.ui.scrub import scrub_objects, scrub_thread
 from courtdesk.ui.session_watch import SessionWatch
 from courtdesk.ui.welcome import House, Welcome, keep_a_backup
 
@@ -42,6 +44,9 @@ if TYPE_CHECKING:
     from courtdesk.ui.witness import Witness
 
 _LOG = logging.getLogger(__name__)
+
+_LATE_MS = 1_000
+"""When a screen that waited for a dialog at the lock has surely gone as well."""
 
 
 @dataclass(frozen=True)
@@ -106,6 +111,8 @@ class Shell(QObject):
         self._ending = False
         self._idle_banner: Banner | None = None
         self._handover = Handover(window)
+        self._late = QTimer(self, singleShot=True, interval=_LATE_MS)
+        self._late.timeout.connect(self._forget_late)
         self._make_menus()
         self._connect()
 
@@ -172,6 +179,7 @@ class Shell(QObject):
         self._ending = True
         self._leave()
         self._doorway.end()
+        self._late.stop()
         self._fittings.idle.end()
         self._fittings.watch.end()
         self._clipboard.clear_if_ours()
@@ -364,7 +372,26 @@ class Shell(QObject):
         # that waits for a dialog's answer is still running: Qt ends it when it has returned.
         if not nested:
             QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+        else:
+            self._late.start()
         gc.collect()
+        if not self._ending:
+            self._scrub()
+
+    def _forget_late(self) -> None:
+        if not self.is_signed_in:
+            gc.collect()
+            self._scrub()
+
+    def _scrub(self) -> None:
+        # What has just been let go is still readable where it was, on each thread that held it.
+        # A process that ends gives its memory to the system, which clears it for the next one.
+        for runner in (self.runner, self._keeper):
+            runner.run(self, scrub_thread, _nothing)
+        for runner in (self.runner, self._keeper):
+            runner.wait()
+        scrub_objects()
+        scrub_thread()
 
     def _backup_failed(self, error: CourtDeskError) -> None:
         if self.is_signed_in and not self._busy_leaving:
@@ -408,6 +435,7 @@ class Shell(QObject):
         fittings.idle.idle.connect(self.lock)
         fittings.idle.warned.connect(self._warn_idle)
         fittings.idle.resumed.connect(self._drop_idle_warning)
+        fittings.idle.ending.connect(self._warn_of_the_end)
         fittings.watch.lock_asked.connect(self.lock)
         self.runner.failed.connect(self._show_failure)
         self.runner.crashed.connect(fittings.crashes.tell)
@@ -474,6 +502,14 @@ class Shell(QObject):
             "Press any key or move the mouse to go on.",
         )
 
+    def _warn_of_the_end(self, minutes: int) -> None:
+        if not self._busy_leaving:
+            self.window.show_message(
+                BannerKind.NOTICE,
+                f"CourtDesk locks in {minutes} minutes, as you signed in 12 hours ago.",
+                "What you type is kept. Sign in again to go on.",
+            )
+
     def _drop_idle_warning(self) -> None:
         banner, self._idle_banner = self._idle_banner, None
         if banner is not None:
@@ -503,6 +539,7 @@ def _close(session: Session, *, for_good: bool) -> None:
         audit.left(session, for_good=for_good)
     finally:
         session.vault.close()
+        session.memory.forget()
 
 
 def _nothing(_result: object) -> None:

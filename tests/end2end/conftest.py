@@ -10,10 +10,19 @@ from pathlib import Path
 import pytest
 
 from tests.end2end.command import Command, Demo, make_demo
+from tests.helpers.bench import bench, bench_template
 from tests.helpers.office import open_office
 from tests.unit.store.conftest import small_disk
 
-__all__ = ["command", "demo", "made_demo", "open_office", "small_disk"]
+__all__ = [
+    "bench",
+    "bench_template",
+    "command",
+    "demo",
+    "made_demo",
+    "open_office",
+    "small_disk",
+]
 
 
 @pytest.fixture

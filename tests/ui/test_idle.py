@@ -10,7 +10,13 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
-from courtdesk.ui.idle import WARN_SECONDS, IdleWatch, seconds_awake_or_not
+from courtdesk.ui.idle import (
+    LAST_SECONDS,
+    LONGEST_SECONDS,
+    WARN_SECONDS,
+    IdleWatch,
+    seconds_awake_or_not,
+)
 
 
 class Ticker:
@@ -142,3 +148,49 @@ def test_it_says_once_when_half_of_the_time_has_passed_and_again_after_input(
     ticker.now += 150
     with qtbot.waitSignal(watch.halved):
         watch.check()
+
+
+def _stay(watch: IdleWatch, ticker: Ticker, seconds: float) -> None:
+    """Somebody is at the keyboard for so long."""
+    until = ticker.now + seconds
+    while ticker.now < until:
+        ticker.now = min(ticker.now + 100, until)
+        watch.touch()
+        watch.check()
+
+
+def test_twelve_hours_after_it_began_it_ends_whatever_is_touched(
+    watch: IdleWatch, ticker: Ticker, qtbot: QtBot
+) -> None:
+    with qtbot.assertNotEmitted(watch.idle), qtbot.assertNotEmitted(watch.ending):
+        _stay(watch, ticker, LONGEST_SECONDS - LAST_SECONDS - 1)
+    with qtbot.waitSignal(watch.ending) as told:
+        _stay(watch, ticker, 1)
+    assert told.args == [LAST_SECONDS // 60]
+    with qtbot.assertNotEmitted(watch.idle), qtbot.assertNotEmitted(watch.ending):
+        _stay(watch, ticker, LAST_SECONDS - 1)
+    with qtbot.waitSignal(watch.idle):
+        _stay(watch, ticker, 1)
+    assert not watch.running
+
+
+def test_the_twelve_hours_begin_again_at_each_sign_in(
+    watch: IdleWatch, ticker: Ticker, qtbot: QtBot
+) -> None:
+    _stay(watch, ticker, LONGEST_SECONDS - 60)
+    watch.begin(5)
+    with qtbot.assertNotEmitted(watch.idle), qtbot.assertNotEmitted(watch.ending):
+        _stay(watch, ticker, LONGEST_SECONDS - LAST_SECONDS - 1)
+
+
+def test_the_timer_is_set_for_the_end_of_the_twelve_hours(
+    watch: IdleWatch, ticker: Ticker, qtbot: QtBot
+) -> None:
+    """Nobody calls `check` in the program: what the timer waits for is when it is seen."""
+    _stay(watch, ticker, LONGEST_SECONDS - LAST_SECONDS - 10)
+    watch.check()
+    assert watch._timer.interval() == 10_000
+    _stay(watch, ticker, 10)
+    _stay(watch, ticker, LAST_SECONDS - 7)
+    watch.check()
+    assert watch._timer.interval() == 7_000

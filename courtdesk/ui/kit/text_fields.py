@@ -233,7 +233,8 @@ class PassphraseField(Field[str]):
 
     def clear(self) -> None:
         """Forget what was typed, also what "undo" would bring back, and hide again."""
-        self.edit.clear()
+        # `clear` can be undone, by whoever presses "Show" first; setting a text cannot.
+        self.edit.setText("")
         self._set_shown(shown=False)
 
     def hideEvent(self, event: QHideEvent) -> None:

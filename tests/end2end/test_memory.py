@@ -1,0 +1,146 @@
+"""What the memory of the real window holds while a member works, and after the lock.
+
+The window runs as a process of its own, and this one reads its memory as a debugger would. What is
+looked for is worked out here: the program is told nothing but what a person types, and that
+veiled. `resources/help/security.md` says what this measures, and where nothing is promised.
+"""
+
+from __future__ import annotations
+
+import mmap
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from courtdesk.domain.access import Role
+from tests.end2end.command import ROOT
+from tests.end2end.memory_window import veil
+from tests.helpers.bench import STAFF, Bench, passphrase_of
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="Linux shows a process's memory")
+
+ROLE = Role.CLINICAL_LEAD
+PERSON, CRN = "Marlow", "X730551"
+SENTENCE = "Sleeps in a quincunx of zebrawood boxes."
+
+
+def spelt(text: str) -> tuple[bytes, ...]:
+    """How Python, the vault and Qt hold a text."""
+    return text.encode(), text.encode("utf-16-le"), text.encode("utf-32-le")
+
+
+def looked_for(bench: Bench) -> dict[str, tuple[bytes, ...]]:
+    """What must not be readable in a locked window, in each spelling."""
+    session = bench.session(ROLE)
+    identity, phrase = session.identity, passphrase_of(ROLE)
+    wanted = {
+        "passphrase": spelt(phrase),
+        "name of a person": spelt(PERSON),
+        "CRN of a person": spelt(CRN),
+        "sentence that was typed": spelt(SENTENCE),
+    }
+    keys = {
+        "vault key": session.vault_key,
+        "signing seed": identity.sign,
+        "slot seed": identity.slot,
+        "bundle seed": identity.bundle,
+        "compartment key": next(iter(session.keys.values())),
+        "team's list secret": session.list_secret,
+    }
+    hexed = {
+        name: (key, *spelt(key.hex()), *spelt(key.hex().upper())) for name, key in keys.items()
+    }
+    bench.sign_out()
+    return wanted | hexed
+
+
+def written(pid: int) -> Iterator[bytes]:
+    """Every stretch of memory that the process can have written to."""
+    maps = Path(f"/proc/{pid}/maps").read_text(encoding="utf-8")
+    ranges = [line.split()[:2] for line in maps.splitlines()]
+    memory = os.open(f"/proc/{pid}/mem", os.O_RDONLY)
+    try:
+        for place, rights in ranges:
+            first, end = (int(part, 16) for part in place.split("-"))
+            if rights.startswith("rw"):
+                yield read(memory, first, end)
+    finally:
+        os.close(memory)
+
+
+def read(memory: int, first: int, end: int) -> bytes:
+    """One stretch; what the system keeps to itself (a driver's pages) reads as nothing."""
+    try:
+        return os.pread(memory, end - first, first)
+    except OSError:
+        return b""
+
+
+def counts(pid: int, wanted: dict[str, tuple[bytes, ...]]) -> dict[str, int]:
+    """How often each is in the process's memory."""
+    found = dict.fromkeys(wanted, 0)
+    for stretch in written(pid):
+        for name, needles in wanted.items():
+            found[name] += sum(stretch.count(needle) for needle in needles)
+    return found
+
+
+@dataclass
+class Watched:
+    """The window's process, and what is looked for in it."""
+
+    process: subprocess.Popen[str]
+    wanted: dict[str, tuple[bytes, ...]]
+
+    def say(self, *lines: str) -> str:
+        """Tell the window; its answer."""
+        if self.process.stdin is None or self.process.stdout is None:
+            raise RuntimeError("started without pipes")
+        self.process.stdin.write("".join(f"{line}\n" for line in lines))
+        self.process.stdin.flush()
+        return self.process.stdout.readline().strip()
+
+    def counts(self) -> dict[str, int]:
+        """How often each is there now."""
+        return counts(self.process.pid, self.wanted)
+
+
+@pytest.fixture
+def watched(bench: Bench) -> Iterator[Watched]:
+    """A window on the bench's vault, not yet signed in to."""
+    folder = bench.folder
+    where = [str(folder.path), str(folder.state_dir), STAFF[ROLE], bench.cases[PERSON]]
+    wanted = looked_for(bench)
+    with subprocess.Popen(
+        [sys.executable, "-m", "tests.end2end.memory_window", *where],
+        cwd=ROOT,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        encoding="utf-8",
+    ) as process:
+        yield Watched(process, wanted)
+
+
+def test_after_a_lock_no_key_passphrase_name_or_answer_is_left_in_memory(watched: Watched) -> None:
+    typed = map(veil, (passphrase_of(ROLE), PERSON, SENTENCE))
+    assert watched.say(*typed) == "shown"
+    before = watched.counts()
+    # Proof that the count finds what is there; the list's secret is not used for reading.
+    assert {name for name, number in before.items() if not number} <= {"team's list secret"}
+    assert watched.say("lock") == "locked"
+    assert watched.counts() == dict.fromkeys(watched.wanted, 0)
+
+
+def test_the_count_finds_text_in_every_spelling() -> None:
+    """In memory of this process that is written to and nothing else."""
+    wanted = {"one": spelt("seldom heard of"), "other": spelt("never met with")}
+    with mmap.mmap(-1, mmap.PAGESIZE) as page:
+        before = counts(os.getpid(), wanted)["one"]
+        page.write(b"".join(wanted["one"]))
+        assert counts(os.getpid(), wanted)["one"] >= before + 3
