@@ -81,7 +81,7 @@ def first_run(
     me = MemberId(fresh_id(clock))
     # Made beside and put in place whole: a kill in the middle leaves no half vault that could
     # neither be opened nor made again.
-    making = _beside(folder)
+    making = beside(folder)
     making.create()
     vault = Vault.create(making, vault_id, vault_key, clock)
     try:
@@ -108,12 +108,13 @@ def first_run(
         recovery_public=key.pair().public,
         vault_key=vault_key,
     )
-    _put_in_place(making, folder)
+    put_in_place(making, folder)
     opened = Vault.open(folder, vault_id, vault_key, clock)
     return NewVault(replace(session, vault=opened), key.text)
 
 
-def _beside(folder: VaultFolder) -> VaultFolder:
+def beside(folder: VaultFolder) -> VaultFolder:
+    """Where a vault is made until it is whole. Raises `UserError` when `folder` is not empty."""
     if folder.path.exists() and any(folder.path.iterdir()):
         raise UserError(
             f"The folder {folder.path} is not empty: choose an empty one for the new vault."
@@ -124,7 +125,8 @@ def _beside(folder: VaultFolder) -> VaultFolder:
     return making
 
 
-def _put_in_place(making: VaultFolder, folder: VaultFolder) -> None:
+def put_in_place(making: VaultFolder, folder: VaultFolder) -> None:
+    """Give a vault that was made beside its name."""
     if folder.path.exists():
         folder.path.rmdir()
     making.path.rename(folder.path)
@@ -245,7 +247,7 @@ def enter(
             own_keys.finish(session, passphrase)
         _require_own_keys(session)
         membership.finish_leaving(session, unlocked)
-        _enrol_device(session)
+        enrol_device(session)
         changes = rewrapping.lacking(session)
         if changes:
             record(session, *changes)
@@ -292,10 +294,10 @@ def _session(
     )
 
 
-def _enrol_device(session: Session) -> None:
+def enrol_device(session: Session, name: str = "") -> None:
     """Record this laptop's chain when the roster does not know it yet, as after a restore."""
     team = session.team()
-    device = _device(session.vault)
+    device = replace(_device(session.vault), name=name)
     after = team.with_device(device)
     if after is team:
         return
