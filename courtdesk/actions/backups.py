@@ -8,6 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from courtdesk.actions import audit, rosters
+from courtdesk.actions.belief import NAMES
 from courtdesk.actions.session import Clock, Session
 from courtdesk.actions.signatures import SIGNED, is_signed
 from courtdesk.domain.access import Permission
@@ -79,9 +80,11 @@ def check_vault(session: Session, *, rebuild: bool = False) -> Report:
 
 def _bad_signatures(session: Session) -> Iterator[str]:
     standing = session.standing()
-    for document in session.vault.documents(kinds=SIGNED):
+    documents = session.vault.documents(kinds=SIGNED)
+    yield from session.belief.of(documents).doubts
+    for document in documents:
         # The roster has rules of its own, and they look at every epoch and not at the last.
-        heads = () if document.kind == "team" else document.heads
+        heads = () if document.kind in ("team", *NAMES) else document.heads
         for revision in heads:
             if revision.open is not None and not is_signed(standing.team, revision):
                 yield (

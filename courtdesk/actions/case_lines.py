@@ -36,6 +36,8 @@ def case_lines(session: Session, case: CaseId, *, leaving: bool = False) -> Iter
     """
     file = case_file(session, case)
     yield from _identity(file)
+    if not leaving:
+        yield from _section("Not counted", iter(file.doubts))
     yield from _section("Where it stands", _standing(file))
     yield from _section("Offences", _offences(file))
     yield from _section("Screens and forms", _forms(session, file))

@@ -134,7 +134,7 @@ def timeline(session: Session, case: CaseId) -> tuple[Event, ...]:
     """What was recorded about `case`, newest first, from the revisions themselves."""
     session.require(Permission.READ_CASES)
     team = session.team()
-    titles = session.shelf.titles(session.vault)
+    titles = {name: form.title for name, form in session.catalogue.forms.items()}
     # V1: who treats the person is not told that the police or children's services were asked.
     closed = () if session.may(Permission.READ_ENQUIRIES) else ("enquiry", "victim")
     events = [
@@ -165,7 +165,9 @@ def _person(session: Session, person: DocumentId) -> Recorded[Person]:
     return recorded(Person, document)
 
 
-def _file(session: Session, case: CaseId, documents: Sequence[Document]) -> CaseFile:
+def _file(session: Session, case: CaseId, held: Sequence[Document]) -> CaseFile:
+    counted = session.belief.of(held)
+    documents = counted.documents
     own = [document for document in documents if document.kind == "case"]
     if not own:
         raise UserError("This case is not in the vault: import the list again.")
@@ -187,6 +189,7 @@ def _file(session: Session, case: CaseId, documents: Sequence[Document]) -> Case
         ),
         court=_court(documents),
         order=_order(documents),
+        doubts=counted.doubts,
     )
 
 

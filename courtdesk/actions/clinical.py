@@ -12,7 +12,7 @@ import uuid
 from fractions import Fraction
 from typing import TypeVar
 
-from courtdesk.actions.records import Change, read, record
+from courtdesk.actions.records import Change, record, recorded
 from courtdesk.actions.results import highest_score
 from courtdesk.actions.session import Session
 from courtdesk.domain.access import Permission
@@ -36,13 +36,19 @@ _LEVEL = re.compile(r"[0-9]{1,4}(\.[0-9]{1,4})?")
 of other scripts or a fraction would be read otherwise by whoever looks at the rule later."""
 
 
-def _document(name: str) -> DocumentId:
-    return DocumentId(str(uuid.uuid5(_NAMES, name)))
+def rule_document(form_id: str) -> DocumentId:
+    """The document of what the lead has set for a form."""
+    return DocumentId(str(uuid.uuid5(_NAMES, f"rule {form_id}")))
+
+
+def card_document() -> DocumentId:
+    """The document of the site's card for risk."""
+    return DocumentId(str(uuid.uuid5(_NAMES, "risk card")))
 
 
 def recorded_rule(session: Session, form_id: str) -> Recorded[ClinicalRule] | None:
     """What the lead has set for a form, or `None` while the defaults hold."""
-    return read(session, ClinicalRule, _document(f"rule {form_id}"))
+    return _counted(session, ClinicalRule, rule_document(form_id))
 
 
 def rule_of(session: Session, form: Form) -> ClinicalRule:
@@ -54,7 +60,7 @@ def rule_of(session: Session, form: Form) -> ClinicalRule:
 def rule_at(session: Session, form: Form, revision: str) -> ClinicalRule:
     """The rule that a result was judged by; the defaults for a result that names none."""
     found = session.vault.revision(RevisionId(revision)) if revision else None
-    if found is None or found.open is None:
+    if found is None or found.open is None or not session.belief.counts(found):
         return _before(session, form)
     return from_body(ClinicalRule, found.body)
 
@@ -95,9 +101,9 @@ def set_rule(session: Session, rule: ClinicalRule) -> Recorded[ClinicalRule]:
     errors = [*_rule_errors(session, form, rule)]
     if errors:
         raise FieldErrors(tuple(errors))
-    document = _document(f"rule {rule.form}")
+    document = rule_document(rule.form)
     record(session, Change("clinical-rule", rule, document, namespace=identity.CLINICAL))
-    return _required(read(session, ClinicalRule, document))
+    return _required(_counted(session, ClinicalRule, document))
 
 
 def _rule_errors(session: Session, form: Form, rule: ClinicalRule) -> list[FieldError]:
@@ -137,7 +143,7 @@ def highest_risk(form: Form) -> int:
 
 def rule_history(session: Session, form_id: str) -> tuple[Recorded[ClinicalRule], ...]:
     """Every rule that the lead has set for a form, oldest first."""
-    return _history(session, ClinicalRule, _document(f"rule {form_id}"))
+    return _history(session, ClinicalRule, rule_document(form_id))
 
 
 def card(session: Session) -> RiskCard:
@@ -148,7 +154,7 @@ def card(session: Session) -> RiskCard:
 
 def recorded_card(session: Session) -> Recorded[RiskCard] | None:
     """The card as the lead signed it, or `None` while the default one stands."""
-    return read(session, RiskCard, _document("risk card"))
+    return _counted(session, RiskCard, card_document())
 
 
 def set_card(session: Session, new: RiskCard) -> Recorded[RiskCard]:
@@ -165,22 +171,27 @@ def set_card(session: Session, new: RiskCard) -> Recorded[RiskCard]:
         errors.append(FieldError("reason", "Give the reason for the change: it is kept with it."))
     if errors:
         raise FieldErrors(tuple(errors))
-    document = _document("risk card")
+    document = card_document()
     record(session, Change("risk-card", new, document, namespace=identity.CLINICAL))
-    return _required(read(session, RiskCard, document))
+    return _required(_counted(session, RiskCard, document))
 
 
 def card_history(session: Session) -> tuple[Recorded[RiskCard], ...]:
     """Every card that the lead has signed, oldest first."""
-    return _history(session, RiskCard, _document("risk card"))
+    return _history(session, RiskCard, card_document())
 
 
 def _history(session: Session, cls: type[T], document: DocumentId) -> tuple[Recorded[T], ...]:
     return tuple(
         Recorded(document, one.id, from_body(cls, one.body), one.made_at, one.author)
         for one in session.vault.history(document)
-        if one.open is not None
+        if one.open is not None and session.belief.counts(one)
     )
+
+
+def _counted(session: Session, cls: type[T], document: DocumentId) -> Recorded[T] | None:
+    found = session.belief.document(document)
+    return recorded(cls, found) if found is not None else None
 
 
 def _required(found: Recorded[T] | None) -> Recorded[T]:

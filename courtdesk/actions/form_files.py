@@ -14,7 +14,7 @@ from pathlib import Path
 
 from courtdesk.actions.form_shelf import document_of
 from courtdesk.actions.forms import archive
-from courtdesk.actions.records import Change, read, record, recorded
+from courtdesk.actions.records import Change, record, recorded
 from courtdesk.actions.session import Session
 from courtdesk.domain.access import Permission
 from courtdesk.domain.casefile import Recorded
@@ -116,12 +116,13 @@ def _standing(session: Session, form: Form) -> tuple[FoundState, str]:
 
 def site_form(session: Session, form_id: str) -> Recorded[SiteForm] | None:
     """What was decided about a form of the site's own, or `None`."""
-    return read(session, SiteForm, _document(form_id))
+    found = session.belief.document(document_of_site_form(form_id))
+    return recorded(SiteForm, found) if found is not None else None
 
 
 def site_forms(session: Session) -> tuple[Recorded[SiteForm], ...]:
     """What was decided about each of the site's own forms, by id."""
-    found = [recorded(SiteForm, document) for document in session.vault.documents(kind="site-form")]
+    found = [recorded(SiteForm, document) for document in session.counted("site-form")]
     return tuple(sorted(found, key=lambda one: one.value.form))
 
 
@@ -169,7 +170,8 @@ def use_form(session: Session, name: str, *, reason: str) -> Form:
     form = proposed(session, name)
     _require_new_version(session, form)
     value = SiteForm(form.id, archive(session, form), in_use=True, reason=reason.strip())
-    record(session, Change("site-form", value, _document(form.id), namespace=identity.FORM))
+    document = document_of_site_form(form.id)
+    record(session, Change("site-form", value, document, namespace=identity.FORM))
     return form
 
 
@@ -204,5 +206,6 @@ def _require_new_version(session: Session, form: Form) -> None:
         )
 
 
-def _document(form_id: str) -> DocumentId:
+def document_of_site_form(form_id: str) -> DocumentId:
+    """The document that says whether a form of the site's own is in use."""
     return as_document_id(hashlib.sha256(f"site-form\0{form_id}".encode()).digest())

@@ -8,7 +8,7 @@ answers.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 
 from courtdesk.domain.codec import from_body
 from courtdesk.domain.form_files import FormFile, SiteForm
@@ -17,6 +17,7 @@ from courtdesk.errors import CourtDeskError, UserError
 from courtdesk.questionnaire.catalogue import Catalogue
 from courtdesk.questionnaire.definition import Form
 from courtdesk.questionnaire.load import read_form
+from courtdesk.store.records import Document
 from courtdesk.store.vault import Vault
 
 
@@ -39,10 +40,13 @@ class FormShelf:
             document_of(form): form for form in shipped.forms.values()
         }
 
-    def catalogue(self, vault: Vault) -> Catalogue:
-        """The forms that can be begun: the shipped ones and the site's own in use."""
+    def catalogue(self, vault: Vault, decided: Iterable[Document]) -> Catalogue:
+        """The forms that can be begun: the shipped ones and the site's own in use.
+
+        `decided` are the documents of kind site-form that count (`courtdesk.actions.belief`).
+        """
         forms: dict[str, Form] = dict(self.shipped.forms)
-        for document in vault.documents(kind="site-form"):
+        for document in decided:
             site = from_body(SiteForm, document.latest.body)
             # A site's form never takes the place of a shipped one, whatever came by sync.
             if site.in_use and site.form not in forms:
@@ -78,9 +82,9 @@ class FormShelf:
 
     def version(self, vault: Vault, form_id: str, version: str) -> Form | None:
         """A form by id and version, for answers kept before form-files were; or `None`."""
-        current = self.catalogue(vault).forms.get(form_id)
-        if current is not None and current.version == version:
-            return current
+        shipped = self.shipped.forms.get(form_id)
+        if shipped is not None and shipped.version == version:
+            return shipped
         for document in vault.documents(kind="form-file"):
             held = from_body(FormFile, document.latest.body)
             if (held.form, held.version) == (form_id, version):
@@ -96,10 +100,6 @@ class FormShelf:
         ]
         found = max(held, key=lambda document: document.latest.made_at, default=None)
         return self.find(vault, found.id) if found is not None else None
-
-    def titles(self, vault: Vault) -> Mapping[str, str]:
-        """The title of every form that can be begun, by id."""
-        return {name: form.title for name, form in self.catalogue(vault).forms.items()}
 
 
 def _read(held: FormFile) -> Form | None:

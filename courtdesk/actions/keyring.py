@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 
+from courtdesk.actions.belief import tops
 from courtdesk.actions.signatures import is_signed
 from courtdesk.domain.access import Compartment, Role, compartments
 from courtdesk.domain.ids import DocumentId, MemberId, RevisionId
@@ -130,20 +131,7 @@ def _holding(vault: Vault, standing: Standing, document: Document, kind: str) ->
         for one in history.values()
         if one.open and is_signed(standing.team, one) and bodies.names_of(one.open) == names
     }
-    passed = {parent for one in holding for parent in _ancestors(history, one)}
-    return bodies.merged([body for one, body in holding.items() if one not in passed])
-
-
-def _ancestors(history: Mapping[RevisionId, Revision], start: RevisionId) -> set[RevisionId]:
-    """What a version was built on, also through versions that do not hold."""
-    found: set[RevisionId] = set()
-    left = [*history[start].parents]
-    while left:
-        one = left.pop()
-        if one not in found and one in history:
-            found.add(one)
-            left.extend(history[one].parents)
-    return found
+    return bodies.merged([holding[one] for one in tops(history, holding)])
 
 
 def _may_begin(standing: Standing, first: Revision) -> bool:

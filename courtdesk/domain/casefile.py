@@ -60,7 +60,10 @@ class RequirementFile:
 
 @dataclass(frozen=True)
 class CaseFile:
-    """One case as the open parts tell it."""
+    """One case as the open parts tell it.
+
+    `doubts` are sentences about signed records that stand in the vault and were not counted.
+    """
 
     id: CaseId
     case: Recorded[Case]
@@ -76,6 +79,7 @@ class CaseFile:
     risk_actions: tuple[Recorded[RiskAction], ...] = ()
     court: CourtFile = field(default_factory=CourtFile)
     order: OrderFile = field(default_factory=OrderFile)
+    doubts: tuple[str, ...] = ()
 
     def action_on(self, form: Recorded[FinishedForm]) -> Recorded[RiskAction] | None:
         """What was done about the risk on this form as it stands, or `None`.

@@ -92,7 +92,7 @@ def test_a_decision_under_the_other_ones_namespace_is_named(
     namespace = identity.DECISION if told else identity.TOLD_DECISION
     record(session, Change("decision", value, found.document, case, namespace=namespace))
     problems = backups.check_vault(session).problems
-    assert len(problems) == 1 and "does not carry the signature" in problems[0]
+    assert len(problems) == 1 and "does not carry their signature" in problems[0]
 
 
 def test_an_amended_assessment_voids_it_and_the_same_call_agrees_to_nothing_new(

@@ -19,6 +19,7 @@ from courtdesk.domain.ids import CaseId
 from courtdesk.domain.overrules import Overrule
 from courtdesk.domain.providers import BookedAppointment, ContactWay
 from courtdesk.domain.requirements import Appointment, Requirement, RequirementKind, Route
+from courtdesk.exchange import identity
 from tests.unit.actions.conftest import DAY, Laptop, assessed, guilty
 
 MHTR, DRR = RequirementKind.MHTR, RequirementKind.DRR
@@ -120,7 +121,8 @@ def test_what_a_provider_told_is_in_the_text_as_told_and_who_wrote_it_down(
         full_name=file.person.value.full_name, birth_date=file.person.value.birth_date,
         way=ContactWay.TELEPHONE, organisation="Sample Recovery",
     )  # fmt: skip
-    record(session, Change("decision", value, derived_id(case, "decision", DRR), case))
+    place = derived_id(case, "decision", DRR)
+    record(session, Change("decision", value, place, case, namespace=identity.TOLD_DECISION))
     text = reports.snippet(session, case).text
     assert "agreed by Kit Example of Sample Recovery by telephone at " in text
     assert ", recorded by Priya Nair." in text

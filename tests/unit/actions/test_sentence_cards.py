@@ -20,6 +20,7 @@ from courtdesk.domain.requirements import RequirementKind
 from courtdesk.domain.sentence import CourtResult, Disposal, Sentence
 from courtdesk.domain.team import Settings
 from courtdesk.errors import UserError
+from courtdesk.exchange import identity
 from tests.helpers.pdf import Pdf
 from tests.unit.actions.conftest import DAY, Laptop, assessed, guilty
 
@@ -78,9 +79,9 @@ def test_the_persons_needs_choose_the_print_unless_somebody_does(
 def test_it_names_probation_and_the_provider_that_the_record_names(
     team: Laptop, ordered: CaseId
 ) -> None:
-    session = here(team)
+    session = team.enter("Amina Yusuf")
     settings = Settings(probation=PointOfContact("Duty desk", "01632 960001"))
-    record(session, Change("settings", settings, new_id(session)))
+    record(session, Change("settings", settings, new_id(session), namespace=identity.TEAM))
     provider(session, "Sample Minds", "01632 960002")
     found = facts(sentence_cards.card_paper(session, ordered))
     assert ("Telephone", "01632 960001") in found

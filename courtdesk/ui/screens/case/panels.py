@@ -187,6 +187,12 @@ def offences_panel(view: CaseView, go: Go) -> Panel:
     return panel
 
 
+def doubt_banner(sentence: str) -> Banner:
+    """Says that a signed record was left out; it stays until the record is put right."""
+    title = "A record of this case was not counted"
+    return Banner(BannerKind.WARNING, title, sentence, dismissible=False)
+
+
 def same_person_banner(one: PossibleSame, settle: Callable[[bool], None]) -> Banner:
     """Asks whether two records are one person; nothing is merged unasked."""
     banner = Banner(

@@ -33,6 +33,7 @@ from courtdesk.ui.screens.case.board import TaskBoard
 from courtdesk.ui.screens.case.form_lines import done_line, form_lines
 from courtdesk.ui.screens.case.panels import (
     NextPanel,
+    doubt_banner,
     needs_panel,
     offences_panel,
     risk_panel,
@@ -123,7 +124,7 @@ class CaseScreen(Screen):
         self._strip.set_steps(strip_of(view))
         self._show_tasks(view)
         self._show_side(view)
-        self._show_same(view)
+        self._show_banners(view)
 
     def _show_tasks(self, view: CaseView) -> None:
         found = rows(view)
@@ -181,8 +182,10 @@ class CaseScreen(Screen):
         self._side.addWidget(ways_panel(view, self._go))
         self._timeline.set_events([_event(one, view) for one in view.timeline], view.now.date())
 
-    def _show_same(self, view: CaseView) -> None:
+    def _show_banners(self, view: CaseView) -> None:
         layouts.clear(self._banners)
+        for sentence in view.file.doubts:
+            self._banners.addWidget(doubt_banner(sentence))
         for one in view.same:
             self._banners.addWidget(same_person_banner(one, self._settling(one)))
 

@@ -1,0 +1,287 @@
+"""Which signed records count: those that carry their author's signature, and whose author may.
+
+Anybody who holds the vault key can append any record with a program of their own, under any name.
+What a person must sign counts only when all of this holds of it:
+
+* it carries the signature of the member it names, for its own purpose (`signatures.is_signed`);
+* that member holds or held a role that may do this (`domain.access`, `Standing.held`);
+* it stands in the one document that is made for it, and speaks of that document's case: a
+  signature copied from another case, requirement or form is genuine and says nothing here;
+* a decision is not an earlier one of the same document put back on top;
+* thresholds among the site's settings are ones that a clinical lead signed.
+
+What does not count is left out, the last version that counts stands in its place, and one sentence
+says so. The roster, the compartments and the team's keys have rules of their own (`domain.roster`,
+`actions.keyring`).
+
+What this cannot tell: a member who was given a second role and has lost the first still signs as
+both, since nothing but the signer's clock says when; and a consent, report text, rule or form that
+its author really signed and later replaced can be put back on top by whoever holds the vault key,
+as a lawful return to the same words is the same bytes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from courtdesk.actions.signatures import is_signed
+from courtdesk.domain.access import MAY, Permission, Role
+from courtdesk.domain.ids import CaseId, DocumentId, RevisionId
+from courtdesk.domain.requirements import RequirementKind
+from courtdesk.domain.roster import Standing
+from courtdesk.store.records import Document, Revision
+from courtdesk.store.vault import Vault
+
+NAMES = {
+    "consent": "consent",
+    "decision": "decision",
+    "snippet": "text for the report",
+    "same-person": "link between two records of a person",
+    "device": "record of a laptop",
+    "settings": "change of the site's settings",
+    "clinical-rule": "change of a threshold",
+    "risk-card": "card for risk",
+    "site-form": "change of the site's own forms",
+}
+"""The kinds that are judged here, as a sentence names one."""
+
+SITE_WIDE = ("settings", "clinical-rule", "risk-card", "site-form", "device")
+"""Those of which a doubt is everybody's: it is told at signing in."""
+
+_NEEDS = {
+    "consent": Permission.TAKE_CONSENT,
+    "snippet": Permission.ISSUE_SNIPPET,
+    "same-person": Permission.CHANGE_LIST,
+    "settings": Permission.CHANGE_SETTINGS,
+    "clinical-rule": Permission.SET_CLINICAL,
+    "risk-card": Permission.SET_CLINICAL,
+    "site-form": Permission.CHANGE_FORMS,
+}
+_UNSIGNED = "it does not carry their signature"
+_MISPLACED = "it was signed for another place in the record, or for none"
+
+
+@dataclass(frozen=True)
+class Counted:
+    """Documents with the versions that count, and a sentence for each head that does not."""
+
+    documents: tuple[Document, ...]
+    doubts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Belief:
+    """What counts under one standing of the team.
+
+    `verdicts` keeps why each revision does not count, or "": a signature costs 150 µs, a page of
+    the court list reads hundreds, and a revision never changes. It lives as long as the standing.
+    """
+
+    vault: Vault
+    standing: Standing
+    verdicts: dict[RevisionId, str]
+
+    def of(self, documents: Iterable[Document]) -> Counted:
+        """The documents, each at the last version that counts; without those that have none."""
+        kept: list[Document] = []
+        doubts: list[str] = []
+        for document in documents:
+            if document.kind not in NAMES:
+                kept.append(document)
+                continue
+            doubted = [head for head in document.heads if not self.counts(head)]
+            doubts.extend(self._sentence(head) for head in doubted)
+            found = self._without(document) if doubted else document
+            if found is not None:
+                kept.append(found)
+        return Counted(tuple(kept), tuple(dict.fromkeys(doubts)))
+
+    def document(self, document: DocumentId) -> Document | None:
+        """One document at the last version that counts, or `None`."""
+        found = self.vault.document(document)
+        return next(iter(self.of([found] if found is not None else []).documents), None)
+
+    def counts(self, revision: Revision) -> bool:
+        """Whether a revision counts; one of a kind that nobody signs, or purged, always does."""
+        return not self._why_not(revision)
+
+    def _why_not(self, revision: Revision) -> str:
+        if revision.kind not in NAMES or revision.open is None:
+            return ""
+        if revision.id not in self.verdicts:
+            self.verdicts[revision.id] = self._judged(revision)
+        return self.verdicts[revision.id]
+
+    def _judged(self, revision: Revision) -> str:
+        if not _is_in_place(revision):
+            return _MISPLACED
+        if not is_signed(self.standing.team, revision):
+            return _UNSIGNED
+        needed = _needed(revision)
+        if needed is not None and not self._may(revision, needed):
+            return f"their role may not {needed.label}"
+        if revision.kind == "decision" and self._is_put_back(revision):
+            return "an earlier decision was put back on top of a later one"
+        if revision.kind == "settings" and not self._keeps_thresholds(revision):
+            return f"their role may not {Permission.SET_CLINICAL.label}"
+        return ""
+
+    def _may(self, revision: Revision, needed: Permission) -> bool:
+        return not MAY[needed].isdisjoint(self._roles(revision))
+
+    def _roles(self, revision: Revision) -> frozenset[Role]:
+        """Every role that the author has or had; contacts stand in no epoch's list of members."""
+        known = self.standing.team.known(revision.author)
+        now = frozenset(known.roles) if known is not None else frozenset()
+        return now | self.standing.held.get(revision.author, frozenset())
+
+    def _is_put_back(self, revision: Revision) -> bool:
+        """Whether an earlier version is the same to the byte: a decision holds its own moment."""
+        return any(one.open == revision.open for one in self._before(revision))
+
+    def _keeps_thresholds(self, revision: Revision) -> bool:
+        """Whether these thresholds are the lead's: set by one now, or earlier, or none at all."""
+        wanted = revision.body.get("thresholds") or []
+        if not wanted or self._may(revision, Permission.SET_CLINICAL):
+            return True
+        return any(
+            one.open is not None
+            and isinstance(one.body, dict)
+            and one.body.get("thresholds") == wanted
+            and self._may(one, Permission.SET_CLINICAL)
+            and is_signed(self.standing.team, one)
+            for one in self._before(revision)
+        )
+
+    def _before(self, revision: Revision) -> Iterator[Revision]:
+        if revision.parents:
+            history = {one.id: one for one in self.vault.history(revision.document)}
+            yield from (history[one] for one in ancestors(history, revision.id))
+
+    def _without(self, document: Document) -> Document | None:
+        history = {one.id: one for one in self.vault.history(document.id)}
+        counted = {one.id for one in history.values() if self.counts(one)}
+        heads = sorted((history[one] for one in tops(history, counted)), key=_time, reverse=True)
+        return replace(document, heads=tuple(heads)) if heads else None
+
+    def _sentence(self, revision: Revision) -> str:
+        who = self.standing.team.name_of(revision.author)
+        return (
+            f"A {NAMES[revision.kind]} under the name of {who} was not counted: "
+            f"{self._why_not(revision)}. Tell your administrator."
+        )
+
+
+def ancestors(history: Mapping[RevisionId, Revision], start: RevisionId) -> set[RevisionId]:
+    """What a version was built on, as far as it is here."""
+    found: set[RevisionId] = set()
+    left = [*history[start].parents]
+    while left:
+        one = left.pop()
+        if one not in found and one in history:
+            found.add(one)
+            left.extend(history[one].parents)
+    return found
+
+
+def tops(
+    history: Mapping[RevisionId, Revision], holding: Collection[RevisionId]
+) -> tuple[RevisionId, ...]:
+    """Of the versions that hold, those that no other of them was built on.
+
+    Also through versions that do not hold: one that was made on a forged one has passed what stood
+    before it.
+    """
+    passed = {parent for one in holding for parent in ancestors(history, one)}
+    return tuple(one for one in history if one in holding and one not in passed)
+
+
+def _time(revision: Revision) -> tuple[int, int, str]:
+    return revision.time.wall, revision.time.count, revision.id
+
+
+def _needed(revision: Revision) -> Permission | None:
+    if revision.kind != "decision":
+        return _NEEDS.get(revision.kind)
+    if revision.body.get("way") is not None:
+        # What a provider said on the telephone is recorded by whoever asks for decisions.
+        return Permission.ASK_DECISION
+    return RequirementKind(revision.body["requirement"]).decide
+
+
+def _is_in_place(revision: Revision) -> bool:
+    """Whether the body speaks of the document that it stands in; anybody can write any body."""
+    body: Any = revision.body
+    if not isinstance(body, dict):
+        return False
+    place = _PLACES.get(revision.kind)
+    try:
+        return place is None or place(revision, body)
+    # A key that is absent, or a value that is no such word.
+    except (KeyError, ValueError):
+        return False
+
+
+def _once(part: str = "") -> Callable[[Revision, Mapping[str, Any]], bool]:
+    """For a kind of which a case has one document, or one for each `part` of the body."""
+
+    def fits(revision: Revision, body: Mapping[str, Any]) -> bool:
+        which = str(body[part]) if part else ""
+        wanted = _derived(str(revision.case), revision.kind, which)
+        return (revision.document, revision.case) == (wanted, body["case"])
+
+    return fits
+
+
+def _decision_fits(revision: Revision, body: Mapping[str, Any]) -> bool:
+    told = body.get("way") is not None
+    # A clinical lead's approval is never taken by telephone.
+    mental = RequirementKind(str(body["requirement"])) is RequirementKind.MHTR
+    return _once("requirement")(revision, body) and not (told and mental)
+
+
+def _link_fits(revision: Revision, body: Mapping[str, Any]) -> bool:
+    return revision.document == _derived(str(body["one"]), revision.kind, str(body["other"]))
+
+
+def _form_fits(revision: Revision, body: Mapping[str, Any]) -> bool:
+    from courtdesk.actions.form_files import document_of_site_form
+
+    return revision.document == document_of_site_form(str(body["form"]))
+
+
+def _rule_fits(revision: Revision, body: Mapping[str, Any]) -> bool:
+    from courtdesk.actions.clinical import rule_document
+
+    return revision.document == rule_document(str(body["form"]))
+
+
+def _card_fits(revision: Revision, body: Mapping[str, Any]) -> bool:
+    from courtdesk.actions.clinical import card_document
+
+    return revision.document == card_document()
+
+
+def _device_fits(revision: Revision, body: Mapping[str, Any]) -> bool:
+    return bool(revision.device == body["device"])
+
+
+def _derived(case: str, kind: str, part: str) -> DocumentId:
+    # Records are read and written with a session, and a session asks here what counts.
+    from courtdesk.actions.records import derived_id
+
+    return derived_id(CaseId(case), kind, part)
+
+
+_PLACES: Mapping[str, Callable[[Revision, Mapping[str, Any]], bool]] = {
+    "consent": _once(),
+    "snippet": _once(),
+    "decision": _decision_fits,
+    "same-person": _link_fits,
+    "device": _device_fits,
+    "clinical-rule": _rule_fits,
+    "risk-card": _card_fits,
+    "site-form": _form_fits,
+}
