@@ -13,7 +13,8 @@ An epoch that breaks a rule is refused with the sentence why, and whatever is bu
 the last one that holds goes on holding. An epoch whose parent has not arrived waits.
 
 Two administrators who worked offline leave two epochs side by side. Until one of them settles it,
-what either took away is gone, and what only one of them gave waits (`side_by_side`).
+what either took away is gone, and what only one of them gave waits (`side_by_side`). A laptop that
+was added on one side, and nothing else, is no such side: it stands beside whatever holds.
 
 Pure: whether a signature fits is asked of the caller.
 """
@@ -22,7 +23,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import reduce
 
 from courtdesk.domain.access import Role
@@ -64,11 +65,7 @@ class Standing:
     held: Mapping[MemberId, frozenset[Role]]
     refused: tuple[Refused, ...] = ()
     waiting: tuple[Epoch, ...] = ()
-
-    @property
-    def forked(self) -> bool:
-        """Whether two administrators changed the roster side by side."""
-        return len(self.heads) > 1
+    forked: bool = False
 
 
 Signed = Callable[[Epoch, str], bool]
@@ -81,7 +78,7 @@ def standing(epochs: Sequence[Epoch], signed: Signed) -> Standing | None:
     `None` when not even a first one does. The first is the root, which the people confirmed by
     reading words aloud; a second root never holds.
     """
-    holds: dict[RevisionId, Team] = {}
+    holds = _Holding()
     refused: dict[RevisionId, Refused] = {}
     left = list(epochs)
     while True:
@@ -89,12 +86,54 @@ def standing(epochs: Sequence[Epoch], signed: Signed) -> Standing | None:
         if len(after) == len(left):
             break
         left = after
-    if not holds:
+    if not holds.teams:
         return None
-    built_on = {parent for one in epochs if one.id in holds for parent in one.parents}
-    heads = tuple(sorted(one for one in holds if one not in built_on))
-    team = reduce(side_by_side, (holds[head] for head in heads))
-    return Standing(team, heads, _held(holds.values()), tuple(refused.values()), tuple(left))
+    built_on = {parent for one in epochs if one.id in holds.teams for parent in one.parents}
+    heads = tuple(sorted(one for one in holds.teams if one not in built_on))
+    return Standing(
+        holds.together(heads),
+        heads,
+        _held(holds.teams.values()),
+        tuple(refused.values()),
+        tuple(left),
+        forked=len(holds.sides(heads)) > 1,
+    )
+
+
+@dataclass(frozen=True)
+class _Holding:
+    """The epochs that hold, while they are found.
+
+    `deciding` are, for each, the latest epochs up to it that did more than add a laptop. Everybody
+    adds their own laptop, often before they have heard of anything else: were that one side of a
+    fork, every newcomer would have to be settled by an administrator.
+    """
+
+    teams: dict[RevisionId, Team] = field(default_factory=dict)
+    above: dict[RevisionId, frozenset[RevisionId]] = field(default_factory=dict)
+    deciding: dict[RevisionId, frozenset[RevisionId]] = field(default_factory=dict)
+
+    def add(self, epoch: Epoch, parents: Sequence[RevisionId]) -> None:
+        """Put in an epoch that holds; `parents` hold already."""
+        over = self.sides(parents)
+        adds = len(over) == 1 and _adds_a_laptop(self.together(parents), epoch.team)
+        self.above[epoch.id] = frozenset(parents).union(*(self.above[one] for one in parents))
+        self.teams[epoch.id] = epoch.team
+        self.deciding[epoch.id] = frozenset(over) if adds else frozenset({epoch.id})
+
+    def sides(self, epochs: Iterable[RevisionId]) -> tuple[RevisionId, ...]:
+        """What was decided last in these epochs together: more than one where it forks."""
+        found = frozenset[RevisionId]().union(*(self.deciding[one] for one in epochs))
+        return tuple(
+            sorted(one for one in found if not any(one in self.above[other] for other in found))
+        )
+
+    def together(self, epochs: Sequence[RevisionId]) -> Team:
+        """The roster of these epochs, and of the laptops that were added in any of them."""
+        team = reduce(side_by_side, (self.teams[one] for one in self.sides(epochs)))
+        for one in epochs:
+            team = replace(team, devices=_joined(team.devices, self.teams[one].devices))
+        return replace(team, epoch=max(self.teams[one].epoch for one in epochs))
 
 
 def _held(teams: Iterable[Team]) -> dict[MemberId, frozenset[Role]]:
@@ -107,32 +146,32 @@ def _held(teams: Iterable[Team]) -> dict[MemberId, frozenset[Role]]:
 
 def _decide(
     epoch: Epoch,
-    holds: dict[RevisionId, Team],
+    holds: _Holding,
     refused: dict[RevisionId, Refused],
     signed: Signed,
 ) -> bool:
     """Put `epoch` where it belongs; whether that could be said already."""
     # A refused version may stand beside the one that holds; what is built on both must follow from
     # the latter alone.
-    parents = sorted(parent for parent in epoch.parents if parent in holds)
+    parents = sorted(parent for parent in epoch.parents if parent in holds.teams)
     if not epoch.parents:
         why = _why_no_root(epoch, holds, signed)
-    elif any(parent not in holds and parent not in refused for parent in epoch.parents):
+    elif any(parent not in {*holds.teams, *refused} for parent in epoch.parents):
         return False
     elif not parents:
         why = "it is built on a change that does not hold"
     else:
-        why = _why_not(reduce(side_by_side, map(holds.__getitem__, parents)), epoch, signed)
+        why = _why_not(holds.together(parents), epoch, signed)
     if why:
         refused[epoch.id] = Refused(epoch, why)
     else:
-        holds[epoch.id] = epoch.team
+        holds.add(epoch, parents)
     return True
 
 
-def _why_no_root(epoch: Epoch, holds: dict[RevisionId, Team], signed: Signed) -> str:
+def _why_no_root(epoch: Epoch, holds: _Holding, signed: Signed) -> str:
     founder = epoch.team.member(epoch.author)
-    if holds:
+    if holds.teams:
         return "the team has a beginning already"
     if founder is None or Role.ADMINISTRATOR not in founder.roles or epoch.team.epoch != 1:
         return "it is no beginning of a team"
@@ -201,6 +240,11 @@ def _own_affairs(before: Team, after: Team, maker: Member) -> bool:
     allowed = maker.with_keys(mine.keys) if renewed else maker
     like = replace(before.with_changed(allowed), devices=after.devices)
     return like == after and _only_added(before.devices, after.devices)
+
+
+def _adds_a_laptop(before: Team, after: Team) -> bool:
+    like = replace(after, epoch=before.epoch, devices=before.devices)
+    return like == before and _only_added(before.devices, after.devices)
 
 
 def _one_administrator(before: Team, after: Team) -> bool:
