@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame
 
 from courtdesk.actions import rosters
 from courtdesk.actions.session import Session
-from courtdesk.domain import words
+from courtdesk.domain import roster_words, words
 from courtdesk.domain.codec import BodyRefused, from_body
 from courtdesk.domain.ids import RevisionId
 from courtdesk.domain.roster import RECOVERY, side_by_side
@@ -80,7 +80,8 @@ def _what(before: Sequence[Team], team: Team) -> tuple[str, ...]:
     joined = before[0]
     for one in before[1:]:
         joined = side_by_side(joined, one)
-    return changes(joined, team)
+    found = roster_words.changes(joined, team)
+    return found or ("Members and laptops stayed as they were.",)
 
 
 class History(TeamPage[HistoryView]):
@@ -141,8 +142,3 @@ def _left(former: Sequence[Member]) -> Panel:
     if former:
         panel.add(Caption("What they signed keeps their name."))
     return panel
-
-
-def changes(before: Team, after: Team) -> tuple[str, ...]:
-    """What one change of the roster did, in words."""
-    return ()

@@ -14,6 +14,7 @@ from courtdesk.domain.team import Member, Team
 from courtdesk.errors import UserError
 from courtdesk.ui.entry.first_run import PassphrasePair, role_options
 from courtdesk.ui.kit import layouts
+from courtdesk.ui.kit.columns import Columns
 from courtdesk.ui.kit.field import Field
 from courtdesk.ui.kit.fields import Checks, Option, TextField
 from courtdesk.ui.kit.headings import Section, Text
@@ -103,7 +104,7 @@ class RolesForm(TeamForm[MemberView, Member]):
     """Ticks the roles, and says while ticking what is lost and gained."""
 
     def __init__(self, desk: Desk, member: str) -> None:
-        super().__init__(desk, "Change roles", "Change roles")
+        super().__init__(desk, "Change roles", "Change roles", width=0)
         self._member = MemberId(member)
         self._view: MemberView | None = None
         self.roles = Checks(
@@ -134,8 +135,12 @@ class RolesForm(TeamForm[MemberView, Member]):
         return read_member(session, self._member)
 
     def before_fields(self, view: MemberView) -> None:
-        """Who it is."""
+        """Who it is; beside the ticks, what they mean."""
         self.body.addWidget(Section(view.member.name))
+        columns = Columns()
+        self.body.addWidget(columns)
+        columns.side.addWidget(self.meaning)
+        self.column = columns.main
 
     def fields(self, view: MemberView) -> Sequence[Field[Any]]:
         """Filled with what holds now."""
@@ -147,8 +152,6 @@ class RolesForm(TeamForm[MemberView, Member]):
     def after_fields(self, view: MemberView) -> None:
         """Say what it means, at each tick."""
         self._view = view
-        if self.group is not None:
-            self.group.put_before(self.mine.name, self.meaning)
         self.roles.changed.connect(self._tell)
         self._tell()
 

@@ -14,13 +14,12 @@ from courtdesk.actions.session import Session
 from courtdesk.domain.access import Permission, may
 from courtdesk.domain.team import Member, Settings
 from courtdesk.ui.kit import layouts
-from courtdesk.ui.kit.banner import Banner, BannerKind
 from courtdesk.ui.kit.buttons import LinkButton, SecondaryButton
 from courtdesk.ui.kit.columns import Columns
 from courtdesk.ui.kit.flow import FlowLayout
 from courtdesk.ui.kit.headings import Caption, Section, Strong, Text
 from courtdesk.ui.kit.page import Page
-from courtdesk.ui.kit.panels import Panel
+from courtdesk.ui.kit.panels import Panel, WarningPanel
 from courtdesk.ui.kit.style import mark
 from courtdesk.ui.kit.summary_list import Answer, SummaryList
 from courtdesk.ui.screen import Desk, Place, Screen
@@ -132,7 +131,7 @@ class Members(Screen):
             self._rows.addWidget(self._member_row(member, view))
         layouts.clear(self._side_by_side)
         if view.forked:
-            self._side_by_side.addWidget(self._fork_banner(view))
+            self._side_by_side.addWidget(self._fork_panel(view))
         self._settings.set_answers(_settings_rows(view))
         self._set_offers(view)
 
@@ -146,20 +145,19 @@ class Members(Screen):
             across.addWidget(link, 0, Qt.AlignmentFlag.AlignTop)
         return frame
 
-    def _fork_banner(self, view: TeamView) -> Banner:
-        banner = Banner(
-            BannerKind.WARNING,
-            "Two administrators changed the team at the same time.",
-            "Whoever left has left; whom only one of them added waits."
-            if view.may_manage
-            else f"An administrator settles it: {_names(view.members, Permission.MANAGE_TEAM)}.",
-            dismissible=False,
+    def _fork_panel(self, view: TeamView) -> WarningPanel:
+        panel = WarningPanel(
+            "Two administrators changed the team at the same time. Whoever left has left; whom "
+            "only one of them added waits."
         )
         if view.may_manage:
             settle = LinkButton("Settle the team")
             settle.clicked.connect(lambda: self._desk.go(part("settle")))
-            banner.body.addWidget(settle)
-        return banner
+            panel.add(settle)
+        else:
+            able = _names(view.members, Permission.MANAGE_TEAM)
+            panel.add(Text(f"An administrator settles it: {able}."))
+        return panel
 
     def _team_ways(self) -> QWidget:
         holder = QWidget()

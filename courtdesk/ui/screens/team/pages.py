@@ -61,7 +61,7 @@ class TeamPage(Screen, Generic[V]):
         self.refusal: str | None = None
         self.page = Page(title, width=width)
         layouts.column(self, gap=0).addWidget(self.page)
-        self._holder: QWidget | None = None
+        self._content = QWidget()
         self._empty()
 
     @abstractmethod
@@ -86,6 +86,7 @@ class TeamPage(Screen, Generic[V]):
         self._empty()
         self.body.addWidget(WarningPanel(sentence))
         self.body.addLayout(self.buttons([]))
+        self._content.show()
         self.refusal = sentence
         self.take_keyboard()
 
@@ -108,6 +109,8 @@ class TeamPage(Screen, Generic[V]):
         self._empty()
         self.view, self.refusal = view, None
         self.show_view(view)
+        # At once, with all that is in it: what is not shown yet cannot be given the keyboard.
+        self._content.show()
         holder = QApplication.focusWidget()
         if holder is None or not self.isAncestorOf(holder):
             self.take_keyboard()
@@ -116,13 +119,12 @@ class TeamPage(Screen, Generic[V]):
         self.refuse(str(error))
 
     def _empty(self) -> None:
-        if self._holder is not None:
-            self._holder.hide()
-            self._holder.deleteLater()
-        self._holder = QWidget()
-        mark(self._holder, "clear")
-        self.body = layouts.column(self._holder, gap=12)
-        self.page.body.addWidget(self._holder)
+        self._content.hide()
+        self._content.deleteLater()
+        self._content = QWidget()
+        mark(self._content, "clear")
+        self.body = layouts.column(self._content, gap=12)
+        self.page.body.addWidget(self._content)
 
 
 class TeamForm(TeamPage[V], Generic[V, R]):
@@ -131,7 +133,10 @@ class TeamForm(TeamPage[V], Generic[V, R]):
     Attributes:
         group: the fields with the passphrase last, or None until the view is read.
         action: the button that does it; red with `takes_away`.
+        column: what fields and buttons go into; `before_fields` may choose another than `body`.
     """
+
+    column: QVBoxLayout
 
     def __init__(
         self,
@@ -141,8 +146,9 @@ class TeamForm(TeamPage[V], Generic[V, R]):
         *,
         takes_away: bool = False,
         confirms: bool = True,
+        width: int = READING_WIDTH,
     ) -> None:
-        super().__init__(desk, title)
+        super().__init__(desk, title, width=width)
         self.group: FieldGroup | None = None
         self._words, self._busy = action, False
         self._confirms = confirms
@@ -185,12 +191,13 @@ class TeamForm(TeamPage[V], Generic[V, R]):
 
     def show_view(self, view: V) -> None:
         """What is read first, the fields, the buttons."""
+        self.column = self.body
         self.before_fields(view)
         last = (self.mine,) if self._confirms else ()
         self.group = FieldGroup([*self.fields(view), *last])
         self.group.failed.connect(lambda errors: self.page.set_failed(failed=errors > 0))
-        self.body.addWidget(self.group)
-        self.body.addLayout(self.buttons([self.action], "Cancel"))
+        self.column.addWidget(self.group)
+        self.column.addLayout(self.buttons([self.action], "Cancel"))
         self.after_fields(view)
         # The page begins at what is read before anything is typed.
         self.group.fields[0].focus_first()
