@@ -90,6 +90,15 @@ def _approved(screen: QWidget, scene: Scene) -> None:
     _submitted({"outcome": "approve", "passphrase": passphrase})(screen, scene)
 
 
+def _open_member(screen: QWidget, scene: Scene) -> None:
+    from courtdesk.ui.kit.buttons import LinkButton
+
+    name, _ = scene.member(Role.PROVIDER)
+    for link in screen.findChildren(LinkButton):
+        if link.accessibleName() == f"Open {name}":
+            link.click()
+
+
 def _search(screen: QWidget, _scene: Scene) -> None:
     from courtdesk.ui.case_search import SearchBox
 
@@ -405,6 +414,13 @@ _PROVIDES = (
 _ADMINISTRATOR = (
     Shot("team-administrator", _plain("team")),
     Shot("add-member", _plain("team", "add")),
+    Shot("team-member", _plain("team"), _open_member),
+    Shot("team-laptops", _plain("team", "laptops")),
+    Shot("team-history", _plain("team", "history")),
+    Shot("team-who-may-do-what", _plain("team", "access")),
+    Shot("team-own-keys", _plain("team", "own-keys")),
+    Shot("team-recovery-key", _plain("team", "recovery")),
+    Shot("team-vault-key", _plain("team", "vault-key")),
     Shot("who-did-what", _plain("audit")),
     Shot("who-did-what-case", _at("audit", _MADE)),
 )
