@@ -380,6 +380,7 @@ class Shell(QObject):
 
     def _forget_late(self) -> None:
         if not self.is_signed_in:
+            QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
             gc.collect()
             self._scrub()
 

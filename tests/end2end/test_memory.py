@@ -30,8 +30,11 @@ SENTENCE = "Sleeps in a quincunx of zebrawood boxes."
 
 
 def spelt(text: str) -> tuple[bytes, ...]:
-    """How Python, the vault and Qt hold a text."""
-    return text.encode(), text.encode("utf-16-le"), text.encode("utf-32-le")
+    """How the vault, Python and Qt hold a text.
+
+    Without the last zero of UTF-16: memory is full of zeros, and the search begins at the end.
+    """
+    return text.encode(), text.encode("utf-16-le")[:-1]
 
 
 def looked_for(bench: Bench) -> dict[str, tuple[bytes, ...]]:
@@ -143,4 +146,4 @@ def test_the_count_finds_text_in_every_spelling() -> None:
     with mmap.mmap(-1, mmap.PAGESIZE) as page:
         before = counts(os.getpid(), wanted)["one"]
         page.write(b"".join(wanted["one"]))
-        assert counts(os.getpid(), wanted)["one"] >= before + 3
+        assert counts(os.getpid(), wanted)["one"] >= before + 2

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from courtdesk.ui.crash import CrashReport, CrashWatch, report_of
+from courtdesk.ui.kit.fields import PassphraseField
 from tests.helpers.logfail import ExpectedLog
 
 NAME = "Abbott, Carla X412907"
@@ -38,6 +39,25 @@ def test_the_report_holds_types_and_lines_and_no_value() -> None:
     assert "_stumble" in report.details
     for word in (*NAME.replace(",", "").split(), "no case"):
         assert word not in report.details
+
+
+def _stumble_with(field: PassphraseField) -> None:
+    typed = field.value()
+    raise ValueError(f"{typed} cannot be checked")
+
+
+def test_a_bug_while_a_passphrase_is_typed_tells_nothing_of_it(qtbot: QtBot) -> None:
+    field = PassphraseField("passphrase", "Passphrase")
+    qtbot.addWidget(field)
+    field.show()
+    qtbot.keyClicks(field.edit, "plum lantern harbour")
+    with pytest.raises(ValueError, match="plum") as caught:
+        _stumble_with(field)
+    report = report_of(caught.value)
+    assert "_stumble_with" in report.details
+    for word in ("plum", "lantern", "harbour"):
+        assert word not in report.details
+    assert "plum" not in repr(field)
 
 
 def test_the_report_names_no_folder_of_somebodys() -> None:

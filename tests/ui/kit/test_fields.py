@@ -160,6 +160,18 @@ def test_a_passphrase_may_be_pasted_and_is_long(shown, qtbot):
     QApplication.clipboard().clear()
 
 
+def test_undo_brings_no_forgotten_passphrase_back(shown, qtbot):
+    field = shown(PassphraseField("f", "Passphrase"))
+    edit, show = field.controls()
+    qtbot.keyClick(show, Qt.Key.Key_Space)
+    qtbot.keyClicks(edit, "plum lantern")
+    assert edit.isUndoAvailable()
+    field.clear()
+    qtbot.keyClick(show, Qt.Key.Key_Space)
+    qtbot.keyClick(edit, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert field.is_empty()
+
+
 def test_the_keyboard_learns_no_passphrase(qtbot):
     field = PassphraseField("f", "Passphrase")
     qtbot.addWidget(field)
