@@ -18,11 +18,14 @@ from courtdesk.ui.kit.buttons import Button, PrimaryButton, SecondaryButton
 from courtdesk.ui.kit.fields import Choice, Option, SelectField, TextArea, TextField
 from courtdesk.ui.kit.flow import FlowLayout
 from courtdesk.ui.kit.form_page import FieldGroup
-from courtdesk.ui.kit.headings import Section, Text
+from courtdesk.ui.kit.headings import Caption, Section, Text
 from courtdesk.ui.kit.page import Page
 
 _RADIOS = 7
 """Up to so many members are shown at once; more are picked from a list."""
+
+_GROUPS, _GROUP = 14, 4
+"""How the key is printed."""
 
 _NEW = ""
 """The choice of somebody who is not on this laptop yet: no name is empty."""
@@ -109,6 +112,7 @@ class UseRecoveryPage(Page):
             missing="Enter the recovery key from the printed sheet.",
             rows=2,
         )
+        self.counted = Caption()
         self.who = _who(names, last)
         self.name = TextField("name", "Your name", missing="Enter your name.")
         self.passphrases = PassphrasePair("New passphrase", "a new passphrase")
@@ -121,6 +125,7 @@ class UseRecoveryPage(Page):
         )
         self.why.hide()
         self.group = FieldGroup([self.key, self.who, self.name, *self.passphrases.fields, self.why])
+        self.group.put_before("who", self.counted)
         self.group.failed.connect(lambda number: self.set_failed(failed=number > 0))
         self.body.addWidget(self.group)
         self.go = PrimaryButton("Use the key")
@@ -128,6 +133,8 @@ class UseRecoveryPage(Page):
         self.leave = SecondaryButton("Back to sign in")
         self.leave.clicked.connect(self.back)
         self.body.addLayout(_in_a_row(self.go, self.leave))
+        self.key.changed.connect(self._count)
+        self._count()
         self.who.changed.connect(self._chosen)
         for edit in (self.passphrases.again.edit, self.why.edit):
             edit.returnPressed.connect(self.submit)
@@ -164,7 +171,7 @@ class UseRecoveryPage(Page):
     def ask_why(self, sentence: str) -> None:
         """Say that the vault was put back, and ask for the reason to go on with it."""
         self.why.show()
-        self.show_errors([("why", f"{sentence} Or write down why this copy is in use.")])
+        self.show_errors([("why", f"{sentence} To go on with it, write down why.")])
 
     def set_busy(self, *, busy: bool) -> None:
         """While the key is being used nothing can be pressed twice."""
@@ -181,6 +188,13 @@ class UseRecoveryPage(Page):
     def words(self) -> list[str]:
         """What the passphrase must not be made of."""
         return [self.who.value() or self.name.value()]
+
+    def _count(self) -> None:
+        """How far somebody has come, who reads group by group from paper."""
+        entered = sum(one.isalnum() for one in self.key.value())
+        groups, more = divmod(entered, _GROUP)
+        rest = f" and {more} more" if more else ""
+        self.counted.setText(f"{groups} of {_GROUPS} groups{rest} entered.")
 
     def _chosen(self) -> None:
         self.name.setVisible(self.who.value() == _NEW)

@@ -240,8 +240,9 @@ class LaptopLost(TeamForm[Laptop, Team]):
             (
                 f"What it recorded counts {until}. Nothing that it writes from now on is taken in, "
                 "and the team's keys change.",
-                "What is on it is not called back or wiped. It stays encrypted: whoever has the "
-                "laptop needs a passphrase of somebody who signs in on it.",
+                "What is on it is not called back or wiped. It stays encrypted, unless somebody "
+                "was signed in when it was lost: whoever has it needs a passphrase of somebody "
+                "who signs in on it, or the printed recovery key.",
                 "Whoever signed in on it should renew their keys next: each of them, in Team, "
                 "“Renew my keys”. It cannot be put back on the team: it would begin again as a "
                 "new laptop.",

@@ -14,6 +14,7 @@ from courtdesk.domain.team import Member, Team
 from courtdesk.errors import UserError
 from courtdesk.ui.entry.first_run import PassphrasePair, role_options
 from courtdesk.ui.kit import layouts
+from courtdesk.ui.kit.announce import announce
 from courtdesk.ui.kit.columns import Columns
 from courtdesk.ui.kit.field import Field
 from courtdesk.ui.kit.fields import Checks, Option, TextField
@@ -180,9 +181,13 @@ class RolesForm(TeamForm[MemberView, Member]):
         self.registered.setVisible(lead)
         self.number.setVisible(lead)
         told = effects(self._view.member.roles, chosen, self._view.unheld)
+        sentences = (*told.loses, *told.gains) or ("Nothing yet: the roles are as they were.",)
         layouts.clear(self._said)
-        for sentence in (*told.loses, *told.gains) or ("Nothing yet: the roles are as they were.",):
+        for sentence in sentences:
             self._said.addWidget(Text(sentence))
+        # Beside the ticks nothing takes the keyboard: who does not see it hears it.
+        self.meaning.setAccessibleDescription(" ".join(sentences))
+        announce(self.meaning, " ".join(sentences))
 
 
 class ResetForm(TeamForm[MemberView, Member]):
