@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import threading
 import weakref
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -18,12 +17,10 @@ from shiboken6 import isValid
 
 from courtdesk.domain.access import Permission, Role
 from courtdesk.errors import NoSpace
-from courtdesk.store.keyslots import PrivateIdentity
-from courtdesk.ui import shell, welcome
+from courtdesk.ui import welcome
 from courtdesk.ui.crash_dialog import CrashDialog
 from courtdesk.ui.entry.sign_in import SignInPage
 from courtdesk.ui.help import HelpDialog
-from courtdesk.ui.idle import LAST_SECONDS, LONGEST_SECONDS
 from courtdesk.ui.kit.banner import Banner
 from courtdesk.ui.kit.dialogs import Card, ask
 from courtdesk.ui.kit.palette import CommandPalette, words_of
@@ -530,57 +527,6 @@ def test_the_idle_time_is_the_sites(office: Office, monkeypatch: pytest.MonkeyPa
     office.ticker.now += 60
     office.idle.check()
     _assert_locked(office)
-
-
-def test_after_twelve_hours_it_says_so_and_locks_whatever_is_touched(notes: Office) -> None:
-    office, until = notes, notes.ticker.now + LONGEST_SECONDS - LAST_SECONDS
-    while office.ticker.now < until:
-        office.ticker.now += 100
-        office.idle.touch()
-        office.idle.check()
-    assert _messages(office) == ["CourtDesk locks in 5 minutes, as you signed in 12 hours ago."]
-    office.ticker.now += LAST_SECONDS
-    office.idle.touch()
-    office.idle.check()
-    _assert_locked(office)
-
-
-def test_a_locked_session_holds_no_key_whoever_still_holds_it(notes: Office) -> None:
-    session = _screen(notes).desk.session
-    assert session.vault_key
-    notes.shell.lock()
-    assert (session.vault_key, session.identity) == (b"", PrivateIdentity(b"", b"", b""))
-    assert not session.memory._held
-    assert not session.memory._made
-
-
-def test_a_lock_writes_over_what_it_set_free_on_every_thread(
-    notes: Office, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """What this comes to is counted in the process's memory: tests/end2end/test_memory.py."""
-    threads: list[int] = []
-    monkeypatch.setattr(shell, "scrub_thread", lambda: threads.append(threading.get_ident()))
-    notes.shell.lock()
-    assert len(threads) == len(set(threads)) == 3
-
-
-def test_what_waited_for_a_dialog_is_written_over_as_well(notes: Office) -> None:
-    screen = _screen(notes)
-    QTimer.singleShot(0, screen, notes.shell.lock)
-    ask(Card("Withdraw consent?", "It cannot be undone.", "Withdraw", "Keep"), screen)
-    late = notes.shell._late
-    assert late.isActive()
-    late.timeout.emit()
-    assert not isValid(screen)
-
-
-def test_closing_for_good_writes_over_nothing(
-    notes: Office, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """The system clears the memory of a process that has ended; nobody should wait for it."""
-    monkeypatch.setattr(shell, "scrub_objects", lambda: pytest.fail("not at the end"))
-    notes.shell.close()
-    assert notes._ended
 
 
 def test_locking_twice_is_locking_once(notes: Office) -> None:
