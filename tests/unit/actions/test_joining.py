@@ -507,6 +507,7 @@ def test_what_changed_is_said_and_who_left_loses_their_slot(pair: Pair) -> None:
     assert [one for one in taken.notes if one.startswith("Priya Nair cannot sign in")]
     assert at(pair.two).vault_key != before
     assert vaults.member_names(pair.two.folder) == (NEWCOMER,)
+    team_files.take_team_file(session, pair.back())
     assert pair.two.enter(NEWCOMER, HERS).team() == session.team()
 
 

@@ -20,6 +20,8 @@ from typing import Any
 
 from courtdesk.ui.screen import Desk, Place, Screen, ScreenSpec
 from courtdesk.ui.screens.team.add import AddMember
+from courtdesk.ui.screens.team.cards import TakeInCard
+from courtdesk.ui.screens.team.carrying import SaveKeys, TakeInKeys
 from courtdesk.ui.screens.team.deadline_choices import DeadlineChoices
 from courtdesk.ui.screens.team.history import History
 from courtdesk.ui.screens.team.keys import OwnKeys, RecoveryKeyForm, VaultKey
@@ -31,6 +33,7 @@ from courtdesk.ui.screens.team.own_passphrase import OwnPassphrase
 from courtdesk.ui.screens.team.pages import TeamPage
 from courtdesk.ui.screens.team.settling import SettleForm
 from courtdesk.ui.screens.team.site_settings import SiteSettings
+from courtdesk.ui.screens.team.team_file import TeamFilePage
 
 _PARTS: dict[str, Callable[[Desk], Screen]] = {
     "": Members,
@@ -45,6 +48,10 @@ _PARTS: dict[str, Callable[[Desk], Screen]] = {
     "own-keys": OwnKeys,
     "vault-key": VaultKey,
     "recovery": RecoveryKeyForm,
+    "card": TakeInCard,
+    "file": TeamFilePage,
+    "save-keys": SaveKeys,
+    "take-keys": TakeInKeys,
 }
 _ABOUT: dict[str, Callable[[Desk, str], TeamPage[Any]]] = {**MEMBER_PARTS, **LAPTOP_PARTS}
 """Pages about one member or one laptop, whose id follows."""

@@ -26,6 +26,10 @@ from courtdesk.ui.screen import Desk, Place, Screen
 from courtdesk.ui.screens.team.pages import part
 
 _WAYS: tuple[tuple[str, str, Permission | None], ...] = (
+    ("Take in a &card", "card", Permission.MANAGE_TEAM),
+    ("Team &file", "file", None),
+    ("Save &my keys", "save-keys", None),
+    ("&Take in a member's keys", "take-keys", Permission.MANAGE_TEAM),
     ("&Laptops", "laptops", None),
     ("&Who may do what", "access", None),
     ("Team &history", "history", None),
