@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import shutil
 from pathlib import Path
 from typing import Any
@@ -11,16 +12,19 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QWidget
 
 from courtdesk.actions import members, membership, vaults
+from courtdesk.actions.identities import team_change
+from courtdesk.actions.records import record
 from courtdesk.actions.session import Session
 from courtdesk.domain.access import MAY, Compartment, Permission, Role
-from courtdesk.domain.ids import MemberId
+from courtdesk.domain.ids import DeviceId, MemberId
+from courtdesk.domain.team import Device
 from courtdesk.store.folder import VaultFolder
 from courtdesk.store.keyslots import SlotFile
 from courtdesk.store.passphrases import FLOOR
 from courtdesk.store.recovery import read_recovery_key
 from courtdesk.ui.screen import Place
 from courtdesk.ui.screens.team.effects import effects
-from courtdesk.ui.screens.team.history import History
+from courtdesk.ui.screens.team.history import Change, History, HistoryView
 from courtdesk.ui.screens.team.keys import RecoveryKeyForm
 from courtdesk.ui.screens.team.laptops import LAPTOP_PARTS
 from courtdesk.ui.screens.team.may_do import MayDo
@@ -28,7 +32,7 @@ from courtdesk.ui.screens.team.member import MEMBER_PARTS
 from courtdesk.ui.screens.team.members import Members
 from courtdesk.ui.screens.team.pages import TeamForm, TeamPage, part
 from tests.helpers.bench import STAFF, Bench, passphrase_of
-from tests.helpers.keyboard import press, tab_to, type_text, unnamed
+from tests.helpers.keyboard import focused, press, tab_to, type_text, unnamed
 
 NEW = "copper kettle meadow"
 MINE = passphrase_of(Role.CDO)
@@ -43,7 +47,11 @@ def _words(widget: QWidget) -> str:
 
 
 def _id(bench: Bench, name: str) -> MemberId:
-    return next(one.id for one in bench.session().team().members if one.name == name)
+    return _id_in(bench.session(), name)
+
+
+def _id_in(session: Session, name: str) -> MemberId:
+    return next(one.id for one in session.team().members if one.name == name)
 
 
 def _page(bench: Bench, place: Place, role: Role = Role.CDO) -> TeamPage[Any]:
@@ -323,6 +331,9 @@ def test_two_rosters_side_by_side_are_settled_by_keyboard(bench: Bench, tmp_path
     assert bench.log.said == ["The team is settled: it has 8 members."]
     assert not session.standing().forked
     assert "Nothing in the team waits" in str(_page(bench, part("settle")).refusal)
+    gwen = _id(bench, "Gwen Wynne")
+    assert "reset on the laptop on which they sign in" in _words(_page(bench, part("member", gwen)))
+    assert "on this laptop: reset it" in str(_page(bench, part("reset", gwen)).refusal)
 
 
 # What is offered to whom, and what the pages say
@@ -369,6 +380,33 @@ def test_the_history_names_who_changed_the_team_and_when(bench: Bench) -> None:
     words = _words(screen)
     assert "1 · 14/1/2027 at 09:20 · Priya Nair" in words
     assert "The team was begun." in words
+
+
+def test_a_forged_change_is_told_and_stands_in_no_list(bench: Bench) -> None:
+    session = bench.session(Role.PROVIDER)
+    forged = Device(DeviceId("f" * 32), base64.b64encode(bytes(32)).decode(), "Forged laptop")
+    team = session.team().with_device(forged).without_member(_id_in(session, SAM))
+    record(session, team_change(session, team))
+    screen = _page(bench, part("history"), Role.PROVIDER)
+    words = _words(screen)
+    assert "under the name of Owen Pryce was not taken" in words
+    assert "Sam Reid has left" not in words
+    assert "Nobody so far." in words
+    assert "Forged laptop" not in _words(_page(bench, part("laptops"), Role.PROVIDER))
+
+
+def test_older_changes_are_shown_when_asked_for(bench: Bench) -> None:
+    screen = _page(bench, part("history"))
+    assert isinstance(screen, History)
+    at = bench.clock()
+    many = [Change(number, OWEN, at, (f"Thing {number}.",)) for number in range(50, 0, -1)]
+    screen._loaded(HistoryView(tuple(many), (), ()))
+    assert "Thing 50." in _words(screen) and "Thing 1." not in _words(screen).split("\n")
+    tab_to("Show older changes")
+    press(Qt.Key.Key_Return)
+    bench.settle()
+    assert "Thing 1." in _words(screen).split("\n")
+    assert focused().isVisible()
 
 
 def test_everything_that_takes_the_keyboard_has_a_name(bench: Bench) -> None:

@@ -11,9 +11,8 @@ from PySide6.QtWidgets import QFrame
 from courtdesk.actions import rosters
 from courtdesk.actions.session import Session
 from courtdesk.domain import roster_words, words
-from courtdesk.domain.codec import BodyRefused, from_body
 from courtdesk.domain.ids import RevisionId
-from courtdesk.domain.roster import RECOVERY, side_by_side
+from courtdesk.domain.roster import side_by_side
 from courtdesk.domain.team import Member, Team
 from courtdesk.ui.kit import layouts
 from courtdesk.ui.kit.buttons import SecondaryButton
@@ -22,6 +21,7 @@ from courtdesk.ui.kit.headings import Caption, Strong, Text
 from courtdesk.ui.kit.panels import Panel, WarningPanel
 from courtdesk.ui.kit.style import mark
 from courtdesk.ui.screen import Desk
+from courtdesk.ui.screens.team.epochs import holding, maker
 from courtdesk.ui.screens.team.pages import TeamPage
 
 _AT_ONCE = 40
@@ -50,25 +50,14 @@ class HistoryView:
 def read_history(session: Session) -> HistoryView:
     """Every epoch that holds. Whoever is on the team may read it."""
     standing = session.standing()
-    refused = {one.epoch.id for one in standing.refused} | {one.id for one in standing.waiting}
     teams: dict[RevisionId, Team] = {}
     found: list[Change] = []
-    for revision in session.vault.history(rosters.document(session.vault)):
-        if revision.id in refused:
-            continue
-        try:
-            team = from_body(Team, revision.body)
-        # Of a newer version: it is told among the notices, not by halves here.
-        except BodyRefused:
-            continue
+    for revision, team in holding(session):
         before = [teams[parent] for parent in revision.parents if parent in teams]
         teams[revision.id] = team
-        maker = (
-            "The printed recovery key"
-            if revision.author == RECOVERY
-            else standing.team.name_of(revision.author)
+        found.append(
+            Change(team.epoch, maker(session, revision), revision.saved_at, _what(before, team))
         )
-        found.append(Change(team.epoch, maker, revision.saved_at, _what(before, team)))
     former = sorted(standing.team.former, key=lambda one: one.name.casefold())
     notices = tuple(rosters.sentences(standing))
     return HistoryView(tuple(reversed(found)), tuple(former), notices)

@@ -10,11 +10,10 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame
 
-from courtdesk.actions import membership, rosters
+from courtdesk.actions import membership
 from courtdesk.actions.session import Session
 from courtdesk.domain import words
 from courtdesk.domain.access import Permission, may
-from courtdesk.domain.codec import BodyRefused, from_body
 from courtdesk.domain.ids import DeviceId, RevisionId
 from courtdesk.domain.team import Device, Team
 from courtdesk.errors import UserError
@@ -25,6 +24,7 @@ from courtdesk.ui.kit.fields import TextField
 from courtdesk.ui.kit.headings import Caption, Section, Strong, Text
 from courtdesk.ui.kit.style import mark
 from courtdesk.ui.screen import Desk
+from courtdesk.ui.screens.team.epochs import holding, maker
 from courtdesk.ui.screens.team.member import sure
 from courtdesk.ui.screens.team.pages import TeamForm, TeamPage, paragraphs, part
 
@@ -78,7 +78,7 @@ class LaptopsView:
 def read_laptops(session: Session) -> LaptopsView:
     """The laptops of the roster as it stands, this one first."""
     team = session.team()
-    firsts = _firsts(session, team)
+    firsts = _firsts(session)
     found = [_laptop(session, team, one, firsts) for one in team.devices]
     return LaptopsView(
         tuple(sorted(found, key=lambda one: (not one.this_one, one.revoked, one.called))),
@@ -107,17 +107,12 @@ def _laptop(
     )
 
 
-def _firsts(session: Session, team: Team) -> dict[DeviceId, tuple[str, datetime]]:
+def _firsts(session: Session) -> dict[DeviceId, tuple[str, datetime]]:
     """Who put each laptop on the team, and when: the first change of the roster that names it."""
     found: dict[DeviceId, tuple[str, datetime]] = {}
-    for revision in session.vault.history(rosters.document(session.vault)):
-        try:
-            named = from_body(Team, revision.body).devices
-        # Of a newer version: it says nothing here.
-        except BodyRefused:
-            continue
-        for device in named:
-            found.setdefault(device.id, (team.name_of(revision.author), revision.saved_at))
+    for revision, team in holding(session):
+        for device in team.devices:
+            found.setdefault(device.id, (maker(session, revision), revision.saved_at))
     return found
 
 
