@@ -89,11 +89,6 @@ class Invitation:
 # The newcomer's laptop, before there is a vault
 
 
-def waiting_file(folder: VaultFolder) -> Path:
-    """Where the keys of a joining lie: beside the vault's folder, which stays empty until then."""
-    return folder.path.with_name(f"{folder.path.name}.joining.json")
-
-
 def begin(
     folder: VaultFolder,
     clock: Clock,
@@ -138,7 +133,7 @@ def begin(
     )
     paper = cards.write_card(card, identity.sign).decode("ascii")
     slot = NewSlot(card.member, tidy, identity, passphrase, policy)
-    path = waiting_file(folder)
+    path = folder.joining
     with folder_errors(path.parent):
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     identityfile.write(path, identityfile.seal_identity(slot, paper), passphrase)
@@ -150,7 +145,7 @@ def under_way(folder: VaultFolder) -> Card | None:
 
     Raises what reading the file raises. What is left of a joining that made its vault goes.
     """
-    path = waiting_file(folder)
+    path = folder.joining
     if not path.exists():
         return None
     if folder.keys.exists():
@@ -172,7 +167,7 @@ def save_card(folder: VaultFolder, path: Path) -> None:
 
 def give_up(folder: VaultFolder) -> None:
     """Delete the keys of a joining: the card that was made with them is of no use any more."""
-    _discard(waiting_file(folder))
+    _discard(folder.joining)
 
 
 def look_into(folder: VaultFolder, clock: Clock, path: Path, passphrase: str) -> Invitation:
@@ -254,21 +249,21 @@ def join(
         vault_key=vault_key,
     )
     put_in_place(making, folder)
-    _discard(waiting_file(folder))
+    _discard(folder.joining)
     return me.name
 
 
 def _require_nothing_here(folder: VaultFolder) -> None:
     if folder.keys.exists() or folder.database.exists():
         raise UserError(f"There is a vault in {folder.path} already: sign in to it instead.")
-    if waiting_file(folder).exists():
+    if folder.joining.exists():
         raise UserError(
             "Somebody is joining from this laptop already: go on with that, or give it up first."
         )
 
 
 def _waiting(folder: VaultFolder) -> Path:
-    path = waiting_file(folder)
+    path = folder.joining
     if not path.exists():
         raise UserError("Nobody is joining from this laptop: begin with “Join a team”.")
     return path

@@ -50,6 +50,8 @@ class VaultFolder:
         self.backups = path / "backups"
         self.forms = path / "forms"
         self.reserve = path / ".reserve"
+        # Beside, as the folder of a vault that is still to be made must be empty.
+        self.joining = path.with_name(f"{path.name}.joining.json")
         # A backup and a change of the key must not run into each other: the one reads the file that
         # the other replaces, and would keep an old key's backup that has just been cleared away.
         self.copying = threading.RLock()

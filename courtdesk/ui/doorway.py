@@ -28,8 +28,11 @@ from courtdesk.ui.operations import Runner
 from courtdesk.ui.welcome import Arrival, House, Welcome
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from courtdesk.actions.session import Session
     from courtdesk.ui.entry.first_run import FirstRunPage, Newcomer
+    from courtdesk.ui.entry.restore import Chosen, Offers, RestorePage
     from courtdesk.ui.entry.use_recovery import Recovery, UseRecoveryPage
     from courtdesk.ui.main_window import MainWindow
 
@@ -74,6 +77,8 @@ class Doorway(QObject):
     def _arrived(self, arrival: Arrival) -> None:
         if arrival.names:
             self._show_sign_in(arrival)
+        elif arrival.waiting is not None:
+            self._show_join(arrival)
         else:
             self._show_first_run(arrival)
         self._runner.run(
@@ -86,9 +91,21 @@ class Doorway(QObject):
 
         page = FirstRunPage(str(arrival.folder.path))
         page.submitted.connect(lambda newcomer: self._make(arrival, page, newcomer))
+        page.join_asked.connect(lambda: self._show_join(arrival))
         StrengthLine(self._runner, page.passphrases.first, page.words, page)
         self._window.show_entry(page)
         page.start()
+
+    def _show_join(self, arrival: Arrival) -> None:
+        from courtdesk.ui.join_way import JoinWay
+
+        way = JoinWay(self._house, arrival, self._window, self._runner)
+        way.left.connect(self.begin)
+        way.failed.connect(self._show_problem)
+        way.joined.connect(
+            lambda name: self.begin(name, "You are in the team. Sign in with your passphrase.")
+        )
+        way.begin()
 
     def _make(self, arrival: Arrival, page: FirstRunPage, newcomer: Newcomer) -> None:
         page.set_busy(busy=True)
@@ -239,10 +256,57 @@ class Doorway(QObject):
         page = ProblemPage(error, may_go_on=may_go_on)
         page.again.connect(lambda: self.begin(self._last))
         page.leave.connect(self.leave_asked)
+        page.restore.connect(lambda: self._list_backups(error, arrival))
         if arrival is not None:
             page.go_on.connect(lambda why: self._go_on(arrival, why))
         self._window.show_entry(page)
         page.start()
+
+    def _list_backups(self, error: CourtDeskError, arrival: Arrival | None) -> None:
+        def done(offers: Offers) -> None:
+            from courtdesk.ui.entry.restore import RestorePage
+
+            page = RestorePage(offers)
+            page.back.connect(lambda: self._show_problem(error, arrival))
+            page.choice.other.connect(lambda file: self._offer_file(page, file))
+            page.choice.compare.connect(lambda chosen: self._compare(page, chosen))
+            page.choice.restore.connect(lambda chosen: self._restore(page, chosen))
+            self._window.show_entry(page)
+            page.start()
+
+        self._runner.run(self, lambda: welcome.find_backups(self._house), done, self._show_problem)
+
+    def _offer_file(self, page: RestorePage, file: Path) -> None:
+        def done(offers: Offers) -> None:
+            page.choice.offer(offers)
+            page.start()
+
+        self._runner.run(page, lambda: welcome.backup_at(file), done, page.choice.refuse)
+
+    def _compare(self, page: RestorePage, chosen: Chosen) -> None:
+        def done(lines: tuple[str, ...]) -> None:
+            page.choice.set_busy(busy=False)
+            page.choice.tell(lines)
+
+        self._runner.run(
+            page, lambda: welcome.compare(self._house, chosen), done, page.choice.refuse
+        )
+
+    def _restore(self, page: RestorePage, chosen: Chosen) -> None:
+        def done(house: House) -> None:
+            page.choice.forget()
+            self._house = house
+            where = house.folder().path
+            self.begin(
+                chosen.name,
+                f"The backup was restored into {where}, and this window goes on there. The vault "
+                f"of before is as it was. From now on start CourtDesk with: courtdesk --vault "
+                f"“{where}”.",
+            )
+
+        self._runner.run(
+            page, lambda: welcome.restore(self._house, chosen), done, page.choice.refuse
+        )
 
     def _go_on(self, arrival: Arrival, why: str) -> None:
         """Sign in again, as the passphrase was not kept, and take the put-back vault as it is."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -16,11 +16,17 @@ from courtdesk.domain.access import Permission, Role
 from courtdesk.errors import CourtDeskError, NotAllowed
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
+    from courtdesk.actions.joining import Invitation
     from courtdesk.actions.session import Session
+    from courtdesk.exchange.cards import Card
     from courtdesk.questionnaire.catalogue import Catalogue
     from courtdesk.store.folder import VaultFolder
     from courtdesk.store.keyslots import KdfPolicy
     from courtdesk.ui.entry.first_run import Newcomer
+    from courtdesk.ui.entry.join import Asked
+    from courtdesk.ui.entry.restore import Chosen, Offers
     from courtdesk.ui.entry.use_recovery import Recovery
     from courtdesk.ui.screen import ScreenSpec
 
@@ -38,12 +44,21 @@ class House:
 
 
 @dataclass(frozen=True)
+class Waiting:
+    """A joining that is under way: whose card it is, and the card's words."""
+
+    name: str
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Arrival:
-    """What was found at the door: the sign-in names, or none for a first run."""
+    """What was found at the door: the sign-in names, or none for a first run or a joining."""
 
     folder: VaultFolder
     names: tuple[str, ...]
     notice: str = ""
+    waiting: Waiting | None = None
 
 
 @dataclass(frozen=True)
@@ -91,12 +106,73 @@ def look(house: House) -> Arrival:
     """Who may sign in here. Raises what reading keys.json raises."""
     folder = house.folder()
     if not folder.keys.exists() and not folder.database.exists():
-        return Arrival(folder, ())
+        return Arrival(folder, (), waiting=_waiting(folder))
     from courtdesk.store.keyslots import SlotFile
 
     folder.check()
     slots = SlotFile.load(folder.keys)
+    # What is left of a joining that was cut off as its vault was put in place goes.
+    _waiting(folder)
     return Arrival(folder, slots.names(), slots.notice or "")
+
+
+def _waiting(folder: VaultFolder) -> Waiting | None:
+    if not folder.joining.exists():
+        return None
+    from courtdesk.actions import joining
+
+    card = joining.under_way(folder)
+    return _of_card(card) if card is not None else None
+
+
+def _of_card(card: Card) -> Waiting:
+    return Waiting(card.name, card.words())
+
+
+def begin_joining(house: House, arrival: Arrival, asked: Asked) -> Waiting:
+    """Make the card and keep its keys. Raises what `joining.begin` raises."""
+    from courtdesk.actions import joining
+
+    card = joining.begin(
+        arrival.folder,
+        house.clock,
+        name=asked.name,
+        roles=asked.roles,
+        court=asked.court,
+        passphrase=asked.passphrase,
+        policy=house.policy(),
+        registration_body=asked.registration_body,
+        registration_number=asked.registration_number,
+    )
+    return _of_card(card)
+
+
+def save_card(arrival: Arrival, path: Path) -> None:
+    """Write the card to `path`. Raises what writing raises."""
+    from courtdesk.actions import joining
+
+    joining.save_card(arrival.folder, path)
+
+
+def give_up_joining(arrival: Arrival) -> None:
+    """Delete the keys of the joining."""
+    from courtdesk.actions import joining
+
+    joining.give_up(arrival.folder)
+
+
+def look_into(house: House, arrival: Arrival, path: Path, passphrase: str) -> Invitation:
+    """Open a team file. Raises what `joining.look_into` raises."""
+    from courtdesk.actions import joining
+
+    return joining.look_into(arrival.folder, house.clock, path, passphrase)
+
+
+def join(house: House, arrival: Arrival, invitation: Invitation, laptop: str) -> str:
+    """Make the vault in the team; the sign-in name. Raises what `joining.join` raises."""
+    from courtdesk.actions import joining
+
+    return joining.join(arrival.folder, house.catalogue(), house.clock, invitation, laptop=laptop)
 
 
 def warm_up(house: House) -> None:
@@ -216,6 +292,46 @@ def keep_a_backup(session: Session) -> None:
     from courtdesk.actions.backups import roll_backup
 
     roll_backup(session)
+
+
+def find_backups(house: House) -> Offers:
+    """The backups in the folder of a vault that does not open."""
+    from courtdesk.actions import backups
+    from courtdesk.ui.entry.restore import Offers
+
+    kept, names = backups.offers_of(house.folder(), house.clock())
+    return Offers(kept, tuple(names))
+
+
+def backup_at(file: Path) -> Offers:
+    """A backup that lies elsewhere. Raises what reading its front raises."""
+    from courtdesk.actions import backups
+    from courtdesk.ui.entry.restore import Offers
+
+    return Offers(((file, file.name),), backups.names_in(file))
+
+
+def compare(house: House, chosen: Chosen) -> tuple[str, ...]:
+    """What a backup lacks, for a vault that does not open. Raises `UserError` where none can say.
+
+    The vault's own damage is told as such: it must not be taken for the backup's.
+    """
+    from courtdesk.actions import backups
+
+    folder = house.folder()
+    told = backups.compare_closed(
+        folder, chosen.file, house.clock, name=chosen.name, passphrase=chosen.passphrase
+    )
+    return told.lines
+
+
+def restore(house: House, chosen: Chosen) -> House:
+    """Restore into a new folder beside the vault; the house whose vault that is."""
+    from courtdesk.actions import backups
+
+    place = backups.beside(house.folder(), house.clock())
+    backups.restore(chosen.file, place, house.clock, name=chosen.name, passphrase=chosen.passphrase)
+    return replace(house, folder=lambda: place)
 
 
 def seconds_to_wait(house: House, arrival: Arrival, name: str) -> int:

@@ -6,16 +6,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from courtdesk.domain.access import Role
 from courtdesk.errors import FieldError
-from courtdesk.ui.kit.buttons import PrimaryButton
+from courtdesk.ui.kit.buttons import PrimaryButton, SecondaryButton
 from courtdesk.ui.kit.fields import Choice, Field, Option, PassphraseField, TextField
 from courtdesk.ui.kit.form_page import FieldGroup
-from courtdesk.ui.kit.headings import Text
+from courtdesk.ui.kit.headings import Section, Text
 from courtdesk.ui.kit.page import Page
+from courtdesk.ui.kit.panels import Inset, Panel
 
 CHOOSING_HINT = (
     "At least 8 characters; 15 or more are advised. Four words that do not belong together are "
@@ -91,9 +92,11 @@ class FirstRunPage(Page):
 
     Signals:
         submitted: everything is there; carries a `Newcomer`.
+        join_asked: there is a team already, on another laptop.
     """
 
     submitted = Signal(object)
+    join_asked = Signal()
 
     def __init__(self, where: str, parent: QWidget | None = None) -> None:
         super().__init__("Set up CourtDesk on this laptop", parent)
@@ -103,6 +106,8 @@ class FirstRunPage(Page):
                 f"anywhere. It will be made in {where}."
             )
         )
+        self.body.addWidget(self._other_way())
+        self.body.addWidget(Section("Begin a new team here"))
         self.name = TextField(
             "name",
             "Your name",
@@ -154,6 +159,15 @@ class FirstRunPage(Page):
         """While the vault is being made nothing can be pressed twice."""
         self.go.setEnabled(not busy)
         self.go.setText("Making the vault…" if busy else "Make the vault")
+
+    def _other_way(self) -> Panel:
+        """Two teams at one court would be two courts: asked before anything is typed."""
+        panel = Inset("Does your court work with CourtDesk already?")
+        panel.add(Text("Then join its team: this laptop gets a vault of its own in the same team."))
+        self.join = SecondaryButton("Join a team")
+        self.join.clicked.connect(self.join_asked)
+        panel.body.addWidget(self.join, 0, Qt.AlignmentFlag.AlignLeft)
+        return panel
 
     def forget(self) -> None:
         """Forget the passphrases."""

@@ -14,7 +14,7 @@ import pytest
 from courtdesk.actions import joining, membership, team_files, vaults
 from courtdesk.actions.backups import check_vault
 from courtdesk.actions.identities import team_change
-from courtdesk.actions.joining import Invitation, waiting_file
+from courtdesk.actions.joining import Invitation
 from courtdesk.actions.records import record
 from courtdesk.actions.session import Session
 from courtdesk.domain.access import Compartment, Permission, Role
@@ -161,7 +161,7 @@ def test_from_a_card_to_a_vault_of_ones_own(team: Laptop, newcomer: Laptop, tmp_
     assert not newcomer.folder.path.exists()
     assert enter(newcomer, invitation) == NEWCOMER
     assert joining.under_way(newcomer.folder) is None
-    assert not waiting_file(newcomer.folder).exists()
+    assert not newcomer.folder.joining.exists()
     session = newcomer.enter(NEWCOMER, HERS)
     assert {(MENTAL, 1), (SUBSTANCE, 1)} <= set(session.keys)
     assert session.list_secret == at(team).list_secret
@@ -276,7 +276,7 @@ def test_nothing_of_a_joining_is_there_before_it_begins(newcomer: Laptop, tmp_pa
 
 def test_the_keys_on_the_disk_open_with_the_passphrase_alone(newcomer: Laptop, pair: Pair) -> None:
     ask(newcomer)
-    assert HERS.encode() not in waiting_file(newcomer.folder).read_bytes()
+    assert HERS.encode() not in newcomer.folder.joining.read_bytes()
     with pytest.raises(WrongPassphrase, match="chose with this file"):
         look(newcomer, pair.root / "team.age", "not the passphrase")
     # The clock of a test goes on by a second at each look.
@@ -319,9 +319,9 @@ def test_cut_off_before_it_counts_a_joining_is_still_under_way(
         patched.setattr(joining, "_discard", killed)
         with pytest.raises(KeyboardInterrupt):
             enter(newcomer, invitation)
-    assert waiting_file(newcomer.folder).exists()
+    assert newcomer.folder.joining.exists()
     assert joining.under_way(newcomer.folder) is None
-    assert not waiting_file(newcomer.folder).exists()
+    assert not newcomer.folder.joining.exists()
     newcomer.enter("Nia Hale", HERS)
     newcomer.leave()
 
