@@ -195,6 +195,11 @@ def _upkeep(commands: _Commands[_Parser]) -> None:
         commands, "restore", "make a vault again from a backup, in the folder of --vault"
     )
     restore.add_argument("file", type=Path, metavar="FILE", help="the backup")
+    restore.add_argument(
+        "--dry-run",
+        action="store_true",
+        help="only say what the backup lacks beside the vault of --vault; changes nothing",
+    )
     _add(commands, "doctor", "say what this machine has, and what it lacks")
 
 

@@ -45,6 +45,8 @@ def _backup(arguments: Namespace) -> int:
 
 
 def _restore(arguments: Namespace) -> int:
+    if arguments.dry_run:
+        return _compare(arguments)
     if arguments.vault is None:
         # Never into the default vault by accident: a person may have meant to look at a copy.
         raise UserError("Say where to restore to with --vault: a new or empty folder.")
@@ -54,6 +56,18 @@ def _restore(arguments: Namespace) -> int:
     manifest = backups.restore(arguments.file, folder, now, name=name, passphrase=passphrase)
     say(f"Restored to {folder.path} from the backup of {manifest.made_at.astimezone():%d/%m/%Y}")
     say("It goes on as a new device at the next sign-in; what was recorded since is not in it.")
+    return 0
+
+
+def _compare(arguments: Namespace) -> int:
+    """Say what the backup lacks. Without signing in: the vault may not open any more."""
+    name = arguments.user or _only_name(backups.names_in(arguments.file))
+    passphrase = read_passphrase(arguments.passphrase_file, name)
+    folder = vault_folder(arguments.vault)
+    told = backups.compare_closed(folder, arguments.file, now, name=name, passphrase=passphrase)
+    for line in told.lines:
+        say(line)
+    say("Nothing was restored or changed.")
     return 0
 
 

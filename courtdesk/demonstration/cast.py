@@ -134,6 +134,7 @@ OTHERS = (
     Staff("Pat Fablewood", (Role.PROVIDER,)),
     Staff("Lee Notreally", (Role.RESPONSIBLE_OFFICER,)),
     Staff("Kim Mockfield", (Role.ADMINISTRATOR,)),
+    Staff("Gwen Makebelieve", (Role.INFORMATION_GOVERNANCE,)),
 )
 
 

@@ -208,6 +208,8 @@ _PLACES = {
     "blank_form": "a blank form with the case's reference",
     "audit": "this list of events",
     "report_text": "the text for the pre-sentence report",
+    "backup": "a backup, beside the vault",
+    "restored-vault": "a restored copy of the vault, encrypted",
 }
 """What some pages and documents are called where their name in the code would puzzle."""
 

@@ -369,7 +369,7 @@ def test_an_old_vault_put_back_needs_a_reason_to_go_on(
     shutil.copytree(tmp_path / "old", bench.folder.path)
     office = open_office(bench.folder)
     page = _problem(office)
-    assert _heading(page) == "This vault does not match what this laptop remembers"
+    assert _heading(page) == "This is an older copy of the vault"
     assert page.accept.isVisible()
     page.accept.click()
     assert page.reason.error is not None

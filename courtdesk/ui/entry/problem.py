@@ -34,7 +34,22 @@ class Advice:
 
     heading: str
     steps: tuple[str, ...]
+    restore: bool = False
+    """Whether a backup helps: the page then leads to those of the vault's folder."""
 
+
+_WENT_BACK = Advice(
+    "This is an older copy of the vault",
+    (
+        "If nobody here put back an older copy, stop and tell whoever looks after this "
+        "laptop: records may have been taken away.",
+        "If the newer copy still exists, put it back and press “Try again”.",
+        "If an older copy was put back on purpose, such as after a broken disk, write "
+        "down why and go on with it: what it lacks is then known to be missing.",
+        "A rolling backup in this folder may hold more than this copy: “Restore a backup…” tells.",
+    ),
+    restore=True,
+)
 
 _SUPPORT = "If it stays, tell whoever looks after this laptop what this page says."
 
@@ -63,14 +78,14 @@ _ADVICE: tuple[tuple[type[CourtDeskError], Advice], ...] = (
     (
         TamperedVault,
         Advice(
-            "This vault does not match what this laptop remembers",
+            "Something in this vault was changed outside CourtDesk",
             (
-                "If nobody here put back an older copy, stop and tell whoever looks after this "
-                "laptop: records may have been taken away.",
-                "If the newer copy still exists, put it back and press “Try again”.",
-                "If an older copy was put back on purpose, such as after a broken disk, write "
-                "down why and go on with it: what it lacks is then known to be missing.",
+                "Stop working in this vault, delete nothing, and tell its administrator and "
+                "whoever looks after this laptop what this page says.",
+                "If they agree, restore a backup of a day before it happened. It gets a folder of "
+                "its own, and this one stays as it is to be looked into.",
             ),
+            restore=True,
         ),
     ),
     (
@@ -78,20 +93,25 @@ _ADVICE: tuple[tuple[type[CourtDeskError], Advice], ...] = (
         Advice(
             "This vault is damaged",
             (
-                "Do not delete anything: most of it can often be saved.",
-                "Restore the latest backup with “courtdesk restore”, or ask whoever looks after "
-                "this laptop to do so.",
+                "Do not delete anything: this folder may still hold what no backup has.",
+                "Restore the latest backup. It gets a folder of its own, and this one stays as it "
+                "is.",
+                _SUPPORT,
             ),
+            restore=True,
         ),
     ),
     (
         ForeignVault,
         Advice(
-            "This is not a CourtDesk vault",
+            "This folder does not hold a whole CourtDesk vault",
             (
                 "Start CourtDesk with the right folder: courtdesk --vault FOLDER.",
+                "If this is the right one and files of it are missing or mixed up, restore the "
+                "latest backup.",
                 "The folder was left as it was.",
             ),
+            restore=True,
         ),
     ),
     (
@@ -125,18 +145,21 @@ class ProblemPage(Page):
 
     Signals:
         again: try once more.
+        restore: choose a backup to restore.
         go_on: go on with a vault that was put back; carries the reason that was typed.
         leave: close CourtDesk.
     """
 
     again = Signal()
     go_on = Signal(str)
+    restore = Signal()
     leave = Signal()
 
     def __init__(
         self, error: CourtDeskError, *, may_go_on: bool = False, parent: QWidget | None = None
     ) -> None:
-        advice = advice_for(error)
+        advice = _WENT_BACK if may_go_on else advice_for(error)
+        self._restores = advice.restore
         super().__init__(advice.heading, parent)
         self.setAccessibleDescription(str(error))
         panel = Inset(look="warning")
@@ -175,9 +198,12 @@ class ProblemPage(Page):
         self.accept = SecondaryButton("Go on with this copy")
         self.accept.clicked.connect(self._accept)
         self.accept.setVisible(may_go_on)
+        self.restore_button = SecondaryButton("Restore a backup…")
+        self.restore_button.clicked.connect(self.restore)
+        self.restore_button.setVisible(self._restores)
         self.close_button = SecondaryButton("Close CourtDesk")
         self.close_button.clicked.connect(self.leave)
-        for button in (self.try_again, self.accept, self.close_button):
+        for button in (self.try_again, self.accept, self.restore_button, self.close_button):
             flow.addWidget(button)
         return holder
 

@@ -423,6 +423,11 @@ _ADMINISTRATOR = (
     Shot("team-vault-key", _plain("team", "vault-key")),
     Shot("who-did-what", _plain("audit")),
     Shot("who-did-what-case", _at("audit", _MADE)),
+    Shot("backups", _plain("backups")),
+)
+_GOVERNANCE = (
+    Shot("who-did-what-governance", _plain("audit")),
+    Shot("backups-not-to-restore", _plain("backups")),
 )
 
 _ASKED = ("phq-9", "gad-7", "audit", "mhtr-interview", "atr-drr-screen", "sentencer-feedback")
@@ -457,4 +462,5 @@ PLAN: Mapping[Role, Sequence[Shot]] = {
     Role.CLINICAL_LEAD: _LEAD,
     Role.PROVIDER: _PROVIDES,
     Role.ADMINISTRATOR: _ADMINISTRATOR,
+    Role.INFORMATION_GOVERNANCE: _GOVERNANCE,
 }

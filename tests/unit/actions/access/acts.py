@@ -58,6 +58,7 @@ from courtdesk.domain.referrals import Reason, Way
 from courtdesk.domain.requirements import RequirementKind
 from courtdesk.domain.screening import ReadHow
 from courtdesk.domain.sentence import CourtResult, Disposal, Sentence
+from courtdesk.store import backup
 from courtdesk.store.keyslots import SlotFile
 from courtdesk.store.passphrases import FLOOR
 from tests.helpers.filling import filled
@@ -352,6 +353,15 @@ def back_up(desk: Desk, tmp: Path) -> None:
     assert backups.names_in(target)
 
 
+def restore(desk: Desk, tmp: Path) -> None:
+    target = tmp / "restore.tar"
+    if desk.session.may(Permission.RESTORE):
+        backup.make(desk.laptop.folder, desk.session.vault_key, target, desk.session.clock())
+    name = desk.session.sign_in_name
+    told = backups.compare_backup(desk.session, target, name=name, passphrase=PASSPHRASE)
+    assert told.same and told.made.startswith("Made on ")
+
+
 def read_audit(desk: Desk, tmp: Path) -> None:
     plain = desk.world.cases["plain"]
     page = audit.page(desk.session, Wanted(action=Action.CHANGED, cases=(plain,)))
@@ -404,6 +414,7 @@ ACTS: dict[Permission, Act] = {
     Permission.WRITE_NOTES: Act(write_notes),
     Permission.SUPERVISE: Act(supervise),
     Permission.BACK_UP: Act(back_up, writes=False, also=NONE),
+    Permission.RESTORE: Act(restore, writes=False, also=NONE),
     Permission.READ_AUDIT: Act(read_audit, writes=False, also=NONE),
     Permission.EXPORT_RECORD: Act(export_record, writes=False, draws=True),
 }

@@ -18,7 +18,7 @@ from courtdesk.errors import NotAllowed, NotReadable
 from tests.unit.actions.access.acts import ACTS
 from tests.unit.actions.access.world import Desk
 
-PENDING = frozenset({Permission.RESTORE})
+PENDING: frozenset[Permission] = frozenset()
 """Permissions whose actions are not there yet; each gets its act with them."""
 
 TABLE = """
