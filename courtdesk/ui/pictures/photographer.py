@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 from courtdesk.domain.access import Role
 from courtdesk.ui.application import set_theme
 from courtdesk.ui.entry.first_run import FirstRunPage
+from courtdesk.ui.entry.join import JoinPage
 from courtdesk.ui.kit.style import current_theme
 from courtdesk.ui.pictures.plan import PLAN, Shot
 from courtdesk.ui.pictures.scene import Scene, make_scene, moved
@@ -87,6 +88,14 @@ class Photographer:
                 page.group[name].set_value(value)
             page.submit()
             self._save(room, "recovery-key")
+        with studio(moved(self._house, folder / "joins", folder), folder) as room:
+            room.page(FirstRunPage).join.click()
+            self._save(room, "join-a-team")
+            card = room.page(JoinPage)
+            for name, value in _NEWCOMER.items():
+                card.group[name].set_value((value,) if name == "roles" else value)
+            card.submit()
+            self._save(room, "join-waiting")
         foreign = folder / "foreign"
         foreign.mkdir()
         (foreign / "vault.db").write_bytes(_PLAINTEXT)
