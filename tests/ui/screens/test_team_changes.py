@@ -32,7 +32,7 @@ from courtdesk.ui.screens.team.member import MEMBER_PARTS
 from courtdesk.ui.screens.team.members import Members
 from courtdesk.ui.screens.team.pages import TeamForm, TeamPage, part
 from tests.helpers.bench import STAFF, Bench, passphrase_of
-from tests.helpers.keyboard import focused, press, tab_to, type_text, unnamed
+from tests.helpers.keyboard import focused, press, spoken, tab_to, type_text, unnamed
 
 NEW = "copper kettle meadow"
 MINE = passphrase_of(Role.CDO)
@@ -393,6 +393,15 @@ def test_a_forged_change_is_told_and_stands_in_no_list(bench: Bench) -> None:
     assert "Sam Reid has left" not in words
     assert "Nobody so far." in words
     assert "Forged laptop" not in _words(_page(bench, part("laptops"), Role.PROVIDER))
+
+
+def test_a_page_that_is_only_read_gives_the_keyboard_to_something_on_it(bench: Bench) -> None:
+    screen = _page(bench, part("history"))
+    # As the window does with a screen that has nothing on it yet.
+    screen.setFocus()
+    screen.refresh()
+    bench.settle()
+    assert spoken(focused()) == "Back"
 
 
 def test_older_changes_are_shown_when_asked_for(bench: Bench) -> None:

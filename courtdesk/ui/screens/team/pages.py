@@ -112,7 +112,8 @@ class TeamPage(Screen, Generic[V]):
         # At once, with all that is in it: what is not shown yet cannot be given the keyboard.
         self._content.show()
         holder = QApplication.focusWidget()
-        if holder is None or not self.isAncestorOf(holder):
+        # The window gives it to the screen itself while there is nothing else on it yet.
+        if holder is None or not self._content.isAncestorOf(holder):
             self.take_keyboard()
 
     def _not_read(self, error: CourtDeskError) -> None:
