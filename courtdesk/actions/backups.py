@@ -122,7 +122,8 @@ def offers_of(folder: VaultFolder, now: datetime) -> tuple[tuple[tuple[Path, str
 
 def kept_words(at: datetime, size: int) -> str:
     """A rolling backup in words: when it was made and how large it is."""
-    return f"{words.moment(at)}, {max(1, round(size / 1_000_000))} MB"
+    large = f"{size / 1_000_000:,.0f} MB" if size >= 1_000_000 else "under 1 MB"
+    return f"{words.moment(at)}, {large}"
 
 
 def rolling(session: Session) -> tuple[Rolling, ...]:

@@ -14,6 +14,16 @@ part's or draft's own key is wrapped to the compartment. `wrapping` is all of th
 transaction with `synchronous=EXTRA`, and the caller hears of it after COMMIT. A reserve file is
 given up when the disk is full.
 
+*What comes in is checked like what was made here.* A colleague's revisions are taken in only as the
+next links of their own laptop's chain, and two with one number are a cloned device (`incoming`).
+Who did what is revisions as well, found by kind and time without opening each (`audit`).
+
+*The vault key can be changed* (`rekey`): on a copy, which takes the old file's place in one step.
+The backups of before go as soon as a new one counts, so right after it there is only one.
+
+*A backup counts once it was opened* (`backup`), three of them roll, and what restoring one would
+change is told without restoring it (`compare`). A restore never replaces a vault.
+
 *Going back is noticed.* Every transaction raises a counter; counter and chain end stand also in a
 head file outside the folder, written after COMMIT (`head`, `opening`). A restored vault, or one
 that went back and was accepted, goes on under a new device id. `verify` checks everything at once.
@@ -31,6 +41,9 @@ Decided, with what was weighed:
 * *The wrap of a part key is bound to its document*, not to the vault: it travels with the revision.
   The compartment key that it is wrapped to belongs to the team alone.
 * *Drafts stand in no chain*, so the exclusive-or of their hashes stands in the state row.
+* *Comparing unpacks the backup beside the others*, still encrypted, and reads ids, kinds and times
+  of both: a list of differences kept in the backup would have to be believed.
+* *What goes wrong at closing is not raised*: the mark is missing, and the next opening checks.
 * *A full disk or an unwritable head file after COMMIT is a notice*, never a failure: what was asked
   for is saved.
 """

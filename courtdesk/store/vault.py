@@ -24,7 +24,7 @@ from courtdesk.domain.ids import (
     PersonId,
     RevisionId,
 )
-from courtdesk.errors import NoSpace, UserError
+from courtdesk.errors import CourtDeskError, UserError
 from courtdesk.store import (
     audit,
     drafts,
@@ -194,8 +194,10 @@ class Vault:
         self._closed = True
         try:
             self.writer.run(_mark_closed, sync_head=True)
-        except NoSpace:
-            # It is then checked at the next opening, which is all that the mark is for.
+        except CourtDeskError:
+            # Full, damaged or gone: the vault is then checked at the next opening, which is all
+            # that the mark is for, and says there what is wrong. Raised here it would hide why
+            # the vault is being closed.
             pass
         finally:
             self._end()

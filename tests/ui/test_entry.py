@@ -13,13 +13,27 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 
 from courtdesk.actions import vaults
 from courtdesk.domain.access import Role
+from courtdesk.errors import (
+    CourtDeskError,
+    DamagedVault,
+    ForeignVault,
+    NewerVault,
+    NoSpace,
+    TamperedVault,
+    VaultInUse,
+)
 from courtdesk.store.folder import VaultFolder
+from courtdesk.store.incoming import ClonedDevice
+from courtdesk.store.opening import WentBack
 from courtdesk.ui.entry.first_run import FirstRunPage
-from courtdesk.ui.entry.problem import ProblemPage
+from courtdesk.ui.entry.problem import ProblemPage, advice_for
 from courtdesk.ui.entry.recovery_key import RecoveryKeyPage
+from courtdesk.ui.entry.restore import RestorePage
 from courtdesk.ui.entry.sign_in import SignInPage
 from tests.helpers.bench import COURT, STAFF, Bench, passphrase_of
+from tests.helpers.keyboard import unnamed
 from tests.helpers.office import Office, OpenOffice
+from tests.helpers.seen import words_shown
 
 TAB, ENTER, SPACE, DOWN = (
     Qt.Key.Key_Tab,
@@ -326,7 +340,7 @@ def test_a_plaintext_database_is_foreign(bench: Bench, open_office: OpenOffice) 
         plain.execute("CREATE TABLE t (a)")
     plain.close()
     page = _problem(open_office(bench.folder))
-    assert _heading(page) == "This is not a CourtDesk vault"
+    assert _heading(page) == "This folder does not hold a whole CourtDesk vault"
     assert not page.accept.isVisible()
 
 
@@ -346,6 +360,73 @@ def test_damaged_keys_are_told_before_anybody_signs_in(
         (bench.folder.path / name).write_text("{", "utf-8")
     page = open_office(bench.folder).page(ProblemPage)
     assert _heading(page) == "This vault is damaged"
+
+
+def test_a_damaged_vault_is_left_and_its_backup_opens_by_keyboard(
+    bench: Bench, open_office: OpenOffice
+) -> None:
+    """Cut in the middle: the keys still open, so even what the backup lacks is asked for."""
+    bench.folder.database.write_bytes(bench.folder.database.read_bytes()[: 3 * 4096])
+    damaged = bench.folder.database.read_bytes()
+    office = open_office(bench.folder)
+    _problem(office)
+    office.tab_to("Restore a backup…")
+    office.press(SPACE)
+    page = office.page(RestorePage)
+    assert unnamed(page) == []
+    assert page.choice.group is not None
+    page.choice.group["name"].set_value(STAFF[Role.CDO])
+    office.tab_to("Passphrase on the day of the backup")
+    office.type("not the passphrase")
+    office.tab_to("Restore into a new folder")
+    office.press(SPACE)
+    assert page.choice.group["passphrase"].error is not None
+    page.choice.group["passphrase"].set_value(passphrase_of(Role.CDO))
+    office.tab_to("What does it lack?")
+    office.press(SPACE)
+    assert "damaged" in words_shown(page)
+    office.tab_to("Restore into a new folder")
+    office.press(SPACE)
+    assert office.page(SignInPage).name() == STAFF[Role.CDO]
+    assert "vault-restored-2027-01-14" in words_shown(office.page(SignInPage))
+    office.sign_in()
+    assert office.shell._welcome is not None
+    assert any("goes on as a new device" in one for one in office.shell._welcome.notices)
+    assert bench.folder.database.read_bytes() == damaged
+
+
+def test_without_a_backup_it_says_so_and_leads_back(bench: Bench, open_office: OpenOffice) -> None:
+    shutil.rmtree(bench.folder.backups)
+    for name in ("keys.json", "keys.old.json"):
+        (bench.folder.path / name).write_text("{", "utf-8")
+    office = open_office(bench.folder)
+    office.tab_to("Restore a backup…")
+    office.press(SPACE)
+    assert "holds no backup" in words_shown(office.page(RestorePage))
+    assert not office.page(RestorePage).choice.go.isVisible()
+    office.tab_to("Back")
+    office.press(SPACE)
+    assert _heading(office.page(ProblemPage)) == "This vault is damaged"
+
+
+@pytest.mark.parametrize(
+    ("error", "restores"),
+    [
+        (TamperedVault("t"), True),
+        (DamagedVault("d"), True),
+        (WentBack("w"), True),
+        (ForeignVault("f"), True),
+        (ClonedDevice("c"), False),
+        (NewerVault("n"), False),
+        (VaultInUse("u"), False),
+        (NoSpace("s"), False),
+    ],
+    ids=lambda value: type(value).__name__,
+)
+def test_a_backup_is_offered_only_where_it_helps(error: CourtDeskError, restores: bool) -> None:
+    advice = advice_for(error)
+    assert advice.restore is restores
+    assert any("estore" in step for step in advice.steps) is restores
 
 
 def test_a_folder_that_is_something_else_is_left_alone(

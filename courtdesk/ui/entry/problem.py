@@ -18,6 +18,8 @@ from courtdesk.errors import (
     TamperedVault,
     VaultInUse,
 )
+from courtdesk.store.incoming import ClonedDevice
+from courtdesk.store.opening import WentBack
 from courtdesk.ui.kit import layouts
 from courtdesk.ui.kit.buttons import PrimaryButton, SecondaryButton
 from courtdesk.ui.kit.fields import TextField
@@ -37,19 +39,6 @@ class Advice:
     restore: bool = False
     """Whether a backup helps: the page then leads to those of the vault's folder."""
 
-
-_WENT_BACK = Advice(
-    "This is an older copy of the vault",
-    (
-        "If nobody here put back an older copy, stop and tell whoever looks after this "
-        "laptop: records may have been taken away.",
-        "If the newer copy still exists, put it back and press “Try again”.",
-        "If an older copy was put back on purpose, such as after a broken disk, write "
-        "down why and go on with it: what it lacks is then known to be missing.",
-        "A rolling backup in this folder may hold more than this copy: “Restore a backup…” tells.",
-    ),
-    restore=True,
-)
 
 _SUPPORT = "If it stays, tell whoever looks after this laptop what this page says."
 
@@ -72,6 +61,32 @@ _ADVICE: tuple[tuple[type[CourtDeskError], Advice], ...] = (
             (
                 "Install the version of CourtDesk that your other laptops have.",
                 "The vault was left as it was; nothing in it is lost.",
+            ),
+        ),
+    ),
+    (
+        WentBack,
+        Advice(
+            "This is an older copy of the vault",
+            (
+                "If nobody here put back an older copy, stop and tell whoever looks after this "
+                "laptop: records may have been taken away.",
+                "If the newer copy still exists, put it back and press “Try again”.",
+                "If an older copy was put back on purpose, such as after a broken disk, write "
+                "down why and go on with it: what it lacks is then known to be missing.",
+                "A backup may hold more than this copy: “Restore a backup…” says so.",
+            ),
+            restore=True,
+        ),
+    ),
+    (
+        ClonedDevice,
+        Advice(
+            "Two copies of one vault have been used",
+            (
+                "Stop working in both copies, and delete neither: each may hold what the other "
+                "lacks.",
+                "Tell the administrator of your team, who decides which one goes on.",
             ),
         ),
     ),
@@ -158,7 +173,7 @@ class ProblemPage(Page):
     def __init__(
         self, error: CourtDeskError, *, may_go_on: bool = False, parent: QWidget | None = None
     ) -> None:
-        advice = _WENT_BACK if may_go_on else advice_for(error)
+        advice = advice_for(error)
         self._restores = advice.restore
         super().__init__(advice.heading, parent)
         self.setAccessibleDescription(str(error))
@@ -200,7 +215,8 @@ class ProblemPage(Page):
         self.accept.setVisible(may_go_on)
         self.restore_button = SecondaryButton("Restore a backup…")
         self.restore_button.clicked.connect(self.restore)
-        self.restore_button.setVisible(self._restores)
+        if not self._restores:
+            self.restore_button.hide()
         self.close_button = SecondaryButton("Close CourtDesk")
         self.close_button.clicked.connect(self.leave)
         for button in (self.try_again, self.accept, self.restore_button, self.close_button):

@@ -10,8 +10,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QFileDialog, QScrollArea, QWidget
 
 from courtdesk.errors import CourtDeskError, WrongPassphrase
 from courtdesk.ui.kit import layouts
@@ -66,7 +66,7 @@ class BackupChoice(QWidget):
     restore = Signal(object)
     other = Signal(object)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, main: bool = True) -> None:
         super().__init__(parent)
         self.group: FieldGroup | None = None
         self._column = layouts.column(self, gap=14)
@@ -74,7 +74,9 @@ class BackupChoice(QWidget):
         self._column.addLayout(self._fields)
         self._shown: QWidget | None = None
         self._told: Inset | None = None
-        self.go = PrimaryButton("Restore into a new folder")
+        words = "Restore into a new folder"
+        # One green button on a page: restoring is what only the way in is for.
+        self.go = PrimaryButton(words) if main else SecondaryButton(words)
         self.go.clicked.connect(lambda: self._ask(self.restore.emit))
         self.look = SecondaryButton("What does it lack?")
         self.look.clicked.connect(lambda: self._ask(self.compare.emit))
@@ -113,7 +115,15 @@ class BackupChoice(QWidget):
         for line in lines:
             self._told.add(Text(line))
         self._column.addWidget(self._told)
+        QTimer.singleShot(0, self._told, self._show_told)
         announce(self._told, " ".join(lines))
+
+    def _show_told(self) -> None:
+        area = self.parentWidget()
+        while area is not None and not isinstance(area, QScrollArea):
+            area = area.parentWidget()
+        if area is not None and self._told is not None:
+            area.ensureWidgetVisible(self._told)
 
     def refuse(self, error: CourtDeskError) -> None:
         """Say why it was refused: beside the passphrase where that was it, else above."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import random
 import signal
 import subprocess
@@ -182,6 +183,21 @@ def test_it_is_usable_from_many_threads(desk: Desk, vault: Vault) -> None:
 def test_closing_twice_is_closing(vault: Vault) -> None:
     vault.close()
     vault.close()
+
+
+def test_closing_a_vault_whose_file_was_damaged_hides_nothing_else(
+    desk: Desk, vault: Vault
+) -> None:
+    """A refusal at sign-in closes the vault: what closing it meets must not take its place."""
+    vault.close()
+    again = desk.open()
+    with desk.folder.database.open("r+b") as file:
+        size = file.seek(0, os.SEEK_END)
+        file.seek(4096)
+        file.write(os.urandom(size - 4096))
+    again.close()
+    desk.folder.lock()
+    desk.folder.unlock()
 
 
 CANARIES = ("Canaryfamily", "Canarygiven", "Y765432", "Canaryanswer", "CANARYREF")

@@ -118,7 +118,7 @@ class BackupsScreen(Screen):
             body.addWidget(Text(_CLOSED))
         else:
             body.addWidget(Text(_RESTORE))
-            self.choice = BackupChoice()
+            self.choice = BackupChoice(main=False)
             self.choice.offer(view.offers)
             self.choice.compare.connect(self._compare)
             self.choice.restore.connect(self._restore)
