@@ -14,7 +14,7 @@ from tests.helpers.bench import Bench
 from tests.helpers.office import HELP, Office
 
 PAGES = {path.stem: path.read_text("utf-8") for path in sorted(HELP.glob("*.md"))}
-OF_NO_SCREEN = {FIRST, "keys", "security", "signing_in"}
+OF_NO_SCREEN = {FIRST, "joining", "keys", "security", "signing_in"}
 LINK = re.compile(r"\[[^\]]+\]\(([^)]+)\)")
 CHORD = re.compile(r"\*\*((?:(?:Ctrl|Alt|Shift) )+[^*]+)\*\*")
 
