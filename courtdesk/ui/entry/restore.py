@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFileDialog, QScrollArea, QWidget
 
 from courtdesk.errors import CourtDeskError, WrongPassphrase
@@ -25,6 +25,7 @@ from courtdesk.ui.kit.page import Page
 from courtdesk.ui.kit.panels import Inset
 from courtdesk.ui.welcome import wait_of
 
+_WOULD = "What restoring it would change"
 _INTRO = (
     "The vault that does not open is left exactly as it is, and so is the backup. A restored vault "
     "gets a folder of its own beside it, and CourtDesk goes on there.",
@@ -111,18 +112,22 @@ class BackupChoice(QWidget):
     def tell(self, lines: Sequence[str]) -> None:
         """Show what a backup lacks and holds."""
         self._forget_told()
-        self._told = Inset("What restoring it would change")
+        self._told = Inset(_WOULD)
         for line in lines:
             self._told.add(Text(line))
+        # The keyboard goes there, as to an error summary: what had it was not to be pressed twice.
+        self._told.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._told.setAccessibleName(_WOULD)
+        self._told.setAccessibleDescription(" ".join(lines))
         self._column.addWidget(self._told)
         QTimer.singleShot(0, self._told, self._show_told)
-        announce(self._told, " ".join(lines))
 
     def _show_told(self) -> None:
         area = self.parentWidget()
         while area is not None and not isinstance(area, QScrollArea):
             area = area.parentWidget()
         if area is not None and self._told is not None:
+            self._told.setFocus(Qt.FocusReason.OtherFocusReason)
             area.ensureWidgetVisible(self._told)
 
     def refuse(self, error: CourtDeskError) -> None:

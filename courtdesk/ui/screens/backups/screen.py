@@ -158,6 +158,7 @@ class BackupsScreen(Screen):
                 f"restored one, close CourtDesk and start it with: courtdesk --vault "
                 f"“{folder.path}”"
             )
+            self.now.setFocus()
 
         self._desk.runner.run(self, work, done, self._choice_refused)
 
