@@ -34,8 +34,8 @@ class OwnKeys(TeamForm[str, Team]):
                 "copied the vault and seen your passphrase. Change your passphrase as well then.",
                 "You get new keys for signing and for reading, signed with the old ones. What you "
                 "signed before keeps your signature. Your passphrase stays.",
-                "If you sign in on another laptop too, take your new keys there: until then it "
-                "knows you by the old ones. A copy of the vault from before still opens.",
+                "If you sign in on another laptop too, take the new keys there with “Save my "
+                "keys” in Team. A copy of the vault from before still opens as it did.",
             ),
         )
 

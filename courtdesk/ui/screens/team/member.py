@@ -220,6 +220,8 @@ class ResetForm(TeamForm[MemberView, Member]):
                 "needs to know. Make sure that it is them.",
                 "Everything that was recorded stays. A form that they have open and not finished "
                 "is lost if it was sealed to them alone.",
+                "They get new keys with it. If they sign in on another laptop too, they take the "
+                "keys there with “Save my keys” in Team.",
             ),
         )
 
