@@ -317,6 +317,19 @@ def test_restore_never_goes_into_a_vault_or_a_folder_that_nobody_named(
     assert "--user" in command("restore", file, *there).refused(2)
 
 
+def test_a_dry_run_says_what_the_backup_lacks_and_makes_nothing(
+    command: Command, demo: Demo, tmp_path: Path
+) -> None:
+    file = tmp_path / "vault.tar"
+    command("backup", file, *demo.sign_in("cdo")).done()
+    before = {one.name for one in tmp_path.iterdir()}
+    command("verify", *demo.sign_in("cdo")).done()
+    printed = command("restore", file, "--dry-run", *demo.sign_in("cdo")).done()
+    assert "who did what: " in printed
+    assert "Nothing was restored or changed." in printed
+    assert {one.name for one in tmp_path.iterdir()} == before
+
+
 def test_restore_refuses_what_is_no_backup_and_a_wrong_passphrase(
     command: Command, demo: Demo, tmp_path: Path
 ) -> None:
