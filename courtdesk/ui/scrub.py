@@ -17,6 +17,7 @@ from __future__ import annotations
 import ctypes
 import mmap
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 _CLASS_STEP = 16
@@ -42,8 +43,10 @@ def scrub_objects() -> None:
     """
     held: list[list[bytes]] = []
     left = _MOST_BYTES
-    for size in range(_HEAD_BYTES // _CLASS_STEP + 1, _LARGEST_SMALL // _CLASS_STEP + 1):
-        left -= _fill(size * _CLASS_STEP, held, left)
+    # A laptop without memory to spare must lock all the same; then all of it was filled.
+    with suppress(MemoryError):
+        for size in range(_HEAD_BYTES // _CLASS_STEP + 1, _LARGEST_SMALL // _CLASS_STEP + 1):
+            left -= _fill(size * _CLASS_STEP, held, left)
     held.clear()
 
 
@@ -64,7 +67,7 @@ def _fill(block: int, held: list[list[bytes]], left: int) -> int:
 
 def _mapped() -> int:
     """How many bytes of addresses this process has; 0 where the system does not tell."""
-    if sys.platform != "linux":
+    if sys.platform != "linux" or not _SIZES.exists():
         return 0
     return int(_SIZES.read_bytes().split()[0]) * mmap.PAGESIZE
 

@@ -53,6 +53,16 @@ def test_it_gives_the_memory_back_and_asks_for_no_end_of_it(
     assert scrub._mapped() < before
 
 
+def test_a_laptop_without_memory_to_spare_locks_all_the_same(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def none_left(_block: int, _held: list[list[bytes]], _left: int) -> int:
+        raise MemoryError
+
+    monkeypatch.setattr(scrub, "_fill", none_left)
+    scrub_objects()
+
+
 def test_other_systems_lose_nothing_by_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "platform", "darwin")
     scrub_objects()
