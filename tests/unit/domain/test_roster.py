@@ -163,6 +163,13 @@ REFUSED: dict[str, tuple[Team, MemberId, str]] = {
         RECOVERY,
         "one administrator",
     ),
+    "promoted-and-the-court-by-the-sheet": (
+        replace(
+            NEXT.with_changed(replace(CY.with_keys(NEW_KEYS), roles=(ADMIN,))), court="Elsewhere"
+        ),
+        RECOVERY,
+        "one administrator",
+    ),
     "keys-of-a-member-by-the-sheet": (
         NEXT.with_changed(CY.with_keys(NEW_KEYS)),
         RECOVERY,
@@ -459,3 +466,9 @@ def test_two_administrators_side_by_side_take_away_both_and_give_neither() -> No
     end = Epoch(RevisionId("d"), (one.id, other.id), ANN.id, settled)
     found = ever(root, one, other, end)
     assert found is not None and not found.forked and found.team == settled
+
+
+def test_of_two_ends_of_a_revoked_laptop_the_lower_one_counts() -> None:
+    one, other = (replace(NEXT, revocations=lowered(seq)) for seq in (3, 7))
+    assert side_by_side(one, other).revocations == side_by_side(other, one).revocations
+    assert side_by_side(one, other).revocations == lowered(3)
