@@ -36,7 +36,7 @@ from courtdesk.errors import (
 from courtdesk.exchange.cards import Card
 from courtdesk.questionnaire.catalogue import Catalogue
 from courtdesk.store.folder import VaultFolder
-from courtdesk.store.keyslots import SlotFile
+from courtdesk.store.keyslots import SlotFile, Unlocked
 from courtdesk.store.passphrases import FLOOR
 from courtdesk.store.recovery import read_recovery_key
 from courtdesk.store.throttle import TryLater
@@ -102,10 +102,13 @@ class Pair:
         return path
 
 
+Opened = dict[str, Unlocked]
+
+
 @pytest.fixture(scope="module")
 def pair_template(
     team_template: Path, tmp_path_factory: pytest.TempPathFactory, catalogue: Catalogue
-) -> Path:
+) -> tuple[Path, Opened]:
     root = tmp_path_factory.mktemp("pair")
     shutil.copytree(team_template, root / "first")
     one, two = second(root, catalogue, "first"), second(root, catalogue)
@@ -117,20 +120,27 @@ def pair_template(
     team_files.write_team_file(at(one), root / "team.age")
     enter(two, look(two, root / "team.age"))
     two.enter(NEWCOMER, HERS)
-    for laptop in (one, two):
+    opened = {}
+    for laptop, name, passphrase in ((one, "Amina Yusuf", PASSPHRASE), (two, NEWCOMER, HERS)):
         laptop.leave()
-    return root
+        opened[name] = SlotFile.load(laptop.folder.keys).unlock(name, passphrase)
+    return root, opened
 
 
 @pytest.fixture
-def pair(pair_template: Path, tmp_path: Path, catalogue: Catalogue) -> Iterator[Pair]:
-    root = tmp_path / "pair"
-    shutil.copytree(pair_template, root)
+def pair(
+    pair_template: tuple[Path, Opened], tmp_path: Path, catalogue: Catalogue
+) -> Iterator[Pair]:
+    root, (template, opened) = tmp_path / "pair", pair_template
+    shutil.copytree(template, root)
     made = Pair(second(root, catalogue, "first"), second(root, catalogue), root)
-    for laptop in (made.one, made.two):
+    for laptop, name in ((made.one, "Amina Yusuf"), (made.two, NEWCOMER)):
         laptop.clock.now += timedelta(minutes=20)
-    made.one.enter("Amina Yusuf")
-    made.two.enter(NEWCOMER, HERS)
+        vault_id = SlotFile.load(laptop.folder.keys).vault_id
+        # As after the right passphrase, which takes longest of all.
+        laptop.session = vaults.enter(
+            laptop.folder, catalogue, laptop.clock, vault_id, opened[name]
+        )
     yield made
     made.one.leave()
     made.two.leave()
@@ -172,15 +182,6 @@ def test_from_a_card_to_a_vault_of_ones_own(team: Laptop, newcomer: Laptop, tmp_
     newcomer.leave()
 
 
-def test_another_vault_with_another_key_opened_by_the_same_sheet(pair: Pair) -> None:
-    assert pair.one.folder.path != pair.two.folder.path
-    assert at(pair.one).vault_key != at(pair.two).vault_key
-    ones, twos = (SlotFile.load(one.folder.keys) for one in (pair.one, pair.two))
-    assert ones.vault_id != twos.vault_id
-    assert ones.recovery_public == twos.recovery_public
-    assert twos.names() == (NEWCOMER,)
-
-
 def test_the_printed_recovery_key_of_the_team_opens_the_new_laptop(
     laptop: Laptop, newcomer: Laptop, tmp_path: Path
 ) -> None:
@@ -198,6 +199,12 @@ def test_the_printed_recovery_key_of_the_team_opens_the_new_laptop(
 
 
 def test_the_first_laptop_learns_of_the_second_by_a_file_that_comes_back(pair: Pair) -> None:
+    assert pair.one.folder.path != pair.two.folder.path
+    assert at(pair.one).vault_key != at(pair.two).vault_key
+    ones, twos = (SlotFile.load(one.folder.keys) for one in (pair.one, pair.two))
+    assert ones.vault_id != twos.vault_id
+    assert ones.recovery_public == twos.recovery_public
+    assert twos.names() == (NEWCOMER,)
     taken = team_files.take_team_file(at(pair.one), pair.back())
     assert taken.changes == (f"The laptop “{ROOM}” was added.",)
     assert taken.notes == ()
@@ -424,13 +431,28 @@ def test_another_teams_file_is_refused_and_named(pair: Pair, newcomer: Laptop) -
     newcomer.leave()
 
 
-def test_the_same_file_twice_and_an_older_one(pair: Pair) -> None:
+def test_the_same_file_an_older_one_none_at_all_and_none_after_leaving(pair: Pair) -> None:
     older, newer = pair.file("older.age"), pair.file("newer.age")
     assert team_files.take_team_file(at(pair.two), newer).changes == ()
     with pytest.raises(SeenBefore):
         team_files.take_team_file(at(pair.two), newer)
     with pytest.raises(OlderThanHeld, match="older than one from the same laptop"):
         team_files.take_team_file(at(pair.two), older)
+    path = pair.root / "letter.txt"
+    path.write_text("Dear colleague", encoding="utf-8")
+    with pytest.raises(NotABundle):
+        team_files.take_team_file(at(pair.two), path)
+    with pytest.raises(UserError, match="cannot be read"):
+        team_files.take_team_file(at(pair.two), pair.root / "no such file.age")
+    session = at(pair.two)
+    after = session.team().without_member(session.me)
+    assert session.member()
+    path = pair.root / "mine.age"
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(Session, "team", lambda _: after)
+        with pytest.raises(NotAllowed):
+            team_files.write_team_file(session, path)
+    assert not path.exists()
 
 
 def test_a_file_of_a_revoked_laptop_is_refused(pair: Pair) -> None:
@@ -467,15 +489,6 @@ def test_a_clock_that_is_a_day_off_is_said_and_keeps_nobody_out(
     newcomer.leave()
     taken = team_files.take_team_file(at(pair.two), path)
     assert [one for one in taken.notes if "check the date" in one]
-
-
-def test_what_is_no_team_file_is_refused(pair: Pair) -> None:
-    path = pair.root / "letter.txt"
-    path.write_text("Dear colleague", encoding="utf-8")
-    with pytest.raises(NotABundle):
-        team_files.take_team_file(at(pair.two), path)
-    with pytest.raises(UserError, match="cannot be read"):
-        team_files.take_team_file(at(pair.two), pair.root / "no such file.age")
 
 
 # Newer team files on a laptop that is in the team
@@ -532,23 +545,11 @@ def test_a_new_recovery_key_opens_the_other_laptop_too(pair: Pair) -> None:
     assert slots.unlock_with_recovery(key) == at(pair.two).vault_key
 
 
-def test_nobody_writes_a_team_file_after_they_have_left(pair: Pair) -> None:
-    session = at(pair.two)
-    after = session.team().without_member(session.me)
-    assert session.member()
-    path = pair.root / "mine.age"
-    with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(Session, "team", lambda _: after)
-        with pytest.raises(NotAllowed):
-            team_files.write_team_file(session, path)
-    assert not path.exists()
-
-
 # What a team file holds
 
 
-def test_a_team_file_holds_nothing_of_a_person_or_a_case(
-    pair: Pair, case_maker: Callable[[Session], None]
+def test_a_team_file_holds_nothing_of_a_person_or_a_case_or_is_refused(
+    pair: Pair, case_maker: Callable[[Session], None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     session = at(pair.one)
     case_maker(session)
@@ -558,6 +559,11 @@ def test_a_team_file_holds_nothing_of_a_person_or_a_case(
     kinds = {team_files._revision(one).kind for one in file.foreign}
     assert kinds <= set(team_files.KINDS)
     assert not any(b"Marlow" in (one.open or b"") for one in file.foreign)
+    with monkeypatch.context() as patched:
+        patched.setattr(team_files, "KINDS", (*team_files.KINDS, "case", "person"))
+        path = pair.file()
+    with pytest.raises(TamperedBundle, match="holds records that no team file holds"):
+        team_files.take_team_file(at(pair.two), path)
 
 
 @pytest.fixture
@@ -569,17 +575,6 @@ def case_maker() -> Callable[[Session], None]:
         lists.add_person(session, entry())
 
     return make
-
-
-def test_a_file_with_anything_else_in_it_is_refused(
-    pair: Pair, case_maker: Callable[[Session], None], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    case_maker(at(pair.one))
-    with monkeypatch.context() as patched:
-        patched.setattr(team_files, "KINDS", (*team_files.KINDS, "case", "person"))
-        path = pair.file()
-    with pytest.raises(TamperedBundle, match="holds records that no team file holds"):
-        team_files.take_team_file(at(pair.two), path)
 
 
 def test_a_record_without_its_signature_is_refused(
