@@ -202,6 +202,12 @@ GATES = {
     "write_text\\(|write_bytes\\(|os\\.fdopen\\(": {
         "documents/whole_file.py": "put",
         "actions/record_export.py": "export_record",
+        "actions/joining.py": "a newcomer's own card, before there is a vault to tell it",
+    },
+    "identityfile\\.write\\(|[^_]seal\\(\\n": {
+        "actions/joining.py": "a newcomer's own keys, before there is a vault to tell it",
+        "actions/carried_keys.py": "carry_identity",
+        "actions/team_files.py": "write_team_file",
     },
 }
 """What lets something out of the program, where it stands, and what tells of it."""
