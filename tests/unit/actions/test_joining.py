@@ -33,9 +33,11 @@ from courtdesk.errors import (
     UserError,
     WrongPassphrase,
 )
+from courtdesk.exchange.bundle import Entry
 from courtdesk.exchange.cards import Card
 from courtdesk.questionnaire.catalogue import Catalogue
 from courtdesk.store.folder import VaultFolder
+from courtdesk.store.incoming import Foreign
 from courtdesk.store.keyslots import SlotFile, Unlocked
 from courtdesk.store.passphrases import FLOOR
 from courtdesk.store.recovery import read_recovery_key
@@ -582,7 +584,7 @@ def test_a_record_without_its_signature_is_refused(
 ) -> None:
     real = team_files._entry
 
-    def unsigned(one: team_files.Foreign) -> team_files.Entry:
+    def unsigned(one: Foreign) -> Entry:
         entry = real(one)
         kind = team_files._revision(one).kind
         return replace(entry, signature=None) if kind == "compartment" else entry
