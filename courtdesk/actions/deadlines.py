@@ -186,13 +186,14 @@ def _file(session: Session, case: CaseId, papers: _Papers) -> CaseFile | None:
     person = session.vault.document(DocumentId(about.value.person))
     if person is None or person.latest.open is None:
         return None
+    signed = session.belief.of(papers.get("consent", ()))
     return CaseFile(
         id=case,
         case=about,
         person=recorded(Person, person),
         pleas=_every(Plea, papers, "plea"),
         requirements=_requirements(papers),
-        consent=_only(Consent, papers, "consent"),
+        consent=_only(Consent, _by_kind(signed.documents), "consent"),
         sentence=_only(Sentence, papers, "sentence"),
         court=_court(papers),
         order=_order(papers),

@@ -76,7 +76,7 @@ def _only_a_row(session: Session, person: PersonId, double: CaseId, said: ListEn
     ids = (derived_id(CaseId(person), kind) for kind in _OF_A_PERSON)
     if any(session.vault.document(one) is not None for one in ids):
         return False
-    links = session.vault.documents(kind="same-person")
+    links = session.counted("same-person")
     linked = (from_body(SamePerson, one.latest.body) for one in links)
     if any(person in (one.one, one.other) for one in linked):
         return False

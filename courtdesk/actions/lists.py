@@ -336,10 +336,7 @@ def _name(one: Identity) -> str:
 
 
 def _settled(session: Session) -> set[frozenset[str]]:
-    links = (
-        from_body(SamePerson, found.latest.body)
-        for found in session.vault.documents(kind="same-person")
-    )
+    links = (from_body(SamePerson, found.latest.body) for found in session.counted("same-person"))
     return {frozenset((link.one, link.other)) for link in links}
 
 
@@ -560,9 +557,6 @@ def possible_same(session: Session, person: PersonId) -> tuple[PossibleSame, ...
 def linked(session: Session, person: PersonId) -> tuple[PersonId, ...]:
     """The other records that somebody said are the same person."""
     session.require(Permission.READ_CASES)
-    links = (
-        from_body(SamePerson, found.latest.body)
-        for found in session.vault.documents(kind="same-person")
-    )
+    links = (from_body(SamePerson, found.latest.body) for found in session.counted("same-person"))
     pairs = [(link.one, link.other) for link in links if link.same]
     return tuple(other if one == person else one for one, other in pairs if person in (one, other))

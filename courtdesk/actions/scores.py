@@ -89,7 +89,7 @@ def same_people(session: Session, person: PersonId) -> tuple[PersonId, ...]:
 def _links(session: Session) -> tuple[Mapping[str, list[PersonId]], set[frozenset[str]]]:
     joined: dict[str, list[PersonId]] = {}
     apart: set[frozenset[str]] = set()
-    for document in session.vault.documents(kind="same-person"):
+    for document in session.counted("same-person"):
         words = [from_body(SamePerson, head.body) for head in document.heads if head.open]
         if words and all(word.same for word in words):
             joined.setdefault(words[0].one, []).append(words[0].other)

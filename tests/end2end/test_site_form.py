@@ -141,11 +141,11 @@ def test_a_dropped_form_is_used_filled_scored_exported_and_printed(
         assert (finished.value.form, finished.value.ways) == (FORM, (FilledHow.INTERVIEW,))
         assert results.read_result(session, finished).band == "marked"
         read_by_others(session, case)
-        for name, made in (
-            ("blank.pdf", paper.blank_paper(session, case, FORM)),
-            ("filled.pdf", paper.filled_paper(session, case, finished.document)),
+        filled = finished.document
+        for written in (
+            paper.write_blank(session, case, FORM, tmp_path / "blank.pdf"),
+            paper.write_filled(session, case, filled, tmp_path / "filled.pdf"),
         ):
-            written = paper.write(session, made, tmp_path / name)
             assert written.read_bytes().startswith(b"%PDF-")
             assert written.stat().st_mode & 0o077 == 0
     finally:
