@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.end2end.command import Command, Demo, make_demo
+from tests.end2end.tampering import Scene, make_scene
 from tests.helpers.bench import bench, bench_template
 from tests.helpers.office import open_office
 from tests.unit.store.conftest import small_disk
@@ -49,3 +51,21 @@ def demo(made_demo: Demo, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> De
     copy = made_demo.copy(tmp_path / "day")
     monkeypatch.setenv("COURTDESK_STATE", str(copy.out / "state"))
     return copy
+
+
+@pytest.fixture(scope="session")
+def made_scene(tmp_path_factory: pytest.TempPathFactory) -> Scene:
+    """A vault to be spoilt, and what goes with it; not to be changed."""
+    return make_scene(tmp_path_factory.mktemp("tamper"))
+
+
+@pytest.fixture
+def scene(made_scene: Scene, tmp_path: Path) -> Scene:
+    """A copy of it to spoil."""
+    return Scene(
+        now=made_scene.now.copy(tmp_path / "now"),
+        older=made_scene.older,
+        used=made_scene.used.copy(tmp_path / "used"),
+        other=made_scene.other,
+        backup=Path(shutil.copy(made_scene.backup, tmp_path / "friday.tar")),
+    )

@@ -11,13 +11,9 @@ the vault key as well), and file, keys and head file all put back together (coll
 
 from __future__ import annotations
 
-import json
 import shutil
 from collections.abc import Callable
-from contextlib import closing, suppress
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -30,8 +26,8 @@ from courtdesk.errors import (
     TamperedVault,
     WrongPassphrase,
 )
-from courtdesk.store import backup, exact, rekey, slotfile
-from courtdesk.store.connection import WrongKey, open_file
+from courtdesk.store import backup, exact
+from courtdesk.store.connection import WrongKey
 from courtdesk.store.keyslots import SlotFile
 from courtdesk.store.opening import WentBack
 from courtdesk.store.vault import Vault
@@ -39,249 +35,38 @@ from courtdesk.store.verify import verify
 from tests.end2end.keyed import (
     ANN,
     BOB,
-    MEMBERS,
     MENTAL,
-    NOW,
     VAULT_ID,
     WORDS,
     Keyed,
     clock,
-    keep,
-    make,
-    note,
 )
-
-PAGE = 4096
-FRAME, LOG_HEADER = PAGE + 24, 32
-
-
-@dataclass(frozen=True)
-class Refused:
-    kind: type[CourtDeskError]
-    words: str
-
-
-@dataclass(frozen=True)
-class Told:
-    code: str
-
-
-@dataclass(frozen=True)
-class Found:
-    words: str
-
-
-@dataclass(frozen=True)
-class Unread:
-    kind: type[CourtDeskError]
-
-
-@dataclass(frozen=True)
-class Harmless:
-    pass
-
-
-Outcome = Refused | Told | Found | Unread | Harmless
-
-
-@dataclass(frozen=True)
-class Scene:
-    """A vault to be spoilt, what it was a while ago, as it was in use, and another vault."""
-
-    now: Keyed
-    older: Keyed
-    used: Keyed
-    other: Keyed
-    backup: Path
-
-    @property
-    def db(self) -> Path:
-        return self.now.folder.database
-
-    def sql(self, *statements: str) -> None:
-        """What a member can do who kept the vault key and has the tools."""
-        with closing(open_file(self.db, self.now.unlock().vault_key)) as connection:
-            connection.execute("PRAGMA foreign_keys=OFF")
-            for statement in statements:
-                connection.execute(statement)
-
-    def keys(self, change: Callable[[dict[str, Any]], object]) -> None:
-        """Change keys.json and its copy as anybody can who can write: the check is no secret."""
-        value = json.loads(self.now.folder.keys.read_bytes())
-        change(value)
-        value.pop("check")
-        data = exact.dump(value | {"check": slotfile._check(value)})
-        for name in ("keys.json", "keys.old.json"):
-            (self.now.folder.path / name).write_bytes(data)
-
-    def put(self, source: Path, target: Path | None = None) -> None:
-        shutil.copyfile(source, target or self.db)
-
-    def put_back(self, *names: str) -> None:
-        for name in names:
-            shutil.copyfile(self.older.folder.path / name, self.now.folder.path / name)
-
-
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Scene:
-    base = tmp_path_factory.mktemp("tamper")
-    now = make(base / "now")
-    older = now.copy(base / "older")
-    vault = now.open()
-    vault.append(*(note(f"later-{n}") for n in range(4)), author=MEMBERS[ANN])
-    vault.close()
-    backup.make(now.folder, now.unlock().vault_key, base / "friday.tar", NOW)
-    vault = now.open()
-    vault.writer.run_bare(lambda one: one.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall())
-    for number in range(4):
-        vault.append(note(f"log-{number}"), author=MEMBERS[ANN])
-    used = now.copy(base / "used")
-    vault.close()
-    other = make(base / "other", vault_id="00112233445566778899aabbccddeeff")
-    return Scene(now, older, used, other, base / "friday.tar")
-
-
-@pytest.fixture
-def scene(made: Scene, tmp_path: Path) -> Scene:
-    return Scene(
-        now=made.now.copy(tmp_path / "now"),
-        older=made.older,
-        used=made.used.copy(tmp_path / "used"),
-        other=made.other,
-        backup=Path(shutil.copy(made.backup, tmp_path / "friday.tar")),
-    )
-
-
-def flip(path: Path, at: int, bit: int = 1) -> None:
-    data = bytearray(path.read_bytes())
-    data[at] ^= bit
-    path.write_bytes(data)
-
-
-def log_of(keyed: Keyed) -> Path:
-    return keyed.folder.database.with_name("vault.db-wal")
-
-
-# What is done: each gets a scene and spoils it
-
-
-def in_use(change: Callable[[Path], object]) -> Callable[[Scene], None]:
-    """Do something to the log of a vault that was killed in use."""
-
-    def act(scene: Scene) -> None:
-        for part in ("vault", "state"):
-            shutil.rmtree(scene.now.base / part)
-            shutil.copytree(scene.used.base / part, scene.now.base / part)
-        scene.db.with_name("vault.db-shm").unlink()
-        change(log_of(scene.now))
-
-    return act
-
-
-def sql(*statements: str) -> Callable[[Scene], None]:
-    return lambda scene: scene.sql(*statements)
-
-
-def slot(name: str, change: Callable[[dict[str, Any]], object]) -> Callable[[Scene], None]:
-    return lambda scene: scene.keys(lambda value: change(value["slots"][MEMBERS[name]]))
-
-
-def whole(change: Callable[[dict[str, Any]], object]) -> Callable[[Scene], None]:
-    return lambda scene: scene.keys(change)
-
-
-def swapped(*fields: str) -> Callable[[Scene], None]:
-    def change(value: dict[str, Any]) -> None:
-        one, other = (value["slots"][MEMBERS[name]] for name in (ANN, BOB))
-        for field in fields:
-            one[field], other[field] = other[field], one[field]
-
-    return whole(change)
-
-
-def slot_of_another_vault(scene: Scene) -> None:
-    foreign = json.loads(scene.other.folder.keys.read_bytes())["slots"][MEMBERS[ANN]]
-    scene.keys(lambda value: value["slots"].update({MEMBERS[ANN]: foreign}))
-
-
-def rotated(scene: Scene) -> None:
-    vault = scene.now.open()
-    rekey.rotate(vault, scene.now.unlock(), NOW, keep=keep(ANN))
-    vault.close()
-
-
-def older_after_rekey(*names: str) -> Callable[[Scene], None]:
-    def act(scene: Scene) -> None:
-        rotated(scene)
-        scene.put_back(*names)
-
-    return act
-
-
-def pages_swapped(scene: Scene) -> None:
-    data = bytearray(scene.db.read_bytes())
-    data[PAGE : 2 * PAGE], data[2 * PAGE : 3 * PAGE] = (
-        data[2 * PAGE : 3 * PAGE],
-        data[PAGE : 2 * PAGE],
-    )
-    scene.db.write_bytes(data)
-
-
-def page_with_the_state_put_back(scene: Scene) -> None:
-    with closing(open_file(scene.db, scene.now.unlock().vault_key)) as one:
-        query = "SELECT rootpage FROM sqlite_master WHERE name = 'state'"
-        (number,) = one.execute(query).fetchone()
-    put_page(scene, number - 1)
-
-
-def put_page(scene: Scene, number: int) -> None:
-    data = bytearray(scene.db.read_bytes())
-    at = slice(number * PAGE, (number + 1) * PAGE)
-    data[at] = scene.older.folder.database.read_bytes()[at]
-    scene.db.write_bytes(data)
-
-
-def forged_head(scene: Scene) -> None:
-    data = bytearray(scene.now.head.read_bytes())
-    for slot_at in (0, 512):
-        # Format, vault and device come first; then the count, whose first digit becomes a 1.
-        at = slot_at + len(b" ".join(data[slot_at : slot_at + 480].split()[:3])) + 1
-        data[at] = ord("1") if data[at] != ord("1") else ord("2")
-    scene.now.head.write_bytes(data)
-
-
-def end_removed_and_mended(scene: Scene) -> None:
-    """As somebody would who knows how the vault is made, but not where the head file is."""
-    scene.sql(
-        "DELETE FROM revisions WHERE n = (SELECT max(n) FROM revisions)",
-        "UPDATE state SET seq = seq - 1, head = (SELECT id FROM revisions ORDER BY n DESC LIMIT 1)",
-    )
-
-
-def planted_copy_beside_a_foreign_file(scene: Scene) -> None:
-    scene.put(scene.older.folder.database, scene.now.folder.next_database)
-    scene.put(scene.other.folder.database)
-
-
-def device_key_swapped(scene: Scene) -> None:
-    scene.sql("UPDATE devices SET private = randomblob(32)")
-    vault = scene.now.open()
-    vault.append(note("signed by another key"), author=MEMBERS[ANN])
-    vault.close()
-
-
-def used_elsewhere(scene: Scene) -> None:
-    state = Keyed(scene.now.base / "elsewhere")
-    shutil.copytree(scene.now.folder.path, state.folder.path)
-    vault = state.open()
-    vault.append(note("there"), author=MEMBERS[ANN])
-    vault.close()
-    scene.put(state.folder.database)
-
-
-def one_copy_damaged(scene: Scene) -> None:
-    flip(scene.now.folder.keys, 300)
-
+from tests.end2end.tampering import (
+    PAGE,
+    Found,
+    Harmless,
+    Outcome,
+    Refused,
+    Scene,
+    Told,
+    Unread,
+    device_key_swapped,
+    end_removed_and_mended,
+    flip,
+    forged_head,
+    in_use,
+    older_after_rekey,
+    one_copy_damaged,
+    page_with_the_state_put_back,
+    pages_swapped,
+    planted_copy_beside_a_foreign_file,
+    slot,
+    slot_of_another_vault,
+    sql,
+    swapped,
+    used_elsewhere,
+    whole,
+)
 
 WENT_BACK = Refused(WentBack, "older copy of this vault")
 NOT_OPENED = Refused(WrongPassphrase, "not the passphrase")
@@ -641,78 +426,3 @@ def test_one_copy_of_the_keys_is_enough(scene: Scene) -> None:
     assert "second copy is in use" in slots.notice
     scene.now.open().close()
     assert scene.now.slots().notice is None
-
-
-# Every page and every frame
-
-
-def noticed(keyed: Keyed) -> bool:
-    """Whether opening refuses or verifying finds something."""
-    try:
-        vault = keyed.open()
-    except CourtDeskError:
-        return True
-    found = not verify(vault).ok
-    # Once it has met a damaged page SQLCipher writes no more: not the mark of a proper end either.
-    with suppress(CourtDeskError):
-        vault.close()
-    return found
-
-
-def vault_key_once(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A passphrase costs time, and here only the file is tried."""
-    opened = scene.now.unlock()
-    monkeypatch.setattr(Keyed, "unlock", lambda *_: opened)
-
-
-def test_one_flipped_bit_in_any_page_is_noticed(
-    scene: Scene, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    vault_key_once(scene, monkeypatch)
-    whole_file, head = scene.db.read_bytes(), scene.now.head.read_bytes()
-    assert len(whole_file) > 30 * PAGE
-    missed = []
-    for number in range(len(whole_file) // PAGE):
-        scene.db.write_bytes(whole_file)
-        scene.now.head.write_bytes(head)
-        flip(scene.db, number * PAGE + 37 * number % PAGE, 1 << number % 8)
-        if not noticed(scene.now):
-            missed.append(number)
-        for suffix in ("-wal", "-shm"):
-            scene.db.with_name("vault.db" + suffix).unlink(missing_ok=True)
-    assert missed == []
-
-
-def test_any_old_page_put_back_is_noticed(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
-    vault_key_once(scene, monkeypatch)
-    whole_file, head = scene.db.read_bytes(), scene.now.head.read_bytes()
-    old = scene.older.folder.database.read_bytes()
-    pages = range(min(len(old), len(whole_file)) // PAGE)
-    changed = [n for n in pages if old[n * PAGE :][:PAGE] != whole_file[n * PAGE :][:PAGE]]
-    assert changed
-    missed = []
-    for number in changed:
-        scene.db.write_bytes(whole_file)
-        scene.now.head.write_bytes(head)
-        put_page(scene, number)
-        if not noticed(scene.now):
-            missed.append(number)
-        for suffix in ("-wal", "-shm"):
-            scene.db.with_name("vault.db" + suffix).unlink(missing_ok=True)
-    assert missed == []
-
-
-def test_one_flipped_bit_in_any_live_frame_of_the_log_is_noticed(
-    scene: Scene, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    vault_key_once(scene, monkeypatch)
-    frames = (log_of(scene.used).stat().st_size - LOG_HEADER) // FRAME
-    assert frames > 4
-    missed = []
-    for number in range(frames):
-        there = scene.used.copy(tmp_path / f"frame-{number}")
-        there.folder.database.with_name("vault.db-shm").unlink()
-        flip(log_of(there), LOG_HEADER + number * FRAME + 24 + 41 * number % PAGE)
-        if not noticed(there):
-            missed.append(number)
-    assert missed == []
