@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from courtdesk.actions import audit, rosters
+from courtdesk.actions import audit, membership, rosters
 from courtdesk.actions.belief import NAMES
 from courtdesk.actions.session import Clock, Session
 from courtdesk.actions.signatures import SIGNED, is_signed
@@ -303,3 +303,4 @@ def _bad_signatures(session: Session) -> Iterator[str]:
                     "of the member it names: tell whoever looks after this laptop."
                 )
     yield from rosters.sentences(standing)
+    yield from membership.strange_slots(session)

@@ -121,7 +121,7 @@ class Belief:
             return _UNSIGNED
         needed = _needed(revision)
         if needed is not None and not self._may(revision, needed):
-            return f"their role may not {needed.label}"
+            return self._why_no_role(revision, needed)
         if revision.kind == "decision" and self._is_put_back(revision):
             return "an earlier decision was put back on top of a later one"
         if revision.kind == "settings" and not self._keeps_thresholds(revision):
@@ -132,10 +132,25 @@ class Belief:
         return not MAY[needed].isdisjoint(self._roles(revision))
 
     def _roles(self, revision: Revision) -> frozenset[Role]:
-        """Every role that the author has or had; contacts stand in no epoch's list of members."""
+        """The roles that the author has, or had when this came in.
+
+        Whoever has left can still sign, and somebody with the vault key could still append it. Only
+        the signer's clock would say when, so what counts is that it came before the epoch with
+        which they lost the role. Contacts stand in no epoch's list of members.
+        """
         known = self.standing.team.known(revision.author)
-        now = frozenset(known.roles) if known is not None else frozenset()
-        return now | self.standing.held.get(revision.author, frozenset())
+        now = frozenset(known.roles) if self._is_there(revision) and known is not None else ()
+        return frozenset(now) | held_at(self.vault, self.standing, revision)
+
+    def _why_no_role(self, revision: Revision, needed: Permission) -> str:
+        once = self.standing.held.get(revision.author, frozenset())
+        if MAY[needed].isdisjoint(once):
+            return f"their role may not {needed.label}"
+        return "it came in after they had left that role, so they may have made it since"
+
+    def _is_there(self, revision: Revision) -> bool:
+        team = self.standing.team
+        return any(one.id == revision.author for one in (*team.members, *team.contacts))
 
     def _is_put_back(self, revision: Revision) -> bool:
         """Whether an earlier version is the same to the byte: a decision holds its own moment."""
@@ -171,6 +186,20 @@ class Belief:
             f"A {NAMES[revision.kind]} under the name of {who} was not counted: "
             f"{self._why_not(revision)}. Tell your administrator."
         )
+
+
+def held_at(vault: Vault, standing: Standing, revision: Revision) -> frozenset[Role]:
+    """The roles that the author held when this revision came in on this laptop."""
+    return frozenset(
+        role
+        for role in standing.held.get(revision.author, frozenset())
+        if _came_before(vault, revision, standing.lost.get((revision.author, role)))
+    )
+
+
+def _came_before(vault: Vault, revision: Revision, lost: RevisionId | None) -> bool:
+    found = vault.revision(lost) if lost is not None else None
+    return found is None or revision.number < found.number
 
 
 def ancestors(history: Mapping[RevisionId, Revision], start: RevisionId) -> set[RevisionId]:

@@ -8,20 +8,24 @@ stranger chose.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import TypeVar
 
-from courtdesk.actions.belief import tops
+from courtdesk.actions.belief import held_at, tops
 from courtdesk.actions.signatures import is_signed
 from courtdesk.domain.access import Compartment, Role, compartments
 from courtdesk.domain.ids import DocumentId, MemberId, RevisionId
 from courtdesk.domain.roster import RECOVERY, Standing
-from courtdesk.errors import DamagedVault
+from courtdesk.errors import DamagedVault, NotReadable
 from courtdesk.store import compartments as bodies
 from courtdesk.store.compartments import CompartmentKeys, CompartmentPublic, TeamSecrets
 from courtdesk.store.keyslots import PrivateIdentity
 from courtdesk.store.records import Document, Revision
 from courtdesk.store.vault import Vault
+
+K = TypeVar("K")
+V = TypeVar("V")
 
 
 @dataclass(frozen=True)
@@ -30,6 +34,8 @@ class KeyDocument:
 
     id: DocumentId
     body: bytes = field(repr=False)
+    versions: tuple[bytes, ...] = field(repr=False)
+    """Every version that holds, the newest first: any colleague can spoil a wrap in the last."""
 
     @property
     def recipients(self) -> frozenset[str]:
@@ -65,21 +71,42 @@ class Keyring:
         used any more.
         """
         entitled = compartments(roles)
-        mine = (one.body for one in self.compartments if one.public.compartment in entitled)
-        return bodies.open_keys(mine, member, identity.slot, team_id)
+        found: dict[tuple[Compartment, int], bytes] = {}
+        for table in self.compartments:
+            if table.public.compartment in entitled:
+                found |= _first_opened(
+                    table, lambda body: bodies.open_keys([body], member, identity.slot, team_id)
+                )
+        return found
 
     def secrets(
         self, member: MemberId, identity: PrivateIdentity, team_id: str
     ) -> Mapping[int, TeamSecrets]:
         """The team's secrets by epoch. Raises `DamagedVault` when none is wrapped to them."""
-        every = (one.body for one in self.team)
-        found = bodies.open_team_secrets(every, member, identity.slot, team_id)
+        found: dict[int, TeamSecrets] = {}
+        for table in self.team:
+            found |= _first_opened(
+                table, lambda body: bodies.open_team_secrets([body], member, identity.slot, team_id)
+            )
         if not found:
             raise DamagedVault(
                 "The team's keys are not wrapped to you in this vault: ask its administrator to "
                 "add you again."
             )
         return found
+
+
+def _first_opened(table: KeyDocument, opened: Callable[[bytes], dict[K, V]]) -> dict[K, V]:
+    """What the newest version that opens holds; nothing where none is wrapped to the member."""
+    for body in (table.body, *table.versions):
+        try:
+            found = opened(body)
+        # A wrap to somebody else under the member's name, or no wrap at all: not theirs to open.
+        except (DamagedVault, NotReadable):
+            continue
+        if found:
+            return found
+    return {}
 
 
 def heads(vault: Vault) -> tuple[RevisionId, ...]:
@@ -100,30 +127,37 @@ def _generation(document: CompartmentDocument) -> tuple[str, int]:
 
 
 def _compartments(
-    vault: Vault, standing: Standing, found: tuple[Document, ...]
+    vault: Vault, standing: Standing, documents: tuple[Document, ...]
 ) -> Iterator[CompartmentDocument]:
-    for document in found:
-        body = _holding(vault, standing, document, bodies.COMPARTMENT_KIND)
-        if body is not None:
-            yield CompartmentDocument(document.id, body, bodies.public_of(body))
+    for document in documents:
+        found = _holding(vault, standing, document, bodies.COMPARTMENT_KIND)
+        if found is not None:
+            yield CompartmentDocument(document.id, *found, bodies.public_of(found[0]))
 
 
 def _team_keys(
-    vault: Vault, standing: Standing, found: tuple[Document, ...]
+    vault: Vault, standing: Standing, documents: tuple[Document, ...]
 ) -> Iterator[KeyDocument]:
-    for document in found:
-        body = _holding(vault, standing, document, bodies.TEAM_KEYS_KIND)
-        if body is not None:
-            yield KeyDocument(document.id, body)
+    for document in documents:
+        found = _holding(vault, standing, document, bodies.TEAM_KEYS_KIND)
+        if found is not None:
+            yield KeyDocument(document.id, *found)
 
 
-def _holding(vault: Vault, standing: Standing, document: Document, kind: str) -> bytes | None:
-    """The wraps of the versions that hold, or `None` for another kind or a forged table."""
+def _holding(
+    vault: Vault, standing: Standing, document: Document, kind: str
+) -> tuple[bytes, tuple[bytes, ...]] | None:
+    """The wraps of the versions that stand, and every version that holds, the newest first.
+
+    `None` for another kind or a forged table.
+    """
     if document.kind != kind:
         return None
     history = {one.id: one for one in vault.history(document.id)}
     first = next(iter(history.values()))
-    if not _may_begin(standing, first) or not is_signed(standing.team, first) or not first.open:
+    if first.open is None or not is_signed(standing.team, first):
+        return None
+    if not _may_begin(vault, standing, first):
         return None
     names = bodies.names_of(first.open)
     holding = {
@@ -131,9 +165,11 @@ def _holding(vault: Vault, standing: Standing, document: Document, kind: str) ->
         for one in history.values()
         if one.open and is_signed(standing.team, one) and bodies.names_of(one.open) == names
     }
-    return bodies.merged([holding[one] for one in tops(history, holding)])
+    body = bodies.merged([holding[one] for one in tops(history, holding)])
+    return body, tuple(reversed(holding.values()))
 
 
-def _may_begin(standing: Standing, first: Revision) -> bool:
-    roles = standing.held.get(first.author, frozenset())
-    return first.author == RECOVERY or Role.ADMINISTRATOR in roles
+def _may_begin(vault: Vault, standing: Standing, first: Revision) -> bool:
+    """Whether who began it administered then: not after they had left, by the order of arrival."""
+    administered = Role.ADMINISTRATOR in held_at(vault, standing, first)
+    return first.author == RECOVERY or administered

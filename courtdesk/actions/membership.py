@@ -10,7 +10,7 @@ Every one of these asks for the administrator's passphrase again.
 from __future__ import annotations
 
 import base64
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from courtdesk.actions import rewrapping
@@ -205,7 +205,7 @@ def renew_recovery_key(session: Session, *, passphrase: str) -> Renewed:
         team_change(session, team),
         *rewrapping.rewrapped(session, team, renewed={RECOVERY}),
     )
-    return replace(_rotate(session, unlocked, key.pair().public), recovery_key=key.text)
+    return replace(_rotate(session, unlocked), recovery_key=key.text)
 
 
 def renew_vault_key(session: Session, *, passphrase: str) -> Renewed:
@@ -214,13 +214,14 @@ def renew_vault_key(session: Session, *, passphrase: str) -> Renewed:
     return _rotate(session, confirm(session, passphrase))
 
 
-def _rotate(session: Session, unlocked: Unlocked, recovery_public: bytes | None = None) -> Renewed:
+def _rotate(session: Session, unlocked: Unlocked) -> Renewed:
     done = rekey.rotate(
         session.vault,
         unlocked,
         session.clock(),
         keep=_keep(session),
-        recovery_public=recovery_public,
+        # From the signed roster, never from keys.json: whoever holds the vault key can write there.
+        recovery_public=rewrapping.recovery_public(session, session.team()),
     )
     session.memory.vault_key = done.vault_key
     return Renewed(done.notice.sentence if done.notice is not None else "")
@@ -229,16 +230,29 @@ def _rotate(session: Session, unlocked: Unlocked, recovery_public: bytes | None 
 def _keep(session: Session) -> dict[MemberId, bytes]:
     """Who stays, by the roster's slot keys.
 
-    A slot with keys that its member had before they were renewed on another laptop goes: its owner
-    brings the new ones. One with keys that were never theirs is for `rekey` to raise the alarm.
+    A slot with other keys than the roster's goes: either its member renewed them on another laptop
+    and brings the new ones, or somebody put it there, and must not keep a leaver from leaving.
     """
     slots = {one.member: one.public.slot for one in SlotFile.load(session.folder.keys).table.slots}
-    found = {}
-    for member in session.team().members:
-        earlier = {base64.b64decode(keys.slot) for keys in member.earlier}
-        if slots.get(member.id) not in earlier:
-            found[member.id] = base64.b64decode(member.slot)
-    return found
+    listed = {one.id: base64.b64decode(one.slot) for one in session.team().members}
+    return {one: key for one, key in listed.items() if slots.get(one, key) == key}
+
+
+def strange_slots(session: Session) -> Iterator[str]:
+    """What in keys.json is not as the signed roster says, each as a sentence."""
+    slots, team = SlotFile.load(session.folder.keys), session.team()
+    if slots.recovery_public != rewrapping.recovery_public(session, team):
+        yield (
+            "The recovery key of this laptop is not the one that the team lists: have an "
+            "administrator give the vault a new key in Team, which puts that right."
+        )
+    for slot in slots.table.slots:
+        member = team.member(slot.member)
+        if member is not None and base64.b64decode(member.slot) != slot.public.slot:
+            yield (
+                f"{member.name} signs in here with other keys than the team lists, renewed "
+                "elsewhere or put there: let an administrator reset them, or take in the new ones."
+            )
 
 
 def left_behind(session: Session) -> tuple[str, ...]:

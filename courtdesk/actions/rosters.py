@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator
 
 from courtdesk.actions.signatures import carries
 from courtdesk.domain.codec import BodyRefused, from_body
-from courtdesk.domain.ids import DocumentId
+from courtdesk.domain.ids import DocumentId, MemberId
 from courtdesk.domain.roster import Epoch, Refused, Standing, standing
-from courtdesk.domain.team import Team
+from courtdesk.domain.team import Keys, Team
 from courtdesk.errors import DamagedVault, TamperedVault
 from courtdesk.exchange import identity
 from courtdesk.store.records import Revision
@@ -79,3 +79,15 @@ def _refusal(found: Standing, one: Refused) -> str:
         f"A change of the team under the name of {who} was not taken, because {one.why}. The team "
         "stands as it was; tell its administrator."
     )
+
+
+def who_listed_keys(vault: Vault, member: MemberId, keys: Keys) -> MemberId | None:
+    """Who made the change of the team that first listed these keys for a member."""
+    before = None
+    for revision in vault.history(document(vault)):
+        epoch = _epoch(revision)
+        found = epoch.team.member(member) if epoch is not None else None
+        if found is not None and found.keys == keys and before != keys:
+            return revision.author
+        before = found.keys if found is not None else None
+    return None

@@ -42,6 +42,7 @@ class Memory:
     def __init__(self, identity: PrivateIdentity, vault_key: bytes) -> None:
         self.identity = identity
         self.vault_key = vault_key
+        self.notes: list[str] = []
         self._held: dict[type[Any], tuple[RevisionId, Any]] = {}
         self._made: dict[str, tuple[Any, Any]] = {}
 
@@ -138,7 +139,8 @@ class Session:
         """What a person should be told of this vault and its team, once signed in."""
         own = (notice.sentence for notice in self.vault.notices)
         site = self.belief.of(self.vault.documents(kinds=SITE_WIDE))
-        return (*own, *rosters.sentences(self.standing()), *site.doubts)
+        team = rosters.sentences(self.standing())
+        return (*own, *self.memory.notes, *team, *site.doubts)
 
     @property
     def compartments(self) -> Mapping[Compartment, CompartmentPublic]:

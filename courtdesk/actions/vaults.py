@@ -11,7 +11,7 @@ import shutil
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
-from courtdesk.actions import audit, membership, own_keys, rewrapping
+from courtdesk.actions import audit, membership, own_keys, rewrapping, rosters
 from courtdesk.actions.form_shelf import FormShelf
 from courtdesk.actions.identities import (
     confirm,
@@ -30,7 +30,7 @@ from courtdesk.domain.team import Device, Team
 from courtdesk.errors import CourtDeskError, FieldError, TamperedVault, UserError
 from courtdesk.exchange import identity as identity_names
 from courtdesk.questionnaire.catalogue import Catalogue
-from courtdesk.store import backup, recovery, throttle, wrapping
+from courtdesk.store import backup, recovery, rekey, throttle, wrapping
 from courtdesk.store import compartments as compartment_bodies
 from courtdesk.store.folder import VaultFolder
 from courtdesk.store.keyslots import (
@@ -246,7 +246,7 @@ def enter(
         if passphrase:
             own_keys.finish(session, passphrase)
         _require_own_keys(session)
-        membership.finish_leaving(session, unlocked)
+        _finish_leaving(session, unlocked)
         enrol_device(session)
         changes = rewrapping.lacking(session)
         if changes:
@@ -257,6 +257,19 @@ def enter(
         raise
 
 
+def _finish_leaving(session: Session, unlocked: Unlocked) -> None:
+    """See off whoever has left; a vault where that fails must still open for those who stay."""
+    try:
+        membership.finish_leaving(session, unlocked)
+    except rekey.HalfChanged:
+        raise
+    except CourtDeskError as error:
+        session.memory.notes.append(
+            f"Somebody who has left the team could not be taken out of keys.json: {error}"
+        )
+    session.memory.notes.extend(membership.strange_slots(session))
+
+
 def _require_own_keys(session: Session) -> None:
     """Raise unless the roster names this member, with the keys that their passphrase opened.
 
@@ -264,15 +277,18 @@ def _require_own_keys(session: Session) -> None:
     name; the colleague is the one who notices.
     """
     mine = member_card(session.me, "", (), session.identity).keys
-    if mine in session.member().earlier:
+    by = rosters.who_listed_keys(session.vault, session.me, session.member().keys)
+    if mine in session.member().earlier and by == session.me:
         raise UserError(
             "Your keys were renewed on another laptop: save them to a file there, and have an "
             "administrator take the file in here."
         )
     if session.member().keys != mine:
+        who = session.team().name_of(by) if by is not None else "somebody unknown"
         raise TamperedVault(
-            "The team lists other keys for you than yours, so somebody could sign in your name: "
-            "do not work in this vault, and tell its administrator."
+            f"The team lists other keys for you than yours, by {who}, so somebody could sign in "
+            "your name: unless you asked for a reset on another laptop, do not work in this vault, "
+            "and tell all administrators."
         )
 
 

@@ -22,26 +22,24 @@ Pure: whether a signature fits is asked of the caller.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from functools import reduce
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from courtdesk.domain.access import Role
 from courtdesk.domain.ids import MemberId, RevisionId
-from courtdesk.domain.team import Device, Member, Revocation, Team
+from courtdesk.domain.roster_forks import RECOVERY, Epoch, Holding, adds_only, side_by_side
+from courtdesk.domain.team import Member, Team
 
-RECOVERY = MemberId("recovery")
-"""Who signs an epoch that the printed recovery key made; no person has this id."""
-
-
-@dataclass(frozen=True)
-class Epoch:
-    """One revision of the team document: who made it, on what, and the roster that it states."""
-
-    id: RevisionId
-    parents: tuple[RevisionId, ...]
-    author: MemberId
-    team: Team
+__all__ = [
+    "RECOVERY",
+    "Epoch",
+    "Refused",
+    "Signed",
+    "Standing",
+    "side_by_side",
+    "standing",
+    "why_not",
+]
 
 
 @dataclass(frozen=True)
@@ -57,12 +55,14 @@ class Standing:
     """What holds: the roster, the epochs that it stands on, and what was refused or waits.
 
     `held` are the roles that each member holds or held in any epoch that holds: what a clinical
-    lead decided stays theirs after they have left.
+    lead decided stays theirs after they have left. `lost` names the epoch with which they lost it:
+    what comes in after that one, whatever its clock says, they could not make any more.
     """
 
     team: Team
     heads: tuple[RevisionId, ...]
     held: Mapping[MemberId, frozenset[Role]]
+    lost: Mapping[tuple[MemberId, Role], RevisionId]
     refused: tuple[Refused, ...] = ()
     waiting: tuple[Epoch, ...] = ()
     forked: bool = False
@@ -78,7 +78,7 @@ def standing(epochs: Sequence[Epoch], signed: Signed) -> Standing | None:
     `None` when not even a first one does. The first is the root, which the people confirmed by
     reading words aloud; a second root never holds.
     """
-    holds = _Holding()
+    holds = Holding()
     refused: dict[RevisionId, Refused] = {}
     left = list(epochs)
     while True:
@@ -90,63 +90,41 @@ def standing(epochs: Sequence[Epoch], signed: Signed) -> Standing | None:
         return None
     built_on = {parent for one in epochs if one.id in holds.teams for parent in one.parents}
     heads = tuple(sorted(one for one in holds.teams if one not in built_on))
+    counted = holds.counted(heads)
+    team = holds.together(heads)
+    order = [one for one in epochs if one.id in counted]
     return Standing(
-        holds.together(heads),
+        team,
         heads,
-        _held(holds.teams.values()),
+        *_offices(order, team),
         tuple(refused.values()),
         tuple(left),
         forked=len(holds.sides(heads)) > 1,
     )
 
 
-@dataclass(frozen=True)
-class _Holding:
-    """The epochs that hold, while they are found.
-
-    `deciding` are, for each, the latest epochs up to it that did more than add a laptop. Everybody
-    adds their own laptop, often before they have heard of anything else: were that one side of a
-    fork, every newcomer would have to be settled by an administrator.
-    """
-
-    teams: dict[RevisionId, Team] = field(default_factory=dict)
-    above: dict[RevisionId, frozenset[RevisionId]] = field(default_factory=dict)
-    deciding: dict[RevisionId, frozenset[RevisionId]] = field(default_factory=dict)
-
-    def add(self, epoch: Epoch, parents: Sequence[RevisionId]) -> None:
-        """Put in an epoch that holds; `parents` hold already."""
-        over = self.sides(parents)
-        adds = len(over) == 1 and _adds_a_laptop(self.together(parents), epoch.team)
-        self.above[epoch.id] = frozenset(parents).union(*(self.above[one] for one in parents))
-        self.teams[epoch.id] = epoch.team
-        self.deciding[epoch.id] = frozenset(over) if adds else frozenset({epoch.id})
-
-    def sides(self, epochs: Iterable[RevisionId]) -> tuple[RevisionId, ...]:
-        """What was decided last in these epochs together: more than one where it forks."""
-        found = frozenset[RevisionId]().union(*(self.deciding[one] for one in epochs))
-        return tuple(
-            sorted(one for one in found if not any(one in self.above[other] for other in found))
-        )
-
-    def together(self, epochs: Sequence[RevisionId]) -> Team:
-        """The roster of these epochs, and of the laptops that were added in any of them."""
-        team = reduce(side_by_side, (self.teams[one] for one in self.sides(epochs)))
-        for one in epochs:
-            team = replace(team, devices=_joined(team.devices, self.teams[one].devices))
-        return replace(team, epoch=max(self.teams[one].epoch for one in epochs))
-
-
-def _held(teams: Iterable[Team]) -> dict[MemberId, frozenset[Role]]:
-    found: dict[MemberId, frozenset[Role]] = {}
-    for team in teams:
-        for member in team.members:
-            found[member.id] = found.get(member.id, frozenset()) | frozenset(member.roles)
-    return found
+def _offices(
+    order: Sequence[Epoch], team: Team
+) -> tuple[dict[MemberId, frozenset[Role]], dict[tuple[MemberId, Role], RevisionId]]:
+    """Who held what, and with which epoch they lost it, in the order of arrival."""
+    held: dict[MemberId, frozenset[Role]] = {}
+    lost: dict[tuple[MemberId, Role], RevisionId] = {}
+    now: dict[MemberId, frozenset[Role]] = {}
+    for epoch in order:
+        then = {one.id: frozenset(one.roles) for one in epoch.team.members}
+        for member, roles in now.items():
+            for role in roles - then.get(member, frozenset()):
+                lost[member, role] = epoch.id
+        for member, roles in then.items():
+            held[member] = held.get(member, frozenset()) | roles
+        now = then
+    standing_now = {(one.id, role) for one in team.members for role in one.roles}
+    return held, {key: epoch for key, epoch in lost.items() if key not in standing_now}
 
 
 def _decide(
     epoch: Epoch,
-    holds: _Holding,
+    holds: Holding,
     refused: dict[RevisionId, Refused],
     signed: Signed,
 ) -> bool:
@@ -169,7 +147,7 @@ def _decide(
     return True
 
 
-def _why_no_root(epoch: Epoch, holds: _Holding, signed: Signed) -> str:
+def _why_no_root(epoch: Epoch, holds: Holding, signed: Signed) -> str:
     founder = epoch.team.member(epoch.author)
     if holds.teams:
         return "the team has a beginning already"
@@ -191,7 +169,8 @@ def _key_of(team: Team, author: MemberId) -> str | None:
     if author == RECOVERY:
         return team.recovery.sign if team.recovery is not None else None
     found = team.member(author)
-    return found.sign if found is not None else None
+    # Whose keys were renewed on two sides has no role, and perhaps not the keys either.
+    return found.sign if found is not None and found.roles else None
 
 
 def why_not(before: Team, after: Team, author: MemberId) -> str:
@@ -228,7 +207,11 @@ def _unsound(after: Team) -> str:
         return "nobody would administer the team"
     if (ids.total(), names.total()) != (len(ids), len(names)) or RECOVERY in ids:
         return "it names somebody twice"
-    return ""
+    everybody = (*after.members, *after.contacts, *after.former)
+    signing = Counter(one.sign for one in everybody)
+    if after.recovery is not None:
+        signing[after.recovery.sign] += 1
+    return "it gives two people one key" if signing.total() > len(signing) else ""
 
 
 def _own_affairs(before: Team, after: Team, maker: Member) -> bool:
@@ -239,12 +222,7 @@ def _own_affairs(before: Team, after: Team, maker: Member) -> bool:
     renewed = mine.earlier[: len(maker.earlier) + 1] == (*maker.earlier, maker.keys)
     allowed = maker.with_keys(mine.keys) if renewed else maker
     like = replace(before.with_changed(allowed), devices=after.devices)
-    return like == after and _only_added(before.devices, after.devices)
-
-
-def _adds_a_laptop(before: Team, after: Team) -> bool:
-    like = replace(after, epoch=before.epoch, devices=before.devices)
-    return like == before and _only_added(before.devices, after.devices)
+    return like == after and adds_only(before.devices, after.devices)
 
 
 def _one_administrator(before: Team, after: Team) -> bool:
@@ -259,62 +237,3 @@ def _one_administrator(before: Team, after: Team) -> bool:
     like = old.with_keys(changed[0].keys) if old is not None else None
     as_was = like is not None and replace(like, roles=changed[0].roles) == changed[0]
     return as_was and before.with_changed(changed[0]) == after
-
-
-def _only_added(before: Sequence[object], after: Sequence[object]) -> bool:
-    return tuple(after[: len(before)]) == tuple(before)
-
-
-def side_by_side(one: Team, other: Team) -> Team:
-    """What holds of two rosters made side by side, until an administrator settles them.
-
-    Whoever left in either has left, a role holds that both give, laptops of both are known and the
-    lower end of a revoked laptop counts; whom only one of them added waits. The same whichever of
-    the two comes first.
-    """
-    if one == other:
-        return one
-    first, second = sorted((one, other), key=lambda team: (-team.epoch, repr(team)))
-    return replace(
-        first,
-        members=_in_both(first.members, second.members),
-        contacts=_in_both(first.contacts, second.contacts),
-        devices=_joined(first.devices, second.devices),
-        revocations=_lower_ends((*first.revocations, *second.revocations)),
-        former=_former(first, second),
-    )
-
-
-def _in_both(ones: Iterable[Member], others: Iterable[Member]) -> tuple[Member, ...]:
-    there = {one.id: one for one in others}
-    return tuple(_less(one, there[one.id]) for one in ones if one.id in there)
-
-
-def _less(one: Member, other: Member) -> Member:
-    """The member with the roles that both give, and the keys that were renewed last."""
-    newer = max((one, other), key=lambda found: (len(found.earlier), found.sign))
-    return replace(newer, roles=tuple(role for role in one.roles if role in other.roles))
-
-
-def _joined(ones: Sequence[Device], others: Sequence[Device]) -> tuple[Device, ...]:
-    known = {one.id for one in ones}
-    return (*ones, *(other for other in others if other.id not in known))
-
-
-def _lower_ends(revocations: Iterable[Revocation]) -> tuple[Revocation, ...]:
-    found: dict[str, Revocation] = {}
-    for one in sorted(revocations, key=lambda one: (one.last_seq, one.last_id)):
-        found.setdefault(one.device, one)
-    return tuple(found.values())
-
-
-def _former(one: Team, other: Team) -> tuple[Member, ...]:
-    """Everybody who has left, and whoever only one of the two added: they wait here."""
-    kept = (*_in_both(one.members, other.members), *_in_both(one.contacts, other.contacts))
-    both = {member.id for member in kept}
-    found: dict[MemberId, Member] = {}
-    for team in (one, other):
-        for member in (*team.former, *team.members, *team.contacts):
-            if member.id not in both:
-                found.setdefault(member.id, member)
-    return tuple(found.values())

@@ -216,7 +216,8 @@ def insert(
 _COLUMNS = (
     "revisions.id, header, open, sealed IS NOT NULL, saved_at, namespace, signer, signature, "
     # SQLite takes the bare columns of a max() from the row that has it.
-    "(SELECT compartment || ':' || max(generation) FROM wraps WHERE revision = revisions.n)"
+    "(SELECT compartment || ':' || max(generation) FROM wraps WHERE revision = revisions.n), "
+    "revisions.n"
 )
 
 
@@ -274,7 +275,7 @@ def _document(heads: list[Revision]) -> Document:
 
 
 def _revision(row: tuple[Any, ...]) -> Revision:
-    identity, data, open_part, has_sealed, saved_at, namespace, signer, blob, place = row
+    identity, data, open_part, has_sealed, saved_at, namespace, signer, blob, place, n = row
     header = revisions.read(data)
     name, _, generation = place.partition(":") if place is not None else (None, "", "")
     return Revision(
@@ -293,6 +294,7 @@ def _revision(row: tuple[Any, ...]) -> Revision:
         compartment=(name, int(generation)) if name is not None else None,
         saved_at=moment(saved_at),
         signature=PersonSignature(namespace, MemberId(signer), blob) if blob is not None else None,
+        number=n,
     )
 
 

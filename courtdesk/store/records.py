@@ -93,6 +93,8 @@ class Revision:
     compartment: tuple[str, int] | None
     saved_at: datetime
     signature: PersonSignature | None
+    number: int = 0
+    """Where it came in the order of arrival on this laptop, from 1."""
 
     @property
     def made_at(self) -> datetime:

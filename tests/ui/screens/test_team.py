@@ -99,7 +99,8 @@ def test_others_are_told_who_adds(bench: Bench, role: Role) -> None:
     screen = _members(bench, role)
     assert not screen._add.isVisible()
     assert not screen._add_action.isEnabled()
-    assert "An administrator adds members, changes roles and renews keys: Priya Nair." in _words(screen)
+    said = _words(screen)
+    assert "An administrator adds members, changes roles and renews keys: Priya Nair." in said
 
 
 def test_settings_are_offered_to_the_lead_and_told_to_others(bench: Bench) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import json
 from dataclasses import replace
 
 import pytest
@@ -16,10 +17,12 @@ from courtdesk.domain.access import Compartment, Permission, Role
 from courtdesk.domain.ids import CaseId, MemberId
 from courtdesk.domain.team import Team
 from courtdesk.errors import FieldError, NotAllowed, TamperedVault, UserError, WrongPassphrase
-from courtdesk.exchange import identity
+from courtdesk.exchange import identity, sshsig
 from courtdesk.store import compartments, wrapping
-from courtdesk.store.keyslots import new_identity
+from courtdesk.store.keyslots import NewSlot, SlotFile, new_identity
 from courtdesk.store.passphrases import FLOOR
+from courtdesk.store.records import NewRevision, PersonSignature, canonical
+from courtdesk.store.recovery import new_recovery_key
 from tests.unit.actions.conftest import PASSPHRASE, Laptop
 from tests.unit.actions.filling import agree, answers_of
 
@@ -323,8 +326,9 @@ def test_keys_listed_under_a_colleagues_name_are_noticed_by_the_colleague(team: 
     session = at(team)
     helen = session.team().member(member(session, "Helen Marsh"))
     assert helen is not None
-    forged(session, session.team().with_changed(helen.with_keys(session.member().keys)))
-    with pytest.raises(TamperedVault, match="other keys for you"):
+    mine = member_card(helen.id, "", (), new_identity()).keys
+    forged(session, session.team().with_changed(helen.with_keys(mine)))
+    with pytest.raises(TamperedVault, match="other keys for you than yours, by Amina Yusuf"):
         team.enter("Helen Marsh")
 
 
@@ -363,9 +367,8 @@ def test_a_draft_of_ones_own_survives_renewed_keys(team: Laptop, case: CaseId) -
 
 
 def test_keys_renewed_on_another_laptop_are_not_taken_for_an_attack(team: Laptop) -> None:
-    session = at(team)
-    helen = session.team().member(member(session, "Helen Marsh"))
-    assert helen is not None
+    session = team.enter("Helen Marsh")
+    helen = session.member()
     fresh = member_card(helen.id, "", (), new_identity()).keys
     record(session, team_change(session, session.team().with_changed(helen.with_keys(fresh))))
     with pytest.raises(UserError, match="renewed on another laptop"):
@@ -374,3 +377,73 @@ def test_keys_renewed_on_another_laptop_are_not_taken_for_an_attack(team: Laptop
     session = team.enter("Amina Yusuf")
     membership.remove_member(session, member(session, "Omar Haddad"), passphrase=PASSPHRASE)
     assert vaults.member_names(team.folder) == ("Amina Yusuf", "Priya Nair")
+
+
+def test_a_recovery_key_that_somebody_slipped_in_gets_nothing(team: Laptop) -> None:
+    """With the vault key anybody can write keys.json; the roster says whose sheet it is."""
+    session = at(team)
+    rogue = new_recovery_key()
+    slots = SlotFile.load(team.folder.keys)
+    slots.replace_recovery(rogue.pair().public, session.vault_key)
+    assert any("recovery key of this laptop is not" in one for one in check_vault(session).problems)
+    membership.renew_vault_key(session, passphrase=PASSPHRASE)
+    with pytest.raises(FieldError, match="another vault"):
+        SlotFile.load(team.folder.keys).unlock_with_recovery(rogue)
+    assert check_vault(session).ok
+
+
+def test_a_slot_that_is_not_its_members_keeps_nobody_in(team: Laptop) -> None:
+    session = at(team)
+    omar = member(session, "Omar Haddad")
+    trap = NewSlot(omar, "Omar Haddad", new_identity(), NEW, FLOOR)
+    SlotFile.load(team.folder.keys).replace_identity(trap, session.vault_key)
+    assert any(
+        "Omar Haddad signs in here with other keys" in one for one in check_vault(session).problems
+    )
+    membership.remove_member(session, member(session, "Helen Marsh"), passphrase=PASSPHRASE)
+    assert vaults.member_names(team.folder) == ("Amina Yusuf", "Priya Nair")
+    assert team.enter("Priya Nair").keys
+
+
+@pytest.mark.parametrize("spoilt", [b"rubbish" * 200, None])
+def test_spoilt_wraps_keep_nobody_out(team: Laptop, spoilt: bytes | None) -> None:
+    """Any member can sign a version of a table; what was wrapped before is still there."""
+    session = team.enter("Priya Nair")
+    changes = []
+    for table in (*session.keyring.compartments, *session.keyring.team):
+        body = json.loads(table.body)
+        text = base64.b64encode(spoilt).decode() if spoilt else ""
+        body["wraps"] = dict.fromkeys(body["wraps"], text) if spoilt else {}
+        kind = "compartment" if "compartment" in body else "team-keys"
+        changes.append(Change(kind, canonical(body), table.id, namespace=identity.TEAM))
+    record(session, *changes)
+    assert (MENTAL, 1) in team.enter("Helen Marsh").keys
+    assert {(MENTAL, 1), (SUBSTANCE, 1)} == set(team.enter("Amina Yusuf").keys)
+
+
+def test_nothing_counts_that_a_leaver_made_since(team: Laptop) -> None:
+    """Their signature stays good for ever; what came in after they had left is not believed."""
+    helen = team.enter("Helen Marsh")
+    body, _ = compartments.new_compartment(
+        MENTAL, 2, {str(helen.me): helen.identity.public.slot}, helen.team().team_id
+    )
+    kept = helen.memory.identity
+    amina = team.enter("Amina Yusuf")
+    both = amina.team().member(helen.me)
+    assert both is not None
+    membership.change_roles(
+        amina, both.id, [Role.CLINICAL_LEAD, Role.ADMINISTRATOR], passphrase=PASSPHRASE
+    )
+    membership.remove_member(amina, both.id, passphrase=PASSPHRASE)
+    newest = amina.compartments[MENTAL]
+    blob = sshsig.sign(kept.sign, identity.TEAM, body)
+    late = NewRevision(
+        document=new_id(amina),
+        kind="compartment",
+        case=None,
+        parents=(),
+        open=body,
+        signature=PersonSignature(identity.TEAM, both.id, blob),
+    )
+    amina.vault.append(late, author=both.id)
+    assert amina.compartments[MENTAL] == newest

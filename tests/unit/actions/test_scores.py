@@ -22,12 +22,13 @@ from courtdesk.domain.ids import CaseId, DeviceId, DocumentId, PersonId
 from courtdesk.domain.outcomes import MeasureEntry
 from courtdesk.domain.screening import Earlier, ReadHow
 from courtdesk.errors import NotAllowed, UserError
+from courtdesk.exchange import identity, sshsig
 from courtdesk.questionnaire.answers import Answers
 from courtdesk.questionnaire.catalogue import Catalogue
 from courtdesk.questionnaire.load import read_form
 from courtdesk.store import ledger, projections, revisions
 from courtdesk.store.connection import Connection
-from courtdesk.store.records import NewRevision, Time, canonical
+from courtdesk.store.records import NewRevision, PersonSignature, Time, canonical
 from courtdesk.store.revisions import Place
 from tests.unit.actions.conftest import DAY, Laptop, entry
 
@@ -301,7 +302,13 @@ def test_a_result_on_a_form_that_is_not_here_is_counted(team: Laptop, case: Case
 # Two versions side by side
 
 
-def beside(session: Session, document: DocumentId, number: int, said: bytes | None = None) -> None:
+def beside(
+    session: Session,
+    document: DocumentId,
+    number: int,
+    said: bytes | None = None,
+    signature: PersonSignature | None = None,
+) -> None:
     """Another laptop's version of a document, made without knowing this laptop's last one."""
     found = session.vault.document(document)
     assert found is not None
@@ -315,13 +322,14 @@ def beside(session: Session, document: DocumentId, number: int, said: bytes | No
         open=said or head.open or b"",
         sealed=sealed,
         compartment=session.compartments[Compartment.MENTAL_HEALTH] if sealed else None,
+        signature=signature,
     )
     wall = head.time.wall + 1
     place = Place(DeviceId(f"00000000-0000-7000-8000-{number:012}"), 1, None, Time(wall, 0))
     made = revisions.make(new, session.me, place)
 
     def store(connection: Connection) -> None:
-        row = ledger.insert(connection, made, None, wall)
+        row = ledger.insert(connection, made, signature, wall)
         projections.index(connection, projections.record(connection, row, made.id, made.header))
 
     session.vault.writer.run(store)
@@ -349,6 +357,11 @@ def only_core(session: Session, case: CaseId) -> scores.Series:
     return next(one for one in scores.series(session, case) if one.name == "core-10")
 
 
+def contrary(session: Session, one: PersonId, two: PersonId, *, same: bool) -> bytes:
+    first, second = sorted((one, two))
+    return canonical(to_body(SamePerson(PersonId(first), PersonId(second), same=same)))
+
+
 @pytest.mark.parametrize("later", [True, False])
 def test_a_link_in_two_versions_keeps_people_apart(team: Laptop, case: CaseId, later: bool) -> None:
     """Whichever of the two was made last."""
@@ -359,10 +372,31 @@ def test_a_link_in_two_versions_keeps_people_apart(team: Laptop, case: CaseId, l
     lists.link_people(session, one, two, same=later)
     lists.link_people(session, one, two, same=not later)
     (link,) = session.vault.documents(kind="same-person")
-    first, second = sorted((one, two))
-    contrary = SamePerson(PersonId(first), PersonId(second), same=later)
-    beside(session, link.id, 1, canonical(to_body(contrary)))
+    said = contrary(session, one, two, same=later)
+    blob = sshsig.sign(session.identity.sign, identity.LINK, said)
+    beside(session, link.id, 1, said, PersonSignature(identity.LINK, session.me, blob))
     assert scores.same_people(session, one) == (one,)
+
+
+@pytest.mark.parametrize("same", [True, False])
+def test_a_link_that_nobody_signed_neither_joins_nor_parts(
+    team: Laptop, case: CaseId, same: bool
+) -> None:
+    """Whoever holds the vault key can append one: another person's scores would stand here."""
+    session = team.session
+    assert session is not None
+    other = again(session, crn=None, given_names="Deane")
+    one, two = person_of(session, case), person_of(session, other)
+    lists.link_people(session, one, two, same=not same)
+    before = scores.same_people(session, one), lists.linked(session, one)
+    (link,) = session.vault.documents(kind="same-person")
+    said = contrary(session, one, two, same=same)
+    session.vault.append(
+        NewRevision(link.id, link.kind, None, (link.latest.id,), said),
+        author=session.me,
+    )
+    assert (scores.same_people(session, one), lists.linked(session, one)) == before
+    assert len(before[0]) == (1 if same else 2)
 
 
 def test_a_number_in_a_name_hides_no_case(team: Laptop, case: CaseId) -> None:

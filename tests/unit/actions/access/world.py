@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -238,7 +238,8 @@ class Desk:
 
         Without those that only say who did what: a refusal may be written down there.
         """
-        connection = open_file(self.laptop.folder.database, self.unlocked.vault_key, read_only=True)
+        database, key = self.laptop.folder.database, self.session.vault_key
+        connection = open_file(database, key, read_only=True)
         try:
             queries = (
                 "SELECT count(*) FROM revisions WHERE kind <> ?1",
@@ -280,6 +281,9 @@ class Desks:
     def leave(self) -> None:
         """Close whichever vault is open: it holds threads."""
         if self._open is not None:
+            # A slot that no roster names makes signing in renew the vault key: see `manage_team`.
+            key = self._open.session.vault_key
+            self._open.unlocked = replace(self._open.unlocked, vault_key=key)
             self._open.laptop.leave()
             self._open = None
 
