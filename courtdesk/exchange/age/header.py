@@ -16,6 +16,7 @@ import base64
 import binascii
 import hashlib
 import hmac
+import re
 from dataclasses import dataclass, field
 
 from cryptography.hazmat.primitives import hashes
@@ -36,6 +37,7 @@ _FAMILY = b"age-encryption.org/"
 _ARROW, _END = b"-> ", b"--- "
 _COLUMNS = 64
 _MAC_BYTES = 32
+_VISIBLE = re.compile("[!-~]+")
 
 
 @dataclass(frozen=True)
@@ -169,7 +171,7 @@ def _arguments(line: bytes) -> tuple[str, ...]:
 
 
 def _argument(word: str) -> bool:
-    return word != "" and all("!" <= letter <= "~" for letter in word)
+    return _VISIBLE.fullmatch(word) is not None
 
 
 def _body(lines: _Lines) -> bytes:

@@ -14,6 +14,7 @@ import hashlib
 import os
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Protocol
 
 from cryptography.exceptions import InvalidTag
@@ -97,7 +98,7 @@ class HybridIdentity:
         if stanza.args[0] != HYBRID:
             return None
         enc = _share(stanza, _ENC_BYTES)
-        one, two = _grow(self.seed)
+        one, two = self._grown
         # HPKE would answer as it does for a key of somebody else; the format wants it named.
         _exchanged(two, enc[-SEED_BYTES:])
         try:
@@ -109,6 +110,11 @@ class HybridIdentity:
     def recipient(self) -> HybridRecipient:
         """The public half."""
         return HybridRecipient(public_of(self.seed))
+
+    @cached_property
+    def _grown(self) -> tuple[mlkem.MLKEM768PrivateKey, x25519.X25519PrivateKey]:
+        """Once for all the stanzas, up to 32, that it is tried with."""
+        return _grow(self.seed)
 
     def export(self) -> str:
         """`AGE-SECRET-KEY-PQ-1...`: the private key as the public program reads it."""

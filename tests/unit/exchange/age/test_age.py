@@ -7,6 +7,7 @@ import os
 import tempfile
 from pathlib import Path
 
+import pyrage
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -18,14 +19,8 @@ from courtdesk.exchange.age.header import Stanza
 from courtdesk.exchange.age.source import Source
 from courtdesk.exchange.age.verdicts import ArmourDamaged, HeaderDamaged, PayloadDamaged
 
-try:
-    import pyrage
-except ImportError:
-    pyrage = None
-
 HYBRID = age.HybridIdentity(bytes(range(32)))
 CLASSIC = age.ClassicIdentity(bytes(range(1, 33)))
-needs_pyrage = pytest.mark.skipif(pyrage is None, reason="pyrage is not installed")
 
 
 class Dribble(io.RawIOBase):
@@ -305,7 +300,6 @@ def test_every_wrong_letter_of_a_key_is_noticed() -> None:
             age.read_recipient(wrong)
 
 
-@needs_pyrage
 @pytest.mark.parametrize("length", LENGTHS)
 def test_pyrage_opens_ours_and_we_open_its(length: int) -> None:
     data = os.urandom(length)
