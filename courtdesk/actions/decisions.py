@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from courtdesk.actions.cases import case_file
@@ -20,11 +20,12 @@ from courtdesk.actions.results import form_of, may_read, read_result
 from courtdesk.actions.session import Session
 from courtdesk.domain import pathway
 from courtdesk.domain.access import Compartment, Permission
+from courtdesk.domain.adjustments import need_tags
 from courtdesk.domain.approval import Decision, DecisionRequest, Outcome, ScoreFacts
 from courtdesk.domain.casefile import CaseFile, Recorded, RequirementFile
 from courtdesk.domain.court_clock import court_time
 from courtdesk.domain.courtlist import fold
-from courtdesk.domain.ids import CaseId
+from courtdesk.domain.ids import CaseId, MemberId
 from courtdesk.domain.requirements import RequirementKind, Route
 from courtdesk.domain.risk import RiskAction
 from courtdesk.domain.screening import FinishedForm
@@ -51,8 +52,11 @@ def ask_decision(
     *,
     needed_by: datetime | None = None,
     note: str = "",
+    to: MemberId | None = None,
 ) -> CaseFile:
     """Ask for a decision on `kind` as the record stands now; return the case.
+
+    `to` is for `courtdesk.actions.requests`, which asks by a sealed file.
 
     Raises `UserError` until the person is assessed as suitable and has signed consent for it,
     while nobody has said what was done about risk, and while a decision on the record as it is
@@ -63,11 +67,35 @@ def ask_decision(
     why_not = why_not_ask(file, kind)
     if why_not:
         raise UserError(why_not)
-    request = DecisionRequest(file.id, kind, file.basis(kind), needed_by, note.strip())
+    request = DecisionRequest(file.id, kind, file.basis(kind), needed_by, note.strip(), to)
     record(
         session,
         Change("decision-request", request, derived_id(file.id, "decision-request", kind), file.id),
     )
+    return case_file(session, case)
+
+
+def withdraw_request(
+    session: Session, case: CaseId, kind: RequirementKind, *, because: str
+) -> CaseFile:
+    """Take back what was asked about `kind`; return the case.
+
+    A decision that was made meanwhile still counts when it comes: it was made on the record as it
+    is. Raises `UserError` when nothing waits, and `FieldError` without a reason.
+    """
+    session.require(Permission.ASK_DECISION)
+    file = case_file(session, case)
+    asked = file.standing_request(kind)
+    if asked is None:
+        raise UserError(
+            f"Nothing waits to be decided about the {kind}: there is nothing to withdraw."
+        )
+    if not because.strip():
+        raise FieldError("because", "Enter why the request is withdrawn.")
+    taken_back = replace(
+        asked.value, withdrawn_at=session.clock(), withdrawn_because=because.strip()
+    )
+    record(session, Change("decision-request", taken_back, asked.document, file.id))
     return case_file(session, case)
 
 
@@ -160,6 +188,8 @@ def _text(session: Session, file: CaseFile, kind: RequirementKind) -> str:
         *_assessment_lines(session, part),
         "",
         *_consent_lines(file, kind),
+        "",
+        *_needs_lines(file),
     ]
     return "\n".join(lines)
 
@@ -180,18 +210,25 @@ def _form_lines(session: Session, file: CaseFile) -> Iterable[str]:
         yield "None finished."
     for result in results:
         yield f"{result.title}: {result.summary}"
-        if not result.scored:
-            # An interview is its words: the lead reads what was said, not only that it was held.
-            yield from (f"  {question}: {answer}" for question, answer in result.said)
+        # Of an interview what was said; of an instrument every item, also one not answered.
+        shown = result.answers if result.scored else result.said
+        yield from (f"  {question}: {answer}" for question, answer in shown)
     for form in file.forms:
         if not may_read(session, form):
             yield f"{form.value.title}: finished, and not open to your role"
-        elif form not in _open_to(session, file):
+        elif form not in _decided_on(session, file):
             yield f"{form.value.title}: finished, and not part of this decision"
+        elif not _is_here(session, form):
+            yield f"{form.value.title}: finished; its answers were not sent to you"
     yield ""
 
 
 def _open_to(session: Session, file: CaseFile) -> tuple[Recorded[FinishedForm], ...]:
+    """The forms that an MHTR decision tells of, without those whose answers were not sent here."""
+    return tuple(form for form in _decided_on(session, file) if _is_here(session, form))
+
+
+def _decided_on(session: Session, file: CaseFile) -> tuple[Recorded[FinishedForm], ...]:
     """The forms that an MHTR decision may tell of: its text is sealed to mental health.
 
     A lead who is also a practitioner reads substance forms too, and must not carry them over to
@@ -203,6 +240,14 @@ def _open_to(session: Session, file: CaseFile) -> tuple[Recorded[FinishedForm], 
         for form in file.forms
         if may_read(session, form) and form_of(session, form).compartment is not closed
     )
+
+
+def _is_here(session: Session, form: Recorded[FinishedForm]) -> bool:
+    """Whether this vault holds the answers: a request may come without some."""
+    if form.value.open_answers:
+        return True
+    found = session.vault.revision(form.revision)
+    return found is not None and found.has_sealed
 
 
 def _action_line(session: Session, action: Recorded[RiskAction]) -> str:
@@ -249,6 +294,11 @@ def _consent_lines(file: CaseFile, kind: RequirementKind) -> Iterable[str]:
     yield f"Consent: signed {_day(value.signed_on)}, {value.read_how.label.lower()}"
     if fold(value.signature) != fold(file.person.value.full_name):
         yield f"It is signed {value.signature}, which is not the person's name as it stands now."
+
+
+def _needs_lines(file: CaseFile) -> Iterable[str]:
+    needs = need_tags(file.person.value, file.case.value.hearing_date)
+    yield f"Needs and adjustments: {', '.join(needs) or 'none recorded'}"
 
 
 def _day(moment: date) -> str:

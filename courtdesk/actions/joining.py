@@ -21,7 +21,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from courtdesk.actions import rewrapping, team_files
+from courtdesk.actions import rewrapping, sealed_files, team_files
 from courtdesk.actions.form_shelf import FormShelf
 from courtdesk.actions.identities import (
     confirm,
@@ -33,8 +33,8 @@ from courtdesk.actions.identities import (
 )
 from courtdesk.actions.members import recovered_keys
 from courtdesk.actions.records import record
+from courtdesk.actions.sealed_files import SealedFile
 from courtdesk.actions.session import Clock, Memory, Session
-from courtdesk.actions.team_files import TeamFile
 from courtdesk.actions.vaults import beside, enrol_device, put_in_place
 from courtdesk.domain.access import Permission, Role
 from courtdesk.domain.ids import MemberId
@@ -72,7 +72,7 @@ class Invitation:
     show with it. The rest is what `join` needs, and is never shown.
     """
 
-    file: TeamFile
+    file: SealedFile
     me: Member
     words: tuple[str, ...]
     notes: tuple[str, ...]
@@ -181,7 +181,7 @@ def look_into(folder: VaultFolder, clock: Clock, path: Path, passphrase: str) ->
     now = clock()
     identity = guard.attempt(kept.member, now.timestamp(), lambda: kept.open(passphrase))
     file = team_files.read_team_file(path, identity.bundle, None)
-    me = file.team.member(kept.member)
+    me = file.team.member(kept.member) or file.team.contact(kept.member)
     if me is None:
         raise NotForYou(
             "You are not on the team in this file: ask its administrator to take in your card "
@@ -196,7 +196,7 @@ def look_into(folder: VaultFolder, clock: Clock, path: Path, passphrase: str) ->
         file=file,
         me=me,
         words=team_files.words_of(file.team, file.root),
-        notes=tuple(team_files.early(file.manifest.made_at, now)),
+        notes=tuple(sealed_files.early(file.manifest.made_at, now)),
         identity=identity,
         passphrase=passphrase,
         policy=kept.policy,
@@ -329,12 +329,15 @@ def admit(
     registration_body: str | None = None,
     registration_number: str | None = None,
     recovery_key: str = "",
+    outside: bool = False,
 ) -> Member:
     """Put whoever made `card` on the roster, once its words were read aloud and were the same.
 
     They get no slot on this laptop. Every key that their roles entitle to is wrapped to them, all
     generations; what this administrator cannot pass on follows from a colleague who can, as in
     `members.add_member`. `name` is what the team calls them where that is not the card's.
+    `outside` makes them a contact: a clinical lead or provider of another organisation, who gets
+    no key of the team's and can only be sent requests, sealed to them alone.
 
     Raises `FieldError` for `name` and `roles`, `SeenBefore` for a card that was taken in already,
     `UserError` for keys that are somebody else's, and `WrongPassphrase`.
@@ -355,10 +358,14 @@ def admit(
         registration_body=_either(registration_body, card.registration_body),
         registration_number=_either(registration_number, card.registration_number),
     )
-    team = before.with_member(member)
+    team = before.with_contact(member) if outside else before.with_member(member)
     why = why_not(before, team, session.me)
     if why:
         raise UserError(f"This card cannot be taken in, because {why}.")
+    if outside:
+        confirm(session, passphrase)
+        record(session, team_change(session, team))
+        return member
     recovered = recovered_keys(session, recovery_key) if recovery_key.strip() else {}
     fresh = rewrapping.unreadable(session, team, recovered)
     confirm(session, passphrase)
@@ -369,7 +376,7 @@ def admit(
 
 def _require_new(team: Team, card: Card) -> None:
     known = team.known(card.member)
-    if known is not None and known in team.members:
+    if known is not None and known in (*team.members, *team.contacts):
         raise SeenBefore(
             f"The card of {known.name} was taken in before: save the team file for them instead."
         )
@@ -377,7 +384,8 @@ def _require_new(team: Team, card: Card) -> None:
         raise UserError(
             f"{known.name} has left the team, and this card was made before: ask for a new card."
         )
-    used = {key for one in (*team.members, *team.former) for key in one.signing_keys}
+    everybody = (*team.members, *team.contacts, *team.former)
+    used = {key for one in everybody for key in one.signing_keys}
     if card.sign in used:
         raise UserError(
             "The keys on this card are those of somebody on the team already: do not take it in, "

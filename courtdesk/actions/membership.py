@@ -234,7 +234,8 @@ def _keep(session: Session) -> dict[MemberId, bytes]:
     and brings the new ones, or somebody put it there, and must not keep a leaver from leaving.
     """
     slots = {one.member: one.public.slot for one in SlotFile.load(session.folder.keys).table.slots}
-    listed = {one.id: base64.b64decode(one.slot) for one in session.team().members}
+    team = session.team()
+    listed = {one.id: base64.b64decode(one.slot) for one in (*team.members, *team.contacts)}
     return {one: key for one, key in listed.items() if slots.get(one, key) == key}
 
 
@@ -247,7 +248,7 @@ def strange_slots(session: Session) -> Iterator[str]:
             "administrator give the vault a new key in Team, which puts that right."
         )
     for slot in slots.table.slots:
-        member = team.member(slot.member)
+        member = team.member(slot.member) or team.contact(slot.member)
         if member is not None and base64.b64decode(member.slot) != slot.public.slot:
             yield (
                 f"{member.name} signs in here with other keys than the team lists, renewed "
@@ -260,9 +261,10 @@ def left_behind(session: Session) -> tuple[str, ...]:
 
     Their leaving was cut off, or was recorded on another laptop: `finish_leaving` is due.
     """
-    members = {one.id for one in session.team().members}
+    team = session.team()
+    there = {one.id for one in (*team.members, *team.contacts)}
     slots = SlotFile.load(session.folder.keys).table.slots
-    return tuple(slot.name for slot in slots if slot.member not in members)
+    return tuple(slot.name for slot in slots if slot.member not in there)
 
 
 def finish_leaving(session: Session, unlocked: Unlocked) -> Renewed:

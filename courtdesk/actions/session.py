@@ -23,6 +23,7 @@ from courtdesk.store.compartments import CompartmentKeys, CompartmentPublic, Tea
 from courtdesk.store.folder import VaultFolder
 from courtdesk.store.keyslots import PrivateIdentity
 from courtdesk.store.records import Document, Revision
+from courtdesk.store.revisions import OUTSIDE
 from courtdesk.store.vault import Vault
 
 T = TypeVar("T")
@@ -116,10 +117,18 @@ class Session:
         """
         team, ring = self.team(), self.keyring
         me = team.member(self.me)
-        roles = me.roles if me is not None else ()
+        if me is None:
+            return self._outside_keys(team)
+        roles = me.roles
         return self.memory.made(
             "keys", (ring, roles), lambda: ring.open(self.me, self.identity, roles, team.team_id)
         )
+
+    def _outside_keys(self, team: Team) -> CompartmentKeys:
+        """A contact holds no compartment: what they are sent is wrapped to them alone."""
+        contact = team.contact(self.me)
+        roles = contact.roles if contact is not None else ()
+        return {(part, OUTSIDE): self.identity.slot for part in access.compartments(roles)}
 
     @property
     def secrets(self) -> Mapping[int, TeamSecrets]:
@@ -178,13 +187,22 @@ class Session:
         return self.standing().team
 
     def member(self) -> Member:
-        """The signed-in member. Raises `NotAllowed` when the team no longer names them."""
-        found = self.team().member(self.me)
+        """The signed-in member, or contact on a laptop of their own.
+
+        Raises `NotAllowed` when the team no longer names them.
+        """
+        team = self.team()
+        found = team.member(self.me) or team.contact(self.me)
         if found is None:
             raise NotAllowed(
                 "You are no longer a member of this team: ask its administrator to add you."
             )
         return found
+
+    @property
+    def is_outside(self) -> bool:
+        """Whether this is a contact's laptop, which holds what they were sent and no more."""
+        return self.team().contact(self.me) is not None
 
     def roles(self) -> tuple[Role, ...]:
         """The roles of the signed-in member."""
@@ -192,11 +210,16 @@ class Session:
 
     def may(self, permission: Permission) -> bool:
         """Whether the member's roles allow this."""
-        return access.may(self.roles(), permission)
+        closed = self.is_outside and permission not in access.OUTSIDE
+        return not closed and access.may(self.roles(), permission)
 
     def require(self, permission: Permission) -> None:
         """Raise `NotAllowed` unless the member's roles allow this."""
         access.require(self.roles(), permission)
+        if not self.may(permission):
+            raise NotAllowed(
+                f"Somebody outside the team may not {permission.label}: ask the court's team."
+            )
 
     def slot_public(self) -> bytes:
         """The member's own public slot key, which drafts are sealed to."""

@@ -25,7 +25,7 @@ from courtdesk.actions.identities import (
 from courtdesk.actions.records import Change, new_id, record
 from courtdesk.actions.session import Clock, Memory, Session
 from courtdesk.domain.access import Compartment, Role, compartments
-from courtdesk.domain.ids import MemberId
+from courtdesk.domain.ids import DeviceId, MemberId
 from courtdesk.domain.team import Device, Team
 from courtdesk.errors import CourtDeskError, FieldError, TamperedVault, UserError
 from courtdesk.exchange import identity as identity_names
@@ -40,6 +40,7 @@ from courtdesk.store.keyslots import (
     new_identity,
 )
 from courtdesk.store.passphrases import KdfPolicy, check_new_passphrase
+from courtdesk.store.records import Revision
 from courtdesk.store.recovery import RECOVERY
 from courtdesk.store.vault import Vault
 
@@ -165,10 +166,8 @@ def _entitled(team: Team, member: MemberId, compartment: Compartment) -> bool:
 def _first_changes(
     session: Session, team: Team, bodies: list[bytes], team_body: bytes
 ) -> list[Change]:
-    device = session.vault.device
-    about = {"device": device.device, "public": text(device.public), "previous": device.previous}
     changes = [
-        Change("device", about, new_id(session), namespace=identity_names.DEVICE),
+        _about_device(session, session.vault.device.device),
         Change("team", team, new_id(session), namespace=identity_names.TEAM),
         Change("team-keys", team_body, new_id(session), namespace=identity_names.TEAM),
     ]
@@ -248,7 +247,7 @@ def enter(
         _require_own_keys(session)
         _finish_leaving(session, unlocked)
         enrol_device(session)
-        changes = rewrapping.lacking(session)
+        changes = [] if session.is_outside else rewrapping.lacking(session)
         if changes:
             record(session, *changes)
         return session
@@ -311,22 +310,34 @@ def _session(
 
 
 def enrol_device(session: Session, name: str = "") -> None:
-    """Record this laptop's chain when the roster does not know it yet, as after a restore."""
+    """Record this laptop's chain when the roster does not know it yet, as after a restore.
+
+    A contact's laptop stands in no roster: it is known by what its owner signed, which goes with
+    every decision.
+    """
     team = session.team()
+    if session.is_outside:
+        if device_record(session.vault) is None:
+            record(session, _about_device(session, session.vault.device.device))
+        return
     device = replace(_device(session.vault), name=name)
     after = team.with_device(device)
     if after is team:
         return
-    about = {
-        "device": device.id,
-        "public": device.public,
-        "previous": session.vault.device.previous,
-    }
-    record(
-        session,
-        Change("device", about, new_id(session), namespace=identity_names.DEVICE),
-        team_change(session, after),
-    )
+    record(session, _about_device(session, device.id), team_change(session, after))
+
+
+def _about_device(session: Session, device: DeviceId) -> Change:
+    mine = session.vault.device
+    about = {"device": device, "public": text(mine.public), "previous": mine.previous}
+    return Change("device", about, new_id(session), namespace=identity_names.DEVICE)
+
+
+def device_record(vault: Vault) -> Revision | None:
+    """What was signed about the chain that this laptop goes on with, or `None`."""
+    mine = vault.device.device
+    found = (one.latest for one in vault.documents(kind="device"))
+    return next((one for one in found if one.device == mine), None)
 
 
 def member_names(folder: VaultFolder) -> tuple[str, ...]:

@@ -204,6 +204,21 @@ MAY: dict[Permission, frozenset[Role]] = {
     | {Role.CLINICAL_LEAD, Role.PROVIDER, Role.RESPONSIBLE_OFFICER},
 }
 
+OUTSIDE_ROLES = frozenset({Role.CLINICAL_LEAD, Role.PROVIDER})
+"""The roles that a contact may have: somebody outside, who only decides what they were sent."""
+
+OUTSIDE = frozenset(
+    {
+        Permission.READ_CASES,
+        Permission.DECIDE_MHTR,
+        Permission.DECIDE_SUBSTANCE,
+        Permission.BACK_UP,
+        Permission.RESTORE,
+        Permission.EXPORT_RECORD,
+    }
+)
+"""What a contact may do at most, on a laptop of their own that holds only what they were sent."""
+
 
 def may(roles: Iterable[Role], permission: Permission) -> bool:
     """Whether one of these roles may do this."""

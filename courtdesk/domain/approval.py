@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from courtdesk.domain.ids import CaseId, RevisionId
+from courtdesk.domain.ids import CaseId, MemberId, RevisionId
 from courtdesk.domain.people import Person
 from courtdesk.domain.providers import ContactWay
 from courtdesk.domain.requirements import RequirementKind
@@ -26,13 +26,20 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True)
 class DecisionRequest:
-    """That a decision was asked for, on these exact revisions, and by when it is needed."""
+    """That a decision was asked for, on these exact revisions, and by when it is needed.
+
+    `to` is whom a sealed file was made for; `None` where it was asked in this vault, of whoever
+    signs in and may decide. `withdrawn_at` is when it was taken back, with `withdrawn_because`.
+    """
 
     case: CaseId
     requirement: RequirementKind
     basis: tuple[RevisionId, ...]
     needed_by: datetime | None = None
     note: str = ""
+    to: MemberId | None = None
+    withdrawn_at: datetime | None = None
+    withdrawn_because: str = ""
 
 
 @dataclass(frozen=True)

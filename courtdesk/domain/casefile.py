@@ -193,6 +193,8 @@ class CaseFile:
         request = file.request if file is not None else None
         if request is None or request.value.basis != self.basis(kind):
             return None
+        if request.value.withdrawn_at is not None:
+            return None
         return request if self.standing_decision(kind) is None else None
 
     def approved(self, kind: RequirementKind) -> bool:

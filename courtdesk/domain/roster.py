@@ -25,7 +25,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from courtdesk.domain.access import Role
+from courtdesk.domain.access import OUTSIDE_ROLES, Role
 from courtdesk.domain.ids import MemberId, RevisionId
 from courtdesk.domain.roster_forks import RECOVERY, Epoch, Holding, adds_only, side_by_side
 from courtdesk.domain.team import Member, Team
@@ -111,14 +111,16 @@ def _offices(
     lost: dict[tuple[MemberId, Role], RevisionId] = {}
     now: dict[MemberId, frozenset[Role]] = {}
     for epoch in order:
-        then = {one.id: frozenset(one.roles) for one in epoch.team.members}
+        team_then = (*epoch.team.members, *epoch.team.contacts)
+        then = {one.id: frozenset(one.roles) for one in team_then}
         for member, roles in now.items():
             for role in roles - then.get(member, frozenset()):
                 lost[member, role] = epoch.id
         for member, roles in then.items():
             held[member] = held.get(member, frozenset()) | roles
         now = then
-    standing_now = {(one.id, role) for one in team.members for role in one.roles}
+    everybody = (*team.members, *team.contacts)
+    standing_now = {(one.id, role) for one in everybody for role in one.roles}
     return held, {key: epoch for key, epoch in lost.items() if key not in standing_now}
 
 
@@ -207,6 +209,8 @@ def _unsound(after: Team) -> str:
         return "nobody would administer the team"
     if (ids.total(), names.total()) != (len(ids), len(names)) or RECOVERY in ids:
         return "it names somebody twice"
+    if any(not one.roles or not OUTSIDE_ROLES.issuperset(one.roles) for one in after.contacts):
+        return "somebody outside the team only approves an MHTR, or agrees to hold a DRR or ATR"
     everybody = (*after.members, *after.contacts, *after.former)
     signing = Counter(one.sign for one in everybody)
     if after.recovery is not None:

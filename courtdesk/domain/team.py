@@ -121,6 +121,10 @@ class Team:
         """The member with this id, or `None`."""
         return next((one for one in self.members if one.id == member), None)
 
+    def contact(self, contact: MemberId) -> Member | None:
+        """The contact with this id: somebody outside, with keys and no compartment; or `None`."""
+        return next((one for one in self.contacts if one.id == contact), None)
+
     def known(self, member: MemberId) -> Member | None:
         """Who has this id or had it: a member, a contact, or one who has left."""
         everybody = (*self.members, *self.contacts, *self.former)

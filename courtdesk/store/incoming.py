@@ -17,9 +17,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
-from courtdesk.domain.ids import DeviceId
+from courtdesk.domain.ids import DeviceId, RevisionId
 from courtdesk.errors import TamperedVault
 from courtdesk.store import exact, ledger, projections, revisions
+from courtdesk.store.compartments import CompartmentKeys
 from courtdesk.store.connection import Connection
 from courtdesk.store.records import PersonSignature
 from courtdesk.store.revisions import Header, Made, Wrap
@@ -42,6 +43,11 @@ class Foreign:
     wraps: tuple[Wrap, ...] = field(repr=False)
     signature: PersonSignature | None
 
+    @property
+    def id(self) -> RevisionId:
+        """The revision's id: the hash of its header."""
+        return revisions.id_of(self.header)
+
 
 @dataclass(frozen=True)
 class Accepted:
@@ -54,6 +60,24 @@ class Accepted:
 
 Limits = Mapping[DeviceId, int]
 """The last number that counts of each revoked device."""
+
+
+def handed_to(foreign: Foreign, keys: CompartmentKeys, public: bytes) -> Foreign:
+    """The revision with its sealed part opened to one more key than the compartment's, and to it
+    alone: for somebody outside, who holds no compartment. One without a sealed part is as it was.
+
+    Raises `NotReadable` when `keys` do not open it.
+    """
+    if foreign.sealed is None:
+        return foreign
+    header = revisions.parse(foreign.header)
+    wrap = revisions.wrapped_outside(header, foreign.wraps, keys, public)
+    return replace(foreign, wraps=(wrap,))
+
+
+def held_back(foreign: Foreign) -> Foreign:
+    """The revision without its sealed part."""
+    return replace(foreign, sealed=None, wraps=())
 
 
 def outgoing(connection: Connection, where: str, values: Sequence[object]) -> tuple[Foreign, ...]:
@@ -75,8 +99,8 @@ def _foreign(connection: Connection, row: tuple[object, ...]) -> Foreign:
     return Foreign(header, salt, open_part, sealed, tuple(Wrap(*w) for w in wraps), signature)  # type: ignore[arg-type]  # columns
 
 
-def checked(foreign: Foreign) -> Made:
-    """The revision that these bytes are.
+def checked(foreign: Foreign, *, partial: bool = False) -> Made:
+    """The revision that these bytes are; `partial` where its sealed part may have been held back.
 
     Raises `NewerVault` for a later format and `TamperedVault` for parts that are not those that
     the header names.
@@ -86,7 +110,7 @@ def checked(foreign: Foreign) -> Made:
     _check_open(foreign, header)
     sealed = hashlib.sha256(foreign.sealed).hexdigest() if foreign.sealed is not None else None
     purged = foreign.open is None
-    if sealed != header.sealed and not (purged and sealed is None):
+    if sealed != header.sealed and not (sealed is None and (purged or partial)):
         raise _not_as_written()
     if (sealed is not None) is not bool(foreign.wraps):
         raise _not_as_written()
@@ -124,7 +148,7 @@ def take(
     for one, foreign in made:
         header = one.header
         if _is_known(connection, one):
-            _more_wraps(connection, one)
+            _fill_in(connection, one)
             known += 1
         elif header.seq > limits.get(header.device, header.seq):
             quarantined += 1
@@ -157,8 +181,9 @@ def _is_known(connection: Connection, made: Made) -> bool:
         "A record came in that was written under this laptop's own name on another copy of its "
         "vault: stop using the other copy, and tell whoever looks after this laptop."
         if is_own
-        else "Two different records carry the same number of one laptop, so its vault was copied "
-        "and both copies are in use: find out which laptop it is, and revoke it in Team."
+        else "Two different records carry the same number of one laptop: either its vault was "
+        "copied and both copies are in use, or whoever sent this made one up. Look at both laptops "
+        "before you revoke one in Team."
     )
 
 
@@ -170,12 +195,18 @@ def _require_same_document(connection: Connection, header: Header) -> None:
         raise _not_as_written()
 
 
-def _more_wraps(connection: Connection, made: Made) -> None:
-    """A part key may have been wrapped to a later generation since."""
+def _fill_in(connection: Connection, made: Made) -> None:
+    """What a known revision may still bring: a sealed part that was held back the first time, and
+    its key wrapped to somebody else. What was purged stays away.
+    """
     number = connection.execute(
-        "SELECT n FROM revisions WHERE id = ? AND sealed IS NOT NULL", [bytes.fromhex(made.id)]
+        "SELECT n FROM revisions WHERE id = ? AND open IS NOT NULL", [bytes.fromhex(made.id)]
     ).fetchone()
-    if number is not None:
+    if number is not None and made.sealed is not None:
+        connection.execute(
+            "UPDATE revisions SET sealed = ? WHERE n = ? AND sealed IS NULL",
+            [made.sealed, number[0]],
+        )
         connection.executemany(
             "INSERT OR IGNORE INTO wraps VALUES (?, ?, ?, ?)",
             [(number[0], one.compartment, one.generation, one.wrapped) for one in made.wraps],

@@ -29,6 +29,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from courtdesk.domain.access import Compartment
 from courtdesk.domain.ids import CaseId, DeviceId, DocumentId, MemberId, RevisionId
 from courtdesk.errors import DamagedVault, NewerVault, NotReadable
 from courtdesk.store import exact, wrapping
@@ -223,6 +224,21 @@ def wrap_key(public: CompartmentPublic, key: bytes, document: DocumentId) -> Wra
     info = _info(document, wrapping.fingerprint(public.public), public.generation)
     wrapped = wrapping.wrap(public.public, key, info)
     return Wrap(public.compartment.value, public.generation, wrapped)
+
+
+OUTSIDE = 0
+"""The generation of a wrap to somebody outside, by their own slot key; compartments begin at 1."""
+
+
+def wrapped_outside(
+    header: Header, wraps: tuple[Wrap, ...], keys: CompartmentKeys, public: bytes
+) -> Wrap:
+    """The part key wrapped to one person's slot key, in the name of the part's compartment.
+
+    Raises `NotReadable` when `keys` do not open it.
+    """
+    key, name = _part_key(header, wraps, keys), Compartment(wraps[0].compartment)
+    return wrap_key(CompartmentPublic(name, OUTSIDE, public), key, header.document)
 
 
 def _seal(new: NewRevision, place: Place) -> tuple[bytes | None, bytes | None, tuple[Wrap, ...]]:

@@ -307,13 +307,16 @@ class Vault:
         ledger.sign_head(writer, state)
         return ledger.find(writer, "n >= ?", [first])
 
-    def accept(self, foreign: Sequence[Foreign], limits: Limits | None = None) -> Accepted:
+    def accept(
+        self, foreign: Sequence[Foreign], limits: Limits | None = None, *, partial: bool = False
+    ) -> Accepted:
         """Take in revisions of other laptops: all that are new, or none of them.
 
         `limits` is the last number that counts of each revoked laptop; beyond it they are left
-        out and counted. Raises `ClonedDevice`, `TamperedVault`, `NewerVault` or `NoSpace`.
+        out and counted. `partial` takes a sealed part that is missing for one held back.
+        Raises `ClonedDevice`, `TamperedVault`, `NewerVault` or `NoSpace`.
         """
-        made = [(incoming.checked(one), one) for one in foreign]
+        made = [(incoming.checked(one, partial=partial), one) for one in foreign]
         now = self._now()
         return self.writer.run(
             lambda writer: incoming.take(writer, made, limits or {}, now), sync_head=True
@@ -324,6 +327,12 @@ class Vault:
         wanted = [*kinds]
         where = f"kind IN ({', '.join('?' * len(wanted))})"
         return self._read(lambda reader: incoming.outgoing(reader, where, wanted))
+
+    def outgoing_of(self, wanted: Iterable[RevisionId]) -> tuple[Foreign, ...]:
+        """These revisions, as they travel, in the order in which they came; none twice."""
+        ids = [bytes.fromhex(one) for one in dict.fromkeys(wanted)]
+        where = f"id IN ({', '.join('?' * len(ids))})"
+        return self._read(lambda reader: incoming.outgoing(reader, where, ids))
 
     def signing_seed(self) -> bytes:
         """This laptop's own signing seed (32 bytes), for the one who seals a bundle as it."""

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from courtdesk.actions import joining, membership, team_files, vaults
+from courtdesk.actions import joining, membership, sealed_files, team_files, vaults
 from courtdesk.actions.backups import check_vault
 from courtdesk.actions.identities import team_change
 from courtdesk.actions.joining import Invitation
@@ -36,6 +36,7 @@ from courtdesk.errors import (
 from courtdesk.exchange.bundle import Entry
 from courtdesk.exchange.cards import Card
 from courtdesk.questionnaire.catalogue import Catalogue
+from courtdesk.store import incoming
 from courtdesk.store.folder import VaultFolder
 from courtdesk.store.incoming import Foreign
 from courtdesk.store.keyslots import SlotFile, Unlocked
@@ -558,13 +559,13 @@ def test_a_team_file_holds_nothing_of_a_person_or_a_case_or_is_refused(
     file = team_files.read_team_file(
         pair.file(), at(pair.two).identity.bundle, session.team().team_id
     )
-    kinds = {team_files._revision(one).kind for one in file.foreign}
+    kinds = {one.kind for one in file.revisions}
     assert kinds <= set(team_files.KINDS)
     assert not any(b"Marlow" in (one.open or b"") for one in file.foreign)
     with monkeypatch.context() as patched:
         patched.setattr(team_files, "KINDS", (*team_files.KINDS, "case", "person"))
         path = pair.file()
-    with pytest.raises(TamperedBundle, match="holds records that no team file holds"):
+    with pytest.raises(TamperedBundle, match="holds records that no such file holds"):
         team_files.take_team_file(at(pair.two), path)
 
 
@@ -582,15 +583,15 @@ def case_maker() -> Callable[[Session], None]:
 def test_a_record_without_its_signature_is_refused(
     pair: Pair, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real = team_files._entry
+    real = sealed_files.entry_of
 
     def unsigned(one: Foreign) -> Entry:
         entry = real(one)
-        kind = team_files._revision(one).kind
+        kind = incoming.checked(one).header.kind
         return replace(entry, signature=None) if kind == "compartment" else entry
 
     with monkeypatch.context() as patched:
-        patched.setattr(team_files, "_entry", unsigned)
+        patched.setattr(sealed_files, "entry_of", unsigned)
         path = pair.file()
     with pytest.raises(FileRefused, match="without the signature"):
         team_files.take_team_file(at(pair.two), path)

@@ -1,0 +1,205 @@
+"""A decision on its way back: saved by whoever decided, taken in where it was asked for.
+
+The file carries the decision's own revision, signed by who decided, as it stands in their vault:
+the exact revisions decided on, the hash of the text that was read, and the text itself, sealed to
+the team's compartment. It is one more version of the case's decision here and never an edit of
+another, and it counts or does not by the rules for every decision.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from courtdesk.actions import audit, rosters, sealed_files, team_files, vaults
+from courtdesk.actions.cases import case_file
+from courtdesk.actions.records import derived_id
+from courtdesk.actions.sealed_files import SealedFile, Source, read_sealed
+from courtdesk.actions.session import Session
+from courtdesk.domain.access import Permission, may
+from courtdesk.domain.approval import Decision, Outcome
+from courtdesk.domain.casefile import CaseFile
+from courtdesk.domain.codec import from_body
+from courtdesk.domain.ids import CaseId
+from courtdesk.domain.requirements import RequirementKind
+from courtdesk.domain.words import moment
+from courtdesk.errors import NotFromMember, SeenBefore, TamperedBundle, UserError
+from courtdesk.exchange.bundle import Kind
+from courtdesk.store.incoming import Foreign
+from courtdesk.store.records import Revision
+
+KINDS = {Kind.DECISION: frozenset({"decision", "device", "team"})}
+SUGGESTED = "courtdesk-decision.age"
+"""The name that a decision is offered under: it names nobody."""
+
+
+@dataclass(frozen=True)
+class Sent:
+    """A decision made ready to go back; `cover` goes beside it unsealed."""
+
+    cover: str
+    text: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True)
+class Arrived:
+    """A decision that was taken in: what it says and whether it counts, in sentences."""
+
+    file: CaseFile
+    kind: RequirementKind
+    counts: bool
+    sentence: str
+    notes: tuple[str, ...] = ()
+
+
+def write_decision(
+    session: Session, case: CaseId, kind: RequirementKind, path: Path | None
+) -> Sent:
+    """Seal this member's decision on `kind` for the court's team: to `path`, or as text.
+
+    Raises `NotAllowed` for a role that does not decide, `UserError` while this member has decided
+    nothing about it, and what writing raises.
+    """
+    session.require(kind.decide)
+    mine = _own_decision(session, case, kind)
+    file = case_file(session, case)
+    to = [
+        one
+        for one in session.team().members
+        if one.id != session.me and may(one.roles, Permission.ASK_DECISION)
+    ]
+    foreign = [*_about_laptop(session), *session.vault.outgoing_of([mine.id])]
+    audit.exported(session, "decision", file.id)
+    cover = (
+        f"The decision on the {kind} in case {file.case.value.reference} by "
+        f"{session.member().name}. Take the sealed file or text in with CourtDesk; until then it "
+        "does not count."
+    )
+    if path is None:
+        return Sent(cover, sealed_files.sealed_text(session, Kind.DECISION, foreign, to))
+    sealed_files.write_sealed(session, Kind.DECISION, foreign, to, path)
+    return Sent(cover)
+
+
+def _about_laptop(session: Session) -> Iterator[Foreign]:
+    """By what the court knows this laptop: it may have joined since they last heard of it."""
+    device = vaults.device_record(session.vault)
+    if device is not None:
+        yield from session.vault.outgoing_of([device.id])
+    here = session.vault.device.device
+    document = rosters.document(session.vault)
+    mine = [one.id for one in session.vault.history(document) if one.device == here]
+    yield from session.vault.outgoing_of(mine)
+
+
+def _own_decision(session: Session, case: CaseId, kind: RequirementKind) -> Revision:
+    found = session.vault.document(derived_id(case, "decision", kind))
+    here = session.vault.device.device
+    for head in found.heads if found is not None else ():
+        if head.author == session.me and head.device == here:
+            return head
+    raise UserError(f"You have not decided on the {kind} on this laptop: decide first.")
+
+
+def take_decision(session: Session, source: Source) -> Arrived:
+    """Take in a decision where it was asked for; all of it, or nothing.
+
+    Raises what `read_sealed` raises, `NotFromMember` for a decision that came from another laptop
+    than the one it was made on or from somebody who does not decide now, `SeenBefore`,
+    `UserError` for a case that is not here, and what the vault raises.
+    """
+    session.require(Permission.ASK_DECISION)
+    held = session.vault.history(rosters.document(session.vault))
+    file = read_sealed(source, session.identity.bundle, KINDS, session.team().team_id, held)
+    revision = _decision_of(file)
+    value = from_body(Decision, revision.body)
+    _require_theirs(session, file, revision, value)
+    before = session.vault.received(file.sender, Kind.DECISION.value)
+    if before.get(file.manifest.number) == file.manifest_id or _is_known(session, revision):
+        raise SeenBefore("This decision was taken in before: nothing needs to be done.")
+    if not session.vault.documents(case=value.case, kind="case"):
+        raise UserError(
+            "This decision is about a case that is not in this vault: take it in on the laptop "
+            "that asked for it."
+        )
+    accepted = session.vault.accept(file.foreign, file.limits)
+    session.vault.note_received(
+        file.sender, Kind.DECISION.value, file.manifest.number, file.manifest_id
+    )
+    notes = [*sealed_files.early(file.manifest.made_at, session.clock())]
+    notes += team_files.follow(session)
+    if accepted.quarantined:
+        notes.append("A decision that a revoked laptop made afterwards was left out.")
+    return _arrived(session, value, revision, notes)
+
+
+def _decision_of(file: SealedFile) -> Revision:
+    found = [one for one in file.revisions if one.kind == "decision" and one.open is not None]
+    if len(found) != 1 or found[0].case is None:
+        raise TamperedBundle(
+            "The file holds no single decision, so nothing was taken in: ask for a new one."
+        )
+    return found[0]
+
+
+def _require_theirs(
+    session: Session, file: SealedFile, revision: Revision, value: Decision
+) -> None:
+    if revision.device != file.sender:
+        raise NotFromMember(
+            "This decision was made on another laptop than the one that sent it, so nothing was "
+            "taken in: ask whoever decided to save it themselves."
+        )
+    team = session.team()
+    by = team.member(revision.author) or team.contact(revision.author)
+    if value.way is not None or by is None or not may(by.roles, value.requirement.decide):
+        raise NotFromMember(
+            f"This decision was signed by {team.name_of(revision.author)}, who does not decide on "
+            f"the {value.requirement} here now, so nothing was taken in: ask somebody who does."
+        )
+
+
+def _is_known(session: Session, revision: Revision) -> bool:
+    return session.vault.revision(revision.id) is not None
+
+
+def _arrived(session: Session, value: Decision, revision: Revision, notes: list[str]) -> Arrived:
+    file = case_file(session, value.case)
+    standing = file.standing_decision(value.requirement)
+    counts = standing is not None and standing.revision == revision.id
+    what = (
+        f"{value.name} {_SAID[value.outcome]} the {value.requirement}, {moment(value.decided_at)}."
+    )
+    notes += _why_not(file, value, revision) if not counts else ()
+    return Arrived(file, value.requirement, counts, what, tuple(notes))
+
+
+_SAID = {
+    Outcome.APPROVE: "approved",
+    Outcome.RETURN: "returned, with reasons,",
+    Outcome.DECLINE: "declined, with reasons,",
+}
+
+
+def _why_not(file: CaseFile, value: Decision, revision: Revision) -> Iterator[str]:
+    """Why a decision that came in does not count, in sentences."""
+    part = file.requirement(value.requirement)
+    now = part.decision if part is not None else None
+    if part is None:
+        yield f"The {value.requirement} is not considered any more, so it does not count."
+    elif now is not None and now.disputed:
+        yield "Another decision stands beside it, so neither counts until one is settled."
+    elif value.basis != file.basis(value.requirement):
+        yield (
+            "The approved version differs: the record was changed after it was sent, so the "
+            "decision does not count. Ask again."
+            if value.outcome is Outcome.APPROVE
+            else "The record was changed after it was sent: ask again."
+        )
+    elif not value.is_about(file.person.value):
+        yield "It was made about another name or date of birth, so it does not count."
+    elif now is None or now.revision != revision.id:
+        yield "It was not counted: see what the case says about its records."
+    else:
+        yield "Two versions of something it rests on stand side by side: settle which one holds."
