@@ -46,6 +46,7 @@ STAMP = VENV / "courtdesk-setup.json"
 LOCK = ROOT / "uv.lock"
 BOOTSTRAP = ROOT / "packaging" / "bootstrap.txt"
 BUILD = ROOT / "build"
+PYTEST = (PYTHON, "-m", "pytest", "-q")
 
 # Debian's packages, found by trial in roots that held nothing else. Debian 13 calls the first
 # libglib2.0-0t64 and says that it provides the old name, which is what apt-get and we go by.
@@ -405,17 +406,78 @@ def bench(arguments: Sequence[str]) -> int:
 
 
 def soak(arguments: Sequence[str]) -> int:
-    """Kill CourtDesk while it saves (`kills`) or changes `keys`, or try `histories` of a case."""
-    set_up(QT)
-    if arguments[:1] == ["histories"]:
-        count = arguments[1] if len(arguments) > 1 else "20000"
-        test = "tests/unit/domain/test_histories.py"
-        return call(PYTHON, "-m", "pytest", "-q", test, COURTDESK_HISTORIES=count)
-    if arguments[:1] == ["keys"]:
-        count = arguments[1] if len(arguments) > 1 else "200"
-        test = "tests/end2end/test_kill_keys.py"
-        return call(PYTHON, "-m", "pytest", "-q", test, COURTDESK_KILLS=count)
-    return call(PYTHON, "-m", "tests.end2end.soak", *arguments, QT_QPA_PLATFORM="offscreen")
+    """Try one thing for as long as it takes (`dev.py soak` lists what there is)."""
+    name, *rest = arguments or [""]
+    if name not in SOAKS:
+        lines = (f"  {known:9} {one.__doc__}" for known, one in SOAKS.items())
+        raise Stop("\n".join(["python3 dev.py soak WHAT", *lines]))
+    set_up([*QT, *FOR_TESTS])
+    return SOAKS[name](rest)
+
+
+def soak_kills(arguments: Sequence[str]) -> int:
+    """Kill CourtDesk N times (500) while it saves, and look for what was shown as saved."""
+    command = ("tests.end2end.soak", "kills", *arguments)
+    return call(PYTHON, "-m", *command, QT_QPA_PLATFORM="offscreen")
+
+
+def soak_keys(arguments: Sequence[str]) -> int:
+    """Kill it N times (200) while keys change or a backup is made or restored."""
+    count = arguments[0] if arguments else "200"
+    return call(*PYTEST, "tests/end2end/test_kill_keys.py", COURTDESK_KILLS=count)
+
+
+def soak_histories(arguments: Sequence[str]) -> int:
+    """Try N random histories (20,000) of a case against the rules of the pathway."""
+    count = arguments[0] if arguments else "20000"
+    return call(*PYTEST, "tests/unit/domain/test_histories.py", COURTDESK_HISTORIES=count)
+
+
+def soak_bundles(arguments: Sequence[str]) -> int:
+    """Flip every single bit of a sealed file as it is sent, of one that is larger some of them."""
+    no_arguments(arguments)
+    return call(*PYTEST, "tests/unit/exchange/bundle/test_damage.py", COURTDESK_BITS="all")
+
+
+def soak_oracles(arguments: Sequence[str]) -> int:
+    """Hold our hybrid files against the npm package age-encryption, which this fetches."""
+    no_arguments(arguments)
+    npm = shutil.which("npm")
+    if npm is None or shutil.which("node") is None:
+        raise Stop("Node.js 20.19 or later with npm is needed: install it and run this again.")
+    folder = BUILD / "oracles"
+    folder.mkdir(parents=True, exist_ok=True)
+    for name in ("package.json", "package-lock.json"):
+        shutil.copy(ROOT / "packaging" / "oracles" / name, folder)
+    # Exactly what the lock names, each file held to its hash, and none of its scripts run.
+    fetch = [npm, "--prefix", folder, "ci", "--ignore-scripts", "--no-audit", "--no-fund"]
+    quietly(fetch, "fetching age-encryption", os.environ)
+    tests = "tests/unit/exchange/age/test_other_programs.py"
+    return call(*PYTEST, tests, AGE_ENCRYPTION=str(folder))
+
+
+def soak_fuzz(arguments: Sequence[str]) -> int:
+    """Feed the readers of sealed files with what a fuzzer makes up, SECONDS (60) for each."""
+    folder, environment = BUILD / "fuzz", uv_environment()
+    folder.mkdir(parents=True, exist_ok=True)
+    listed, library = folder / "requirements.txt", folder / "lib"
+    uv, doing = (BIN / "uv", "--quiet"), "installing atheris (there is one for Linux only)"
+    export = ("export", "--frozen", "--only-group", "fuzz", "--no-emit-project", "-o", listed)
+    quietly((*uv, *export), doing, environment)
+    # Beside the environment and not in it: it brings a compiler's run-time that nothing else needs.
+    install = ("pip", "install", "--require-hashes", "--target", library, "-r", listed)
+    quietly((*uv, *install), doing, environment)
+    return call(PYTHON, "-m", "tests.fuzz.run", folder, *arguments, PYTHONPATH=str(library))
+
+
+SOAKS: dict[str, Callable[[Sequence[str]], int]] = {
+    "kills": soak_kills,
+    "keys": soak_keys,
+    "histories": soak_histories,
+    "bundles": soak_bundles,
+    "oracles": soak_oracles,
+    "fuzz": soak_fuzz,
+}
 
 
 def pictures(arguments: Sequence[str]) -> int:
