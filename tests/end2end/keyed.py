@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import uuid
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -18,6 +17,7 @@ from courtdesk.store.keyslots import FLOOR, NewSlot, PrivateIdentity, SlotFile, 
 from courtdesk.store.records import DraftRef, NewRevision, canonical
 from courtdesk.store.recovery import RecoveryKey
 from courtdesk.store.vault import Vault
+from tests.helpers.copies import copy_vault
 
 VAULT_ID = "fedcba9876543210fedcba9876543210"
 PAPER = RecoveryKey(b"r" * 32)
@@ -78,8 +78,7 @@ class Keyed:
 
     def copy(self, base: Path) -> Keyed:
         """The same vault at another place, state folder and all."""
-        for part in ("vault", "state"):
-            shutil.copytree(self.base / part, base / part)
+        copy_vault(self.base, base)
         return Keyed(base)
 
 

@@ -28,6 +28,7 @@ from tests.end2end.keyed import (
     make,
     note,
 )
+from tests.helpers.copies import copy_tree, copy_vault
 
 PAGE = 4096
 FRAME, LOG_HEADER = PAGE + 24, 32
@@ -137,7 +138,7 @@ def in_use(change: Callable[[Path], object]) -> Callable[[Scene], None]:
     def act(scene: Scene) -> None:
         for part in ("vault", "state"):
             shutil.rmtree(scene.now.base / part)
-            shutil.copytree(scene.used.base / part, scene.now.base / part)
+        copy_vault(scene.used.base, scene.now.base)
         scene.db.with_name("vault.db-shm").unlink()
         change(log_of(scene.now))
 
@@ -238,7 +239,7 @@ def device_key_swapped(scene: Scene) -> None:
 
 def used_elsewhere(scene: Scene) -> None:
     state = Keyed(scene.now.base / "elsewhere")
-    shutil.copytree(scene.now.folder.path, state.folder.path)
+    copy_tree(scene.now.folder.path, state.folder.path)
     vault = state.open()
     vault.append(note("there"), author=MEMBERS[ANN])
     vault.close()

@@ -8,7 +8,6 @@ far as orders go: reviews, the end of treatment, follow-up.
 from __future__ import annotations
 
 import re
-import shutil
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -26,6 +25,7 @@ from tests.end2end.fortnight.cells import CELLS, ROWS
 from tests.end2end.fortnight.court import CourtHouse, Listed, Running
 from tests.end2end.fortnight.stories import STORIES, Story
 from tests.helpers.bench import Template, make_template
+from tests.helpers.copies import copy_vault
 
 FIRST = date(2027, 1, 18)
 PEOPLE = 200
@@ -87,8 +87,7 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Template:
 
 @pytest.fixture
 def house(template: Template, tmp_path: Path) -> Iterator[CourtHouse]:
-    for name in ("vault", "state"):
-        shutil.copytree(template.root / name, tmp_path / name)
+    copy_vault(template.root, tmp_path)
     made = CourtHouse(VaultFolder(tmp_path / "vault", tmp_path / "state"), template)
     yield made
     made.leave()

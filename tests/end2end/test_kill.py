@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import shutil
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from courtdesk.store.folder import VaultFolder
 from tests.end2end import soak
 from tests.helpers.bench import Template, bench_template
+from tests.helpers.copies import copy_vault
 
 __all__ = ["bench_template"]
 
@@ -30,8 +30,7 @@ def test_no_answer_that_was_shown_as_saved_is_lost(
 
 
 def _kills(template: Template, root: Path, seeds: range) -> soak.Figures:
-    for part in ("vault", "state"):
-        shutil.copytree(template.root / part, root / part)
+    copy_vault(template.root, root)
     folder = VaultFolder(root / "vault", root / "state")
     target = soak.Target(folder, template.catalogue, template.cases[soak.NAME])
     soak.prepare(target)

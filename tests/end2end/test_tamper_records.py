@@ -8,7 +8,6 @@ helps another.
 
 from __future__ import annotations
 
-import shutil
 import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
@@ -46,6 +45,7 @@ from courtdesk.store.keyslots import NewSlot, PrivateIdentity, SlotFile, new_ide
 from courtdesk.store.passphrases import FLOOR
 from courtdesk.store.records import NewRevision, PersonSignature, Time, canonical
 from courtdesk.store.revisions import Place
+from tests.helpers.copies import copy_vault
 from tests.unit.actions.conftest import FORMS, PASSPHRASE, Laptop, assessed, entry, guilty
 from tests.unit.actions.signing import sign
 
@@ -435,8 +435,7 @@ def beside(made: tuple[Laptop, World], base: Path) -> Laptop:
     """The same vault at another place; the one of the module stays signed in."""
     laptop, _ = made
     laptop.leave()
-    for part in ("vault", "state"):
-        shutil.copytree(laptop.folder.path.parent / part, base / part)
+    copy_vault(laptop.folder.path.parent, base)
     return Laptop(VaultFolder(base / "vault", base / "state"), laptop.catalogue, laptop.clock)
 
 

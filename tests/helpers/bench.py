@@ -7,7 +7,6 @@ passphrase check that is allowed, and copied for each test. Every name is plainl
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
@@ -36,6 +35,7 @@ from courtdesk.ui.kit.style import apply_theme
 from courtdesk.ui.kit.tokens import Theme
 from courtdesk.ui.operations import Runner
 from courtdesk.ui.screen import Desk, Place, Screen, find_screens
+from tests.helpers.copies import copy_vault
 
 FORMS = Path(__file__).parents[2] / "forms"
 DAY = date(2027, 1, 14)
@@ -354,14 +354,6 @@ class Bench:
             raise self.bugs[0]
 
 
-def _copied(source: str, target: str) -> None:
-    # The reserve is 32 MB of nothing that is only ever given up: one is enough for all.
-    if Path(source).name == ".reserve":
-        os.link(source, target)
-    else:
-        shutil.copy2(source, target)
-
-
 @pytest.fixture(scope="session")
 def bench_template(tmp_path_factory: pytest.TempPathFactory) -> Template:
     """The vault that every bench is a copy of."""
@@ -371,8 +363,7 @@ def bench_template(tmp_path_factory: pytest.TempPathFactory) -> Template:
 @pytest.fixture
 def bench(bench_template: Template, tmp_path: Path, qapp: QApplication) -> Iterator[Bench]:
     """A bench on a fresh copy of the vault."""
-    for part in ("vault", "state"):
-        shutil.copytree(bench_template.root / part, tmp_path / part, copy_function=_copied)
+    copy_vault(bench_template.root, tmp_path)
     apply_theme(qapp, Theme())
     folder = VaultFolder(tmp_path / "vault", tmp_path / "state")
     made = Bench(

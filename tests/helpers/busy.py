@@ -7,8 +7,6 @@ some of them since is recorded through the actions. Made once a run and copied f
 from __future__ import annotations
 
 import csv
-import os
-import shutil
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -29,6 +27,7 @@ from courtdesk.ui.kit.style import apply_theme
 from courtdesk.ui.kit.tokens import Theme
 from tests.helpers import courtday
 from tests.helpers.bench import COURT, DAY, Bench, Template
+from tests.helpers.copies import copy_vault
 
 PEOPLE = 60
 _HEAD = (
@@ -170,14 +169,5 @@ def busy(busy_template: Template, tmp_path: Path, qapp: QApplication) -> Iterato
 
 
 def _copy(template: Template, to: Path) -> Bench:
-    for part in ("vault", "state"):
-        shutil.copytree(template.root / part, to / part, copy_function=_copied)
+    copy_vault(template.root, to)
     return Bench(VaultFolder(to / "vault", to / "state"), template.catalogue, dict(template.cases))
-
-
-def _copied(source: str, target: str) -> None:
-    # The reserve is 32 MB of nothing that is only ever given up: one is enough for all.
-    if Path(source).name == ".reserve":
-        os.link(source, target)
-    else:
-        shutil.copy2(source, target)

@@ -31,6 +31,7 @@ from courtdesk.ui.entry.recovery_key import RecoveryKeyPage
 from courtdesk.ui.entry.restore import RestorePage
 from courtdesk.ui.entry.sign_in import SignInPage
 from tests.helpers.bench import COURT, STAFF, Bench, passphrase_of
+from tests.helpers.copies import copy_tree
 from tests.helpers.keyboard import unnamed
 from tests.helpers.office import Office, OpenOffice
 from tests.helpers.seen import words_shown
@@ -443,11 +444,11 @@ def test_a_folder_that_is_something_else_is_left_alone(
 def test_an_old_vault_put_back_needs_a_reason_to_go_on(
     bench: Bench, open_office: OpenOffice, tmp_path: Path
 ) -> None:
-    shutil.copytree(bench.folder.path, tmp_path / "old")
+    copy_tree(bench.folder.path, tmp_path / "old")
     _record_something(bench)
     bench.sign_out()
     shutil.rmtree(bench.folder.path)
-    shutil.copytree(tmp_path / "old", bench.folder.path)
+    copy_tree(tmp_path / "old", bench.folder.path)
     office = open_office(bench.folder)
     page = _problem(office)
     assert _heading(page) == "This is an older copy of the vault"

@@ -20,6 +20,7 @@ from courtdesk.store.passphrases import FLOOR
 from courtdesk.ui.entry.sign_in import SignInPage
 from courtdesk.ui.entry.use_recovery import NOTICE, ForgottenPage, UseRecoveryPage
 from tests.helpers.bench import COURT, FORMS, Clock, passphrase_of
+from tests.helpers.copies import copy_tree, copy_vault
 from tests.helpers.keyboard import unnamed
 from tests.helpers.office import Office, OpenOffice
 
@@ -55,8 +56,7 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
 def made(template: tuple[Path, str], tmp_path: Path) -> tuple[VaultFolder, str]:
     """A copy of the vault, and the printed key."""
     root, key = template
-    for part in ("vault", "state"):
-        shutil.copytree(root / part, tmp_path / part)
+    copy_vault(root, tmp_path)
     return VaultFolder(tmp_path / "vault", tmp_path / "state"), key
 
 
@@ -186,14 +186,14 @@ def test_a_vault_that_was_put_back_is_gone_on_with_for_a_reason(
 ) -> None:
     folder, key = made
     catalogue, clock = load_catalogue(FORMS), Clock()
-    shutil.copytree(folder.path, tmp_path / "old")
+    copy_tree(folder.path, tmp_path / "old")
     session = vaults.sign_in(
         folder, catalogue, clock, name=PRIYA, passphrase=passphrase_of(Role.CDO)
     )
     site.update_settings(session, replace(session.settings(), idle_minutes=7))
     session.vault.close()
     shutil.rmtree(folder.path)
-    shutil.copytree(tmp_path / "old", folder.path)
+    copy_tree(tmp_path / "old", folder.path)
     office = open_office(folder)
     page = _forgotten(office)
     assert not page.why.isVisible()

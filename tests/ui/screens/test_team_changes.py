@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import shutil
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +31,7 @@ from courtdesk.ui.screens.team.member import MEMBER_PARTS
 from courtdesk.ui.screens.team.members import Members
 from courtdesk.ui.screens.team.pages import TeamForm, TeamPage, part
 from tests.helpers.bench import STAFF, Bench, passphrase_of
+from tests.helpers.copies import copy_tree
 from tests.helpers.keyboard import focused, press, spoken, tab_to, type_text, unnamed
 
 NEW = "copper kettle meadow"
@@ -284,7 +284,7 @@ def test_nobody_leaves_a_page_while_it_changes_keys(bench: Bench) -> None:
 def _second(bench: Bench, root: Path) -> Session:
     """The same vault on another laptop, where the link worker administers it."""
     bench.sign_out()
-    shutil.copytree(bench.folder.path, root / "vault")
+    copy_tree(bench.folder.path, root / "vault")
     folder = VaultFolder(root / "vault", root / "state")
     return vaults.sign_in(
         folder,

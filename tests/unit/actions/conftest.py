@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
@@ -20,6 +19,7 @@ from courtdesk.domain.requirements import RequirementKind
 from courtdesk.questionnaire.catalogue import Catalogue, load_catalogue
 from courtdesk.store.folder import VaultFolder
 from courtdesk.store.passphrases import FLOOR
+from tests.helpers.copies import copy_vault
 
 FORMS = Path(__file__).parents[3] / "forms"
 DAY = date(2027, 1, 14)
@@ -115,8 +115,7 @@ def team_template(tmp_path_factory: pytest.TempPathFactory, catalogue: Catalogue
 def team(team_template: Path, laptop: Laptop) -> Laptop:
     """Amina assesses and administers; Priya is CDO, Helen clinical lead, Omar the provider."""
     root = laptop.folder.path.parent
-    shutil.copytree(team_template / "vault", root / "vault")
-    shutil.copytree(team_template / "state", root / "state")
+    copy_vault(team_template, root)
     laptop.clock.now += timedelta(minutes=10)
     laptop.enter("Amina Yusuf")
     return laptop

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -20,6 +19,7 @@ from courtdesk.domain.screening import CONSENT_FORM
 from courtdesk.questionnaire.catalogue import load_catalogue
 from courtdesk.store.folder import VaultFolder
 from tests.helpers import own_form
+from tests.helpers.copies import copy_vault
 from tests.helpers.filling import filled
 from tests.unit.actions.conftest import FORMS, Laptop, entry
 from tests.unit.actions.filling import agree
@@ -42,8 +42,7 @@ def begun(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def laptop(begun: Path, tmp_path: Path) -> Iterator[Laptop]:
-    for part in ("vault", "state"):
-        shutil.copytree(begun / part, tmp_path / part)
+    copy_vault(begun, tmp_path)
     made = Laptop(VaultFolder(tmp_path / "vault", tmp_path / "state"), load_catalogue(FORMS))
     made.enter(NAMES[0])
     yield made

@@ -23,6 +23,7 @@ from courtdesk.store.opening import WentBack, went_back
 from courtdesk.store.records import DraftRef
 from courtdesk.store.vault import Vault
 from courtdesk.store.verify import verify
+from tests.helpers.copies import copy_tree
 from tests.unit.store.conftest import ME, VAULT_ID, Desk, fresh, new
 
 
@@ -87,8 +88,8 @@ def test_g1_so_is_one_that_lacks_only_an_answer(desk: Desk) -> None:
 def copy_of(desk: Desk, name: str) -> Desk:
     """The folder and state as they are on the disk now, at another place."""
     there = Desk(desk.base / name, key=desk.key, slot=desk.slot, mental=desk.mental)
-    shutil.copytree(desk.folder.path, there.folder.path)
-    shutil.copytree(desk.folder.state_dir, there.folder.state_dir)
+    copy_tree(desk.folder.path, there.folder.path)
+    copy_tree(desk.folder.state_dir, there.folder.state_dir)
     return there
 
 

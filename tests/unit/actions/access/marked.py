@@ -43,6 +43,7 @@ from courtdesk.domain.requirements import RequirementKind
 from courtdesk.questionnaire.answers import Answers
 from courtdesk.questionnaire.catalogue import Catalogue
 from courtdesk.store.folder import VaultFolder
+from tests.helpers.copies import copy_vault
 from tests.helpers.filling import filled
 from tests.unit.actions.access.world import DRR, FOUNDER, MHTR, NO_RISK
 from tests.unit.actions.conftest import DAY, PASSPHRASE, Laptop, entry, guilty
@@ -142,10 +143,7 @@ class Marked:
 
     def laptop(self, root: Path) -> Laptop:
         """A copy of the closed vault below `root`, with nobody signed in."""
-        for part in ("vault", "state"):
-            shutil.copytree(
-                self.root / part, root / part, ignore=shutil.ignore_patterns(".reserve")
-            )
+        copy_vault(self.root, root)
         made = Laptop(VaultFolder(root / "vault", root / "state"), self.catalogue)
         made.clock.now = made.clock.now.replace(hour=12)
         return made

@@ -6,8 +6,6 @@ role: what one member's acts change, another's never see. Every name is plainly 
 
 from __future__ import annotations
 
-import os
-import shutil
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -40,6 +38,7 @@ from courtdesk.questionnaire.catalogue import Catalogue
 from courtdesk.store.connection import open_file
 from courtdesk.store.folder import VaultFolder
 from courtdesk.store.keyslots import SlotFile, Unlocked
+from tests.helpers.copies import copy_vault
 from tests.helpers.own_form import write_form
 from tests.unit.actions.conftest import DAY, PASSPHRASE, Clock, Laptop, entry, guilty
 from tests.unit.actions.filling import agree, screened
@@ -86,23 +85,10 @@ class World:
 
     def laptop(self, root: Path) -> Laptop:
         """A copy of the vault below `root`, a week after the court day, with nobody signed in."""
-        copy(self.root, root)
+        copy_vault(self.root, root)
         clock = Clock()
         clock.now += timedelta(days=7, hours=1)
         return Laptop(VaultFolder(root / "vault", root / "state"), self.catalogue, clock)
-
-
-def copy(source: Path, target: Path) -> None:
-    """Copy a closed vault and its state; the reserve, 32 MB of nothing, is shared."""
-
-    def put(one: str, other: str) -> None:
-        if Path(one).name == ".reserve":
-            os.link(one, other)
-        else:
-            shutil.copy2(one, other)
-
-    for part in ("vault", "state"):
-        shutil.copytree(source / part, target / part, copy_function=put)
 
 
 def make_world(root: Path, catalogue: Catalogue) -> World:
