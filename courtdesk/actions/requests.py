@@ -266,6 +266,7 @@ def take_request(session: Session, source: Source) -> Received:
     request to somebody else, `SeenBefore`, `NotAllowed` for a role that does not decide on it,
     and what the vault raises for two chains under one laptop's name.
     """
+    session.require(Permission.READ_CASES)
     team = session.team()
     held = session.vault.history(rosters.document(session.vault))
     file = read_sealed(source, session.identity.bundle, KINDS, team.team_id, held)
@@ -273,7 +274,6 @@ def take_request(session: Session, source: Source) -> Received:
     session.require(request.requirement.decide)
     if request.to != session.me:
         raise NotForYou("This request was made for somebody else: ask whoever sent it to you.")
-    session.require(Permission.READ_CASES)
     before = session.vault.received(file.sender, file.manifest.kind.value)
     if before.get(file.manifest.number) == file.manifest_id:
         raise SeenBefore("This request was taken in before: look for it in Approvals.")
