@@ -123,6 +123,23 @@ def read_sealed(
     return _checked(opened, found[0])
 
 
+def kind_of(source: Source, bundle_seed: bytes) -> Kind:
+    """What a sealed file says that it is, before anything in it is believed or checked.
+
+    Raises what opening its front raises: `NotABundle`, `NotForYou`, `NewerBundle`,
+    `BundleTooBig`, `TamperedBundle`, or `UserError` for a file that cannot be read.
+    """
+    found: list[Kind] = []
+
+    def no_key(manifest: Manifest, _entries: Entries) -> None:
+        found.append(manifest.kind)
+
+    # Without a key to check it by it is refused as nobody's, once its front has been read.
+    with _opened(source) as file, suppress(NotFromMember):
+        open_bundle(file, [bundle_seed], no_key)
+    return found[0]
+
+
 def write_sealed(
     session: Session, kind: Kind, foreign: Iterable[Foreign], to: Iterable[Member], path: Path
 ) -> None:

@@ -21,6 +21,7 @@ from courtdesk.actions import audit, membership, rewrapping, rosters
 from courtdesk.actions.records import record
 from courtdesk.actions.sealed_files import (
     SealedFile,
+    Source,
     early,
     read_sealed,
     root_of,
@@ -109,10 +110,10 @@ def write_outside_file(session: Session, contact: Member, path: Path) -> None:
 
 
 def read_team_file(
-    path: Path, bundle_seed: bytes, team_id: str | None, held: Sequence[Revision] = ()
+    source: Source, bundle_seed: bytes, team_id: str | None, held: Sequence[Revision] = ()
 ) -> SealedFile:
     """Open and check a team file; nothing is taken in. Raises what `read_sealed` raises."""
-    file = read_sealed(path, bundle_seed, {Kind.TEAM: frozenset(KINDS)}, team_id, held)
+    file = read_sealed(source, bundle_seed, {Kind.TEAM: frozenset(KINDS)}, team_id, held)
     if any(one.case is not None for one in file.revisions):
         raise TamperedBundle(
             "The file holds records of a case, as no team file does, so nothing was taken in: ask "
@@ -124,7 +125,7 @@ def read_team_file(
 # Taking in
 
 
-def take_team_file(session: Session, path: Path) -> TakenIn:
+def take_team_file(session: Session, source: Source) -> TakenIn:
     """Take in a newer team file on a laptop that is in the team.
 
     Raises what `read_team_file` raises, `SeenBefore`, `OlderThanHeld`, and what the vault raises
@@ -134,7 +135,7 @@ def take_team_file(session: Session, path: Path) -> TakenIn:
     session.member()
     team = session.team()
     held = session.vault.history(rosters.document(session.vault))
-    file = read_team_file(path, session.identity.bundle, team.team_id, held)
+    file = read_team_file(source, session.identity.bundle, team.team_id, held)
     _require_next(session, file)
     said, site = set(rosters.sentences(session.standing())), _site(session)
     accepted = session.vault.accept(file.foreign, file.limits)
