@@ -13,7 +13,7 @@ from enum import StrEnum
 from courtdesk.domain.ids import CaseId, MemberId, RevisionId
 from courtdesk.domain.people import Person
 from courtdesk.domain.providers import ContactWay
-from courtdesk.domain.requirements import RequirementKind
+from courtdesk.domain.requirements import Appointment, RequirementKind
 
 
 class Outcome(StrEnum):
@@ -71,6 +71,11 @@ class Decision:
     court duty officer ring its single point of contact: then `name` is who said so, `organisation`
     the provider, and whoever recorded it signed that they were told (P3: it prints as told, never
     as signed). It is `None` where the decider signed.
+
+    `appointment` is the first appointment that a provider gives who agrees to hold the order, and
+    `closed_reason` why it stands on a weekend or a bank holiday. `spoken_code` is the code that a
+    clinical lead was given on the telephone, "" where none was: with it a written decision
+    confirms what was told (`TelephoneApproval`).
     """
 
     case: CaseId
@@ -89,8 +94,61 @@ class Decision:
     released: tuple[ScoreFacts, ...] = ()
     way: ContactWay | None = None
     organisation: str = ""
+    appointment: Appointment | None = None
+    closed_reason: str = ""
+    spoken_code: str = ""
 
     def is_about(self, person: Person) -> bool:
         """Whether it was made about `person`; a date of birth filled in since is no other one."""
-        born = {self.birth_date, person.birth_date} - {None}
-        return self.full_name == person.full_name and len(born) < 2
+        return _same(self.full_name, self.birth_date, person)
+
+
+@dataclass(frozen=True)
+class TelephoneApproval:
+    """What a clinical lead said on the telephone about an MHTR, signed by who was told.
+
+    The framework's own way ("assessor contact clinical lead for approval and sign off"). It counts
+    only under the process that the site's clinical lead has signed: `rule` is the revision of it.
+    `lead` is the clinical lead by the team's list, and `name` and registration are theirs as that
+    list has them. `spoken_code` was read out to the lead, who gives it in the written decision that
+    confirms this (`courtdesk.domain.telephone`). `basis`, `full_name` and `birth_date` are as in a
+    `Decision`. `mistake` says why it was taken back, "" while it is not.
+    """
+
+    case: CaseId
+    requirement: RequirementKind
+    outcome: Outcome
+    reasons: str
+    support: str
+    lead: MemberId
+    name: str
+    registration_body: str
+    registration_number: str
+    basis: tuple[RevisionId, ...]
+    decided_at: datetime
+    spoken_code: str
+    rule: RevisionId
+    full_name: str = ""
+    birth_date: date | None = None
+    mistake: str = ""
+
+    def is_about(self, person: Person) -> bool:
+        """As `Decision.is_about`."""
+        return _same(self.full_name, self.birth_date, person)
+
+
+def _same(full_name: str, birth_date: date | None, person: Person) -> bool:
+    born = {birth_date, person.birth_date} - {None}
+    return full_name == person.full_name and len(born) < 2
+
+
+@dataclass(frozen=True)
+class KeptText:
+    """That somebody outside kept the text that they signed; the text is the sealed part.
+
+    `text_sha256` is the decision's.
+    """
+
+    case: CaseId
+    requirement: RequirementKind
+    text_sha256: str

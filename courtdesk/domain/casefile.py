@@ -7,7 +7,13 @@ from datetime import datetime
 from typing import Any
 
 from courtdesk.domain.adjustments import need_tags
-from courtdesk.domain.approval import Decision, DecisionRequest, Outcome, ScoreFacts
+from courtdesk.domain.approval import (
+    Decision,
+    DecisionRequest,
+    Outcome,
+    ScoreFacts,
+    TelephoneApproval,
+)
 from courtdesk.domain.cases import Case, Plea, Verdict
 from courtdesk.domain.consent import Consent
 from courtdesk.domain.courtfile import CourtFile
@@ -45,12 +51,17 @@ class OpenDraft:
 
 @dataclass(frozen=True)
 class RequirementFile:
-    """One single requirement of a case with its own assessment, request and decision."""
+    """One single requirement of a case with its own assessment, request and decision.
+
+    `decision` is the written one (or what a provider told); `told` what a clinical lead said on the
+    telephone, which a written decision has still to confirm.
+    """
 
     requirement: Recorded[Requirement]
     assessment: Recorded[Assessment] | None = None
     request: Recorded[DecisionRequest] | None = None
     decision: Recorded[Decision] | None = None
+    told: Recorded[TelephoneApproval] | None = None
 
     @property
     def kind(self) -> RequirementKind:
@@ -140,13 +151,17 @@ class CaseFile:
         return None
 
     def appointment(self, kind: RequirementKind) -> Appointment | None:
-        """The first appointment for `kind`: the one booked on its own, else the assessment's.
+        """The first appointment for `kind`: the one booked on its own, else the one that a provider
+        gave who agreed to hold the order, else the assessment's.
 
         `None` also while two versions of it stand side by side: nobody knows which holds (P4).
         """
         booked = self.court.appointment(kind)
         if booked is not None:
             return None if booked.disputed else booked.value.appointment
+        decision = self.standing_decision(kind)
+        if decision is not None and decision.value.appointment is not None:
+            return decision.value.appointment
         file = self.requirement(kind)
         assessment = file.assessment if file is not None else None
         if assessment is None or assessment.disputed:
@@ -159,6 +174,10 @@ class CaseFile:
         Finished forms count for an MHTR only: a provider's decision does not rest on them.
         """
         return tuple(sorted(part.revision for part in self._grounds(kind)))
+
+    def grounded_at(self, kind: RequirementKind) -> datetime | None:
+        """When the last of what a decision on `kind` rests on was recorded, or `None`."""
+        return max((part.at for part in self._grounds(kind)), default=None)
 
     def _grounds(self, kind: RequirementKind) -> tuple[Recorded[Any], ...]:
         file = self.requirement(kind)
@@ -175,14 +194,41 @@ class CaseFile:
         """
         file = self.requirement(kind)
         decision = file.decision if file is not None else None
-        if decision is None or not decision.value.is_about(self.person.value):
+        if file is None or decision is None or not decision.value.is_about(self.person.value):
             return None
-        parts: tuple[Recorded[Any], ...] = (decision, self.person, *self._grounds(kind))
-        if file is not None:
-            parts = (file.requirement, *parts)
-        if any(part.disputed for part in parts):
+        if self._unsettled(file, decision) or decision.value.basis != self.basis(kind):
             return None
-        return decision if decision.value.basis == self.basis(kind) else None
+        return decision
+
+    def telephone(self, kind: RequirementKind) -> Recorded[TelephoneApproval] | None:
+        """What the clinical lead said on the telephone, while it stands unconfirmed, else `None`.
+
+        By the rules for a written decision; and only while nothing in writing says otherwise about
+        the same record: the written word holds as soon as it is there, and of two written ones
+        nobody knows yet which (P4).
+        """
+        file = self.requirement(kind)
+        told = file.told if file is not None else None
+        if file is None or told is None or told.value.mistake:
+            return None
+        if file.decision is not None and self._written_over(file.decision, told.value):
+            return None
+        if file.requirement.value.route is Route.SECONDARY or self._unsettled(file, told):
+            return None
+        holds = told.value.is_about(self.person.value) and told.value.basis == self.basis(kind)
+        return told if holds else None
+
+    def _written_over(self, decision: Recorded[Decision], told: TelephoneApproval) -> bool:
+        if decision.disputed or self.standing_decision(told.requirement) is not None:
+            return True
+        # Made about the person under another name it does not stand, but it is no approval either.
+        written = decision.value
+        return written.basis == told.basis and written.outcome is not Outcome.APPROVE
+
+    def _unsettled(self, file: RequirementFile, one: Recorded[Any]) -> bool:
+        """Whether two versions of it, or of anything under it, stand side by side."""
+        parts = (file.requirement, one, self.person, *self._grounds(file.kind))
+        return any(part.disputed for part in parts)
 
     def standing_request(self, kind: RequirementKind) -> Recorded[DecisionRequest] | None:
         """What was asked for and waits: made on the record as it is, and not answered, or `None`.
@@ -198,11 +244,16 @@ class CaseFile:
         return request if self.standing_decision(kind) is None else None
 
     def approved(self, kind: RequirementKind) -> bool:
-        """Whether a standing decision approves `kind` (P3: anything less is not approval)."""
-        file, decision = self.requirement(kind), self.standing_decision(kind)
+        """Whether a standing decision approves `kind` (P3: anything less is not approval).
+
+        Also one by telephone under the site's signed process: whoever prints that must say so and
+        that the written confirmation is outstanding (`telephone`).
+        """
+        file = self.requirement(kind)
         if file is None or file.requirement.value.route is Route.SECONDARY:
             # A primary care approval says nothing of what secondary care will hold.
             return False
+        decision = self.standing_decision(kind) or self.telephone(kind)
         return decision is not None and decision.value.outcome is Outcome.APPROVE
 
     def released_scores(self, kind: RequirementKind) -> tuple[ScoreFacts, ...]:
@@ -234,7 +285,7 @@ class CaseFile:
         court = self.court
         parts += [court.victim, *court.enquiries, *court.overrules, *court.appointments]
         for file in self.considered():
-            parts += [file.requirement, file.assessment, file.decision]
+            parts += [file.requirement, file.assessment, file.decision, file.told]
         return tuple(part for part in parts if part is not None)
 
     def in_dispute(self) -> bool:

@@ -14,9 +14,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
+from courtdesk.domain import telephone
 from courtdesk.domain.access import Permission
 from courtdesk.domain.adjustments import needs_line
-from courtdesk.domain.approval import Decision, Outcome
+from courtdesk.domain.approval import Decision, Outcome, TelephoneApproval
 from courtdesk.domain.casefile import CaseFile, RequirementFile
 from courtdesk.domain.cases import OffenceRange, Verdict
 from courtdesk.domain.check_items import (
@@ -266,9 +267,12 @@ def _deciding(part: RequirementFile) -> Where:
 def _decision(file: CaseFile, part: RequirementFile) -> Found:
     if part.requirement.value.route is Route.SECONDARY:
         return not_needed("It is taken through secondary care, and is not approved here.")
+    called = file.telephone(part.kind)
+    if called is not None:
+        return _called(file, part, called.value)
     standing = file.standing_decision(part.kind)
     if standing is None:
-        if part.decision is not None:
+        if part.decision is not None or part.told is not None:
             return missing("The record has changed since it was decided: ask again.")
         request = file.standing_request(part.kind)
         asked = f"Asked for {moment(request.at)}, no answer yet." if request else ""
@@ -276,7 +280,17 @@ def _decision(file: CaseFile, part: RequirementFile) -> Found:
     value = standing.value
     if value.outcome is Outcome.RETURN:
         return missing(f"Returned with questions by {value.name}.")
-    return there(_decided(part, value))
+    called_before = telephone.words(file, part.kind)
+    if not called_before:
+        return there(_decided(part, value))
+    return there(f"{_decided(part, value)}. {called_before}".removesuffix("."))
+
+
+def _called(file: CaseFile, part: RequirementFile, value: TelephoneApproval) -> Found:
+    """An approval by telephone is there, and says that it is not yet in writing (P3)."""
+    if value.outcome is Outcome.RETURN:
+        return missing(telephone.words(file, part.kind))
+    return there(telephone.words(file, part.kind).removesuffix("."))
 
 
 def _decided(part: RequirementFile, value: Decision) -> str:

@@ -1,4 +1,4 @@
-"""What belongs to the site's clinical lead: thresholds, risk levels, and the card for risk.
+"""What belongs to the site's clinical lead: thresholds, risk levels, the card for risk, telephone.
 
 CSTR Operating Framework, Appendix 2: the lead defines the locally agreed screening measures and
 the threshold for an MHTR. Each change is a signed revision with its reason; a result keeps the
@@ -8,6 +8,7 @@ revision that it was judged by, so that a threshold moved later moves no result.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,34 @@ class RiskCard:
     text: str
     lead_name: str = ""
     lead_phone: str = ""
+    reason: str = ""
+
+
+class ConfirmBy(StrEnum):
+    """By when the written confirmation of an approval by telephone is due."""
+
+    SAME_DAY = "same-day"
+    NEXT_WORKING_DAY = "next-working-day"
+
+    @property
+    def label(self) -> str:
+        """The choice in the words of the window."""
+        return "the same day" if self is ConfirmBy.SAME_DAY else "the next working day"
+
+
+@dataclass(frozen=True)
+class TelephoneRule:
+    """Whether a clinical lead's approval by telephone counts at this site, and how it is done.
+
+    CSTR Operating Framework, Appendix 2: the lead and probation agree a sign-off process where the
+    lead is not there. `how` is that process in the lead's own words. Until a lead signs one, an
+    approval by telephone counts nowhere. The framework sets no time for the written word: when it
+    is due (`confirm_by`) is CourtDesk's own rule, and the lead's choice.
+    """
+
+    allowed: bool = False
+    how: str = ""
+    confirm_by: ConfirmBy = ConfirmBy.SAME_DAY
     reason: str = ""
 
 

@@ -21,8 +21,10 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
 from courtdesk.domain.access import MAY, Permission, Role
+from courtdesk.domain.approval import Outcome
 from courtdesk.domain.case_deadlines import STEPS, ended_on, kinds_of, standings_of
 from courtdesk.domain.casefile import CaseFile, Recorded
+from courtdesk.domain.clinical import ConfirmBy
 from courtdesk.domain.court_clock import court_moment, court_time
 from courtdesk.domain.deadline_rules import DEADLINES, Deadline, StartEvent
 from courtdesk.domain.deadlines import Choice, Due, Standing, State, When
@@ -41,8 +43,10 @@ from courtdesk.domain.pathway import plea_ends
 from courtdesk.domain.referrals import Referral
 from courtdesk.domain.requirements import Appointment, RequirementKind
 from courtdesk.domain.sentence import Sentence
+from courtdesk.domain.telephone import Confirmation, confirmation
+from courtdesk.domain.telephone import words as telephone_words
 from courtdesk.domain.words import listed
-from courtdesk.domain.workdays import Calendar, day_words
+from courtdesk.domain.workdays import Calendar, UnknownDay, add_working_days, day_words
 
 OURS = "CourtDesk"
 """What stands for the source of a row that rests on nobody else's words."""
@@ -101,6 +105,7 @@ class Reckoning:
     """What the rows of every case are reckoned by: the site's choices, the time, the calendar.
 
     `enquiries` are those the site makes, `None` for a reader who may not know of them.
+    `confirm_by` is when an approval by telephone is to be in writing.
     """
 
     community_justice: bool
@@ -108,6 +113,7 @@ class Reckoning:
     enquiries: tuple[EnquiryKind, ...] | None
     now: datetime
     calendar: Calendar
+    confirm_by: ConfirmBy = ConfirmBy.SAME_DAY
 
     @property
     def today(self) -> date:
@@ -121,6 +127,7 @@ def rows_of(
     """Every row of one case, the most pressing first."""
     found = (
         *_deadlines(file, by),
+        *_confirmations(file, by),
         *_enquiries(file, by),
         *_referrals(file, referrals, by),
         *_sensitive(file, by),
@@ -209,6 +216,52 @@ def _row(
         detail=detail,
         warning=warning,
     )
+
+
+# What was said on the telephone
+
+
+_OUR_RULE = (
+    f"{OURS}: the framework has the clinical lead asked the same day and sets no time for the "
+    "written word; the site's clinical lead chose it with the process for telephone approval."
+)
+
+
+def _confirmations(file: CaseFile, by: Reckoning) -> Iterator[DueRow]:
+    """The written word that a clinical lead owes for an answer by telephone."""
+    kind = RequirementKind.MHTR
+    part = next((one for one in file.requirements if one.kind is kind), None)
+    if part is None or part.told is None:
+        return
+    if confirmation(file, kind) is not Confirmation.OUTSTANDING:
+        return
+    told = part.told.value
+    called = by.calendar.day_of(told.decided_at)
+    on = called if by.confirm_by is ConfirmBy.SAME_DAY else add_working_days(by.calendar, called, 1)
+    known = None if isinstance(on, UnknownDay) else on
+    yield _row(
+        file,
+        f"telephone:{kind}",
+        f"Written confirmation of telephone approval by {told.name}"
+        if told.outcome is Outcome.APPROVE
+        else f"Written confirmation of what {told.name} said by telephone",
+        who=_CONFIRM,
+        state=_confirm_state(known, by.today),
+        words=f"{telephone_words(file, kind)} Due by the end of {by.confirm_by.label}.",
+        source=_OUR_RULE,
+        place=("telephone", kind.value),
+        on=known,
+    )
+
+
+_CONFIRM = frozenset({Role.CLINICAL_LEAD, *MAY[Permission.ASK_DECISION]})
+"""The lead writes it, and whoever asks for decisions takes it in and rings again."""
+
+
+def _confirm_state(on: date | None, today: date) -> State:
+    if on is None:
+        return State.CANNOT_BE_KNOWN
+    return State.OVERDUE if on < today else State.DUE_SOON
 
 
 # The framework's deadlines

@@ -13,11 +13,12 @@ from datetime import datetime
 from enum import StrEnum
 
 from courtdesk.domain.access import MAY, Permission, Role
-from courtdesk.domain.approval import Outcome
-from courtdesk.domain.casefile import CaseFile, RequirementFile
+from courtdesk.domain.approval import Outcome, TelephoneApproval
+from courtdesk.domain.casefile import CaseFile, Recorded, RequirementFile
 from courtdesk.domain.cases import Verdict
 from courtdesk.domain.ids import DocumentId
 from courtdesk.domain.requirements import RequirementKind, Route
+from courtdesk.domain.telephone import short_words
 
 
 class StepName(StrEnum):
@@ -305,6 +306,9 @@ def _approve_one(file: CaseFile, part: RequirementFile) -> Step:
         # The lead's approval is that of the primary care model; secondary care has its own.
         detail = f"{kind} by secondary care: its own guidance and approval"
         return _step(name, StepState.STOPPED, detail, word="Other route")
+    called = file.telephone(kind)
+    if called is not None:
+        return _by_telephone(part, called)
     standing = file.standing_decision(kind)
     asked = file.standing_request(kind)
     if standing is not None and standing.value.outcome is Outcome.APPROVE:
@@ -328,10 +332,21 @@ def _approve_one(file: CaseFile, part: RequirementFile) -> Step:
             since=asked.at,
             may=kind.decide,
         )
-    void = part.decision is not None or part.request is not None
+    void = any(one is not None for one in (part.decision, part.request, part.told))
     detail = f"Ask again for {kind}: the record changed" if void else f"Ask for {kind} approval"
     since = file.consent.at if file.consent is not None else None
     return _step(name, StepState.NOW, detail, since=since, may=Permission.ASK_DECISION)
+
+
+def _by_telephone(part: RequirementFile, called: Recorded[TelephoneApproval]) -> Step:
+    """What the lead said on the telephone: it moves the case, and never reads as written (P3)."""
+    name, detail = StepName.APPROVE, f"{part.kind} {short_words(called.value)}"
+    if called.value.outcome is Outcome.APPROVE:
+        return _step(name, StepState.DONE, detail, word="By phone")
+    if called.value.outcome is Outcome.DECLINE:
+        return _step(name, StepState.STOPPED, detail, word="Declined")
+    detail = f"{detail}: amend and ask again"
+    return _step(name, StepState.NOW, detail, since=called.at, may=Permission.ASK_DECISION)
 
 
 def _ahead_or_not_needed(file: CaseFile, name: StepName, may: Permission) -> Step:

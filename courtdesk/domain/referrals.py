@@ -335,6 +335,10 @@ def _about(file: CaseFile, part: RequirementFile) -> Iterator[FollowUp]:
         and file.standing_request(part.kind) is None
     ):
         yield FollowUp(Reason.DECLINED, f"The {part.kind.value} was declined.", need, part.kind)
+    called = file.telephone(part.kind)
+    if called is not None and called.value.outcome is Outcome.DECLINE:
+        why = f"The {part.kind.value} was declined by telephone."
+        yield FollowUp(Reason.DECLINED, why, need, part.kind)
 
 
 def _person_declined(file: CaseFile) -> Iterator[FollowUp]:

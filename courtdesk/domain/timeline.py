@@ -152,6 +152,9 @@ def _request(body: Body) -> tuple[str, str]:
     return f"{body['requirement']} decision asked for", needed
 
 
+OUTSTANDING_THEN = "recorded by whoever was told; nothing was in writing then"
+"""A line of the timeline stays as it is when the written word has come."""
+
 _OUTCOMES = {
     Outcome.APPROVE: "approved",
     Outcome.RETURN: "returned",
@@ -167,6 +170,14 @@ def _decision(body: Body) -> tuple[str, str]:
     # Never as if the provider had signed: somebody here wrote down what was said (P3).
     said = f"said by {body['name']} of {body['organisation']} {ContactWay(body['way']).label}"
     return title, "; ".join(part for part in (said, reasons) if part)
+
+
+def _telephone(body: Body) -> tuple[str, str]:
+    title = f"{body['requirement']} {_OUTCOMES[Outcome(body['outcome'])]} by telephone"
+    if body.get("mistake"):
+        return f"{title}: taken back", str(body["mistake"])
+    # Who it was stands on the case, by the team's list: the name in here is only what was typed.
+    return title, "; ".join(p for p in (OUTSTANDING_THEN, str(body.get("reasons", ""))) if p)
 
 
 def _snippet(body: Body) -> tuple[str, str]:
@@ -216,6 +227,7 @@ _WORDS: dict[str, Callable[[Body], tuple[str, str]]] = {
     "consent": _consent,
     "decision-request": _request,
     "decision": _decision,
+    "telephone-approval": _telephone,
     "snippet": _snippet,
     "sentence": _sentence,
     "risk-action": _risk_action,
