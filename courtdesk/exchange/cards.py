@@ -44,7 +44,7 @@ _COLUMNS = 64
 _SIGN_BYTES, _SEALING_BYTES = 32, 1216
 _ID = re.compile(r"[0-9A-Za-z_-]{1,64}")
 _FORM = "%Y-%m-%dT%H:%M:%SZ"
-_MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z", re.ASCII)
+_MOMENT = re.compile(r"2\d{3}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z", re.ASCII)
 _KEY = re.compile(r"[A-Za-z0-9+/]{1,4000}={0,2}")
 _TEXTS = {"name": (1, 100), "court": (0, 200), "body": (0, 100), "number": (0, 100)}
 _NAMES = (

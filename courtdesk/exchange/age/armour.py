@@ -85,7 +85,8 @@ class ArmourReader:
         # be the same file.
         if len(data) < _LINE_BYTES and base64.b64encode(data) != line:
             raise ArmourDamaged("a letter that does not belong there")
-        self._short = len(line) < _COLUMNS
+        # Counted in bytes: a line of 64 letters that ends in filling is the last one as well.
+        self._short = len(data) < _LINE_BYTES
         return data
 
     def _finish(self) -> None:

@@ -55,7 +55,7 @@ _HASH = re.compile(r"[0-9a-f]{64}")
 _ID = re.compile(r"[0-9A-Za-z_-]{1,64}")
 _TEXT = re.compile(r"[a-z][a-z0-9-]{0,63}")
 _PAD = re.compile(r"[0-9]{10}")
-_MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z", re.ASCII)
+_MOMENT = re.compile(r"2\d{3}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z", re.ASCII)
 _FORM = "%Y-%m-%dT%H:%M:%SZ"
 _NAMES = (
     "format",

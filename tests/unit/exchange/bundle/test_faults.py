@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import tarfile
-from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
 
 import pytest
 
@@ -21,6 +19,9 @@ from courtdesk.errors import (
 )
 from courtdesk.exchange import identity, sshsig
 
+from .faults_inside import INSIDE
+from .faults_outside import OUTSIDE, chunks, untouched
+from .faults_pasted import PASTED_TEXT, armoured
 from .making import (
     DEVICE_SEED,
     MY_PUBLIC,
@@ -29,84 +30,31 @@ from .making import (
     PARCEL,
     THEIR_PUBLIC,
     entry,
-    forge,
-    member,
     opened,
     wrapped,
 )
 from .reasons import reason_for
+from .spoiling import (
+    FIRST,
+    GOOD,
+    ITEM,
+    RECORDS,
+    SECOND,
+    TEXT_END,
+    Fault,
+    entries,
+    members,
+    nested,
+    of_item,
+    of_range,
+    of_revisions,
+    one_entry,
+    other_header,
+    tar,
+    told,
+)
 
-GOOD = forge()
-Fault = tuple[Callable[[], bytes], type[BundleRefused]]
-
-
-def told(**fields: Any) -> Callable[[], bytes]:
-    """The manifest says otherwise, and the laptop signs that; `...` leaves a field out."""
-
-    def change(value: dict[str, Any]) -> None:
-        value.update(fields)
-        for name in [name for name, one in value.items() if one is ...]:
-            del value[name]
-
-    return GOOD.with_manifest(change).build
-
-
-def of_revisions(**fields: Any) -> Callable[[], bytes]:
-    return told(revisions={**GOOD.manifest["revisions"], **fields})
-
-
-def of_range(**fields: Any) -> Callable[[], bytes]:
-    first, *rest = GOOD.manifest["ranges"]
-    return told(ranges=[{**first, **fields}, *rest])
-
-
-def of_item(**fields: Any) -> Callable[[], bytes]:
-    first, *rest = GOOD.manifest["items"]
-    return told(items=[{**first, **fields}, *rest])
-
-
-def entries(data: bytes, count: int = 10, **fields: Any) -> Callable[[], bytes]:
-    """Other revisions, which the manifest otherwise speaks truly of."""
-    return GOOD.with_revisions(data, count=count, **fields).build
-
-
-def members(change: Callable[[list[tuple[str, bytes]]], list[tuple[str, bytes]]]) -> Any:
-    return replace(GOOD, members=change).build
-
-
-def tar(change: Callable[[bytes], bytes]) -> Callable[[], bytes]:
-    return replace(GOOD, tar=change).build
-
-
-def other_header(name: str, /, **fields: Any) -> Callable[[], bytes]:
-    """The header of one member with other fields; its data as they were."""
-
-    def change(data: bytes) -> bytes:
-        parts = dict([("revisions", GOOD.revisions), *GOOD.items])
-        old, new = member(name, parts[name]), member(name, parts[name], **fields)
-        assert old in data
-        return data.replace(old, new)
-
-    return tar(change)
-
-
-def one_entry(change: Callable[[bytes], bytes]) -> Callable[[], bytes]:
-    """A single revision whose bytes, after its length, are changed."""
-    body = change(entry(1).encode()[4:])
-    data = len(body).to_bytes(4, "big") + body
-    ranges = [{"device": PARCEL_DEVICE, "first": 1, "last": 1, "count": 1}]
-    value = GOOD.with_manifest(lambda manifest: manifest.update(ranges=ranges))
-    return value.with_revisions(data, count=1).build
-
-
-PARCEL_DEVICE = GOOD.manifest["device"]
-RECORDS = b"".join(one.encode() for one in PARCEL.entries)
-FIRST, SECOND = entry(1).encode(), entry(2).encode()
 LONG = (1 << 33) * 2
-ITEM = GOOD.items[0][0]
-
-
-TEXT_END = GOOD.items[0][1] + bytes(-len(GOOD.items[0][1]) % 512)
 
 
 def fingerprint(public: bytes) -> str:
@@ -116,11 +64,6 @@ def fingerprint(public: bytes) -> str:
 def wrong_flag(body: bytes) -> bytes:
     at = 4 + int.from_bytes(body[:4], "big")
     return body[:at] + b"\2" + body[at + 1 :]
-
-
-def nested(header: bytes, wraps: bytes = bytes(4)) -> bytes:
-    """A record of this header and nothing else."""
-    return len(header).to_bytes(4, "big") + header + bytes(3) + wraps + b"\0"
 
 
 def repeated(value: bytes, times: int) -> bytes:
@@ -435,23 +378,41 @@ def test_the_forge_is_good() -> None:
     assert found.items == PARCEL.items
 
 
+def test_the_form_told_by_hand_is_good() -> None:
+    for data in (untouched(), armoured(), chunks((0, 0, 0), (1, 1, 0), (2, 2, 1))()):
+        assert tuple(opened(data).entries) == tuple(PARCEL.entries)
+
+
 def test_a_later_format_that_says_more_is_read() -> None:
     data = told(format=2, mood="calm")()
     assert opened(data).manifest.format == 2
 
 
-@pytest.mark.parametrize("name", FAULTS)
+EVERY = (
+    {name: (*fault, reason_for(name)) for name, fault in FAULTS.items()}
+    | OUTSIDE
+    | PASTED_TEXT
+    | INSIDE
+)
+
+
+def test_no_fault_stands_there_twice() -> None:
+    tables = (FAULTS, OUTSIDE, PASTED_TEXT, INSIDE)
+    assert len({name for table in tables for name in table}) == sum(map(len, tables))
+
+
+@pytest.mark.parametrize("name", EVERY)
 def test_each_fault_is_named(name: str) -> None:
-    make, expected = FAULTS[name]
+    make, expected, reason = EVERY[name]
     with pytest.raises(BundleRefused) as caught:
         opened(make())
     assert isinstance(caught.value, expected)
     sentence = str(caught.value)
     # For its own fault, and not because some other guard happened to stand behind.
-    assert reason_for(name) in f"{sentence} {caught.value.__cause__}"
+    assert reason in f"{sentence} {caught.value.__cause__}"
     assert sentence.endswith(".")
     assert ". " not in sentence
 
 
 def test_there_are_enough_faults() -> None:
-    assert len(FAULTS) >= 120
+    assert len(EVERY) >= 250
