@@ -12,9 +12,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from courtdesk.actions import audit, rosters, sealed_files, team_files, vaults
+from courtdesk.actions import audit, decided, rosters, sealed_files, team_files, vaults
 from courtdesk.actions.cases import case_file
-from courtdesk.actions.records import derived_id
 from courtdesk.actions.sealed_files import SealedFile, Source, read_sealed
 from courtdesk.actions.session import Session
 from courtdesk.domain.access import Permission, may
@@ -70,16 +69,19 @@ def write_decision(
         if one.id != session.me and may(one.roles, Permission.ASK_DECISION)
     ]
     foreign = [*_about_laptop(session), *session.vault.outgoing_of([mine.id])]
-    audit.exported(session, "decision", file.id)
+    audit.exported(session, decided.SENT, file.id, kind.value)
     cover = (
         f"The decision on the {kind} in case {file.case.value.reference} by "
         f"{session.member().name}. Take the sealed file or text in with CourtDesk; until then it "
         "does not count."
     )
+    text = ""
     if path is None:
-        return Sent(cover, sealed_files.sealed_text(session, Kind.DECISION, foreign, to))
-    sealed_files.write_sealed(session, Kind.DECISION, foreign, to, path)
-    return Sent(cover)
+        text = sealed_files.sealed_text(session, Kind.DECISION, foreign, to)
+    else:
+        sealed_files.write_sealed(session, Kind.DECISION, foreign, to, path)
+    decided.forget_decided(session, file.id, kind)
+    return Sent(cover, text)
 
 
 def _about_laptop(session: Session) -> Iterator[Foreign]:
@@ -94,11 +96,9 @@ def _about_laptop(session: Session) -> Iterator[Foreign]:
 
 
 def _own_decision(session: Session, case: CaseId, kind: RequirementKind) -> Revision:
-    found = session.vault.document(derived_id(case, "decision", kind))
-    here = session.vault.device.device
-    for head in found.heads if found is not None else ():
-        if head.author == session.me and head.device == here:
-            return head
+    found = decided.own_decision(session, case, kind)
+    if found is not None:
+        return found
     raise UserError(f"You have not decided on the {kind} on this laptop: decide first.")
 
 

@@ -13,6 +13,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
+from courtdesk.actions import decided
+from courtdesk.actions.appointments import setting_of
 from courtdesk.actions.cases import case_file
 from courtdesk.actions.identities import confirm
 from courtdesk.actions.records import Change, derived_id, record
@@ -21,12 +23,14 @@ from courtdesk.actions.session import Session
 from courtdesk.domain import pathway
 from courtdesk.domain.access import Compartment, Permission
 from courtdesk.domain.adjustments import need_tags
+from courtdesk.domain.appointment_checks import check_appointment, closed_words
 from courtdesk.domain.approval import Decision, DecisionRequest, Outcome, ScoreFacts
 from courtdesk.domain.casefile import CaseFile, Recorded, RequirementFile
 from courtdesk.domain.court_clock import court_time
 from courtdesk.domain.courtlist import fold
 from courtdesk.domain.ids import CaseId, MemberId
-from courtdesk.domain.requirements import RequirementKind, Route
+from courtdesk.domain.plain_text import line
+from courtdesk.domain.requirements import Appointment, RequirementKind, Route
 from courtdesk.domain.risk import RiskAction
 from courtdesk.domain.screening import FinishedForm
 from courtdesk.errors import FieldError, FieldErrors, UserError
@@ -318,12 +322,16 @@ def decide(
     registration_body: str = "",
     registration_number: str = "",
     release_scores: bool = False,
+    appointment: Appointment | None = None,
+    closed_reason: str = "",
 ) -> CaseFile:
     """Sign a decision on exactly the `text` that was read; return the case.
 
+    `appointment` is the first one, from a provider who agrees to hold the order.
+
     The passphrase is asked for again, and a wrong one raises `WrongPassphrase` before anything
     is written. Raises `UserError` when the record has changed since the text was shown, and
-    `FieldErrors` for a missing reason or registration.
+    `FieldErrors` for a missing reason or registration, or for what `check_appointment` refuses.
     """
     session.require(kind.decide)
     _check_decision(outcome, kind, reasons, registration_body, registration_number)
@@ -338,6 +346,9 @@ def decide(
         raise UserError(
             "The record has changed since you opened it: read it again before you decide."
         )
+    given, why_closed = _appointment(
+        session, file, kind, outcome=outcome, given=appointment, closed_reason=closed_reason
+    )
     confirm(session, passphrase)
     decision = Decision(
         case=file.id,
@@ -354,6 +365,8 @@ def decide(
         full_name=file.person.value.full_name,
         birth_date=file.person.value.birth_date,
         released=_released(session, file) if release_scores and outcome is Outcome.APPROVE else (),
+        appointment=given,
+        closed_reason=why_closed,
     )
     record(
         session,
@@ -366,8 +379,32 @@ def decide(
             compartment=kind.compartment,
             namespace=identity.DECISION,
         ),
+        *decided.own_copy(session, decision, text),
     )
     return case_file(session, case)
+
+
+def _appointment(
+    session: Session,
+    file: CaseFile,
+    kind: RequirementKind,
+    *,
+    outcome: Outcome,
+    given: Appointment | None,
+    closed_reason: str,
+) -> tuple[Appointment | None, str]:
+    """The first appointment as it is recorded, and why it stands on a closed day, if it is one."""
+    if given is None:
+        return None, ""
+    if kind is RequirementKind.MHTR or outcome is not Outcome.APPROVE:
+        raise FieldError(
+            "on", "Give a first appointment only with your agreement to hold a DRR or an ATR."
+        )
+    setting = setting_of(session, file)
+    made = Appointment(given.when, line(given.place), line(given.with_whom))
+    check_appointment(made, closed_reason, setting)
+    closed = closed_words(setting.calendar.day_of(made.when), setting.calendar)
+    return made, line(closed_reason) if closed else ""
 
 
 def _released(session: Session, file: CaseFile) -> tuple[ScoreFacts, ...]:

@@ -95,6 +95,24 @@ def remove_member(session: Session, member: MemberId, *, passphrase: str) -> Ren
     return _rotate(session, unlocked)
 
 
+def remove_contact(session: Session, contact: MemberId, *, passphrase: str) -> Team:
+    """Somebody outside can be sent nothing any more; return the team.
+
+    They held no key of the team's, so none changes. What they decided until now stays, and what
+    they were sent they still have. Raises `UserError` for somebody who is no contact.
+    """
+    session.require(Permission.MANAGE_TEAM)
+    before = session.team()
+    if before.contact(contact) is None:
+        raise UserError(
+            "That person is not a contact of the team any more: look at the list again."
+        )
+    team = _lawful(session, before, before.without_contact(contact), "contact")
+    confirm(session, passphrase)
+    _record(session, team)
+    return team
+
+
 def reset_member(
     session: Session,
     member: MemberId,

@@ -19,6 +19,7 @@ from courtdesk.domain.codec import from_body, merged
 from courtdesk.domain.ids import CaseId, DocumentId, as_document_id
 from courtdesk.errors import UserError
 from courtdesk.exchange import sshsig
+from courtdesk.store.compartments import CompartmentPublic
 from courtdesk.store.records import (
     Document,
     DraftRef,
@@ -27,6 +28,7 @@ from courtdesk.store.records import (
     Revision,
     canonical,
 )
+from courtdesk.store.revisions import OUTSIDE
 
 T = TypeVar("T")
 
@@ -35,7 +37,8 @@ T = TypeVar("T")
 class Change:
     """One document's next state. `namespace` set means that the person signs it (P4).
 
-    `settles` is for a change that was made from all the versions that stand side by side.
+    `settles` is for a change that was made from all the versions that stand side by side. `own`
+    seals to the member alone, by their own key, in the compartment's name.
     """
 
     kind: str
@@ -46,6 +49,7 @@ class Change:
     compartment: Compartment | None = None
     namespace: str | None = None
     settles: bool = False
+    own: bool = False
 
 
 def derived_id(case: CaseId, kind: str, part: str = "") -> DocumentId:
@@ -95,11 +99,17 @@ def _revision(session: Session, change: Change) -> NewRevision:
         parents=tuple(head.id for head in document.heads) if document is not None else (),
         open=body,
         sealed=canonical(change.sealed) if change.sealed is not None else None,
-        compartment=(
-            session.compartments[change.compartment] if change.compartment is not None else None
-        ),
+        compartment=_sealed_to(session, change),
         signature=_signature(session, change.namespace, body),
     )
+
+
+def _sealed_to(session: Session, change: Change) -> CompartmentPublic | None:
+    if change.compartment is None:
+        return None
+    if change.own:
+        return CompartmentPublic(change.compartment, OUTSIDE, session.slot_public())
+    return session.compartments[change.compartment]
 
 
 def _exact(value: Any, old: dict[str, Any]) -> bytes:

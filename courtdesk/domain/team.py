@@ -221,7 +221,9 @@ class Settings:
     `nation` is whose categories of ethnic group the equality questions show. `probation` is
     probation's single point of contact. `choices` settle what the framework leaves open about
     deadlines; `enquiries` are the site's own beside the standard two. `community_justice` is
-    whether the court is a community justice court, with its four-weekly reviews.
+    whether the court is a community justice court, with its four-weekly reviews. `delete_decided`
+    is whether somebody outside keeps nothing sealed of what they decided on, once the decision was
+    saved to be sent.
     """
 
     snippet_limit: int = 4000
@@ -233,6 +235,7 @@ class Settings:
     choices: tuple[Choice, ...] = ()
     enquiries: tuple[EnquiryKind, ...] = ()
     community_justice: bool = False
+    delete_decided: bool = False
 
     @property
     def all_enquiries(self) -> tuple[EnquiryKind, ...]:

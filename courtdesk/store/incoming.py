@@ -13,7 +13,7 @@ laptop that this vault has never seen means that the vault went back.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
@@ -78,6 +78,21 @@ def handed_to(foreign: Foreign, keys: CompartmentKeys, public: bytes) -> Foreign
 def held_back(foreign: Foreign) -> Foreign:
     """The revision without its sealed part."""
     return replace(foreign, sealed=None, wraps=())
+
+
+def forget_sealed(connection: Connection, wanted: Iterable[RevisionId]) -> None:
+    """Delete the sealed parts of other laptops' revisions, and the keys to them.
+
+    They then stand here as if they had been held back, and can be brought again.
+    """
+    for one in wanted:
+        row = connection.execute(
+            "SELECT n FROM revisions WHERE id = ? AND device NOT IN (SELECT device FROM devices)",
+            [bytes.fromhex(one)],
+        ).fetchone()
+        if row is not None:
+            connection.execute("UPDATE revisions SET sealed = NULL WHERE n = ?", row)
+            connection.execute("DELETE FROM wraps WHERE revision = ?", row)
 
 
 def outgoing(connection: Connection, where: str, values: Sequence[object]) -> tuple[Foreign, ...]:

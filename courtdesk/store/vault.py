@@ -322,6 +322,14 @@ class Vault:
             lambda writer: incoming.take(writer, made, limits or {}, now), sync_head=True
         )
 
+    def forget_sealed(self, wanted: Iterable[RevisionId]) -> None:
+        """Delete the sealed parts of revisions of other laptops; their headers and open parts stay.
+
+        Raises `NoSpace`.
+        """
+        ids = [*wanted]
+        self.writer.run(lambda writer: incoming.forget_sealed(writer, ids), sync_head=True)
+
     def outgoing(self, kinds: Iterable[str]) -> tuple[Foreign, ...]:
         """Every revision of these kinds, as it travels, in the order in which it came."""
         wanted = [*kinds]

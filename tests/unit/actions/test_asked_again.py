@@ -31,6 +31,7 @@ ASKS = {
     "joining.admit",
     "members.add_member",
     "membership.change_roles",
+    "membership.remove_contact",
     "membership.remove_member",
     "membership.renew_recovery_key",
     "membership.renew_vault_key",
@@ -52,10 +53,13 @@ GRAVE = {"team_change", "exported", "_rotate"}
 
 UNASKED = {
     "audit_csv.save": "for the command line, which asked as it began",
+    "decision_files.write_decision": "sealed to the team; deciding asked for the passphrase",
     "membership.finish_leaving": "goes on with what an administrator was asked for",
     "own_keys.finish": "goes on with what the member was asked for; runs at the sign-in",
     "paper.write": "a paper that goes to the person or the court, noted as such",
+    "requests.write_request": "sealed to the one colleague who decides, chosen by name",
     "reports.write_snippet": "the text for the court, not a record: it says who gave consent",
+    "team_files.write_outside_file": "holds no record of a person and no key; admitting asked",
     "team_files.write_team_file": "holds no record of a person, and is sealed to the team",
     "vaults.enrol_device": "runs as somebody signs in, whose passphrase was right a moment ago",
 }

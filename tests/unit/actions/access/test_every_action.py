@@ -68,6 +68,7 @@ OPEN: dict[str, str] = {
     "consent_words.words_now": _SITE,
     "consent_words.words_read": _GIVEN,
     "deadlines.reckoning": _SITE,
+    "decided.own_copy": _TOOL,
     "directory.free_id": _TOOL,
     "directory.history": _SITE,
     "directory.service": _SITE,
