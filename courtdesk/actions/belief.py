@@ -44,10 +44,11 @@ NAMES = {
     "clinical-rule": "change of a threshold",
     "risk-card": "card for risk",
     "site-form": "change of the site's own forms",
+    "report-template": "change of a template for the report",
 }
 """The kinds that are judged here, as a sentence names one."""
 
-SITE_WIDE = ("settings", "clinical-rule", "risk-card", "site-form", "device")
+SITE_WIDE = ("settings", "clinical-rule", "risk-card", "site-form", "device", "report-template")
 """Those of which a doubt is everybody's: it is told at signing in."""
 
 _NEEDS = {
@@ -58,6 +59,7 @@ _NEEDS = {
     "clinical-rule": Permission.SET_CLINICAL,
     "risk-card": Permission.SET_CLINICAL,
     "site-form": Permission.CHANGE_FORMS,
+    "report-template": Permission.CHANGE_FORMS,
 }
 _UNSIGNED = "it does not carry their signature"
 _MISPLACED = "it was signed for another place in the record, or for none"
@@ -277,6 +279,12 @@ def _form_fits(revision: Revision, body: Mapping[str, Any]) -> bool:
     return revision.document == document_of_site_form(str(body["form"]))
 
 
+def _template_fits(revision: Revision, body: Mapping[str, Any]) -> bool:
+    from courtdesk.actions.report_templates import document_of_template
+
+    return revision.document == document_of_template(str(body["kind"]))
+
+
 def _rule_fits(revision: Revision, body: Mapping[str, Any]) -> bool:
     from courtdesk.actions.clinical import rule_document
 
@@ -309,4 +317,5 @@ _PLACES: Mapping[str, Callable[[Revision, Mapping[str, Any]], bool]] = {
     "clinical-rule": _rule_fits,
     "risk-card": _card_fits,
     "site-form": _form_fits,
+    "report-template": _template_fits,
 }

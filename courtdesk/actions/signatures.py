@@ -24,6 +24,7 @@ SIGNED = {
     "clinical-rule": identity.CLINICAL,
     "risk-card": identity.CLINICAL,
     "site-form": identity.FORM,
+    "report-template": identity.FORM,
 }
 """The kinds that a person signs (P4), and the namespace of each signature."""
 

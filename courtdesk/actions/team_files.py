@@ -43,6 +43,7 @@ SITE_KINDS = (
     "clinical-rule",
     "risk-card",
     "site-form",
+    "report-template",
     "form-file",
     "service",
     "provider",

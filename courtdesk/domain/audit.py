@@ -272,6 +272,7 @@ _KINDS = {
     "provider": "a provider",
     "provider-contact": "contact with a provider",
     "referral": "a referral",
+    "report-template": "a template for the report",
     "report-request": "the court's request for a report",
     "requirement": "a requirement to consider",
     "response": "a finished form",
