@@ -50,6 +50,7 @@ def _parser() -> _Parser:
     _demo(commands)
     _score(commands)
     _forms(commands)
+    _template(commands)
     _list(commands)
     _cases(commands)
     _audit(commands)
@@ -137,6 +138,21 @@ def _forms_print(what: _Commands[_Parser]) -> None:
         metavar="REF",
         help="the case's reference; with --vault it is looked up, and the site's own forms too",
     )
+
+
+def _template(commands: _Commands[_Parser]) -> None:
+    words = "list the fields of a report template, check templates, or try one"
+    template = _add(commands, "template", words)
+    what = template.add_subparsers(dest="what", metavar="WHAT", title="what to do")
+    _add(what, "fields", "list what may stand between the braces of a template")
+    check = _add(what, "check", "check .docx and .txt templates and say what is wrong with each")
+    check.add_argument("files", type=Path, metavar="FILE", nargs="+")
+    tries = _add(what, "preview", "write a template filled in for an invented case")
+    tries.add_argument("file", type=Path, metavar="FILE", help="a .docx or .txt template")
+    tries.add_argument(
+        "-o", "--output", type=Path, metavar="OUT", required=True, help="a new file of that kind"
+    )
+    tries.add_argument("--waiting", action="store_true", help="for a case where nothing is done")
 
 
 def _list(commands: _Commands[_Parser]) -> None:

@@ -97,6 +97,10 @@ def _command(arguments: Namespace) -> _Command:
             from courtdesk.cli import forms
 
             return _plain(forms.run)
+        case "template":
+            from courtdesk.cli import templates
+
+            return _plain(templates.run)
         case "doctor":
             from courtdesk.cli.doctor import doctor
 
