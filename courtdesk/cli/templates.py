@@ -46,19 +46,29 @@ def _preview(arguments: Namespace) -> int:
 
 
 def _fields() -> int:
-    """The allow-list: each field, where it may stand, and what it prints."""
-    width = max(len(_braced(one)) for one in FIELDS)
-    for one in FIELDS:
-        say(f"{_braced(one):<{width}}  {_described(one)}")
+    """The allow-list, by where a field may stand, and what it prints."""
+    own = [one for one in FIELDS if one.shape is Shape.LINES]
+    _listed("Every template has these, each in a line or paragraph of its own:", own, needed=True)
+    _listed("In a line or paragraph of their own:", own, needed=False)
+    _listed("Within a line:", [one for one in FIELDS if one.shape is Shape.WORDS], needed=False)
+    say("A field stands between two braces on each side, and nothing else may stand there.")
     return 0
+
+
+def _listed(heading: str, fields: list[Field], *, needed: bool) -> None:
+    width = max(len(_braced(one)) for one in FIELDS)
+    say(heading)
+    for one in fields:
+        if one.required is needed:
+            say(f"  {_braced(one):<{width}}  {one.words}; {_absent(one)}")
+    say()
 
 
 def _braced(field: Field) -> str:
     return f"{{{{ {field.name} }}}}"
 
 
-def _described(field: Field) -> str:
-    where = "within a line" if field.shape is Shape.WORDS else "in a paragraph of its own"
-    needed = "; every template must have it" if field.required else ""
-    absent = f"prints “{field.absent}”" if field.absent else "drops its paragraph"
-    return f"{field.words} ({where}; {absent} where there is nothing{needed})"
+def _absent(field: Field) -> str:
+    if field.absent:
+        return f"“{field.absent}” where there is nothing"
+    return "its paragraph goes where there is nothing"

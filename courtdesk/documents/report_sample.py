@@ -32,7 +32,9 @@ def _moment(day: int, hour: int, minute: int = 0) -> datetime:
     return datetime(2027, 1, day, hour, minute, tzinfo=UTC)
 
 
-def _requirement(kind: RequirementKind, plan: str, decision: DecisionFacts) -> RequirementFacts:
+def _requirement(
+    kind: RequirementKind, plan: str, decision: DecisionFacts, sessions: str = ""
+) -> RequirementFacts:
     return RequirementFacts(
         kind=kind,
         suitable=True,
@@ -46,6 +48,7 @@ def _requirement(kind: RequirementKind, plan: str, decision: DecisionFacts) -> R
         asked_at=_moment(14, 10, 12),
         decision=decision,
         scores=(),
+        sessions=sessions,
     )
 
 
@@ -67,6 +70,7 @@ COMPLETE: Final = ReportFacts(
             RequirementKind.MHTR,
             "Twelve weekly sessions on managing low mood",
             _decision("Dr Ada Example", "HCPC PYL00000"),
+            sessions="12 weekly sessions of one hour",
         ),
         _requirement(
             RequirementKind.DRR,

@@ -63,7 +63,7 @@ _WORDS, _LESS = Shape.WORDS, "not recorded"
 FIELDS: tuple[Field, ...] = (
     Field(
         "draft_mark",
-        "the mark of a draft and why it is one; nothing once the text is complete",
+        "the mark of a draft, until the text is complete",
         required=True,
         absent="",
     ),

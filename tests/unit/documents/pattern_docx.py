@@ -49,7 +49,12 @@ def pattern() -> bytes:
         cells = table.add_row().cells
         _strong(cells[0].paragraphs[0], words)
         cells[1].text = f"{{{{ {field} }}}}"
-        cells[0].width, cells[1].width = Mm(42), Mm(118)
+    table.autofit = False
+    for column, width in zip(table.columns, (Mm(42), Mm(118)), strict=True):
+        column.width = width
+        for cell in column.cells:
+            cell.width = width
+    document.add_paragraph().paragraph_format.space_after = Pt(0)
     for heading, fields in SECTIONS:
         document.add_heading(heading, 2)
         for field in fields:
@@ -72,6 +77,7 @@ def _page(document: Any) -> None:
         for key in ("w:asciiTheme", "w:hAnsiTheme", "w:eastAsiaTheme", "w:cstheme"):
             fonts.attrib.pop(qn(key), None)
         fonts.set(qn("w:cs"), "Arial")
+    document.styles["Normal"].paragraph_format.space_after = Pt(6)
     for language in document.styles.element.iter(qn("w:lang")):
         language.set(qn("w:val"), "en-GB")
 
