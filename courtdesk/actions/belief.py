@@ -8,7 +8,9 @@ What a person must sign counts only when all of this holds of it:
 * it stands in the one document that is made for it, and speaks of that document's case: a
   signature copied from another case, requirement or form is genuine and says nothing here;
 * a decision is not an earlier one of the same document put back on top;
-* thresholds among the site's settings are ones that a clinical lead signed.
+* thresholds among the site's settings are ones that a clinical lead signed;
+* a clinical lead's answer by telephone was recorded under a process for it that the site's clinical
+  lead has signed, and that has allowed it ever since.
 
 What does not count is left out, the last version that counts stands in its place, and one sentence
 says so. The roster, the compartments and the team's keys have rules of their own (`domain.roster`,
@@ -28,7 +30,7 @@ from typing import Any
 
 from courtdesk.actions.signatures import is_signed
 from courtdesk.domain.access import MAY, Permission, Role
-from courtdesk.domain.ids import CaseId, DocumentId, RevisionId
+from courtdesk.domain.ids import CaseId, DocumentId, MemberId, RevisionId
 from courtdesk.domain.requirements import RequirementKind
 from courtdesk.domain.roster import Standing
 from courtdesk.store.records import Document, Revision
@@ -43,12 +45,22 @@ NAMES = {
     "settings": "change of the site's settings",
     "clinical-rule": "change of a threshold",
     "risk-card": "card for risk",
+    "telephone-rule": "process for approval by telephone",
+    "telephone-approval": "clinical lead's answer by telephone",
     "site-form": "change of the site's own forms",
     "report-template": "change of a template for the report",
 }
 """The kinds that are judged here, as a sentence names one."""
 
-SITE_WIDE = ("settings", "clinical-rule", "risk-card", "site-form", "device", "report-template")
+SITE_WIDE = (
+    "settings",
+    "clinical-rule",
+    "risk-card",
+    "telephone-rule",
+    "site-form",
+    "device",
+    "report-template",
+)
 """Those of which a doubt is everybody's: it is told at signing in."""
 
 _NEEDS = {
@@ -58,11 +70,21 @@ _NEEDS = {
     "settings": Permission.CHANGE_SETTINGS,
     "clinical-rule": Permission.SET_CLINICAL,
     "risk-card": Permission.SET_CLINICAL,
+    "telephone-rule": Permission.SET_CLINICAL,
+    # Told on the telephone, it is recorded by whoever asks for decisions.
+    "telephone-approval": Permission.ASK_DECISION,
     "site-form": Permission.CHANGE_FORMS,
     "report-template": Permission.CHANGE_FORMS,
 }
 _UNSIGNED = "it does not carry their signature"
 _MISPLACED = "it was signed for another place in the record, or for none"
+_NO_LEAD = "whoever it says answered was no clinical lead of this team"
+_NO_PROCESS = (
+    "the process that the site's clinical lead has signed does not allow it, or did not when it "
+    "was recorded"
+)
+_PUT_BACK = ("decision", "telephone-approval")
+"""Each version of these holds its own moment, so that two are never the same to the byte."""
 
 
 @dataclass(frozen=True)
@@ -114,7 +136,11 @@ class Belief:
             return ""
         if revision.id not in self.verdicts:
             self.verdicts[revision.id] = self._judged(revision)
-        return self.verdicts[revision.id]
+        found = self.verdicts[revision.id]
+        if not found and revision.kind == "telephone-approval" and not self._is_allowed(revision):
+            # Never kept with the verdicts: the lead may sign another process at any time.
+            return _NO_PROCESS
+        return found
 
     def _judged(self, revision: Revision) -> str:
         if not _is_in_place(revision):
@@ -124,8 +150,10 @@ class Belief:
         needed = _needed(revision)
         if needed is not None and not self._may(revision, needed):
             return self._why_no_role(revision, needed)
-        if revision.kind == "decision" and self._is_put_back(revision):
-            return "an earlier decision was put back on top of a later one"
+        if revision.kind == "telephone-approval" and not self._names_lead(revision):
+            return _NO_LEAD
+        if revision.kind in _PUT_BACK and self._is_put_back(revision):
+            return f"an earlier {NAMES[revision.kind]} was put back on top of a later one"
         if revision.kind == "settings" and not self._keeps_thresholds(revision):
             return f"their role may not {Permission.SET_CLINICAL.label}"
         return ""
@@ -133,16 +161,46 @@ class Belief:
     def _may(self, revision: Revision, needed: Permission) -> bool:
         return not MAY[needed].isdisjoint(self._roles(revision))
 
-    def _roles(self, revision: Revision) -> frozenset[Role]:
-        """The roles that the author has, or had when this came in.
+    def _names_lead(self, revision: Revision) -> bool:
+        """Whether the one who answered is a clinical lead, or was one when this came in."""
+        lead = MemberId(str(revision.body["lead"]))
+        return not MAY[Permission.DECIDE_MHTR].isdisjoint(self._roles(revision, lead))
+
+    def _is_allowed(self, revision: Revision) -> bool:
+        """Whether the site's process held when this was recorded, and has held ever since.
+
+        By what the process was changed from, and never by a clock: an answer names the version it
+        was taken under, and each version from that one to the one that stands must allow it.
+        """
+        from courtdesk.actions.clinical import telephone_document
+
+        named = RevisionId(str(revision.body["rule"]))
+        standing = self.document(telephone_document())
+        if standing is None:
+            return False
+        history = {one.id: one for one in self.vault.history(standing.id)}
+        for head in standing.heads:
+            since = [
+                one
+                for one in (head.id, *ancestors(history, head.id))
+                if one == named or named in ancestors(history, one)
+            ]
+            counted = [history[one] for one in since if self.counts(history[one])]
+            if named not in {one.id for one in counted} or not all(map(_allows, counted)):
+                return False
+        return True
+
+    def _roles(self, revision: Revision, member: MemberId | None = None) -> frozenset[Role]:
+        """The roles that the author, or `member`, has, or had when this came in.
 
         Whoever has left can still sign, and somebody with the vault key could still append it. Only
         the signer's clock would say when, so what counts is that it came before the epoch with
         which they lost the role. Contacts stand in no epoch's list of members.
         """
-        known = self.standing.team.known(revision.author)
-        now = frozenset(known.roles) if self._is_there(revision) and known is not None else ()
-        return frozenset(now) | held_at(self.vault, self.standing, revision)
+        who = revision.author if member is None else member
+        known = self.standing.team.known(who)
+        now = frozenset(known.roles) if self._is_there(who) and known is not None else ()
+        return frozenset(now) | held_at(self.vault, self.standing, revision, who)
 
     def _why_no_role(self, revision: Revision, needed: Permission) -> str:
         once = self.standing.held.get(revision.author, frozenset())
@@ -150,9 +208,9 @@ class Belief:
             return f"their role may not {needed.label}"
         return "it came in after they had left that role, so they may have made it since"
 
-    def _is_there(self, revision: Revision) -> bool:
+    def _is_there(self, member: MemberId) -> bool:
         team = self.standing.team
-        return any(one.id == revision.author for one in (*team.members, *team.contacts))
+        return any(one.id == member for one in (*team.members, *team.contacts))
 
     def _is_put_back(self, revision: Revision) -> bool:
         """Whether an earlier version is the same to the byte: a decision holds its own moment."""
@@ -190,13 +248,20 @@ class Belief:
         )
 
 
-def held_at(vault: Vault, standing: Standing, revision: Revision) -> frozenset[Role]:
-    """The roles that the author held when this revision came in on this laptop."""
+def held_at(
+    vault: Vault, standing: Standing, revision: Revision, member: MemberId | None = None
+) -> frozenset[Role]:
+    """The roles that the author, or `member`, held when this revision came in on this laptop."""
+    who = revision.author if member is None else member
     return frozenset(
         role
-        for role in standing.held.get(revision.author, frozenset())
-        if _came_before(vault, revision, standing.lost.get((revision.author, role)))
+        for role in standing.held.get(who, frozenset())
+        if _came_before(vault, revision, standing.lost.get((who, role)))
     )
+
+
+def _allows(process: Revision) -> bool:
+    return process.body.get("allowed") is True
 
 
 def _came_before(vault: Vault, revision: Revision, lost: RevisionId | None) -> bool:
@@ -269,6 +334,13 @@ def _decision_fits(revision: Revision, body: Mapping[str, Any]) -> bool:
     return _once("requirement")(revision, body) and not (told and mental)
 
 
+def _telephone_fits(revision: Revision, body: Mapping[str, Any]) -> bool:
+    mental = RequirementKind(str(body["requirement"])) is RequirementKind.MHTR
+    # Whoever decides signs the decision: nobody takes down a call with themselves.
+    themselves = body["lead"] == revision.author
+    return _once("requirement")(revision, body) and mental and not themselves and bool(body["rule"])
+
+
 def _link_fits(revision: Revision, body: Mapping[str, Any]) -> bool:
     return revision.document == _derived(str(body["one"]), revision.kind, str(body["other"]))
 
@@ -297,6 +369,12 @@ def _card_fits(revision: Revision, body: Mapping[str, Any]) -> bool:
     return revision.document == card_document()
 
 
+def _process_fits(revision: Revision, body: Mapping[str, Any]) -> bool:
+    from courtdesk.actions.clinical import telephone_document
+
+    return revision.document == telephone_document()
+
+
 def _device_fits(revision: Revision, body: Mapping[str, Any]) -> bool:
     return bool(revision.device == body["device"])
 
@@ -316,6 +394,8 @@ _PLACES: Mapping[str, Callable[[Revision, Mapping[str, Any]], bool]] = {
     "device": _device_fits,
     "clinical-rule": _rule_fits,
     "risk-card": _card_fits,
+    "telephone-rule": _process_fits,
+    "telephone-approval": _telephone_fits,
     "site-form": _form_fits,
     "report-template": _template_fits,
 }

@@ -10,6 +10,7 @@ from courtdesk.actions.cases import case_file, timeline
 from courtdesk.actions.lists import linked, possible_same
 from courtdesk.actions.results import may_read, read_result
 from courtdesk.actions.session import Session
+from courtdesk.domain import telephone
 from courtdesk.domain.access import Permission
 from courtdesk.domain.approval import Outcome
 from courtdesk.domain.casefile import CaseFile, Recorded, RequirementFile
@@ -152,14 +153,18 @@ def _requirement(session: Session, file: CaseFile, part: RequirementFile) -> Ite
 
 
 def _decision(file: CaseFile, part: RequirementFile) -> str:
+    called = telephone.words(file, part.kind).removesuffix(".")
+    if file.telephone(part.kind) is not None:
+        return f"Decision: {called}"
     standing = file.standing_decision(part.kind)
     if standing is not None:
         value = standing.value
         text = f"Decision: {_OUTCOMES[value.outcome]} by {value.name}, {_time(value.decided_at)}"
         if value.way is not None:
             text += f", of {value.organisation}, told {value.way.label} and recorded here"
-        return f"{text}: {value.reasons}" if value.reasons else text
-    if part.decision is not None:
+        text = f"{text}: {value.reasons}" if value.reasons else text
+        return f"{text}. {called}" if called else text
+    if part.decision is not None or part.told is not None:
         return "Approval outstanding: the record has changed since the decision"
     waiting = file.standing_request(part.kind)
     if waiting is not None:

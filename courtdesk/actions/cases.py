@@ -11,7 +11,7 @@ from courtdesk.actions.page_drafts import is_page
 from courtdesk.actions.records import of_kind, recorded
 from courtdesk.actions.session import Session
 from courtdesk.domain.access import Permission
-from courtdesk.domain.approval import Decision, DecisionRequest
+from courtdesk.domain.approval import Decision, DecisionRequest, TelephoneApproval
 from courtdesk.domain.bench import Adjournment, Inclusion, ReportRequest, Slip
 from courtdesk.domain.casefile import CaseFile, OpenDraft, Recorded, RequirementFile
 from courtdesk.domain.cases import Case, Plea
@@ -38,6 +38,7 @@ from courtdesk.domain.risk import RiskAction
 from courtdesk.domain.screening import FinishedForm, ScreeningAgreement
 from courtdesk.domain.sensitive import Sensitive
 from courtdesk.domain.sentence import Sentence
+from courtdesk.domain.telephone import under_list
 from courtdesk.domain.timeline import Event, event_of
 from courtdesk.domain.told import Told
 from courtdesk.errors import UserError
@@ -180,7 +181,7 @@ def _file(session: Session, case: CaseId, held: Sequence[Document]) -> CaseFile:
         agreement=_only(ScreeningAgreement, documents, "agreement"),
         forms=tuple(recorded(FinishedForm, found) for found in _kept(documents, "response")),
         drafts=_drafts(session, case),
-        requirements=_requirements(documents),
+        requirements=_requirements(session, documents),
         consent=_only(Consent, documents, "consent"),
         snippet=_only(IssuedSnippet, documents, "snippet"),
         sentence=_only(Sentence, documents, "sentence"),
@@ -242,7 +243,7 @@ def _kept(documents: Sequence[Document], kind: str) -> tuple[Document, ...]:
     return tuple(one for one in of_kind(documents, kind) if one.latest.open is not None)
 
 
-def _requirements(documents: Sequence[Document]) -> tuple[RequirementFile, ...]:
+def _requirements(session: Session, documents: Sequence[Document]) -> tuple[RequirementFile, ...]:
     assessments = {
         part.value.requirement: part
         for part in (recorded(Assessment, found) for found in _kept(documents, "assessment"))
@@ -257,14 +258,37 @@ def _requirements(documents: Sequence[Document]) -> tuple[RequirementFile, ...]:
         part.value.requirement: part
         for part in (recorded(Decision, found) for found in _kept(documents, "decision"))
     }
+    told = {
+        part.value.requirement: part
+        for part in (_told(session, found) for found in _kept(documents, "telephone-approval"))
+    }
     files = []
     for found in _kept(documents, "requirement"):
         part = recorded(Requirement, found)
         kind = part.value.kind
         files.append(
-            RequirementFile(part, assessments.get(kind), requests.get(kind), decisions.get(kind))
+            RequirementFile(
+                part,
+                assessments.get(kind),
+                requests.get(kind),
+                decisions.get(kind),
+                told.get(kind),
+            )
         )
     return tuple(files)
+
+
+def _told(session: Session, found: Document) -> Recorded[TelephoneApproval]:
+    """With the lead's name and registration by the team's list: whoever records cannot lend them.
+
+    `session.belief` has held that the team knows the lead.
+    """
+    told = recorded(TelephoneApproval, found)
+    lead = session.team().known(told.value.lead)
+    if lead is None:
+        return told
+    registration = (lead.registration_body, lead.registration_number)
+    return under_list(told, lead.name, registration)
 
 
 def _drafts(session: Session, case: CaseId) -> tuple[OpenDraft, ...]:

@@ -1,4 +1,4 @@
-"""What the clinical lead settles: thresholds, risk levels, and the card for risk.
+"""What the clinical lead settles: thresholds, risk levels, the card for risk, telephone approval.
 
 Each is one signed document, so that a change has an author, a day and a reason, and a result can
 name the revision that it was judged by.
@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 import re
 import uuid
+from dataclasses import replace
 from fractions import Fraction
 from typing import TypeVar
 
@@ -17,7 +18,7 @@ from courtdesk.actions.results import highest_score
 from courtdesk.actions.session import Session
 from courtdesk.domain.access import Permission
 from courtdesk.domain.casefile import Recorded
-from courtdesk.domain.clinical import DEFAULT_CARD, ClinicalRule, RiskCard
+from courtdesk.domain.clinical import DEFAULT_CARD, ClinicalRule, RiskCard, TelephoneRule
 from courtdesk.domain.codec import from_body
 from courtdesk.domain.ids import DocumentId, RevisionId
 from courtdesk.errors import FieldError, FieldErrors
@@ -179,6 +180,60 @@ def set_card(session: Session, new: RiskCard) -> Recorded[RiskCard]:
 def card_history(session: Session) -> tuple[Recorded[RiskCard], ...]:
     """Every card that the lead has signed, oldest first."""
     return _history(session, RiskCard, card_document())
+
+
+def telephone_document() -> DocumentId:
+    """The document of the site's process for approval by telephone."""
+    return DocumentId(str(uuid.uuid5(_NAMES, "telephone approval")))
+
+
+def recorded_telephone(session: Session) -> Recorded[TelephoneRule] | None:
+    """The process as the lead signed it, or `None` while none was ever signed.
+
+    Of two versions that stand side by side neither is the site's process (P4): an approval under
+    one of them does not count until they are settled.
+    """
+    return _counted(session, TelephoneRule, telephone_document())
+
+
+def telephone_rule(session: Session) -> TelephoneRule:
+    """Whether approval by telephone counts here; not, until a lead has signed that it does."""
+    found = recorded_telephone(session)
+    return found.value if found is not None and not found.disputed else TelephoneRule()
+
+
+def set_telephone(session: Session, new: TelephoneRule) -> Recorded[TelephoneRule]:
+    """Sign whether approval by telephone counts from now on, and how it is done.
+
+    What was recorded under an earlier version that allowed it goes on counting as long as every
+    version since does. Raises `NotAllowed` for everyone but the clinical lead, and `FieldErrors`
+    naming `how` and `reason`.
+    """
+    session.require(Permission.SET_CLINICAL)
+    how = new.how.strip()
+    errors = []
+    if new.allowed and not how:
+        errors.append(FieldError("how", "Write how approval by telephone is done at this site."))
+    elif len(how) > _LONGEST_CARD:
+        errors.append(FieldError("how", f"Shorten this to {_LONGEST_CARD:,} characters."))
+    if not new.reason.strip():
+        errors.append(FieldError("reason", "Give the reason for the change: it is kept with it."))
+    if errors:
+        raise FieldErrors(tuple(errors))
+    document = telephone_document()
+    change = Change(
+        "telephone-rule",
+        replace(new, how=how, reason=new.reason.strip()),
+        document,
+        namespace=identity.CLINICAL,
+    )
+    record(session, change)
+    return _required(_counted(session, TelephoneRule, document))
+
+
+def telephone_history(session: Session) -> tuple[Recorded[TelephoneRule], ...]:
+    """Every process that a lead has signed, oldest first."""
+    return _history(session, TelephoneRule, telephone_document())
 
 
 def _history(session: Session, cls: type[T], document: DocumentId) -> tuple[Recorded[T], ...]:

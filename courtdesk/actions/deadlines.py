@@ -15,8 +15,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TypeVar
 
-from courtdesk.actions import cases, holidays
-from courtdesk.actions.records import of_kind, recorded
+from courtdesk.actions import cases, clinical, holidays
+from courtdesk.actions.records import derived_id, of_kind, recorded
 from courtdesk.actions.session import Session
 from courtdesk.domain.access import Permission, may
 from courtdesk.domain.bench import Adjournment, ReportRequest
@@ -39,7 +39,7 @@ from courtdesk.domain.people import Person
 from courtdesk.domain.picking import Agreed
 from courtdesk.domain.providers import BookedAppointment
 from courtdesk.domain.referrals import Referral
-from courtdesk.domain.requirements import Assessment, Requirement
+from courtdesk.domain.requirements import Assessment, Requirement, RequirementKind
 from courtdesk.domain.sensitive import Sensitive
 from courtdesk.domain.sentence import Sentence
 from courtdesk.domain.workdays import day_words
@@ -53,6 +53,9 @@ LOOKS_BACK = timedelta(days=60)
 _OF_A_LIST = ("requirement", "agreed", "enquiry", "report-request")
 """What puts a case of a recent list, or of one to come, on the list of due dates."""
 
+CALLED = "telephone-approval"
+"""What a clinical lead said by telephone and has to put in writing, however long ago it was."""
+
 _BEFORE = (
     *("plea", "requirement", "assessment", "agreed", "enquiry", "report-request"),
     "adjournment",
@@ -60,7 +63,7 @@ _BEFORE = (
 """What the rows of a case rest on up to its sentence, beside what follows."""
 _AFTER = (
     *("sentence", "consent", "appointment", "sensitive", "referral"),
-    *("order-event", "non-attendance", "ending", "withdrawal"),
+    *("order-event", "non-attendance", "ending", "withdrawal", CALLED),
 )
 """What the rows of a case rest on after its sentence; few cases have any of these."""
 
@@ -99,6 +102,9 @@ def everywhere(session: Session) -> tuple[DueRow, ...]:
     found: list[DueRow] = []
     for case, papers in _gathered(session, by):
         file = _file(session, case, papers)
+        if file is not None and _is_owed(session, case, papers):
+            # What a call rests on is more than dates rest on, and few cases have one.
+            file = cases.case_file(session, case)
         if file is not None:
             found.extend(rows_of(file, _every(Referral, papers, "referral"), by))
     return in_order(found)
@@ -131,6 +137,7 @@ def reckoning(session: Session) -> Reckoning:
         settings.all_enquiries if knows else None,
         session.clock(),
         holidays.calendar(),
+        clinical.telephone_rule(session).confirm_by,
     )
 
 
@@ -147,8 +154,18 @@ def _gathered(session: Session, by: Reckoning) -> Iterator[tuple[CaseId, _Papers
         if case in begun and not any(one.kind == "sentence" for one in documents):
             documents.extend(vault.documents(case=case, kinds=_BEFORE))
         papers = _by_kind(documents)
-        if case in begun or _has_dates(papers):
+        if case in begun or _has_dates(papers) or _is_owed(session, case, papers):
             yield case, papers
+
+
+def _is_owed(session: Session, case: CaseId, papers: _Papers) -> bool:
+    """Whether what was said by telephone may still have to come in writing."""
+    if CALLED not in papers:
+        return False
+    written = session.vault.document(derived_id(case, "decision", RequirementKind.MHTR))
+    heads = [one for one in written.heads if one.open is not None] if written is not None else []
+    decided = [one.body.get("basis") for one in heads]
+    return any(one.latest.body.get("basis") not in decided for one in papers[CALLED])
 
 
 def _begun(session: Session, by: Reckoning) -> frozenset[CaseId]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -21,18 +21,20 @@ from courtdesk.actions.records import Change, derived_id, record
 from courtdesk.actions.results import form_of, may_read, read_result
 from courtdesk.actions.session import Session
 from courtdesk.domain import pathway
-from courtdesk.domain.access import Compartment, Permission
+from courtdesk.domain.access import Compartment, Permission, compartments
 from courtdesk.domain.adjustments import need_tags
 from courtdesk.domain.appointment_checks import check_appointment, closed_words
 from courtdesk.domain.approval import Decision, DecisionRequest, Outcome, ScoreFacts
 from courtdesk.domain.casefile import CaseFile, Recorded, RequirementFile
 from courtdesk.domain.court_clock import court_time
 from courtdesk.domain.courtlist import fold
-from courtdesk.domain.ids import CaseId, MemberId
+from courtdesk.domain.ids import CaseId, DocumentId, MemberId
 from courtdesk.domain.plain_text import line
 from courtdesk.domain.requirements import Appointment, RequirementKind, Route
 from courtdesk.domain.risk import RiskAction
 from courtdesk.domain.screening import FinishedForm
+from courtdesk.domain.team import Member
+from courtdesk.domain.telephone import EXAMPLE, plain_code
 from courtdesk.errors import FieldError, FieldErrors, UserError
 from courtdesk.exchange import identity
 
@@ -179,7 +181,47 @@ def decision_text(session: Session, case: CaseId, kind: RequirementKind) -> str:
     return _text(session, case_file(session, case), kind)
 
 
-def _text(session: Session, file: CaseFile, kind: RequirementKind) -> str:
+def text_as_sent(
+    session: Session,
+    case: CaseId,
+    kind: RequirementKind,
+    reader: Member,
+    hold_back: Collection[DocumentId] = (),
+) -> str:
+    """The same text as `reader` will have it, for whoever asks; see `actions.requests`.
+
+    `hold_back` are the finished screens whose answers do not go. Raises `NotAllowed` for a role
+    that does not ask, `NotReadable` for one that may not read what goes.
+    """
+    session.require(Permission.ASK_DECISION)
+    read = compartments(reader.roles)
+
+    def reads(form: Recorded[FinishedForm]) -> bool:
+        part = form_of(session, form).compartment
+        return part is None or part in read
+
+    def holds(form: Recorded[FinishedForm]) -> bool:
+        return bool(form.value.open_answers) or form.document not in hold_back
+
+    return _text(session, case_file(session, case), kind, _Eyes(reads, holds))
+
+
+@dataclass(frozen=True)
+class _Eyes:
+    """Whose text it is: which forms their role reads, and which answers are there to be read."""
+
+    reads: Callable[[Recorded[FinishedForm]], bool]
+    holds: Callable[[Recorded[FinishedForm]], bool]
+
+
+def _own(session: Session) -> _Eyes:
+    return _Eyes(lambda form: may_read(session, form), lambda form: _is_here(session, form))
+
+
+def _text(
+    session: Session, file: CaseFile, kind: RequirementKind, eyes: _Eyes | None = None
+) -> str:
+    eyes = eyes or _own(session)
     part = file.requirement(kind)
     if part is None or part.assessment is None:
         raise UserError(f"There is no {kind} assessment to decide on.")
@@ -188,7 +230,7 @@ def _text(session: Session, file: CaseFile, kind: RequirementKind) -> str:
         f"case {file.case.value.reference}",
         f"{file.case.value.court}, {_day(file.case.value.hearing_date)}",
         "",
-        *(_form_lines(session, file) if kind is RequirementKind.MHTR else []),
+        *(_form_lines(session, file, eyes) if kind is RequirementKind.MHTR else []),
         *_assessment_lines(session, part),
         "",
         *_consent_lines(file, kind),
@@ -198,9 +240,9 @@ def _text(session: Session, file: CaseFile, kind: RequirementKind) -> str:
     return "\n".join(lines)
 
 
-def _form_lines(session: Session, file: CaseFile) -> Iterable[str]:
+def _form_lines(session: Session, file: CaseFile, eyes: _Eyes) -> Iterable[str]:
     yield "Risk"
-    results = [read_result(session, form) for form in _open_to(session, file)]
+    results = [read_result(session, form) for form in _open_to(session, file, eyes)]
     risks = [line for result in results for line in result.risk_lines]
     yield from (risks or ["No form with a risk item has been finished: risk is not assessed."])
     for form in file.forms:
@@ -218,21 +260,23 @@ def _form_lines(session: Session, file: CaseFile) -> Iterable[str]:
         shown = result.answers if result.scored else result.said
         yield from (f"  {question}: {answer}" for question, answer in shown)
     for form in file.forms:
-        if not may_read(session, form):
+        if not eyes.reads(form):
             yield f"{form.value.title}: finished, and not open to your role"
-        elif form not in _decided_on(session, file):
+        elif form not in _decided_on(session, file, eyes):
             yield f"{form.value.title}: finished, and not part of this decision"
-        elif not _is_here(session, form):
+        elif not eyes.holds(form):
             yield f"{form.value.title}: finished; its answers were not sent to you"
     yield ""
 
 
-def _open_to(session: Session, file: CaseFile) -> tuple[Recorded[FinishedForm], ...]:
+def _open_to(session: Session, file: CaseFile, eyes: _Eyes) -> tuple[Recorded[FinishedForm], ...]:
     """The forms that an MHTR decision tells of, without those whose answers were not sent here."""
-    return tuple(form for form in _decided_on(session, file) if _is_here(session, form))
+    return tuple(form for form in _decided_on(session, file, eyes) if eyes.holds(form))
 
 
-def _decided_on(session: Session, file: CaseFile) -> tuple[Recorded[FinishedForm], ...]:
+def _decided_on(
+    session: Session, file: CaseFile, eyes: _Eyes
+) -> tuple[Recorded[FinishedForm], ...]:
     """The forms that an MHTR decision may tell of: its text is sealed to mental health.
 
     A lead who is also a practitioner reads substance forms too, and must not carry them over to
@@ -242,7 +286,7 @@ def _decided_on(session: Session, file: CaseFile) -> tuple[Recorded[FinishedForm
     return tuple(
         form
         for form in file.forms
-        if may_read(session, form) and form_of(session, form).compartment is not closed
+        if eyes.reads(form) and form_of(session, form).compartment is not closed
     )
 
 
@@ -324,10 +368,14 @@ def decide(
     release_scores: bool = False,
     appointment: Appointment | None = None,
     closed_reason: str = "",
+    spoken_code: str = "",
 ) -> CaseFile:
     """Sign a decision on exactly the `text` that was read; return the case.
 
-    `appointment` is the first one, from a provider who agrees to hold the order.
+    `appointment` is the first one, from a provider who agrees to hold the order. `spoken_code` is
+    what a clinical lead who had answered by telephone was given then, "" for none: with it this
+    decision confirms the call (`courtdesk.domain.telephone`). Whether it is the right one is seen
+    where the call was recorded, and never told here: who does not know it learns nothing.
 
     The passphrase is asked for again, and a wrong one raises `WrongPassphrase` before anything
     is written. Raises `UserError` when the record has changed since the text was shown, and
@@ -335,6 +383,7 @@ def decide(
     """
     session.require(kind.decide)
     _check_decision(outcome, kind, reasons, registration_body, registration_number)
+    code = _spoken_code(kind, spoken_code)
     # Read once: the text that is compared and the revisions that are signed must be of one record.
     file = case_file(session, case)
     part = file.requirement(kind)
@@ -367,6 +416,7 @@ def decide(
         released=_released(session, file) if release_scores and outcome is Outcome.APPROVE else (),
         appointment=given,
         closed_reason=why_closed,
+        spoken_code=code,
     )
     record(
         session,
@@ -408,12 +458,25 @@ def _appointment(
 
 
 def _released(session: Session, file: CaseFile) -> tuple[ScoreFacts, ...]:
-    results = [read_result(session, form) for form in _open_to(session, file)]
+    results = [read_result(session, form) for form in _open_to(session, file, _own(session))]
     return tuple(
         ScoreFacts(result.title, result.score, result.band, result.prorated)
         for result in results
         if result.score is not None
     )
+
+
+def _spoken_code(kind: RequirementKind, typed: str) -> str:
+    if not typed.strip():
+        return ""
+    if kind is not RequirementKind.MHTR:
+        raise FieldError("spoken_code", f"There is no code for the {kind}: leave this empty.")
+    code = plain_code(typed)
+    if code is None:
+        raise FieldError(
+            "spoken_code", f"Enter the code as two words and two digits, {EXAMPLE}, or leave it."
+        )
+    return code
 
 
 def _check_decision(

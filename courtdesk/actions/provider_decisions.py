@@ -18,7 +18,7 @@ from courtdesk.actions.records import Change, derived_id, record
 from courtdesk.actions.session import Session
 from courtdesk.domain.access import Permission
 from courtdesk.domain.approval import Decision, Outcome
-from courtdesk.domain.casefile import CaseFile, RequirementFile
+from courtdesk.domain.casefile import CaseFile
 from courtdesk.domain.ids import CaseId
 from courtdesk.domain.providers import ContactWay
 from courtdesk.domain.requirements import RequirementKind
@@ -29,8 +29,8 @@ from courtdesk.exchange import identity
 _LONGEST = {"name": 80, "organisation": 80, "reasons": 1000, "support": 1000}
 
 NOT_FOR_MHTR = (
-    "A clinical lead's approval by telephone is not recorded here: ask for it in CourtDesk, so "
-    "that the lead signs it."
+    "A clinical lead's approval by telephone is not recorded here: it has a page of its own, "
+    "“Approval by telephone”, on the case."
 )
 
 
@@ -108,17 +108,16 @@ def _problems(session: Session, file: CaseFile, value: Decision) -> Iterator[Fie
     yield from _wrong_time(session, file, value)
 
 
-def _before_its_grounds(
-    file: CaseFile, part: RequirementFile | None, value: Decision
-) -> Iterator[FieldError]:
-    """Nobody can have agreed to what was not recorded yet; the pages ask for minutes (P3)."""
-    grounds = (part.assessment if part is not None else None, file.consent)
-    latest = max((one.at for one in grounds if one is not None), default=None)
-    if latest is not None and value.decided_at < latest.replace(second=0, microsecond=0):
+def before_its_grounds(latest: datetime | None, at: datetime, whom: str) -> Iterator[FieldError]:
+    """Nobody can have agreed to what was not recorded yet; the pages ask for minutes (P3).
+
+    `latest` is when the last of it was (`CaseFile.grounded_at`), and `whom` who answered.
+    """
+    if latest is not None and at < latest.replace(second=0, microsecond=0):
         yield FieldError(
             "at",
-            f"Assessment and consent were recorded by {moment(latest)}: tell the provider what "
-            "they say, and enter when they answered that.",
+            f"What the answer rests on was recorded by {moment(latest)}: tell {whom} what it says, "
+            "and enter when they answered that.",
         )
 
 
@@ -126,7 +125,8 @@ def _wrong_time(session: Session, file: CaseFile, value: Decision) -> Iterator[F
     if value.decided_at > session.clock():
         yield FieldError("at", "This time is still to come: enter when the provider said so.")
     part = file.requirement(value.requirement)
-    yield from _before_its_grounds(file, part, value)
+    latest = file.grounded_at(value.requirement)
+    yield from before_its_grounds(latest, value.decided_at, "the provider")
     before = part.decision if part is not None else None
     # One telephone call must not agree to what was changed after it.
     if before is not None and value.decided_at <= before.value.decided_at:

@@ -117,9 +117,10 @@ def _who_treats(
 
 
 def _named(file: CaseFile, kind: RequirementKind) -> str:
-    decision = file.standing_decision(kind)
+    decision, called = file.standing_decision(kind), file.telephone(kind)
     contact = file.court.contact(kind, *ProviderStep)
-    if decision is not None and decision.value.outcome is not Outcome.APPROVE:
+    answer = decision or called
+    if answer is not None and answer.value.outcome is not Outcome.APPROVE:
         # Whoever declined will not treat: the person must not be sent to ring them.
         return ""
     if decision is not None and decision.value.organisation:

@@ -23,6 +23,8 @@ SIGNED = {
     "settings": identity.TEAM,
     "clinical-rule": identity.CLINICAL,
     "risk-card": identity.CLINICAL,
+    "telephone-rule": identity.CLINICAL,
+    "telephone-approval": identity.TOLD_DECISION,
     "site-form": identity.FORM,
     "report-template": identity.FORM,
 }

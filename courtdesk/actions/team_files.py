@@ -42,6 +42,7 @@ SITE_KINDS = (
     "settings",
     "clinical-rule",
     "risk-card",
+    "telephone-rule",
     "site-form",
     "report-template",
     "form-file",
