@@ -12,7 +12,7 @@ import dataclasses
 import functools
 import types
 import typing
-from collections.abc import Hashable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from datetime import date, datetime, time
 from enum import StrEnum
 from typing import Any, TypeVar
@@ -50,63 +50,83 @@ def from_body(cls: type[T], body: Mapping[str, Any]) -> T:
 
     Raises `BodyRefused`, naming the class and the field, when a value has the wrong shape.
     """
-    hints = _hints(typing.cast(Hashable, cls))
     values: dict[str, Any] = {}
-    for field in dataclasses.fields(cls):  # type: ignore[arg-type]  # T is a dataclass here
-        if field.name in body:
-            values[field.name] = _read(hints[field.name], body[field.name], cls, field.name)
+    for name, read in _readers(typing.cast(Hashable, cls)):
+        if name in body:
+            try:
+                values[name] = read(body[name])
+            except _Misfit as error:
+                raise BodyRefused(
+                    f"A stored {cls.__name__} has a {name} that this version of CourtDesk cannot "
+                    "read."
+                ) from error
     try:
         return cls(**values)
     except TypeError as error:
         raise BodyRefused(f"A stored {cls.__name__} lacks a field that it must have.") from error
 
 
+class _Misfit(Exception):
+    """A value is not of the shape that its hint asks for."""
+
+
+_Reader = Callable[[Any], Any]
+
+
 @functools.cache
-def _hints(cls: Hashable) -> dict[str, Any]:
-    # Resolving string annotations costs more than reading a body, and a class never changes.
-    return typing.get_type_hints(typing.cast(type[Any], cls))
+def _readers(cls: Hashable) -> tuple[tuple[str, _Reader], ...]:
+    # Looking at hints costs more than reading a body by them, and a class never changes.
+    kind = typing.cast(type[Any], cls)
+    hints = typing.get_type_hints(kind)
+    return tuple((field.name, _reader(hints[field.name])) for field in dataclasses.fields(kind))
 
 
-def _read(hint: Any, value: Any, cls: type, field: str) -> Any:
+def _reader(hint: Any) -> _Reader:
+    """What reads one value by its hint, or raises `_Misfit`."""
     if isinstance(hint, typing.NewType):
         hint = hint.__supertype__
     origin = typing.get_origin(hint)
     if origin in (types.UnionType, typing.Union):
-        return _read_optional(hint, value, cls, field)
+        inner = next(part for part in typing.get_args(hint) if part is not type(None))
+        return functools.partial(_optional, _reader(inner))
     if origin is tuple:
-        _expect(isinstance(value, list), cls, field)
-        return tuple(_read(typing.get_args(hint)[0], part, cls, field) for part in value)
+        return functools.partial(_tuple, _reader(typing.get_args(hint)[0]))
     if dataclasses.is_dataclass(hint):
-        _expect(isinstance(value, Mapping), cls, field)
-        return from_body(typing.cast(type[Any], hint), value)
-    return _read_plain(hint, value, cls, field)
+        return functools.partial(_nested, hint)
+    if hint in (date, datetime, time):
+        return functools.partial(_text, hint.fromisoformat)
+    if isinstance(hint, type) and issubclass(hint, StrEnum):
+        return functools.partial(_text, hint)
+    return functools.partial(_plain, hint)
 
 
-def _read_optional(hint: Any, value: Any, cls: type, field: str) -> Any:
-    if value is None:
-        return None
-    inner = next(part for part in typing.get_args(hint) if part is not type(None))
-    return _read(inner, value, cls, field)
+def _optional(inner: _Reader, value: Any) -> Any:
+    return None if value is None else inner(value)
 
 
-def _read_plain(hint: Any, value: Any, cls: type, field: str) -> Any:
-    if hint in (date, datetime, time) or (isinstance(hint, type) and issubclass(hint, StrEnum)):
-        _expect(isinstance(value, str), cls, field)
-        try:
-            return hint(value) if issubclass(hint, StrEnum) else hint.fromisoformat(value)
-        except ValueError as error:
-            raise _refusal(cls, field) from error
+def _tuple(inner: _Reader, value: Any) -> tuple[Any, ...]:
+    if not isinstance(value, list):
+        raise _Misfit
+    return tuple([inner(part) for part in value])
+
+
+def _nested(cls: Any, value: Any) -> Any:
+    if not isinstance(value, Mapping):
+        raise _Misfit
+    return from_body(cls, value)
+
+
+def _text(made_of: _Reader, value: Any) -> Any:
+    if not isinstance(value, str):
+        raise _Misfit
+    try:
+        return made_of(value)
+    except ValueError as error:
+        raise _Misfit from error
+
+
+def _plain(kind: Any, value: Any) -> Any:
     # bool is an int to Python, but never to a reader of a body.
-    _expect(type(value) is hint, cls, field)
+    if type(value) is not kind:
+        raise _Misfit
     return value
-
-
-def _expect(good: bool, cls: type, field: str) -> None:
-    if not good:
-        raise _refusal(cls, field)
-
-
-def _refusal(cls: type, field: str) -> BodyRefused:
-    return BodyRefused(
-        f"A stored {cls.__name__} has a {field} that this version of CourtDesk cannot read."
-    )
