@@ -141,6 +141,12 @@ def write_preview(path: Path, target: Path, *, complete: bool, replace: bool = F
     return whole_file.put(made, target, ending=kind.ending, replace=replace)
 
 
+def own_preview() -> Preview:
+    """The text for the two invented cases as CourtDesk itself arranges it."""
+    texts = [sample(complete=complete)[0].text for complete in (True, False)]
+    return Preview(*texts)
+
+
 def _preview(template: Template) -> Preview:
     texts = []
     for complete in (True, False):

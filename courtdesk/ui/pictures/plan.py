@@ -388,6 +388,9 @@ _ASSESSOR = (
 )
 _LEAD = (
     Shot("site-forms", _plain("site_forms")),
+    Shot("report-template", _plain("report_template")),
+    Shot("report-template-used", _plain("report_template", "kind:word")),
+    Shot("report-template-fields", _plain("report_template", "fields")),
     Shot("notes-review", _at("notes", _NO_PLEA), _open_note),
     Shot("approvals", _plain("approvals")),
     Shot("decide", _at("decide", _OUTSTANDING, _MHTR)),

@@ -103,6 +103,7 @@ class Members(Screen):
         self._who_settles = Text()
         self._clinical = SecondaryButton("Thresholds and risk card")
         self._forms = SecondaryButton("The site's own forms")
+        self._templates = SecondaryButton("Report template")
         self._directory = SecondaryButton("Services directory")
         self._passphrase = SecondaryButton("Change my passphrase")
         self._own_keys = SecondaryButton("Renew my keys")
@@ -194,6 +195,8 @@ class Members(Screen):
         self._change_action.setEnabled(view.may_settle)
         self._forms.setVisible(view.may_change_forms)
         self._forms_action.setEnabled(view.may_change_forms)
+        self._templates.setVisible(view.may_change_forms)
+        self._templates_action.setEnabled(view.may_change_forms)
         self._who_settles.setVisible(not view.may_settle)
         self._who_settles.setText(
             "A clinical lead or an administrator changes settings: "
@@ -208,6 +211,7 @@ class Members(Screen):
             self._who_settles,
             self._clinical,
             self._forms,
+            self._templates,
             self._directory,
         ):
             panel.add(widget)
@@ -228,13 +232,19 @@ class Members(Screen):
         self._change_action = self._action("Change &settings", part("settings"), self._change)
         self._action("&Thresholds and risk card", Place("clinical"), self._clinical)
         self._forms_action = self._action("The site's own &forms", Place("site_forms"), self._forms)
+        self._templates_action = self._action(
+            "Report &template", Place("report_template"), self._templates
+        )
         self._action("Services &directory", Place("directory"), self._directory)
         self._action("Change my &passphrase", part("passphrase"), self._passphrase)
         self._action("&Renew my keys", part("own-keys"), self._own_keys)
         # Until the team has been read, nobody is known to be allowed either.
-        for widget in (self._add, self._who_adds, self._change, self._who_settles, self._forms):
+        for widget in (self._add, self._who_adds, self._change, self._who_settles):
+            widget.hide()
+        for widget in (self._forms, self._templates):
             widget.hide()
         self._forms_action.setEnabled(False)
+        self._templates_action.setEnabled(False)
         self._add_action.setEnabled(False)
         self._change_action.setEnabled(False)
 
