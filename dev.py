@@ -434,9 +434,10 @@ def soak_histories(arguments: Sequence[str]) -> int:
 
 
 def soak_bundles(arguments: Sequence[str]) -> int:
-    """Flip every single bit of a sealed file as it is sent, of one that is larger some of them."""
+    """Flip every bit of a sealed file as it is sent, and of the ends of a larger one."""
     no_arguments(arguments)
-    return call(*PYTEST, "tests/unit/exchange/bundle/test_damage.py", COURTDESK_BITS="all")
+    test = "tests/unit/exchange/bundle/test_damage.py"
+    return call(*PYTEST, "-s", test, COURTDESK_BITS="all")
 
 
 def soak_oracles(arguments: Sequence[str]) -> int:

@@ -7,7 +7,8 @@ from collections.abc import Callable
 
 from courtdesk.errors import NotABundle, TamperedBundle
 
-from .faults_outside import CHANGED, FOREIGN, Told, header, sealed
+from .faults_outside import CHANGED, FOREIGN, header, sealed
+from .spoiling import Told
 
 PASTED, LETTER = "a line is missing, empty, too long or too short", "a letter that does not belong"
 BEGIN_LINE, AFTER_END = "its BEGIN line", "something follows its END line"

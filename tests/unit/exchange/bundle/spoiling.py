@@ -14,6 +14,8 @@ GOOD = forge()
 
 Make = Callable[[], bytes]
 Fault = tuple[Make, type[BundleRefused]]
+Told = tuple[Make, type[BundleRefused], str]
+"""How it is made, the error, and words from its sentence or from what lies behind it."""
 
 PARCEL_DEVICE = GOOD.manifest["device"]
 RECORDS = b"".join(one.encode() for one in PARCEL.entries)
