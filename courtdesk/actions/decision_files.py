@@ -22,6 +22,7 @@ from courtdesk.domain.casefile import CaseFile
 from courtdesk.domain.codec import from_body
 from courtdesk.domain.ids import CaseId
 from courtdesk.domain.requirements import RequirementKind
+from courtdesk.domain.telephone import words as telephone_words
 from courtdesk.domain.words import moment
 from courtdesk.errors import NotFromMember, SeenBefore, TamperedBundle, UserError
 from courtdesk.exchange.bundle import Kind
@@ -172,6 +173,8 @@ def _arrived(session: Session, value: Decision, revision: Revision, notes: list[
         f"{value.name} {_SAID[value.outcome]} the {value.requirement}, {moment(value.decided_at)}."
     )
     notes += _why_not(file, value, revision) if not counts else ()
+    # First of all: whoever went by a call must hear at once that the written word differs.
+    notes[:0] = filter(None, [telephone_words(file, value.requirement)])
     return Arrived(file, value.requirement, counts, what, tuple(notes))
 
 

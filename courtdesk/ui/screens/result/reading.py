@@ -119,9 +119,11 @@ def _void(
     """What was made on a version of this form that does not hold any more, and was not renewed."""
     old = {one.revision for one in versions} - {latest.revision}
     for part in file.considered():
-        kind, decision, request = part.kind, part.decision, part.request
+        kind, decision, request, told = part.kind, part.decision, part.request, part.told
         if decision is not None and old.intersection(decision.value.basis):
             yield f"{_decided(kind)} of {clock_time(decision.at, now)} by {decision.value.name}"
+        elif told is not None and old.intersection(told.value.basis):
+            yield f"What {told.value.name} said of the {kind} by telephone"
         elif request is not None and old.intersection(request.value.basis):
             yield f"The request of {clock_time(request.at, now)} for a decision on the {kind}"
     snippet = file.snippet
