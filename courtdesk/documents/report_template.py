@@ -32,7 +32,7 @@ MAX_TEXT = 64 * 1024
 MOST_FAULTS = 20
 """Faults that are told at once; a file with more is no template."""
 
-FIELD_LIST = "the list that “courtdesk template fields” prints"
+FIELD_LIST = "the list of fields (“Fields of a template”, or “courtdesk template fields”)"
 
 _NAME = re.compile(r"[a-z][a-z_]*")
 _SHOWN = 40

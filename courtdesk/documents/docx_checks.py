@@ -1,0 +1,210 @@
+"""What keeps a Word file from being a report template, beyond what `docx_package` refuses.
+
+Everything here can be put right in Word by whoever made the file, so all of it is told at once,
+with the paragraph in question. A Word field of Word's own can fetch another file or print the name
+of whoever opened the document, so none but page numbers may stand. A required field may not be
+hidden; white on white is beyond this, and so a person reads the preview before signing. A picture
+needs its alternative text, as the court may have it read out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from courtdesk.documents.docx_package import Package
+from courtdesk.documents.docx_words import (
+    BETWEEN,
+    P,
+    Paragraph,
+    R,
+    T,
+    W,
+    first_of,
+    inner,
+    is_fallback,
+    parsed,
+    pieces_of,
+    read_paragraph,
+    story_parts,
+    style_of,
+)
+from courtdesk.documents.report_template import Fault, Token, lacking
+
+_DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
+_PICTURE = "{http://schemas.openxmlformats.org/drawingml/2006/picture}"
+_OLD_PICTURE = "{urn:schemas-microsoft-com:vml}imagedata"
+_DECORATIVE = "{http://schemas.microsoft.com/office/drawing/2017/decorative}decorative"
+_CODES = frozenset({"PAGE", "NUMPAGES", "SECTIONPAGES"})
+"""Word's own fields that a template may hold."""
+
+_FORBIDDEN: Mapping[str, str] = {
+    **dict.fromkeys(
+        ("ins", "del", "moveFrom", "moveTo"),
+        "a tracked change, which names who made it: accept or reject every change",
+    ),
+    **dict.fromkeys(("altChunk", "subDoc"), "another document: copy its words in instead"),
+    **dict.fromkeys(("object", "control"), "an embedded object: take it out"),
+    "dataBinding": "a content control that is tied to data: remove the control and keep its text",
+    "commentReference": "a comment: delete it",
+}
+_TYPED = ("text", "date", "dropDownList", "comboBox", "picture")
+"""Content controls that hold one line of their own kind; a field's lines would not fit."""
+
+
+def faults_of(package: Package, name: str) -> Iterator[Fault]:
+    """Every fault of the package of a file called `name`."""
+    hidden = _hidden_styles(package)
+    seen: list[str] = []
+    for part in story_parts(package):
+        root = parsed(package.parts[part])
+        yield from _structure(root, f"“{name}”")
+        for where, paragraph in _placed(root, name, _place(package, part)):
+            found = read_paragraph(paragraph)
+            yield from (Fault(where, one) for one in (*found.scanned.faults, *_cramped(found)))
+            shown = [one for one in found.scanned.tokens if not _is_hidden(found, one, hidden)]
+            seen += [one.field.name for one in shown if _counts(one, package, part)]
+    yield from _elsewhere(package, name)
+    yield from lacking(seen)
+
+
+def _counts(token: Token, package: Package, part: str) -> bool:
+    """Whether a field stands where it is sure to be read: the body, or for the mark any page."""
+    return part == package.main or token.field.name == "draft_mark"
+
+
+def _place(package: Package, part: str) -> str:
+    if part == package.main:
+        return ""
+    return " of a header" if package.types[part].endswith(".header+xml") else " of a footer"
+
+
+def _placed(root: Any, name: str, place: str) -> Iterator[tuple[str, Any]]:
+    """Each paragraph with where it stands, as a person can find it: its number and first words."""
+    for number, paragraph in enumerate(root.iter(P), 1):
+        text = "".join(one.text for one in pieces_of(paragraph)).replace(BETWEEN, " ").split()
+        words = " ".join(text)
+        begun = words if len(words) <= 30 else f"{words[:29]}…"
+        yield f"“{name}”, paragraph {number}{place} (“{begun}”)", paragraph
+
+
+def _structure(root: Any, where: str) -> Iterator[Fault]:
+    """What no template may hold, wherever it stands in a part."""
+    found = {_local(element) for element in root.iter() if isinstance(element.tag, str)}
+    for name in sorted(found & set(_FORBIDDEN)):
+        yield Fault(where, f"the document holds {_FORBIDDEN[name]}, and save it again.")
+    for code in sorted(set(_codes(root)) - _CODES):
+        yield Fault(
+            where,
+            f"the document holds Word’s own field {code or 'without a name'}, which could print "
+            "what nobody has read: take it out; page numbers may stay.",
+        )
+    if any(not _is_described(picture) for picture in root.iter(f"{_PICTURE}pic", _OLD_PICTURE)):
+        yield Fault(
+            where,
+            "a picture has no alternative text: in Word, right-click it, choose Edit Alt Text, and "
+            "say what it shows or mark it as decorative.",
+        )
+
+
+def _is_described(picture: Any) -> bool:
+    if picture.tag == _OLD_PICTURE:
+        # Beside a drawing it is what old readers show in its place.
+        return is_fallback(picture) or bool((picture.getparent().get("alt") or "").strip())
+    drawing = next(picture.iterancestors(f"{_DRAWING}inline", f"{_DRAWING}anchor"), None)
+    said = drawing.find(f"{_DRAWING}docPr") if drawing is not None else None
+    if said is None:
+        return False
+    decorative = next(said.iter(_DECORATIVE), None)
+    return bool((said.get("descr") or "").strip()) or (
+        decorative is not None and decorative.get("val") in ("1", "true")
+    )
+
+
+def _local(element: Any) -> str:
+    space, _, name = element.tag.rpartition("}")
+    if f"{space}}}" == W:
+        return str(name)
+    return "object" if name == "OLEObject" else ""
+
+
+def _codes(root: Any) -> Iterator[str]:
+    """The names of Word's own fields; the text of one may be cut into pieces."""
+    for simple in root.iter(f"{W}fldSimple"):
+        yield _code(simple.get(f"{W}instr") or "")
+    for paragraph in root.iter(P):
+        text = ""
+        for element in inner(paragraph):
+            if element.tag == f"{W}instrText":
+                text += element.text or ""
+            elif element.tag == f"{W}fldChar":
+                if text.strip():
+                    yield _code(text)
+                text = ""
+        if text.strip():
+            yield _code(text)
+
+
+def _code(instruction: str) -> str:
+    return "".join(instruction.split()[:1]).upper()[:20]
+
+
+def _cramped(found: Paragraph) -> Iterator[str]:
+    for token in found.scanned.tokens:
+        first = first_of(found, token)
+        kinds = {
+            _local(child)
+            for control in first.iterancestors(f"{W}sdt")
+            for properties in control.iterchildren(f"{W}sdtPr")
+            for child in properties
+        }
+        if kinds & set(_TYPED):
+            yield (
+                f"{{{{ {token.field.name} }}}} stands in a content control that takes one line of "
+                "its own kind: remove the control and keep its text."
+            )
+
+
+def _is_hidden(found: Paragraph, token: Token, hidden: frozenset[str]) -> bool:
+    first = first_of(found, token)
+    run = next(first.iterancestors(R), None)
+    if run is None:
+        return False
+    properties = run.find(f"{W}rPr")
+    style = properties.find(f"{W}rStyle") if properties is not None else None
+    names = {style_of(found.element), style.get(f"{W}val") if style is not None else ""}
+    return _vanishes(properties) or bool(names & hidden)
+
+
+def _vanishes(properties: Any) -> bool:
+    if properties is None:
+        return False
+    found = [one for name in ("vanish", "webHidden") for one in properties.iter(f"{W}{name}")]
+    return any(one.get(f"{W}val") not in ("0", "false", "off") for one in found)
+
+
+def _hidden_styles(package: Package) -> frozenset[str]:
+    return frozenset(
+        style.get(f"{W}styleId") or ""
+        for part in package.of_type(".styles+xml")
+        for style in parsed(package.parts[part]).iter(f"{W}style")
+        if _vanishes(style)
+    )
+
+
+def _elsewhere(package: Package, name: str) -> Iterator[Fault]:
+    """Fields where none is filled in: they would be printed with their braces."""
+    for part in package.of_type(".footnotes+xml", ".endnotes+xml"):
+        text = "".join(one.text or "" for one in parsed(package.parts[part]).iter(T))
+        if "{" in text or "}" in text:
+            yield Fault(f"“{name}”", "a footnote holds a brace: put the field into the text.")
+    for part in story_parts(package):
+        for element in parsed(package.parts[part]).iter():
+            if not isinstance(element.tag, str) or element.tag == T:
+                continue
+            if element.tag.endswith("}t") and set(element.text or "") & set("{}"):
+                yield Fault(
+                    f"“{name}”",
+                    "an equation or drawing holds a brace: put the field into a paragraph or a "
+                    "text box.",
+                )
