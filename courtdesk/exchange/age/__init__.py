@@ -71,6 +71,8 @@ __all__ = [
     "CLASSIC",
     "HYBRID",
     "HYBRID_PUBLIC_BYTES",
+    "NONCE_BYTES",
+    "TAG",
     "ClassicIdentity",
     "ClassicRecipient",
     "HybridIdentity",

@@ -32,7 +32,9 @@ HEADER_LIMIT = 64 * 1024
 STANZA_LIMIT = 32
 """Recipients that a header may name."""
 
-_VERSION = b"age-encryption.org/v1\n"
+VERSION = b"age-encryption.org/v1\n"
+"""The first line."""
+
 _FAMILY = b"age-encryption.org/"
 _ARROW, _END = b"-> ", b"--- "
 _COLUMNS = 64
@@ -64,6 +66,11 @@ class Header:
     mac: bytes
     covered: bytes = field(repr=False)
 
+    @property
+    def size(self) -> int:
+        """Bytes of the whole header, its last line with it."""
+        return len(self.covered) + len(f" {encode64(self.mac)}\n")
+
     def check(self, file_key: bytes) -> None:
         """Raise `MacWrong` unless whoever knew the file key wrote this header."""
         if not hmac.compare_digest(self.mac, _mac(file_key, self.covered)):
@@ -72,7 +79,7 @@ class Header:
 
 def write(stanzas: tuple[Stanza, ...], file_key: bytes) -> bytes:
     """The exact bytes of a header. Raises `ValueError` beyond what `read` would take."""
-    covered = _VERSION + b"".join(stanza.encode() for stanza in stanzas) + _END.rstrip()
+    covered = VERSION + b"".join(stanza.encode() for stanza in stanzas) + _END.rstrip()
     whole = covered + b" " + encode64(_mac(file_key, covered)).encode("ascii") + b"\n"
     if not 1 <= len(stanzas) <= STANZA_LIMIT or len(whole) > HEADER_LIMIT:
         raise ValueError(f"a header names 1 to {STANZA_LIMIT} recipients in {HEADER_LIMIT} bytes")
@@ -146,7 +153,7 @@ class _Lines:
 
 
 def _check_version(line: bytes) -> None:
-    if line == _VERSION:
+    if line == VERSION:
         return
     if line.startswith(_FAMILY) and line[:-1].isascii() and b"\r" not in line:
         raise NewerBundle(

@@ -18,6 +18,9 @@ name, number or court stands outside the seal.
 JSON; `limits` are asked before anything is read. Newer minor formats may add names to the
 manifest; a newer `min_reader` leaves the file untouched.
 
+**Decision: half a file is not a damaged one.** `arrival` tells a file that is still being copied
+by its length, which is one of few, and needs no key for it.
+
 **What is the caller's.** Which key a laptop has (`KeyFinder`), whether it was revoked
 (`SenderRevoked`), whether the bundle was taken in before (`SeenBefore`, by `manifest_id`) or is
 older than what is held (`OlderThanHeld`, by `number`); whose signatures items and revisions carry;
@@ -29,6 +32,7 @@ One JSON file: base64 by the megabyte. Signing the outside: anybody could strip 
 
 from __future__ import annotations
 
+from courtdesk.exchange.bundle.arrival import Arrival, arrival
 from courtdesk.exchange.bundle.entries import Entry
 from courtdesk.exchange.bundle.manifest import Kind, Listed, Manifest, Range, fingerprint
 from courtdesk.exchange.bundle.opening import (
@@ -42,6 +46,7 @@ from courtdesk.exchange.bundle.opening import (
 from courtdesk.exchange.bundle.sealing import DeviceSigner, Item, Parcel, Sealed, seal
 
 __all__ = [
+    "Arrival",
     "DeviceSigner",
     "Entries",
     "Entry",
@@ -55,6 +60,7 @@ __all__ = [
     "Parcel",
     "Range",
     "Sealed",
+    "arrival",
     "fingerprint",
     "inspect",
     "open_bundle",
