@@ -36,10 +36,13 @@ _LOGS_KEPT = 3
 _PER_CENT = 100
 
 
-def open_window(vault: Path | None, *, text_scale: int | None = None) -> int:
+def open_window(
+    vault: Path | None, *, text_scale: int | None = None, brought: Path | None = None
+) -> int:
     """Open the window on `vault` (None: this user's own) and return when it has closed.
 
     `text_scale` is in per cent, 100 to 200; without it the size that was last chosen is used.
+    `brought` is a sealed file to take in once somebody has signed in.
     Returns the exit status. A vault that cannot be opened is told in the window.
     """
     from courtdesk.ui.application import make_application
@@ -52,6 +55,7 @@ def open_window(vault: Path | None, *, text_scale: int | None = None) -> int:
     _watch_for_faults(state)
     shell = make_shell(vault, state, text_scale=text_scale)
     shell.ended.connect(application.quit)
+    shell.bring([brought] if brought is not None else [])
     shell.window.show()
     shell.begin()
     status: int = application.exec()

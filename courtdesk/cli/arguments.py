@@ -17,6 +17,9 @@ from courtdesk.errors import UserError
 # name of an option, which is what argparse takes a leading hyphen for.
 _ANSWERS = re.compile(r"-[-,\d]*,[-,\d]*|-\d+")
 
+SEALED = ".age"
+"""What a sealed file is called: alone on the line it is opened in the window."""
+
 _REFERENCE = re.compile(r"[0-9A-Z]{4}-[0-9A-Z]{4}")
 
 
@@ -32,13 +35,33 @@ class _Parser(argparse.ArgumentParser):
 def read_arguments(argv: Sequence[str]) -> argparse.Namespace:
     """The arguments of one run. Raises `UserError`; `SystemExit(0)` after --help or --version."""
     words = [f" {word}" if _ANSWERS.fullmatch(word) else word for word in argv]
-    return _parser().parse_args(words)
+    try:
+        found = _parser().parse_args(words)
+    except UserError:
+        return _with_file(words)
+    found.brought = None
+    return found
+
+
+def _with_file(words: Sequence[str]) -> argparse.Namespace:
+    """The window with a sealed file to take in, as a double click on the file asks for it.
+
+    Raises the `UserError` of the whole line where it is anything else.
+    """
+    *before, last = words
+    if not last.casefold().endswith(SEALED):
+        return _parser().parse_args(words)
+    found = _parser().parse_args(before)
+    if found.command is not None:
+        return _parser().parse_args(words)
+    found.brought = Path(last).absolute()
+    return found
 
 
 def _parser() -> _Parser:
     parser = _Parser(
         prog="courtdesk",
-        description="Without a command: open the window.",
+        description="Without a command: open the window; with a sealed FILE.age, to take it in.",
         allow_abbrev=False,
         parents=[_common(top=True)],
     )

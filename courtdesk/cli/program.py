@@ -26,10 +26,11 @@ READER_GONE = 141
 class OpenWindow(Protocol):
     """Opens the window on a vault (`None`: the default one); returns the exit status.
 
-    `text_scale` (per cent) is passed only when it was asked for.
+    `text_scale` (per cent) and `brought`, a sealed file to take in once somebody has signed in,
+    are passed only when they were asked for.
     """
 
-    def __call__(self, vault: Path | None, *, text_scale: int = ...) -> int:
+    def __call__(self, vault: Path | None, *, text_scale: int = ..., brought: Path = ...) -> int:
         """Return once the window is closed."""
 
 
@@ -71,6 +72,8 @@ def _run(argv: Sequence[str], open_window: OpenWindow, take_pictures: TakePictur
     arguments = read_arguments(argv)
     scale = {"text_scale": arguments.text_scale} if arguments.text_scale is not None else {}
     if arguments.command is None:
+        if arguments.brought is not None:
+            return open_window(arguments.vault, brought=arguments.brought, **scale)
         return open_window(arguments.vault, **scale)
     sys.excepthook = _tell_mistake
 

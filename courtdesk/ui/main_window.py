@@ -53,6 +53,8 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.setWindowTitle("CourtDesk")
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
+        # Sealed files may be dropped anywhere (`arrivals`); some systems ask the window itself.
+        self.setAcceptDrops(True)
         self.menus = Menus(self)
         self.bar = TopBar()
         self.bar.hide()

@@ -28,6 +28,7 @@ class Menus(QObject):
         self._is_signed_in = False
         self._shut: list[QAction] | None = None
         bar = window.menuBar()
+        self._file = bar.addMenu("&File")
         self._go = bar.addMenu("&Go")
         self._this_page = bar.addMenu("This &page")
         self._view = bar.addMenu("&View")
@@ -45,7 +46,7 @@ class Menus(QObject):
         *,
         signed_in: bool = False,
     ) -> QAction:
-        """An action in `menu` ("go", "view", "desk" or "help"), with its keys."""
+        """An action in `menu` ("file", "go", "view", "desk" or "help"), with its keys."""
         action = QAction(words, self._window)
         every = [keys] if isinstance(keys, str) else list(keys)
         action.setShortcuts([QKeySequence(one) for one in every if one])
@@ -113,7 +114,7 @@ class Menus(QObject):
     def every_action(self) -> list[QAction]:
         """Every action of every menu, whether it can be done now or not."""
         found: list[QAction] = []
-        menus = (self._this_page, self._go, self._view, self._desk, self._help)
+        menus = (self._this_page, self._file, self._go, self._view, self._desk, self._help)
         for menu in menus:
             found += [one for one in menu.actions() if not one.isSeparator()]
         return found
@@ -138,4 +139,10 @@ class Menus(QObject):
         return action
 
     def _menu(self, name: str) -> QMenu:
-        return {"go": self._go, "view": self._view, "desk": self._desk, "help": self._help}[name]
+        return {
+            "file": self._file,
+            "go": self._go,
+            "view": self._view,
+            "desk": self._desk,
+            "help": self._help,
+        }[name]

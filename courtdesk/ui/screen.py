@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
 from datetime import datetime
+from pathlib import Path
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QActionEvent
@@ -34,6 +35,28 @@ class Place:
     part: str = ""
 
 
+class Brought:
+    """Sealed files that were brought to the window: dropped on it, or opened from the desktop.
+
+    A place names no file, so they wait here for the page that takes them in.
+    """
+
+    def __init__(self) -> None:
+        self._paths: tuple[Path, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self._paths)
+
+    def put(self, paths: Iterable[Path]) -> None:
+        """Have these taken in by the page that comes."""
+        self._paths = (*self._paths, *paths)
+
+    def take(self) -> tuple[Path, ...]:
+        """What waits; it waits no longer."""
+        found, self._paths = self._paths, ()
+        return found
+
+
 @dataclass(frozen=True)
 class Desk:
     """What the window offers to a screen.
@@ -41,6 +64,7 @@ class Desk:
     `go` opens a place, `back` the one before; `saved` shows "Saved 10:42" in the top bar from a
     commit's time; `say` shows one lingering green confirmation on the next place and announces it.
     `clipboard` is what a `CopyButton` copies by, so that the copy goes when the window locks.
+    `brought` is what the page that takes files in has to take in.
     """
 
     session: Session
@@ -51,6 +75,7 @@ class Desk:
     back: Callable[[], None]
     saved: Callable[[datetime], None]
     say: Callable[[str], None]
+    brought: Brought = field(default_factory=Brought)
 
 
 class Screen(QWidget):
@@ -119,7 +144,8 @@ class ScreenSpec:
 
     `tab` is its name in the top bar ("" for none), `order` its place there; `go` its name in the
     menu "Go" and so in the palette, for a page of no case that has no tab; `needs` the permission
-    without which it is not offered.
+    without which it is not offered. `outside` is whether it is for somebody outside the team too,
+    on a laptop of their own that holds what they were sent.
     """
 
     name: str
@@ -129,6 +155,7 @@ class ScreenSpec:
     go: str = ""
     order: int = 0
     needs: Permission | None = None
+    outside: bool = False
 
 
 def find_screens() -> dict[str, ScreenSpec]:

@@ -38,7 +38,10 @@ from courtdesk.ui.session_watch import SessionWatch
 from courtdesk.ui.welcome import House, Welcome, keep_a_backup
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from courtdesk.actions.session import Session
+    from courtdesk.ui.arrivals import Arrivals
     from courtdesk.ui.navigation import Navigator
     from courtdesk.ui.screen import Desk, Place
     from courtdesk.ui.witness import Witness
@@ -105,6 +108,8 @@ class Shell(QObject):
         self._navigator: Navigator | None = None
         self._welcome: Welcome | None = None
         self._witness: Witness | None = None
+        self._arrivals: Arrivals | None = None
+        self._brought: tuple[Path, ...] = ()
         self._told_unwritten = False
         self._left: _Left | None = None
         self._busy_leaving = False
@@ -154,6 +159,13 @@ class Shell(QObject):
         """Show the place before."""
         if self._navigator is not None and not self._kept_away():
             self._navigator.back()
+
+    def bring(self, paths: Iterable[Path]) -> None:
+        """Have these sealed files taken in, once somebody has signed in; see `Arrivals`."""
+        if self._arrivals is None:
+            self._brought = (*self._brought, *paths)
+        elif not self._kept_away():
+            self._arrivals.bring(paths)
 
     def lock(self) -> None:
         """Lock now, asking nobody; returns when the vault is closed."""
@@ -213,12 +225,27 @@ class Shell(QObject):
         self.window.keyboard_freed.connect(self._navigator.regain)
         for sentence in found.notices:
             self.window.show_message(BannerKind.NOTICE, sentence)
+        self._arrivals = self._make_arrivals()
         self._navigator.open(found.screens, self._desk, self._way(found))
         self._fittings.idle.begin(found.idle_minutes)
         self._fittings.watch.begin()
         self._keeper.run(self, lambda: keep_a_backup(found.session), _nothing, self._backup_failed)
+        self._arrivals.begin(found.session)
+        self._arrivals.bring(self._brought)
+        self._brought = ()
         _LOG.info("signed in as %s", found.session.me)
         self.signed_in.emit()
+
+    def _make_arrivals(self) -> Arrivals:
+        from courtdesk.ui.arrivals import Arrivals
+
+        made = Arrivals(self.window, self.runner, self.go, lambda: not self._kept_away(), self)
+        made.changed.connect(self._read_again)
+        return made
+
+    def _read_again(self) -> None:
+        if self._navigator is not None and not self._kept_away():
+            self._navigator.refresh()
 
     def _way(self, found: Welcome) -> tuple[Place, ...]:
         """Where this member was when it locked; the first tab for anybody else."""
@@ -232,7 +259,7 @@ class Shell(QObject):
     def _desk(self) -> Desk:
         from courtdesk.ui.screen import Desk
 
-        if self._welcome is None:
+        if self._welcome is None or self._arrivals is None:
             raise RuntimeError("there is no desk while nobody is signed in")
         return Desk(
             session=self._welcome.session,
@@ -243,6 +270,7 @@ class Shell(QObject):
             back=self.back,
             saved=self._saved,
             say=self._say,
+            brought=self._arrivals.brought,
         )
 
     def _saved(self, at: datetime) -> None:
@@ -314,6 +342,7 @@ class Shell(QObject):
         self._busy_leaving = True
         found, navigator = self._welcome, self._navigator
         self._fittings.idle.end()
+        self._drop_arrivals()
         nested = self._close_dialogs()
         self._cover()
         self._handover.end()
@@ -409,6 +438,12 @@ class Shell(QObject):
         if witness is not None:
             witness.deleteLater()
 
+    def _drop_arrivals(self) -> None:
+        arrivals, self._arrivals = self._arrivals, None
+        if arrivals is not None:
+            arrivals.end()
+            arrivals.deleteLater()
+
     def _not_written(self, error: CourtDeskError) -> None:
         """Once: a full disk must not cover the page with the same sentence at every step."""
         if self.is_signed_in and not self._busy_leaving and not self._told_unwritten:
@@ -445,6 +480,7 @@ class Shell(QObject):
 
     def _make_menus(self) -> None:
         add = self.window.menus.add
+        add("file", "&Take in a sealed file…", ["Ctrl+O"], self._take_in, signed_in=True)
         add("go", "&Back", ["Alt+Left"], self.back, signed_in=True)
         add("go", "&Find a person…", ["Ctrl+F"], self._search, signed_in=True)
         add("view", "&Larger text", ["Ctrl++", "Ctrl+="], lambda: self._step_text(1))
@@ -456,6 +492,9 @@ class Shell(QObject):
         add("help", "&Help here", ["F1"], self._show_help)
         add("help", "&All help pages", [], lambda: self._show_help_page("index"))
         add("help", "&Keys", ["Shift+F1"], lambda: self._show_help_page("keys"))
+
+    def _take_in(self) -> None:
+        self._go_tab("take_in")
 
     def _search(self) -> None:
         if not self._trigger_search():

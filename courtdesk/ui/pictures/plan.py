@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -169,6 +170,17 @@ def _read_list(screen: QWidget, scene: Scene) -> None:
         screen.read_file(scene.list_file)
 
 
+def _take_in_letter(screen: QWidget, scene: Scene) -> None:
+    """Take in a letter that is no sealed file: the sentence that refuses it is then shown."""
+    from courtdesk.ui.screens.take_in.screen import TakeIn
+
+    path = scene.house.folder().path.parent / "letter.age"
+    path.write_text("Dear colleague", encoding="utf-8")
+    os.utime(path, (0, 0))
+    if isinstance(screen, TakeIn):
+        screen.take_files([path])
+
+
 def _hand_over(screen: QWidget, _scene: Scene) -> None:
     """Give the laptop away; the pictures' window keeps the size of the other pictures."""
     from courtdesk.ui.screens.handed_over.screen import HandedOverScreen
@@ -283,6 +295,8 @@ _CDO = (
     Shot("appointment-missing", _at("appointment", _PROVIDER, _DRR), _submitted(_NOWHERE)),
     Shot("told", _at("told", _LISTED)),
     Shot("slip", _at("slip", _NO_PLEA)),
+    Shot("take-in", _plain("take_in")),
+    Shot("take-in-refused", _plain("take_in"), _take_in_letter),
     Shot("compare", _plain("compare")),
     Shot("compare-person", _at("compare", _LISTED)),
     Shot("cases", _plain("search")),
