@@ -137,7 +137,7 @@ class Belief:
         if revision.id not in self.verdicts:
             self.verdicts[revision.id] = self._judged(revision)
         found = self.verdicts[revision.id]
-        if not found and revision.kind == "telephone-approval" and not self._is_allowed(revision):
+        if not found and _approves_by_telephone(revision) and not self._is_allowed(revision):
             # Never kept with the verdicts: the lead may sign another process at any time.
             return _NO_PROCESS
         return found
@@ -150,7 +150,7 @@ class Belief:
         needed = _needed(revision)
         if needed is not None and not self._may(revision, needed):
             return self._why_no_role(revision, needed)
-        if revision.kind == "telephone-approval" and not self._names_lead(revision):
+        if _approves_by_telephone(revision) and not self._names_lead(revision):
             return _NO_LEAD
         if revision.kind in _PUT_BACK and self._is_put_back(revision):
             return f"an earlier {NAMES[revision.kind]} was put back on top of a later one"
@@ -258,6 +258,14 @@ def held_at(
         for role in standing.held.get(who, frozenset())
         if _came_before(vault, revision, standing.lost.get((who, role)))
     )
+
+
+def _approves_by_telephone(revision: Revision) -> bool:
+    """Whether it says what a lead answered; that one was a mistake counts whoever has left since.
+
+    Else what was taken back would stand again as soon as the process or the lead is gone.
+    """
+    return revision.kind == "telephone-approval" and not revision.body.get("mistake")
 
 
 def _allows(process: Revision) -> bool:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from courtdesk.domain import pathway
+from courtdesk.domain import pathway, telephone
 from courtdesk.domain.access import Permission
-from courtdesk.domain.approval import Decision, Outcome
+from courtdesk.domain.approval import Decision, Outcome, TelephoneApproval
 from courtdesk.domain.casefile import OpenDraft, Recorded, RequirementFile
 from courtdesk.domain.cases import Verdict
 from courtdesk.domain.requirements import RequirementKind
@@ -330,10 +330,13 @@ def _approval(view: CaseView, part: RequirementFile) -> Row:
     ask = Place("ask_decision", file.id, kind.value)
     decide = Place("decide", file.id, kind.value)
     asked = part.request is not None and part.request.value.basis == file.basis(kind)
+    called = file.telephone(kind)
+    if called is not None:
+        return _called(view, called)
     standing = file.standing_decision(kind)
     if standing is not None:
         state, words = _DECIDED[standing.value.outcome]
-        caption = _decided_by(view, standing)
+        caption = " · ".join(filter(None, (_decided_by(view, standing), _differs(view, kind))))
         return _row(
             view,
             key,
@@ -366,7 +369,7 @@ def _approval(view: CaseView, part: RequirementFile) -> Row:
         and consent.value.covers(kind)
     )
     state, words, caption = _not_begun(view, able=able, waits_for="after assessment and consent")
-    if state is TaskState.NOT_STARTED and (part.decision or part.request):
+    if state is TaskState.NOT_STARTED and (part.decision or part.request or part.told):
         state, words = TaskState.OUTSTANDING, "Ask again"
         caption = "the record changed since it was asked"
     return _row(
@@ -379,6 +382,30 @@ def _approval(view: CaseView, part: RequirementFile) -> Row:
         caption=caption,
         words=words,
     )
+
+
+def _called(view: CaseView, called: Recorded[TelephoneApproval]) -> Row:
+    """What the lead said by telephone: it counts, and stays to do until it is in writing (P3)."""
+    value, kind = called.value, called.value.requirement
+    said = f"{value.name}, {view.clock(value.decided_at)}"
+    return _row(
+        view,
+        f"approval-{kind}",
+        _approval_title(kind),
+        Place("telephone", view.file.id, kind.value),
+        needs=Permission.ASK_DECISION,
+        state=TaskState.OUTSTANDING,
+        caption=f"{said}; recorded {view.done_by(called.by, called.at)} · {telephone.OUTSTANDING}",
+        words=f"{telephone.SAID[value.outcome].capitalize()} by telephone",
+    )
+
+
+def _differs(view: CaseView, kind: RequirementKind) -> str:
+    """That the written decision does not confirm what was said by telephone, or ""."""
+    stands = telephone.confirmation(view.file, kind)
+    if stands in (None, telephone.Confirmation.OUTSTANDING, telephone.Confirmation.CONFIRMED):
+        return ""
+    return telephone.words(view.file, kind)
 
 
 def _decided_by(view: CaseView, standing: Recorded[Decision]) -> str:

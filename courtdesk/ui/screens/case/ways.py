@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from courtdesk.domain import pathway
 from courtdesk.domain.access import Permission
 from courtdesk.domain.duties import Duty, DutyState
+from courtdesk.domain.requirements import RequirementKind
 from courtdesk.ui.case_words import who_words
 from courtdesk.ui.screen import Place
 from courtdesk.ui.screens.case.reading import CaseView
@@ -102,7 +103,16 @@ def _court(view: CaseView) -> Iterator[Way]:
         yield Way(f"{kind} provider", place, Permission.READ_CASES)
         place = Place("appointment", case, kind.value)
         yield Way(f"{kind} first appointment", place, Permission.READ_CASES)
+    yield from _by_telephone(view)
     yield Way("Type of each offence", Place("offence_types", case), Permission.CHANGE_LIST)
+
+
+def _by_telephone(view: CaseView) -> Iterator[Way]:
+    """While an MHTR can be approved so, and as long as a call about one is recorded."""
+    mhtr = view.file.requirement(RequirementKind.MHTR)
+    if mhtr is not None and (view.file.sentence is None or mhtr.told is not None):
+        place = Place("telephone", view.file.id, mhtr.kind.value)
+        yield Way("Approval by telephone", place, Permission.ASK_DECISION)
 
 
 def _after(view: CaseView) -> Iterator[Way]:

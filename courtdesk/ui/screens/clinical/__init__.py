@@ -1,6 +1,7 @@
-"""What the clinical lead settles: thresholds, what leads on, from where risk stops, and the card.
+"""What the clinical lead settles: thresholds, what leads on, where risk stops, the card, calls.
 
-One place called "clinical" whose part is "" (all of it on one page), "card", or the id of a form.
+One place called "clinical" whose part is "" (all of it on one page), "card", "telephone" (whether
+approval by telephone counts), or the id of a form.
 
 **Decision: everyone reads, the lead changes.** A duty officer who is told "above threshold" may see
 by which threshold and why it was set; the same pages without their fields say who sets them. Each
@@ -16,15 +17,18 @@ from __future__ import annotations
 from courtdesk.ui.screen import Desk, Place, Screen, ScreenSpec
 from courtdesk.ui.screens.clinical.card import CardPage
 from courtdesk.ui.screens.clinical.overview import Overview
+from courtdesk.ui.screens.clinical.process import ProcessPage
 from courtdesk.ui.screens.clinical.rule import RulePage
 
-CARD = "card"
+CARD, TELEPHONE = "card", "telephone"
 
 
 def build(desk: Desk, place: Place) -> Screen:
-    """The overview, the card, or one instrument."""
+    """The overview, the card, the process for telephone approval, or one instrument."""
     if not place.part:
         return Overview(desk)
+    if place.part == TELEPHONE:
+        return ProcessPage(desk)
     return CardPage(desk) if place.part == CARD else RulePage(desk, place.part)
 
 

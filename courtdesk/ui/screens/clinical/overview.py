@@ -14,7 +14,13 @@ from courtdesk.ui.kit.page import Page
 from courtdesk.ui.kit.panels import Panel
 from courtdesk.ui.kit.style import mark
 from courtdesk.ui.screen import Desk, Place, Screen
-from courtdesk.ui.screens.clinical.reading import ClinicalView, Instrument, call_words, read_view
+from courtdesk.ui.screens.clinical.reading import (
+    ClinicalView,
+    Instrument,
+    call_words,
+    process_words,
+    read_view,
+)
 
 _KEPT = "Results keep the threshold that they were judged by: a change holds for what comes."
 
@@ -27,7 +33,8 @@ class Overview(Screen):
 
     Attributes:
         page: the page.
-        links: the way to each instrument's own page, by form id; "card" for the card's.
+        links: the way to each instrument's own page, by form id; "card" for the card's,
+            "telephone" for that of telephone approval.
     """
 
     links: dict[str, LinkButton | SecondaryButton]
@@ -69,6 +76,7 @@ class Overview(Screen):
         for one in view.instruments:
             columns.main.addWidget(self._row(one, may_set=view.who.may_set))
         columns.side.addWidget(self._card(view))
+        columns.side.addWidget(self._process(view))
         self._content.addWidget(columns)
         wanted = held if held in self.links else next(iter(self.links), "")
         if wanted and (first or held):
@@ -103,6 +111,20 @@ class Overview(Screen):
         )
         button = SecondaryButton("Change the card" if view.who.may_set else "History of the card")
         self._lead(button, "card", button.text())
+        across = layouts.row()
+        across.addWidget(button)
+        across.addStretch(1)
+        panel.body.addLayout(across)
+        return panel
+
+    def _process(self, view: ClinicalView) -> QWidget:
+        panel = Panel("Approval by telephone")
+        panel.add(Text(process_words(view.process)))
+        history = view.process_history
+        panel.add(Caption(history[0].set_by if history else "No lead has signed a process yet."))
+        words = "telephone approval"
+        button = SecondaryButton(f"Change {words}" if view.who.may_set else f"History of {words}")
+        self._lead(button, "telephone", button.text())
         across = layouts.row()
         across.addWidget(button)
         across.addStretch(1)

@@ -10,10 +10,12 @@ from courtdesk.actions.results import highest_score
 from courtdesk.actions.session import Session
 from courtdesk.domain.access import Permission, may
 from courtdesk.domain.casefile import Recorded
-from courtdesk.domain.clinical import ClinicalRule, RiskCard
+from courtdesk.domain.clinical import ClinicalRule, RiskCard, TelephoneRule
 from courtdesk.domain.screening import level_words
 from courtdesk.questionnaire.definition import Form
 from courtdesk.ui.case_words import clock_time
+
+_Signed = Recorded[ClinicalRule] | Recorded[RiskCard] | Recorded[TelephoneRule]
 
 
 @dataclass(frozen=True)
@@ -68,6 +70,8 @@ class ClinicalView:
     instruments: tuple[Instrument, ...]
     card: RiskCard
     card_history: tuple[Past, ...]
+    process: TelephoneRule
+    process_history: tuple[Past, ...]
     who: Who
 
 
@@ -78,6 +82,8 @@ def read_view(session: Session) -> ClinicalView:
         instruments=tuple(_instrument(session, form) for form in forms if has_rules(form)),
         card=clinical.card(session),
         card_history=_past_cards(session),
+        process=clinical.telephone_rule(session),
+        process_history=_past_processes(session),
         who=_who(session),
     )
 
@@ -90,6 +96,11 @@ def read_instrument(session: Session, form_id: str) -> tuple[Instrument, Who]:
 def read_card(session: Session) -> tuple[RiskCard, tuple[Past, ...], Who]:
     """Read the card and its history."""
     return clinical.card(session), _past_cards(session), _who(session)
+
+
+def read_process(session: Session) -> tuple[TelephoneRule, tuple[Past, ...], Who]:
+    """Read the process for approval by telephone and its history."""
+    return clinical.telephone_rule(session), _past_processes(session), _who(session)
 
 
 def has_rules(form: Form) -> bool:
@@ -148,6 +159,22 @@ def _past_cards(session: Session) -> tuple[Past, ...]:
     )
 
 
+def _past_processes(session: Session) -> tuple[Past, ...]:
+    found = clinical.telephone_history(session)
+    return tuple(
+        Past(process_words(one.value), _set_by(session, one, one.value.reason))
+        for one in reversed(found)
+    )
+
+
+def process_words(rule: TelephoneRule) -> str:
+    """Whether approval by telephone counts, how it is done, and when the written word is due."""
+    if not rule.allowed:
+        return "Approval by telephone does not count at this site."
+    due = f"The written decision is due {rule.confirm_by.label}."
+    return f"Approval by telephone counts at this site. {due}\n{rule.how}"
+
+
 def card_words(card: RiskCard) -> str:
     """Card and number as they stand one under the other."""
     return f"{card.text}\n{call_words(card)}"
@@ -160,7 +187,7 @@ def call_words(card: RiskCard) -> str:
     return f"Call {card.lead_name} on {card.lead_phone}."
 
 
-def _set_by(session: Session, one: Recorded[ClinicalRule] | Recorded[RiskCard], reason: str) -> str:
+def _set_by(session: Session, one: _Signed, reason: str) -> str:
     at = clock_time(one.at, session.clock())
     return f"Set by {session.team().name_of(one.by)}, {at}: {reason}"
 

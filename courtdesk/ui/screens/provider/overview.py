@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from courtdesk.actions import provider_contacts, provider_decisions
 from courtdesk.actions.providers import Entry
 from courtdesk.actions.session import Session
+from courtdesk.domain import telephone
 from courtdesk.domain.access import Permission
 from courtdesk.domain.approval import Decision, Outcome
 from courtdesk.domain.casefile import CaseFile, Recorded
@@ -138,6 +139,11 @@ class ProviderPage(CasePage[OverviewView]):
         """What is waited for, or what was answered."""
         part = view.file.requirement(self._kind)
         decision = view.file.standing_decision(self._kind)
+        called = telephone.words(view.file, self._kind)
+        if called:
+            panel = Inset("By telephone", look="neutral" if decision is None else "")
+            panel.add(Text(called))
+            column.addWidget(panel)
         if decision is not None:
             panel = Inset("Answered", look="done" if _agreed(decision.value) else "warning")
             panel.add(Text(answer_words(decision.value)))
