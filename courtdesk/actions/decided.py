@@ -38,7 +38,10 @@ KIND = "kept-text"
 SENT = "decision"
 """What a decision that was saved to be sent is called in the list of who did what."""
 
-_LIMIT = 200
+LONGEST = 50
+"""How many decisions the list holds: years of them stand on their cases."""
+
+_EVENTS = 500
 
 
 @dataclass(frozen=True)
@@ -76,7 +79,7 @@ class Withdrawn:
 
 
 def decided_here(session: Session) -> tuple[Decided, ...]:
-    """What this member decided on this laptop, the last decision first."""
+    """What this member decided on this laptop, the last decision first; at most `LONGEST`."""
     session.require(Permission.READ_CASES)
     found = [*_decided(session)]
     saved = _saved(session, found)
@@ -91,7 +94,8 @@ def withdrawn(session: Session) -> tuple[Withdrawn, ...]:
     """What was asked of this member by a sealed file and taken back, the latest first."""
     session.require(Permission.READ_CASES)
     found = []
-    for file in _files(session, "decision-request"):
+    cases = session.vault.cases_with("decision-request")
+    for file in (case_file(session, case) for case in cases):
         for part in file.considered():
             asked = part.request
             value = asked.value if asked is not None else None
@@ -129,18 +133,18 @@ def own_decision(session: Session, case: CaseId, kind: RequirementKind) -> Revis
 
 
 def _decided(session: Session) -> Iterator[tuple[CaseFile, RequirementKind, Decision]]:
-    kinds = [kind for kind in RequirementKind if session.may(kind.decide)]
-    for file in _files(session, "decision"):
-        for kind in kinds:
-            head = own_decision(session, file.id, kind)
-            value = from_body(Decision, head.body) if head is not None else None
-            # One that a provider told on the telephone was not decided by whoever wrote it down.
-            if value is not None and value.way is None:
-                yield file, kind, value
-
-
-def _files(session: Session, kind: str) -> Iterator[CaseFile]:
-    return (case_file(session, case) for case in session.vault.cases_with(kind))
+    here = session.vault.device.device
+    mine = [
+        head
+        for document in session.vault.documents(kind="decision")
+        for head in document.heads
+        if (head.author, head.device) == (session.me, here) and head.open is not None
+    ]
+    for head in sorted(mine, key=lambda one: one.made_at, reverse=True)[:LONGEST]:
+        value = from_body(Decision, head.body)
+        # One that a provider told on the telephone was not decided by whoever wrote it down.
+        if value.way is None and session.may(value.requirement.decide):
+            yield case_file(session, value.case), value.requirement, value
 
 
 def _saved(
@@ -158,7 +162,7 @@ def _saved(
         cases=tuple({case for case, _ in decided_at}),
     )
     saved: dict[tuple[CaseId, RequirementKind], datetime] = {}
-    for event in session.vault.audit_page(wanted, before=NEWEST, limit=_LIMIT).revisions:
+    for event in session.vault.audit_page(wanted, before=NEWEST, limit=_EVENTS).revisions:
         body = event.body if event.open is not None else {}
         key = (CaseId(str(body.get("case"))), str(body.get("detail")))
         for (case, kind), at in decided_at.items():

@@ -132,6 +132,7 @@ class JoinWay(QObject):
                 administrators=", ".join(one.name for one in team.administrators),
                 words=invitation.words,
                 notes=invitation.notes,
+                outside=team.contact(me.id) is not None,
             )
         )
         page.confirmed.connect(lambda laptop: self._join(page, invitation, laptop))

@@ -251,7 +251,6 @@ def welcome(session: Session) -> Welcome:
 
 
 def _welcome(session: Session) -> Welcome:
-    from courtdesk.domain import access
     from courtdesk.ui.screen import find_screens
 
     member = session.member()
@@ -260,8 +259,11 @@ def _welcome(session: Session) -> Welcome:
     for name, spec in find_screens().items():
         try:
             if spec.needs is not None:
-                access.require(member.roles, spec.needs)
-            offered[name] = spec
+                session.require(spec.needs)
+            if session.is_outside and not spec.outside:
+                refused[name] = _NOT_OUTSIDE
+            else:
+                offered[name] = spec
         except NotAllowed as error:
             refused[name] = str(error)
     return Welcome(
@@ -274,6 +276,9 @@ def _welcome(session: Session) -> Welcome:
         refused=refused,
         first=_first(offered, member.roles),
     )
+
+
+_NOT_OUTSIDE = "This page is for the court's team: you decide on what they send you, in Approvals."
 
 
 def _first(offered: Mapping[str, ScreenSpec], roles: tuple[Role, ...]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from courtdesk.actions import consents, decisions, forms, pleas, requirements, risk
+from courtdesk.actions import consents, decisions, forms, pleas, requests, requirements, risk
 from courtdesk.actions.cases import case_file
 from courtdesk.actions.consent_words import words_of
 from courtdesk.actions.session import Session
@@ -17,7 +17,7 @@ from courtdesk.domain.requirements import RequirementKind
 from courtdesk.domain.screening import CONSENT_FORM, ReadHow
 from courtdesk.questionnaire.answers import Answers
 from courtdesk.questionnaire.load import load_form
-from tests.helpers.bench import FORMS, Bench, passphrase_of
+from tests.helpers.bench import FORMS, STAFF, Bench, passphrase_of
 
 MHTR = RequirementKind.MHTR
 WORDS = words_of(load_form(FORMS / f"{CONSENT_FORM}.json"))
@@ -124,6 +124,26 @@ def asked(bench: Bench, name: str, *kinds: RequirementKind, note: str = "") -> C
     needed = session.clock().replace(hour=14, minute=0)
     for kind in kinds or (MHTR,):
         decisions.ask_decision(session, case, kind, needed_by=needed, note=note)
+    bench.clock.tick(minutes=14)
+    return case
+
+
+def asked_by_file(
+    bench: Bench, name: str, role: Role, *, note: str = "", kind: RequirementKind = MHTR
+) -> CaseId:
+    """As `asked`, of the member with `role` by a sealed file, on what is another laptop by now.
+
+    The vault goes on under a new name of its laptop, as a restored one does, so that the request
+    is another laptop's.
+    """
+    case = consented(bench, name, kind)
+    session = bench.session(Role.LINK_WORKER)
+    to = next(one.id for one in session.team().members if one.name == STAFF[role])
+    requests.write_request(
+        session, case, kind, to, None, needed_by=session.clock().replace(hour=14), note=note
+    )
+    session.vault.begin_new_device("The helper of a test asked for it.")
+    bench.sign_out()
     bench.clock.tick(minutes=14)
     return case
 

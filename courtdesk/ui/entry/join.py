@@ -56,6 +56,12 @@ class JoinPage(Page):
                 "of your team. They send you the team file, and with it your vault is made here."
             )
         )
+        self.body.addWidget(
+            Text(
+                "A clinical lead or a provider of another organisation makes a card in the same "
+                "way: the court's team then sends them requests, and they do not join it."
+            )
+        )
         self._make_fields()
         self.group = FieldGroup(
             [
@@ -146,7 +152,12 @@ class JoinPage(Page):
             missing="Enter your registration number.",
             chars=16,
         )
-        self.court = TextField("court", "Your court", missing="Enter the name of your court.")
+        self.court = TextField(
+            "court",
+            "Your court",
+            hint="From outside: the court whose team sends you requests.",
+            missing="Enter the name of your court.",
+        )
         self.passphrases = PassphrasePair()
 
     def _roles_changed(self) -> None:
@@ -175,8 +186,8 @@ class WaitingPage(Page):
         self.body.addWidget(WordsPanel("The words of your card", words))
         self.body.addWidget(
             Text(
-                f"1. Save the card of {name}, and send it to your team's administrator. It holds "
-                "no secret."
+                f"1. Save the card of {name}, and send it to the administrator of the team. It "
+                "holds no secret."
             )
         )
         self.save = PrimaryButton("Save the card…")
@@ -274,7 +285,10 @@ class WaitingPage(Page):
 
 @dataclass(frozen=True)
 class Invited:
-    """Which team it is and as what one is named, as the page shows it."""
+    """Which team it is and as what one is named, as the page shows it.
+
+    `outside` is whether it only sends requests to this person, who does not join it.
+    """
 
     name: str
     roles: str
@@ -282,6 +296,7 @@ class Invited:
     administrators: str
     words: tuple[str, ...]
     notes: tuple[str, ...]
+    outside: bool = False
 
 
 class ConfirmPage(Page):
@@ -296,9 +311,17 @@ class ConfirmPage(Page):
     back = Signal()
 
     def __init__(self, invited: Invited, parent: QWidget | None = None) -> None:
-        super().__init__("Is this your team?", parent)
+        super().__init__("Is this the team?" if invited.outside else "Is this your team?", parent)
+        self._make = "Go on" if invited.outside else "Join this team"
         for note in invited.notes:
             self.body.addWidget(Banner(BannerKind.WARNING, note, dismissible=False))
+        if invited.outside:
+            self.body.addWidget(
+                Text(
+                    f"You can be sent requests by the team of {invited.court}. You do not join it: "
+                    "you get none of its keys, and see only what you are sent."
+                )
+            )
         summary = SummaryList()
         summary.set_answers(
             [
@@ -312,8 +335,13 @@ class ConfirmPage(Page):
         self.body.addWidget(WordsPanel("The team's words", invited.words))
         self.body.addWidget(
             Text(
-                "Ring the administrator and have them read the team's words from their screen, in "
-                "Team under “Team file”. With other words this is not your team: do not join."
+                "Ring the administrator and have them read the team's words from their screen: "
+                "they stand in Team, on the page of the file that you were sent. "
+                + (
+                    "With other words somebody else would be asking you: do not go on."
+                    if invited.outside
+                    else "With other words this is not your team: do not join."
+                )
             )
         )
         self.same = Checks(
@@ -331,7 +359,7 @@ class ConfirmPage(Page):
         self.group = FieldGroup([self.same, self.laptop])
         self.group.failed.connect(lambda number: self.set_failed(failed=number > 0))
         self.body.addWidget(self.group)
-        self.go = PrimaryButton("Join this team")
+        self.go = PrimaryButton(self._make)
         self.go.clicked.connect(self.submit)
         leave = SecondaryButton("Back")
         leave.clicked.connect(self.back)
@@ -357,7 +385,7 @@ class ConfirmPage(Page):
     def set_busy(self, *, busy: bool) -> None:
         """While the vault is being made nothing can be pressed twice."""
         self.go.setEnabled(not busy)
-        self.go.setText("Making the vault…" if busy else "Join this team")
+        self.go.setText("Making the vault…" if busy else self._make)
 
 
 def _row(buttons: Sequence[QWidget]) -> FlowLayout:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
+from datetime import date, time
+from pathlib import Path
 from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel
 
 from courtdesk.actions import decisions, requirements
 from courtdesk.actions.cases import case_file
@@ -17,6 +19,7 @@ from courtdesk.domain.approval import Decision, Outcome
 from courtdesk.domain.ids import CaseId
 from courtdesk.domain.requirements import RequirementKind
 from courtdesk.ui.screen import Place, Screen
+from courtdesk.ui.screens.decide.first_appointment import NAMES
 from tests.helpers import courtday, keyboard
 from tests.helpers.bench import Bench, passphrase_of
 from tests.helpers.courtday import MHTR
@@ -246,14 +249,94 @@ def test_a_provider_agrees_without_scores_or_registration(bench: Bench) -> None:
     screen = show(bench, case, DRR)
     bench.picture(screen, "decide-provider")
     names = [field.name for field in screen.group.fields]
-    assert names == ["outcome", "reasons", "support", "passphrase"]
+    assert names == ["outcome", "reasons", "support", *NAMES, "passphrase"]
     assert "CORE-10" not in screen.text.toPlainText()
     fill(screen, outcome="approve", passphrase=passphrase_of(PROVIDER))
     assert submit(bench, screen) == []
     assert bench.log.said == ["Signed: the DRR is agreed to."]
     made = decision(bench, case, DRR)
     assert made is not None
-    assert made.outcome is Outcome.APPROVE
+    assert (made.outcome, made.appointment) == (Outcome.APPROVE, None)
+
+
+def test_a_provider_gives_the_first_appointment_by_keyboard(bench: Bench) -> None:
+    case = courtday.asked(bench, "Abbott", MHTR, DRR)
+    screen = show(bench, case, DRR)
+    keyboard.tab_to("Agree to hold the order")
+    keyboard.press(Qt.Key.Key_Space)
+    # A Saturday, and only half an appointment.
+    fill(screen, on=date(2027, 1, 16), place="Canal House", passphrase=passphrase_of(PROVIDER))
+    assert [name for name, _ in submit(bench, screen)] == ["closed_reason"]
+    fill(screen, on=date(2027, 1, 15))
+    assert not screen.group["closed_reason"].isVisible()
+    assert [name for name, _ in submit(bench, screen)] == ["at", "with_whom"]
+    fill(screen, at=time(10, 0))
+    bench.picture(screen, "decide-provider-appointment")
+    keyboard.tab_to("First appointment: with whom (optional)")
+    keyboard.type_text("Jo Sample")
+    keyboard.tab_to("Your passphrase again")
+    keyboard.press(Qt.Key.Key_Return)
+    bench.settle()
+    made = decision(bench, case, DRR)
+    assert made is not None and made.appointment is not None
+    assert made.appointment.with_whom == "Jo Sample"
+    fill(screen, outcome="decline")
+    assert not any(screen.group[name].isVisible() for name in NAMES)
+
+
+def test_asked_by_a_file_it_goes_back_in_a_second_step(
+    bench: Bench, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case = courtday.asked_by_file(bench, "Abbott", LEAD)
+    screen = show(bench, case)
+    fill(screen, outcome="return", reasons="Medication?", passphrase=passphrase_of(LEAD))
+    assert submit(bench, screen) == []
+    # Nothing of what was signed stays, and nobody is led away before it is saved.
+    assert (bench.log.said, bench.log.backs) == ([], 0)
+    assert keyboard.unnamed(screen) == []
+    assert "Signed: the MHTR is returned with your reasons." in words(screen)
+    assert not screen.text.isVisible() and not screen.group.isVisible()
+    file = tmp_path / "decision.age"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(file), ""))
+    assert keyboard.spoken(keyboard.focused()) == "Save the decision file…"
+    keyboard.press(Qt.Key.Key_Return)
+    bench.settle()
+    bench.picture(screen, "decide-send-back")
+    assert screen.sending.told.startswith("Saved as decision.age.")
+    assert file.read_bytes().startswith(b"age-encryption.org/v1")
+    assert "The decision on the MHTR in case" in words(screen)
+    keyboard.tab_to("Copy as text to paste")
+    keyboard.press(Qt.Key.Key_Return)
+    bench.settle()
+    assert QApplication.clipboard().text().startswith("-----BEGIN AGE ENCRYPTED FILE-----")
+    keyboard.tab_to("Back to Approvals")
+    keyboard.press(Qt.Key.Key_Return)
+    assert bench.log.went == [Place("approvals")]
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(file / "no"), ""))
+    screen.sending.save.click()
+    bench.settle()
+    assert "cannot be used" in screen.sending.told
+
+
+def test_what_was_decided_is_read_back_and_saved_again(bench: Bench, tmp_path: Path) -> None:
+    case = courtday.asked_by_file(bench, "Abbott", LEAD)
+    page = bench.show(Place("decide", case, "MHTR/decided"), LEAD)
+    assert page.refusal == "You have not decided on the MHTR on this laptop."
+    screen = show(bench, case)
+    text = screen.text.toPlainText()
+    fill(screen, outcome="decline", reasons="Not now.", passphrase=passphrase_of(LEAD))
+    assert submit(bench, screen) == []
+    page = bench.show(Place("decide", case, "MHTR/decided"), LEAD)
+    bench.picture(page, "decide-decided")
+    assert keyboard.unnamed(page) == []
+    assert page.text.toPlainText() == text
+    assert "Not yet: save the file, or copy it as text" in words(page)
+    page.sending.save_to(tmp_path / "again.age")
+    bench.settle()
+    assert "Saved to be sent at 09:" in words(page)
+    keyboard.tab_to("Back to Approvals")
+    keyboard.press(Qt.Key.Key_Return)
+    assert bench.log.went == [Place("approvals")]
 
 
 @pytest.mark.parametrize("role", [Role.CDO, Role.LINK_WORKER, Role.PROVIDER])

@@ -19,4 +19,6 @@ def build(desk: Desk, _place: Place) -> Screen:
     return BackupsScreen(desk)
 
 
-SCREEN = ScreenSpec("backups", "Backups", build, go="Backups", needs=Permission.BACK_UP)
+SCREEN = ScreenSpec(
+    "backups", "Backups", build, go="Backups", needs=Permission.BACK_UP, outside=True
+)

@@ -18,4 +18,4 @@ def build(desk: Desk, place: Place) -> Screen:
     return TakeIn(desk)
 
 
-SCREEN = ScreenSpec("take_in", "Take in a sealed file", build)
+SCREEN = ScreenSpec("take_in", "Take in a sealed file", build, outside=True)

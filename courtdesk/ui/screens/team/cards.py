@@ -1,4 +1,8 @@
-"""Taking in a card: whose it is and what they ask for, the words read aloud, then the roster."""
+"""Taking in a card: whose it is and what they ask for, the words read aloud, then the roster.
+
+Whoever it is joins the team, or stays outside and is only sent requests: a clinical lead or a
+provider of another organisation, who gets no key of the team's.
+"""
 
 from __future__ import annotations
 
@@ -11,14 +15,20 @@ from PySide6.QtWidgets import QFileDialog
 
 from courtdesk.actions import joining
 from courtdesk.actions.session import Session
-from courtdesk.domain.access import Compartment, Permission, Role, compartments
+from courtdesk.domain.access import (
+    OUTSIDE_ROLES,
+    Compartment,
+    Permission,
+    Role,
+    compartments,
+)
 from courtdesk.domain.team import Member
 from courtdesk.errors import CourtDeskError
 from courtdesk.exchange.cards import Card
 from courtdesk.ui.entry.first_run import role_options
 from courtdesk.ui.kit.buttons import SecondaryButton
 from courtdesk.ui.kit.field import Field
-from courtdesk.ui.kit.fields import Checks, Option, TextField
+from courtdesk.ui.kit.fields import Checks, Choice, Option, TextField
 from courtdesk.ui.kit.headings import Text
 from courtdesk.ui.kit.panels import WarningPanel
 from courtdesk.ui.screen import Desk
@@ -29,6 +39,11 @@ from courtdesk.ui.words_panel import WordsPanel
 _FIRST = (
     "Somebody who is going to work on another laptop sends you their card: a small file, by "
     "e-mail or on a stick. It holds no secret, but anybody could send one under their name."
+)
+_INSIDE, _OUTSIDE = "inside", "outside"
+_ONLY_DECIDES = (
+    "Somebody outside is a clinical lead, a substance misuse provider, or both: take the other "
+    "ticks off."
 )
 
 
@@ -50,7 +65,7 @@ class TakeInCard(TeamForm[CardView, Member]):
     """
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__(desk, "Take in a card", "Add to the team")
+        super().__init__(desk, "Take in a card", "Take in this card")
         self._path: Path | None = None
         self.choose = SecondaryButton("")
 
@@ -124,6 +139,19 @@ class TakeInCard(TeamForm[CardView, Member]):
             optional=True,
             chars=48,
         )
+        self.where = Choice(
+            "where",
+            "Where they work",
+            [
+                Option(_INSIDE, "On the team", "They get the keys of their roles."),
+                Option(
+                    _OUTSIDE,
+                    "Outside: only receives requests",
+                    "They get no key of the team's, and see only what you send them to decide on.",
+                ),
+            ],
+            missing="Say whether they are on the team or outside it.",
+        )
         self.same = Checks(
             "same",
             "The words",
@@ -132,6 +160,7 @@ class TakeInCard(TeamForm[CardView, Member]):
         )
         return (
             self.name,
+            self.where,
             self.roles,
             self.body_name,
             self.number,
@@ -144,6 +173,8 @@ class TakeInCard(TeamForm[CardView, Member]):
         if view.card is None:
             return
         self.name.set_value(view.card.name)
+        self.where.set_value(_INSIDE)
+        self.where.changed.connect(self._roles_changed)
         self.roles.set_value(tuple(role.value for role in view.card.roles))
         self.body_name.set_value(view.card.registration_body)
         self.number.set_value(view.card.registration_number)
@@ -163,19 +194,33 @@ class TakeInCard(TeamForm[CardView, Member]):
             registration_body=values.get("registration_body", ""),
             registration_number=values.get("registration_number", ""),
             recovery_key=values.get("recovery_key", ""),
+            outside=values["where"] == _OUTSIDE,
         )
+
+    def problems(self) -> list[tuple[str, str]]:
+        """Whether somebody outside was given more than a decision to make."""
+        chosen = {Role(value) for value in self.roles.value()}
+        if self.where.value() == _OUTSIDE and not chosen <= OUTSIDE_ROLES:
+            return [("roles", _ONLY_DECIDES)]
+        return []
 
     def said(self, result: Member) -> str:
         """What is left to do."""
+        if self.where.value() == _OUTSIDE:
+            return (
+                f"{result.name} can be sent requests. Save the file for them now and send it: "
+                "without it they cannot begin."
+            )
         return (
             f"{result.name} is on the team. Save the team file now and send it to them: without it "
             "they cannot begin."
         )
 
     def finish(self, result: Member) -> None:
-        """On to the team file, which the newcomer waits for."""
+        """On to the file that the newcomer waits for."""
         self.desk.say(self.said(result))
-        self.desk.go(part("file"))
+        outside = self.where.value() == _OUTSIDE
+        self.desk.go(part("contact", result.id) if outside else part("file"))
 
     def _roles_changed(self) -> None:
         chosen = [Role(value) for value in self.roles.value()]
@@ -183,7 +228,8 @@ class TakeInCard(TeamForm[CardView, Member]):
         self.body_name.setVisible(lead)
         self.number.setVisible(lead)
         closed = self.view.unheld if self.view is not None else frozenset()
-        self.recovery_key.setVisible(bool(compartments(chosen) & closed))
+        inside = self.where.value() != _OUTSIDE
+        self.recovery_key.setVisible(inside and bool(compartments(chosen) & closed))
 
     def _ask(self) -> None:
         chosen, _ = QFileDialog.getOpenFileName(

@@ -41,11 +41,16 @@ _WAYS: tuple[tuple[str, str, Permission | None], ...] = (
 
 @dataclass(frozen=True)
 class TeamView:
-    """What the page shows, read in one go on the worker."""
+    """What the page shows, read in one go on the worker.
+
+    `outside` is whether this is the laptop of somebody outside, who only receives requests.
+    """
 
     court: str
     members: tuple[Member, ...]
+    contacts: tuple[Member, ...]
     me: Member
+    outside: bool
     settings: Settings
     thresholds: tuple[tuple[str, str], ...]
     may_manage: bool
@@ -61,15 +66,21 @@ def read_team(session: Session) -> TeamView:
     levels = ((form.title, site_level(session, form)) for form in forms)
     return TeamView(
         court=team.court,
-        members=tuple(sorted(team.members, key=lambda one: one.name.casefold())),
+        members=_by_name(team.members),
+        contacts=_by_name(team.contacts),
         me=me,
+        outside=session.is_outside,
         settings=session.settings(),
         thresholds=tuple((title, str(level)) for title, level in levels if level is not None),
-        may_manage=may(me.roles, Permission.MANAGE_TEAM),
-        may_settle=may(me.roles, Permission.CHANGE_SETTINGS),
-        may_change_forms=may(me.roles, Permission.CHANGE_FORMS),
+        may_manage=session.may(Permission.MANAGE_TEAM),
+        may_settle=session.may(Permission.CHANGE_SETTINGS),
+        may_change_forms=session.may(Permission.CHANGE_FORMS),
         forked=session.standing().forked,
     )
+
+
+def _by_name(people: Sequence[Member]) -> tuple[Member, ...]:
+    return tuple(sorted(people, key=lambda one: one.name.casefold()))
 
 
 class Members(Screen):
@@ -92,10 +103,14 @@ class Members(Screen):
         self._rows = layouts.column(self._list, gap=0)
         columns.main.addWidget(Section("Members"))
         columns.main.addWidget(self._list)
+        self._outside = Section("Outside the team: only sent requests")
+        self._outside_rows = layouts.column(gap=0)
         self._add = SecondaryButton("Add a member")
         self._who_adds = Text()
         columns.main.addWidget(self._add)
         columns.main.addWidget(self._who_adds)
+        columns.main.addWidget(self._outside)
+        columns.main.addLayout(self._outside_rows)
         columns.main.addWidget(Section("The team"))
         columns.main.addWidget(self._team_ways())
         self._settings = SummaryList()
@@ -109,7 +124,8 @@ class Members(Screen):
         self._own_keys = SecondaryButton("Renew my keys")
         # What everyone may do here stands in view; the settings are a long list.
         columns.side.addWidget(self._own_panel())
-        columns.side.addWidget(self._settings_panel())
+        self._site = self._settings_panel()
+        columns.side.addWidget(self._site)
         self._offer()
 
     def start(self) -> None:
@@ -130,10 +146,15 @@ class Members(Screen):
     def _show(self, view: TeamView) -> None:
         number = len(view.members)
         people = "1 member" if number == 1 else f"{number} members"
-        self._court.setText(f"{view.court} · {people}")
+        asked = " · you can be sent requests by this team" if view.outside else ""
+        self._court.setText(f"{view.court} · {people}{asked}")
         layouts.clear(self._rows)
         for member in view.members:
             self._rows.addWidget(self._member_row(member, view))
+        self._outside.setVisible(bool(view.contacts))
+        layouts.clear(self._outside_rows)
+        for contact in view.contacts:
+            self._outside_rows.addWidget(self._member_row(contact, view))
         layouts.clear(self._side_by_side)
         if view.forked:
             self._side_by_side.addWidget(self._fork_panel(view))
@@ -146,7 +167,8 @@ class Members(Screen):
         if view.may_manage and isinstance(across, QHBoxLayout):
             link = LinkButton("Open")
             link.setAccessibleName(f"Open {member.name}")
-            link.clicked.connect(lambda: self._desk.go(part("member", member.id)))
+            kind = "contact" if member in view.contacts else "member"
+            link.clicked.connect(lambda: self._desk.go(part(kind, member.id)))
             across.addWidget(link, 0, Qt.AlignmentFlag.AlignTop)
         return frame
 
@@ -182,13 +204,17 @@ class Members(Screen):
     def _set_offers(self, view: TeamView) -> None:
         for button, action, needs in self._ways:
             offered = needs is None or may(view.me.roles, needs)
+            # Of what is everybody's somebody outside is offered the history alone.
+            offered = offered and (not view.outside or button.text() == "Team history")
             button.setVisible(offered)
             action.setEnabled(offered)
         self._add.setVisible(view.may_manage)
         self._add_action.setEnabled(view.may_manage)
         self._who_adds.setVisible(not view.may_manage)
         self._who_adds.setText(
-            "An administrator adds members, changes roles and renews keys: "
+            "When the team changes, they send you a file: take it in from Approvals."
+            if view.outside
+            else "An administrator adds members, changes roles and renews keys: "
             f"{_names(view.members, Permission.MANAGE_TEAM)}."
         )
         self._change.setVisible(view.may_settle)
@@ -197,6 +223,10 @@ class Members(Screen):
         self._forms_action.setEnabled(view.may_change_forms)
         self._templates.setVisible(view.may_change_forms)
         self._templates_action.setEnabled(view.may_change_forms)
+        self._site.setVisible(not view.outside)
+        self._own_keys.setVisible(not view.outside)
+        for action in (*self._site_actions, self._keys_action):
+            action.setEnabled(not view.outside)
         self._who_settles.setVisible(not view.may_settle)
         self._who_settles.setText(
             "A clinical lead or an administrator changes settings: "
@@ -230,14 +260,16 @@ class Members(Screen):
     def _offer(self) -> None:
         self._add_action = self._action("&Add a member", part("add"), self._add)
         self._change_action = self._action("Change &settings", part("settings"), self._change)
-        self._action("&Thresholds and risk card", Place("clinical"), self._clinical)
+        self._site_actions = (
+            self._action("&Thresholds and risk card", Place("clinical"), self._clinical),
+            self._action("Services &directory", Place("directory"), self._directory),
+        )
         self._forms_action = self._action("The site's own &forms", Place("site_forms"), self._forms)
         self._templates_action = self._action(
             "Report &template", Place("report_template"), self._templates
         )
-        self._action("Services &directory", Place("directory"), self._directory)
         self._action("Change my &passphrase", part("passphrase"), self._passphrase)
-        self._action("&Renew my keys", part("own-keys"), self._own_keys)
+        self._keys_action = self._action("&Renew my keys", part("own-keys"), self._own_keys)
         # Until the team has been read, nobody is known to be allowed either.
         for widget in (self._add, self._who_adds, self._change, self._who_settles):
             widget.hide()
@@ -296,6 +328,12 @@ def _settings_rows(view: TeamView) -> tuple[Answer, ...]:
             "community",
             "Community justice court",
             "Yes" if settings.community_justice else "No",
+            changeable=False,
+        ),
+        Answer(
+            "kept",
+            "Outside, after a decision",
+            "Deleted once it was saved" if settings.delete_decided else "Kept",
             changeable=False,
         ),
     )

@@ -159,11 +159,22 @@ def _fields(settings: Settings) -> list[Field[Any]]:
         clearable=False,
     )
     community.set_value("yes" if settings.community_justice else "no")
+    kept = Choice(
+        "delete_decided",
+        "What somebody outside keeps of a decision",
+        [
+            Option("no", "What they decided on stays on their laptop"),
+            Option("yes", "It is deleted once they have saved the decision"),
+        ],
+        hint="The answers and the text they signed. The decision itself always stays.",
+        clearable=False,
+    )
+    kept.set_value("yes" if settings.delete_decided else "no")
     limit.set_value(settings.snippet_limit)
     sessions.set_value(settings.sessions)
     idle.set_value(settings.idle_minutes)
     nation.set_value(settings.nation.value)
-    return [limit, sessions, idle, nation, *_probation(settings.probation), community]
+    return [limit, sessions, idle, nation, *_probation(settings.probation), community, kept]
 
 
 def _probation(contact: PointOfContact) -> list[Field[Any]]:
@@ -195,4 +206,5 @@ def _settings(before: Settings, values: dict[str, Any]) -> Settings:
             values["probation_name"], values["probation_phone"], values["probation_email"]
         ),
         community_justice=values["community_justice"] == "yes",
+        delete_decided=values["delete_decided"] == "yes",
     )

@@ -1,4 +1,7 @@
-"""Making a decision: the exact text that will be signed, then the decision and the passphrase."""
+"""Making a decision: the exact text that will be signed, then the decision and the passphrase.
+
+Where it was asked for by a sealed file, the second step stands on the same page: sending it back.
+"""
 
 from __future__ import annotations
 
@@ -7,11 +10,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from courtdesk.actions import decisions
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+
+from courtdesk.actions import appointments, decided, decisions
 from courtdesk.actions.cases import case_file
 from courtdesk.actions.decisions import OpenRequest
 from courtdesk.actions.session import Session
+from courtdesk.domain.appointment_checks import Setting
 from courtdesk.domain.approval import Outcome
+from courtdesk.domain.court_clock import court_moment
 from courtdesk.domain.ids import CaseId
 from courtdesk.domain.requirements import RequirementKind
 from courtdesk.domain.team import Member
@@ -19,12 +27,16 @@ from courtdesk.errors import CourtDeskError, WrongPassphrase
 from courtdesk.ui.case_form import CaseForm, CaseView, as_pairs
 from courtdesk.ui.case_words import clock_time
 from courtdesk.ui.kit.announce import announce
+from courtdesk.ui.kit.banner import Banner, BannerKind
+from courtdesk.ui.kit.buttons import SecondaryButton
 from courtdesk.ui.kit.field import Field
 from courtdesk.ui.kit.fields import Checks, Choice, Option, PassphraseField, TextArea, TextField
 from courtdesk.ui.kit.headings import Section, Text
 from courtdesk.ui.kit.panels import Inset
 from courtdesk.ui.kit.read_text import ReadText
-from courtdesk.ui.screen import Desk, Place, Screen, ScreenSpec
+from courtdesk.ui.screen import Desk, Place
+from courtdesk.ui.screens.decide import first_appointment
+from courtdesk.ui.screens.decide.sending import Sending
 from courtdesk.ui.welcome import wait_of
 
 _RELEASE = "release"
@@ -39,17 +51,25 @@ _FOR = {
     "reasons": (Outcome.RETURN, Outcome.DECLINE),
     "support": (Outcome.DECLINE,),
     "release": (Outcome.APPROVE,),
+    **dict.fromkeys(first_appointment.NAMES, (Outcome.APPROVE,)),
 }
 """Which fields are asked for which decision."""
 
 
 @dataclass(frozen=True)
 class DecisionView(CaseView):
-    """The case, the text that is decided on, the member's own card, and what was asked."""
+    """The case, the text that is decided on, the member's own card, and what was asked.
+
+    `by_file` is whether it was asked for by a sealed file, `to_send` whether an answer to that was
+    signed here and not saved yet; `setting` is what an appointment is checked against.
+    """
 
     text: str
     member: Member
     request: OpenRequest | None
+    by_file: bool
+    to_send: bool
+    setting: Setting
     now: datetime
 
 
@@ -58,6 +78,7 @@ class Decide(CaseForm[DecisionView]):
 
     Attributes:
         text: what will be signed.
+        sending: the second step, once a decision that was asked for by a file is signed.
     """
 
     def __init__(self, desk: Desk, case: CaseId, kind: RequirementKind) -> None:
@@ -75,13 +96,23 @@ class Decide(CaseForm[DecisionView]):
         self._outcome = Outcome.APPROVE
         self.text = ReadText("The text that you decide on and sign", _ROWS, desk.clipboard)
         self._how_to_read = Text(_READ_ALL)
+        self.sending: Sending | None = None
 
     def read(self, session: Session) -> DecisionView:
         """The text. Raises `NotAllowed` for a role that does not decide on this."""
         text = decisions.decision_text(session, self.case, self._kind)
         file = case_file(session, self.case)
-        request = decisions.open_request(session, file, self._kind)
-        return DecisionView(file, text, session.member(), request, session.clock())
+        mine = [one for one in decided.decided_here(session) if one.file.id == self.case]
+        return DecisionView(
+            file,
+            text,
+            session.member(),
+            decisions.open_request(session, file, self._kind),
+            decided.came_by_file(session, file, self._kind),
+            any(one.to_send for one in mine if one.kind is self._kind),
+            appointments.setting_of(session, file),
+            session.clock(),
+        )
 
     def before_fields(self, view: DecisionView) -> None:
         """What was asked, and the text: it is what the signature is about."""
@@ -91,13 +122,16 @@ class Decide(CaseForm[DecisionView]):
         for widget in (Section("What you sign"), self._how_to_read, self.text):
             self.page.body.addWidget(widget)
         self.page.body.addWidget(Section("Your decision"))
+        self.page.body.addWidget(Text(f"You sign as {view.member.name}, as it is said in court."))
 
     def fields(self, view: DecisionView) -> Sequence[Field[Any]]:
         """The decision, what it needs, the registration, and the passphrase again."""
         made: list[Field[Any]] = [_choice(self._kind), *_reasons()]
         if self._kind is RequirementKind.MHTR:
             made += [_release()] if view.file.forms else []
-            made += _registration(view.member)
+            made += [*_registration(view.member), _spoken_code()]
+        else:
+            made += first_appointment.fields()
         missing = "Enter your passphrase."
         made.append(PassphraseField("passphrase", "Your passphrase again", missing=missing))
         return made
@@ -107,6 +141,8 @@ class Decide(CaseForm[DecisionView]):
         if self.group is None:
             return
         self.group["outcome"].changed.connect(self._ask_what_is_needed)
+        if self._kind is not RequirementKind.MHTR:
+            self.group["on"].changed.connect(self._ask_what_is_needed)
         self._ask_what_is_needed()
         passphrase = self.group["passphrase"]
         if isinstance(passphrase, PassphraseField):
@@ -134,6 +170,9 @@ class Decide(CaseForm[DecisionView]):
             registration_body=values.get("registration_body", ""),
             registration_number=values.get("registration_number", ""),
             release_scores=_RELEASE in values.get("release", ()),
+            appointment=first_appointment.given(values),
+            closed_reason=values.get(first_appointment.WHY_CLOSED) or "",
+            spoken_code=values.get("spoken_code") or "",
         )
 
     def said(self) -> str:
@@ -144,6 +183,35 @@ class Decide(CaseForm[DecisionView]):
         """Sign, once: Enter on the passphrase while it is being checked does nothing."""
         if self.action.isEnabled():
             super().submit()
+
+    def leave(self) -> bool:
+        """Not while the file is written: what came of it would be told to nobody."""
+        return self.sending is None or not self.sending.busy
+
+    def _done(self, at: datetime) -> None:
+        if self.view is None or not self.view.by_file:
+            super()._done(at)
+            return
+        self.desk.saved(at)
+        self._second_step()
+
+    def _second_step(self) -> None:
+        """In the place of what was signed: how it goes back to court."""
+        direct = Qt.FindChildOption.FindDirectChildrenOnly
+        holder = self.text.parentWidget()
+        for child in holder.findChildren(QWidget, options=direct) if holder is not None else ():
+            child.setVisible(child is self.page.title)
+        self.page.set_hints([("Tab", "next"), ("Alt ←", "back")])
+        signed = Banner(BannerKind.SUCCESS, self.said(), dismissible=False)
+        self.sending = Sending(self.desk, self.case, self._kind)
+        done = SecondaryButton("Back to Approvals")
+        done.clicked.connect(lambda: self.desk.go(Place("approvals")))
+        for widget in (signed, self.sending):
+            self.page.body.addWidget(widget)
+        self.page.body.addWidget(done, 0, Qt.AlignmentFlag.AlignLeft)
+        self.page.area.verticalScrollBar().setValue(0)
+        self.sending.save.setFocus(Qt.FocusReason.OtherFocusReason)
+        signed.announce()
 
     def _refused(self, error: CourtDeskError) -> None:
         super()._refused(error)
@@ -186,6 +254,16 @@ class Decide(CaseForm[DecisionView]):
         for field in self.group.fields:
             if field.name in _FOR:
                 field.setVisible(outcome in _FOR[field.name])
+        self._ask_why_closed()
+
+    def _ask_why_closed(self) -> None:
+        """A day on which nobody may be there needs a reason, and no other day has one."""
+        if self.group is None or self.view is None or self._kind is RequirementKind.MHTR:
+            return
+        why = self.group[first_appointment.WHY_CLOSED]
+        closed = first_appointment.why_closed(self.group["on"], self.view.setting)
+        why.missing = closed
+        why.setVisible(bool(closed) and self.group["outcome"].value() == Outcome.APPROVE)
 
 
 def outcome_words(outcome: Outcome, kind: RequirementKind) -> str:
@@ -214,6 +292,14 @@ def _panels(view: DecisionView, kind: RequirementKind) -> Sequence[Inset]:
             else "the record has changed since, so it no longer counts"
         )
         found[-1].add(Text(f"{said}: {rest}."))
+        if view.to_send:
+            found[-1].add(Text("It has not been sent back yet: save it from Approvals."))
+    booked = view.file.appointment(kind)
+    if booked is not None and kind is not RequirementKind.MHTR:
+        found.append(Inset("First appointment as recorded", look="neutral"))
+        found[-1].add(
+            Text(f"{court_moment(booked.when)}, {booked.place}, with {booked.with_whom}.")
+        )
     return found
 
 
@@ -285,16 +371,16 @@ def _registration(member: Member) -> Sequence[TextField]:
     return (body, number)
 
 
+def _spoken_code() -> TextField:
+    return TextField(
+        "spoken_code",
+        "Code of an approval by telephone",
+        hint="Only if you gave one to the court for this and were read a code.",
+        optional=True,
+        chars=24,
+    )
+
+
 def _release() -> Checks:
     option = Option(_RELEASE, "Release the scores to the court", _RELEASE_HINT)
     return Checks("release", "Scores", [option], optional=True)
-
-
-def build(desk: Desk, place: Place) -> Screen:
-    """The screen for the place's case and requirement."""
-    if place.case is None:
-        raise ValueError("this place needs a case")
-    return Decide(desk, place.case, RequirementKind(place.part))
-
-
-SCREEN = ScreenSpec("decide", "Decide", build)
