@@ -32,14 +32,11 @@ from courtdesk.errors import (
     NotForYou,
     TamperedBundle,
 )
-from courtdesk.exchange.bundle import Kind
+from courtdesk.exchange.bundle import Arrival, Kind, arrival
 from courtdesk.store.folder import folder_errors
 
 DONE, REFUSED = "done", "refused"
 """The folders within `inbox/`."""
-
-ARRIVES_FOR = timedelta(minutes=10)
-"""How long a file that is not whole may still be arriving after its last change (DESIGN "Sync")."""
 
 KEPT_FOR = timedelta(days=30)
 """How long a file stays in `done/`: what it brought is in the vault, under the vault's rules."""
@@ -88,19 +85,23 @@ def take_in(session: Session, source: Source) -> Came:
     """Take in a sealed file, or its text as it was pasted; all of it, or nothing.
 
     Raises what the action for its kind raises, `NotABundle` for what is no sealed file or of a
-    kind that nothing takes in, and `StillArriving` for a file that is not whole and was changed
+    kind that nothing takes in, and `StillArriving` for a file that ends early and was changed
     within the last ten minutes.
     """
     given = cleaned(source) if isinstance(source, str) else source
     try:
         return _take_in(session, given)
     except (TamperedBundle, NotABundle) as error:
-        if isinstance(given, str) or not _changed_lately(given, session.clock()):
-            raise
-        raise StillArriving(
-            f"{given.name} is not whole, as if it were still being copied: wait until that is "
-            "done and take it in again. If it stays like this, it is damaged: ask for it again."
-        ) from error
+        if isinstance(given, Path) and arrival(given, session.clock()) is Arrival.ARRIVING:
+            raise _still_arriving(given) from error
+        raise
+
+
+def _still_arriving(path: Path) -> StillArriving:
+    return StillArriving(
+        f"{path.name} is not whole, as if it were still being copied: wait until that is done and "
+        "take it in again. If it stays like this, it is damaged: ask for it again."
+    )
 
 
 def _take_in(session: Session, given: Source) -> Came:
@@ -153,15 +154,6 @@ _TAKERS: Mapping[Kind, Callable[[Session, Source], Came]] = {
 }
 
 
-def _changed_lately(path: Path, now: datetime) -> bool:
-    try:
-        changed = path.stat().st_mtime
-    except OSError:
-        return False
-    # A clock that was wrong when the file was copied must not keep it arriving for ever.
-    return abs(now.timestamp() - changed) < ARRIVES_FOR.total_seconds()
-
-
 def cleaned(text: str) -> str:
     """Pasted text as it was sealed: without the e-mail around it and the marks of a reply.
 
@@ -182,6 +174,8 @@ def cleaned(text: str) -> str:
 
 
 # The watched folder
+
+_HELD = "It was taken in, but another program holds it: take it out of the folder."
 
 Mark = tuple[str, int, int]
 """A file as it was seen: name, size, and when it was changed in ns."""
@@ -229,6 +223,8 @@ def look(session: Session, passed: Mapping[Mark, Left] | None = None) -> Looked:
             waiting[mark] = before[mark]
             continue
         try:
+            if arrival(path, session.clock()) is Arrival.ARRIVING:
+                raise _still_arriving(path)
             came.append(take_in(session, path))
         except (StillArriving, NoSpace) as error:
             arriving.append(Left(path.name, str(error)))
@@ -236,9 +232,14 @@ def look(session: Session, passed: Mapping[Mark, Left] | None = None) -> Looked:
             # A colleague may be able to, or this laptop once CourtDesk is a newer one on it.
             waiting[mark] = Left(path.name, str(error))
         except CourtDeskError as error:
-            refused.append(_put_away(session, path, str(error)))
+            left = Left(path.name, str(error))
+            if _put_away(session, path, left.why):
+                refused.append(left)
+            else:
+                waiting[mark] = left
         else:
-            _move(path, inbox / DONE, session.clock())
+            if _move(path, inbox / DONE, session.clock()) is None:
+                waiting[mark] = Left(path.name, _HELD)
     return Looked(tuple(came), tuple(refused), (*waiting.values(), *arriving), passed=dict(waiting))
 
 
@@ -265,22 +266,20 @@ def _order(session: Session, path: Path, known: bool) -> tuple[int, str]:
     return (0 if kind is Kind.TEAM else 1), path.name
 
 
-def _put_away(session: Session, path: Path, why: str) -> Left:
-    """Move a refused file away, with the reason beside it."""
+def _put_away(session: Session, path: Path, why: str) -> bool:
+    """Move a refused file away, with the reason beside it; whether it could be moved."""
     moved = _move(path, path.parent / REFUSED, session.clock())
-    if moved is not None:
-        with suppress(OSError):
-            told = moved.with_name(f"{moved.name}.txt")
-            told.write_text(f"{session.clock():%d/%m/%Y %H:%M}  {why}\n", encoding="utf-8")
-            told.chmod(0o600)
-    return Left(path.name, why)
+    if moved is None:
+        return False
+    with suppress(OSError):
+        told = moved.with_name(f"{moved.name}.txt")
+        told.write_text(f"{session.clock():%d/%m/%Y %H:%M}  {why}\n", encoding="utf-8")
+        told.chmod(0o600)
+    return True
 
 
 def _move(path: Path, folder: Path, now: datetime) -> Path | None:
-    """Move a file under a name of its own; `None` when another program holds it still.
-
-    Then it is met again, and said to have been taken in before: nothing is done twice.
-    """
+    """Move a file under a name of its own; `None` when another program holds it still."""
     try:
         folder.mkdir(mode=0o700, exist_ok=True)
         target = _free(folder, path.name)

@@ -340,3 +340,24 @@ def test_what_is_for_the_lead_waits_for_the_lead_leaves_it_for_whoever_may(two: 
     found = look(at(two.court))
     assert (found.came, found.refused) == ((), ())
     assert len(found.waiting) == 1
+
+
+def test_what_cannot_be_moved_is_told_once_and_taken_in_once(
+    answered: Two, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As on Windows, while the program that copied the file has it open yet."""
+    laid(answered, answered.decision)
+
+    def held(*_: object) -> None:
+        raise PermissionError
+
+    monkeypatch.setattr(Path, "replace", held)
+    first = look(at(answered.court))
+    assert [one.kind for one in first.came] == [Kind.DECISION]
+    assert "another program holds it" in first.waiting[0].why
+    again = look(at(answered.court), first.passed)
+    assert (again.came, again.refused) == ((), ())
+    # After the next sign-in nothing is known of the look before.
+    fresh = look(at(answered.court))
+    assert (fresh.came, fresh.refused) == ((), ())
+    assert "taken in before" in fresh.waiting[0].why
