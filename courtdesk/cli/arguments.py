@@ -7,11 +7,14 @@ import re
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 from courtdesk import __version__
 from courtdesk.domain.courtlist_columns import Column
 from courtdesk.errors import UserError
+
+if TYPE_CHECKING:
+    from courtdesk.domain.requirements import RequirementKind
 
 # "-,2,3" is a line of answers whose first is missing, "-1,2" one with a mistake: neither is the
 # name of an option, which is what argparse takes a leading hyphen for.
@@ -20,6 +23,7 @@ _ANSWERS = re.compile(r"-[-,\d]*,[-,\d]*|-\d+")
 SEALED = ".age"
 """What a sealed file is called: alone on the line it is opened in the window."""
 
+_TIME = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)", re.ASCII)
 _REFERENCE = re.compile(r"[0-9A-Z]{4}-[0-9A-Z]{4}")
 
 
@@ -76,6 +80,7 @@ def _parser() -> _Parser:
     _template(commands)
     _list(commands)
     _cases(commands)
+    _bundle(commands)
     _audit(commands)
     _upkeep(commands)
     return parser
@@ -210,6 +215,48 @@ def _cases(commands: _Commands[_Parser]) -> None:
     )
 
 
+def _bundle(commands: _Commands[_Parser]) -> None:
+    bundle = _add(commands, "bundle", "look into, take in or make sealed files")
+    what = bundle.add_subparsers(dest="what", metavar="WHAT", title="what to do", required=True)
+    words = "say what can be seen of a sealed file; with --user also what it holds for you"
+    inspect = _add(what, "inspect", words)
+    inspect.add_argument("file", type=Path, metavar="FILE", help="the file, or - for pasted text")
+    opens = _add(what, "open", "take in a team file, a request or a decision, and say what changed")
+    opens.add_argument("file", type=Path, metavar="FILE", help="the file, or - for pasted text")
+    _bundle_request(what)
+
+
+def _bundle_request(what: _Commands[_Parser]) -> None:
+    words = "ask for a decision by a sealed file, to whoever decides on another laptop"
+    request = _add(what, "request", words)
+    request.add_argument("reference", metavar="REF", help="the case's reference or case number")
+    request.add_argument(
+        "--requirement",
+        type=_requirement,
+        metavar="KIND",
+        required=True,
+        help="what is to be decided on: MHTR, DRR or ATR",
+    )
+    request.add_argument("--to", metavar="MEMBER", required=True, help="the name of who decides")
+    request.add_argument(
+        "--needed-by", type=_time, metavar="HH:MM", help="the time today when it is needed"
+    )
+    request.add_argument(
+        "--hold-back",
+        metavar="FORM",
+        action="append",
+        default=[],
+        help="a finished form, such as core-10, whose answers do not go",
+    )
+    request.add_argument(
+        *("-o", "--output"),
+        type=Path,
+        metavar="FILE.age",
+        required=True,
+        help="a new file, or - for text to paste",
+    )
+
+
 def _audit(commands: _Commands[_Parser]) -> None:
     audit = _add(commands, "audit", "print who did what, or write it to a CSV file")
     audit.add_argument("--from", dest="since", type=_day, metavar="D", help="the first day")
@@ -271,6 +318,24 @@ def _column(text: str) -> tuple[Column, str]:
             f"{text!r} does not say which column is which; write it like defendant=Name"
         )
     return Column(name.strip()), heading.strip()
+
+
+def _requirement(text: str) -> RequirementKind:
+    # Only here, as for `_day`.
+    from courtdesk.domain.requirements import RequirementKind
+
+    if text.strip().upper() not in set(RequirementKind):
+        raise argparse.ArgumentTypeError(
+            f"{text!r} is not one of {', '.join(RequirementKind)}: a request is about one of them"
+        )
+    return RequirementKind(text.strip().upper())
+
+
+def _time(text: str) -> tuple[int, int]:
+    found = _TIME.fullmatch(text.strip())
+    if not found:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a time; write it like 14:30")
+    return int(found[1]), int(found[2])
 
 
 def _scale(text: str) -> int:

@@ -112,6 +112,10 @@ def _command(arguments: Namespace) -> _Command:
             from courtdesk.cli import audit
 
             return _plain(audit.run)
+        case "bundle":
+            from courtdesk.cli import bundles
+
+            return _plain(bundles.run)
         case "backup" | "restore" | "verify":
             from courtdesk.cli import upkeep
 
