@@ -30,7 +30,7 @@ MAX_FILE: Final = 1024 * 1024
 MAX_UNPACKED: Final = 16 * 1024 * 1024
 MAX_PARTS: Final = 200
 MAX_DEPTH: Final = 120
-MAX_ELEMENTS: Final = 200_000
+MAX_ELEMENTS: Final = 100_000
 
 CONTENT_TYPES = "[Content_Types].xml"
 DOCUMENT_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
@@ -49,7 +49,6 @@ _KEPT = {
             *("theme", "header", "footer", "footnotes", "endnotes", "image", "font"),
         )
     ),
-    _MICROSOFT + "2007/relationships/stylesWithEffects",
 }
 _DROPPED = {
     *(
@@ -61,6 +60,8 @@ _DROPPED = {
     ),
     _PACKAGE + "metadata/core-properties",
     _PACKAGE + "metadata/thumbnail",
+    # For Word 2010 alone, beside the styles themselves.
+    _MICROSOFT + "2007/relationships/stylesWithEffects",
     _MICROSOFT + "2011/relationships/people",
     _MICROSOFT + "2020/02/relationships/classificationlabels",
 }
@@ -208,6 +209,8 @@ class _Relation:
 
 
 def _taken_apart(held: Mapping[str, bytes], name: str) -> Package:
+    if CONTENT_TYPES not in held:
+        raise _foreign(name)
     types = _content_types(held)
     mains = [one.part for one in _relations(held, "", name) if one.kind == "officeDocument"]
     if len(mains) != 1 or types.get(mains[0]) != DOCUMENT_TYPE:

@@ -34,6 +34,8 @@ MOST_FAULTS = 20
 
 FIELD_LIST = "the list of fields (“Fields of a template”, or “courtdesk template fields”)"
 
+_BROKEN = re.compile("[\t\ufffc]")
+"""A tab, and what stands for a break or a picture (`docx_words.BETWEEN`)."""
 _NAME = re.compile(r"[a-z][a-z_]*")
 _SHOWN = 40
 
@@ -129,6 +131,11 @@ def _lone(text: str, at: int) -> str:
 
 def _unknown(inside: str) -> str:
     name = inside.strip()
+    if "".join(_BROKEN.split(name)).strip() in BY_NAME and _BROKEN.search(inside):
+        return (
+            f"{_quoted('{{' + inside + '}}')} has a tab or a line break within its braces: type "
+            "the field again on one line."
+        )
     if not name:
         return "{{ }} names no field: write a name from " + FIELD_LIST + "."
     if _NAME.fullmatch(name):

@@ -164,8 +164,9 @@ def values_of(snippet: Snippet, facts: ReportFacts) -> Values:
     for name, heading in _SECTIONS.items():
         if heading in sections:
             values[name] = tuple(map(_line, text_lines(sections[heading])))
-    values |= {name: tuple(_of_each(facts, sections, begins)) for name, begins in _PARTS.items()}
-    own = [sections[one] for one in map(_heading, facts.requirements) if one in sections]
+    headings = {_heading(one) for one in facts.requirements}
+    own = tuple(one for one in snippet.sections if one.heading in headings)
+    values |= {name: tuple(_of_each(facts, own, begins)) for name, begins in _PARTS.items()}
     values["grounds"] = tuple(_headed(own))
     values["whole_text"] = tuple(_headed(snippet.sections))
     values["draft_mark"] = (Line(f"{snippet.draft}."),) if snippet.draft else ()
@@ -200,18 +201,17 @@ def _heading(requirement: RequirementFacts) -> str:
 
 
 def _of_each(
-    facts: ReportFacts, sections: Mapping[str, Section], begins: tuple[str, ...]
+    facts: ReportFacts, sections: tuple[Section, ...], begins: tuple[str, ...]
 ) -> Iterator[Line]:
     """The lines that begin so in each requirement's section, with the bullets that follow them.
 
     With two requirements each line names its own: one approval must not be read as two.
     """
     several = len(facts.requirements) > 1
-    for requirement in facts.requirements:
-        section = sections.get(_heading(requirement))
+    for requirement, section in zip(facts.requirements, sections, strict=True):
         of = f"{requirement.kind.value}: " if several else ""
         wanted = False
-        for line in map(_line, text_lines(section) if section is not None else ()):
+        for line in map(_line, text_lines(section)):
             # A point of a typed plan must never be taken for a line that we wrote.
             if line.look is Look.BULLET:
                 yield from [line] if wanted else []
@@ -220,7 +220,7 @@ def _of_each(
             yield from [Line(f"{of}{line.text}")] if wanted else []
 
 
-def _headed(sections: tuple[Section, ...] | list[Section]) -> Iterator[Line]:
+def _headed(sections: tuple[Section, ...]) -> Iterator[Line]:
     for section in sections:
         yield Line(section.heading, Look.HEADING)
         yield from map(_line, text_lines(section))

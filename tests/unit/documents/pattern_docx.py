@@ -60,6 +60,7 @@ def pattern() -> bytes:
         for field in fields:
             document.add_paragraph(f"{{{{ {field} }}}}")
     _ends(document)
+    _prune(document)
     made = BytesIO()
     document.save(made)
     return _without_names(made.getvalue())
@@ -80,6 +81,26 @@ def _page(document: Any) -> None:
     document.styles["Normal"].paragraph_format.space_after = Pt(6)
     for language in document.styles.element.iter(qn("w:lang")):
         language.set(qn("w:val"), "en-GB")
+
+
+_STYLES = (
+    *("Normal", "heading 1", "heading 2", "heading 3", "List Bullet", "header", "footer"),
+    *("Default Paragraph Font", "Normal Table", "No List", "Table Grid"),
+)
+
+
+def _prune(document: Any) -> None:
+    """Leave the styles that a report uses: of 160 the rest only cost time and hide these."""
+    styles = document.styles.element
+    kept = set()
+    for style in list(styles.iter(qn("w:style"))):
+        if style.find(qn("w:name")).get(qn("w:val")) in _STYLES:
+            kept.add(style.get(qn("w:styleId")))
+        else:
+            styles.remove(style)
+    for link in [one for name in ("link", "next") for one in styles.iter(qn(f"w:{name}"))]:
+        if link.get(qn("w:val")) not in kept:
+            link.getparent().remove(link)
 
 
 def _ends(document: Any) -> None:
