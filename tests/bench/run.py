@@ -11,7 +11,7 @@ import os
 import tempfile
 from pathlib import Path
 
-from tests.bench import answers, many, room, start
+from tests.bench import answers, many, room, sealed, start
 from tests.bench.table import as_markdown
 
 
@@ -29,6 +29,7 @@ def main() -> None:
         rows = start.measure(base / "start")
         rows += answers.measure(base / "answers")
         rows += many.measure(base / "many", count)
+        rows += sealed.measure()
     print(as_markdown(rows))
 
 
