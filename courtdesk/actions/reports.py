@@ -1,191 +1,51 @@
-"""The text for the pre-sentence report: gathered from the record, shown, issued, written.
+"""The text for the pre-sentence report: shown, issued, amended, written.
 
-Issuing signs the exact text together with the revisions that it rests on. A text may be made at
-any time; it says what is absent and never waits for it (P3).
+Issuing signs the exact text together with the revisions that it rests on, and locks it: what takes
+its place is the next version, with a reason, and every version stays readable. A text may be made
+at any time; it says what is absent and never waits for it (P3): until it is complete it carries the
+mark of a draft, issued or not.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 
 from courtdesk.actions import audit
 from courtdesk.actions.cases import case_file
 from courtdesk.actions.records import Change, derived_id, record
+from courtdesk.actions.report_facts import decision_facts, report_facts
 from courtdesk.actions.session import Session
 from courtdesk.documents.snippet import Snippet, build_snippet
-from courtdesk.domain import enquiries
 from courtdesk.domain.access import Permission
-from courtdesk.domain.adjustments import need_tags
-from courtdesk.domain.casefile import CaseFile, RequirementFile
-from courtdesk.domain.findings import FindingKind
-from courtdesk.domain.ids import CaseId
-from courtdesk.domain.proposal import findings_of
-from courtdesk.domain.report import (
-    DecisionFacts,
-    EnquiryFacts,
-    IssuedSnippet,
-    OverruleFacts,
-    ReportFacts,
-    RequirementFacts,
-    ScreenFacts,
-    VictimFacts,
-)
-from courtdesk.domain.requirements import RequirementKind, combination
-from courtdesk.errors import UserError
+from courtdesk.domain.casefile import CaseFile
+from courtdesk.domain.codec import from_body
+from courtdesk.domain.ids import CaseId, RevisionId
+from courtdesk.domain.plain_text import line, problem
+from courtdesk.domain.report import IssuedSnippet
+from courtdesk.domain.report_versions import IssuedVersion
+from courtdesk.errors import FieldError, UserError
 from courtdesk.exchange import identity
+from courtdesk.store.records import Revision
+
+__all__ = [
+    "Report",
+    "decision_facts",
+    "issue_snippet",
+    "issued_versions",
+    "report",
+    "report_facts",
+    "snippet",
+    "text_to_give",
+    "write_snippet",
+]
 
 WHAT = "report_text"
 """What the text is called in the list of who did what."""
 
-
-def report_facts(session: Session, case: CaseId) -> ReportFacts:
-    """The facts that the text may rest on, as the record stands now.
-
-    Scores are among them only where a standing approval released them: they then stand in the
-    open part of the decision, which the lead signed. Enquiries are read whatever the role, as the
-    text must not be silent about one that is outstanding: its name and when it was asked are all
-    that goes into the facts, and nothing of one that has been answered. So the text is for those
-    who write or use a report: who decides or treats reads none of it (V1), and gets `NotAllowed`.
-    """
-    session.require(Permission.READ_REPORT)
-    file = case_file(session, case)
-    the_case = file.case.value
-    agreement = file.agreement
-    considered = file.considered()
-    return ReportFacts(
-        reference=the_case.reference,
-        full_name=file.person.value.full_name,
-        court=the_case.court,
-        hearing_date=the_case.hearing_date,
-        offences=tuple(offence.text for offence in the_case.offences),
-        verdicts=tuple(verdict.label for verdict in file.verdicts()),
-        screening_agreed=agreement.value.agreed if agreement is not None else None,
-        screens=_screens(file),
-        requirements=tuple(_requirement(session, file, part) for part in considered),
-        combination=combination(part.kind for part in considered),
-        consent_withdrawn=(
-            file.consent is not None and file.consent.value.withdrawn_on is not None
-        ),
-        rar_needs=_rar_needs(file),
-        limit=session.settings().snippet_limit,
-        enquiries=_outstanding(session, file),
-        victim=_victim(file),
-        overrules=_overrules(file),
-        needs=need_tags(file.person.value, the_case.hearing_date),
-    )
-
-
-def _outstanding(session: Session, file: CaseFile) -> tuple[EnquiryFacts, ...]:
-    found = enquiries.standings(
-        session.settings().all_enquiries, file.court.enquiries, file.case.value.hearing_date
-    )
-    return tuple(
-        EnquiryFacts(one.kind.name, one.recorded.value.asked_on if one.recorded else None)
-        for one in enquiries.outstanding(found)
-    )
-
-
-def _victim(file: CaseFile) -> VictimFacts | None:
-    if file.court.victim is None:
-        return None
-    value = file.court.victim.value
-    return VictimFacts(value.views, value.why_absent)
-
-
-def _overrules(file: CaseFile) -> tuple[OverruleFacts, ...]:
-    """The reasons for going past what is still found; one that nothing asks for says nothing."""
-    given = {one.value.key: one.value.reason for one in file.court.overrules}
-    return tuple(
-        OverruleFacts(
-            about=", ".join(part.replace("-", " ") for part in found.key.split(":")),
-            found=found.reason,
-            reason=given[found.key],
-            shares_outcome=found.kind is FindingKind.SCORE,
-        )
-        for found in findings_of(file)
-        if found.asks_reason and found.key in given
-    )
-
-
-def _rar_needs(file: CaseFile) -> str:
-    assessed = [part.assessment.value for part in file.considered() if part.assessment is not None]
-    return "; ".join(one.rar_needs for one in assessed if one.rar_needs)
-
-
-def _screens(file: CaseFile) -> tuple[ScreenFacts, ...]:
-    finished = tuple(
-        ScreenFacts(
-            title=form.value.title,
-            finished=True,
-            answered=form.value.answered,
-            total=form.value.total,
-            above_threshold=form.value.above_threshold,
-            completed_on=form.at.date(),
-        )
-        for form in file.forms
-    )
-    drafts = tuple(
-        ScreenFacts(draft.title, False, draft.answered, draft.total, None, None)
-        for draft in file.drafts
-    )
-    return finished + drafts
-
-
-def _requirement(session: Session, file: CaseFile, part: RequirementFile) -> RequirementFacts:
-    assessment = part.assessment
-    consent = file.consent
-    covered = consent is not None and consent.value.covers(part.kind)
-    value = assessment.value if assessment is not None else None
-    # One that the record has overtaken is shown to nobody: to say "asked" would be untrue (P3).
-    asked = file.standing_request(part.kind)
-    return RequirementFacts(
-        kind=part.kind,
-        suitable=value.suitable if value is not None else None,
-        reasons=value.reasons if value is not None else "",
-        assessed_on=assessment.at.date() if assessment is not None else None,
-        assessor=session.team().name_of(assessment.by) if assessment is not None else "",
-        plan=value.plan if value is not None else "",
-        appointment=file.appointment(part.kind),
-        support=value.support if value is not None else "",
-        consent_signed_on=consent.value.signed_on if consent is not None and covered else None,
-        asked_at=asked.at if asked is not None else None,
-        decision=decision_facts(session, file, part),
-        scores=file.released_scores(part.kind),
-        sessions=_sessions(session, file, part.kind),
-        route=part.requirement.value.route,
-    )
-
-
-def _sessions(session: Session, file: CaseFile, kind: RequirementKind) -> str:
-    """The MHTR's programme: the one consented to, which the site may have changed since."""
-    if kind is not RequirementKind.MHTR:
-        return ""
-    consent = file.consent
-    if consent is not None and consent.value.covers(kind):
-        return consent.value.sessions
-    return session.settings().sessions
-
-
-def decision_facts(session: Session, file: CaseFile, part: RequirementFile) -> DecisionFacts | None:
-    """What a report may say of the decision on one requirement, or `None` without one."""
-    if part.decision is None:
-        return None
-    value = part.decision.value
-    registration = " ".join(
-        word for word in (value.registration_body, value.registration_number) if word
-    )
-    return DecisionFacts(
-        outcome=value.outcome,
-        stands=file.standing_decision(part.kind) is not None,
-        name=value.name,
-        registration=registration,
-        decided_at=value.decided_at,
-        reasons=value.reasons,
-        support=value.support,
-        way=value.way,
-        organisation=value.organisation,
-        recorded_by=session.team().name_of(part.decision.by) if value.way is not None else "",
-    )
+LONGEST_REASON = 500
+"""Letters: a reason is a sentence or two, and stands in full beside its version."""
 
 
 def snippet(session: Session, case: CaseId) -> Snippet:
@@ -193,28 +53,131 @@ def snippet(session: Session, case: CaseId) -> Snippet:
     return build_snippet(report_facts(session, case))
 
 
-def issue_snippet(session: Session, case: CaseId, text: str) -> CaseFile:
-    """Sign and record `text` as issued; return the case.
+@dataclass(frozen=True)
+class Report:
+    """The case, its text as the record stands now, and every version that was issued, newest first.
+
+    `stands` is whether the newest one is what would be issued now. By the words as well: they also
+    tell of the site's settings and of what was asked for, which are no revisions of the case (P3).
+    """
+
+    file: CaseFile
+    snippet: Snippet
+    versions: tuple[IssuedVersion, ...]
+
+    @property
+    def issued(self) -> IssuedVersion | None:
+        """The version that is locked now, or `None` before the first."""
+        return self.versions[0] if self.versions else None
+
+    @property
+    def stands(self) -> bool:
+        """Whether what is issued still says what the record says, and is the only one."""
+        issued = self.issued
+        same = issued is not None and issued.text == self.snippet.text
+        return same and self.file.snippet_stands()
+
+
+def report(session: Session, case: CaseId) -> Report:
+    """The text and its versions. Raises `NotAllowed` for a role that reads no report."""
+    made = snippet(session, case)
+    return Report(case_file(session, case), made, issued_versions(session, case))
+
+
+def issued_versions(session: Session, case: CaseId) -> tuple[IssuedVersion, ...]:
+    """Every version that was issued, counts, and was not removed since; newest first.
+
+    Two that were issued apart on two laptops have the same number. Raises `NotAllowed` for a role
+    that reads no report.
+    """
+    session.require(Permission.READ_REPORT)
+    document = derived_id(case_file(session, case).id, "snippet")
+    found = session.vault.document(document)
+    heads = {one.id for one in found.heads} if found is not None else set[RevisionId]()
+    made = [one for one in session.vault.history(document) if one.open is not None]
+    numbers = _numbers(made)
+    team, counts = session.team(), session.belief.counts
+    beside = heads if len(heads) > 1 else set[RevisionId]()
+    versions = [
+        _version(one, team.name_of(one.author), numbers[one.id], beside=one.id in beside)
+        for one in made
+        if counts(one)
+    ]
+    return tuple(sorted(versions, key=lambda one: (one.number, one.at), reverse=True))
+
+
+def _version(revision: Revision, by: str, number: int, *, beside: bool) -> IssuedVersion:
+    value = from_body(IssuedSnippet, revision.body)
+    return IssuedVersion(
+        number, value.text, value.reason, revision.made_at, by, revision.id, stands_beside=beside
+    )
+
+
+def _numbers(made: Iterable[Revision]) -> dict[RevisionId, int]:
+    """The number of each version: one more than the highest that it was made from."""
+    numbers: dict[RevisionId, int] = {}
+    for one in sorted(made, key=lambda one: (one.time.wall, one.time.count)):
+        before = (numbers[parent] for parent in one.parents if parent in numbers)
+        numbers[one.id] = max(before, default=0) + 1
+    return numbers
+
+
+def issue_snippet(session: Session, case: CaseId, text: str, *, reason: str = "") -> CaseFile:
+    """Sign and record `text` as issued, the first time or as the next version; return the case.
 
     `text` must be what `snippet` gives now: what was read is what is signed. Raises `UserError`
-    while nobody has said what was done about risk.
+    while nobody has said what was done about risk, and when the version before says the same on the
+    same record; `FieldError` for a next version without a reason.
     """
     session.require(Permission.ISSUE_SNIPPET)
-    file = case_file(session, case)
+    before = report(session, case)
+    file, made = before.file, before.snippet
     _require_fit_to_leave(file)
-    made = snippet(session, case)
     if made.text != text:
         raise UserError(
             "The record has changed since this text was made: read it again before you issue it."
         )
     value = IssuedSnippet(
-        file.id, made.text, file.report_basis(), made.characters, file.person_words()
+        file.id,
+        made.text,
+        file.report_basis(),
+        made.characters,
+        file.person_words(),
+        before.issued.number + 1 if before.issued is not None else 1,
+        _reason(before, reason),
     )
-    change = Change(
-        "snippet", value, derived_id(file.id, "snippet"), file.id, namespace=identity.SNIPPET
-    )
-    record(session, change)
+    record(session, _issuing(file, value))
     return case_file(session, case)
+
+
+def _issuing(file: CaseFile, value: IssuedSnippet) -> Change:
+    return Change(
+        "snippet",
+        value,
+        derived_id(file.id, "snippet"),
+        file.id,
+        namespace=identity.SNIPPET,
+        # Of two that were issued apart, the next one takes the place; both stay to be read.
+        settles=file.snippet is not None and file.snippet.disputed,
+    )
+
+
+def _reason(before: Report, given: str) -> str:
+    issued, reason = before.issued, line(given)
+    if issued is None:
+        return ""
+    if before.stands:
+        raise UserError(
+            f"Version {issued.number} says what the record says: there is nothing to amend."
+        )
+    if not reason:
+        raise FieldError(
+            "reason", f"Enter why version {issued.number} is amended: it was signed and issued."
+        )
+    wrong = problem(reason, LONGEST_REASON)
+    if wrong:
+        raise FieldError("reason", wrong)
+    return reason
 
 
 def text_to_give(session: Session, case: CaseId) -> str:

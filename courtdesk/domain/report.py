@@ -1,7 +1,8 @@
 """The facts that the text for a pre-sentence report may rest on, and nothing else.
 
 `actions/` gathers them from the record, `documents/snippet.py` puts them into words. P3: every
-field that can be absent is optional, and absent is said as absent.
+field that can be absent is optional, and absent is said as absent. Beside each fact stands the
+record that it was read from, so that every sentence can be traced (`Source`).
 """
 
 from __future__ import annotations
@@ -17,6 +18,20 @@ from courtdesk.domain.requirements import Appointment, RequirementKind, Route
 
 
 @dataclass(frozen=True)
+class Source:
+    """What a sentence rests on.
+
+    `kind` is the kind of record ("assessment"), `words` name it for people ("Assessment by Sam
+    Sample, 14/1/2027"). `revision` is `None` for what is no record of the vault: the framework's
+    own words, or what CourtDesk ships.
+    """
+
+    kind: str
+    words: str
+    revision: RevisionId | None = None
+
+
+@dataclass(frozen=True)
 class ScreenFacts:
     """One screen as the court side may see it. `finished` false means a draft only."""
 
@@ -26,6 +41,7 @@ class ScreenFacts:
     total: int
     above_threshold: bool | None
     completed_on: date | None
+    source: Source | None = None
 
 
 @dataclass(frozen=True)
@@ -37,6 +53,7 @@ class EnquiryFacts:
 
     name: str
     asked_on: date | None
+    source: Source | None = None
 
 
 @dataclass(frozen=True)
@@ -45,6 +62,7 @@ class VictimFacts:
 
     views: VictimViews
     why_absent: str = ""
+    source: Source | None = None
 
 
 @dataclass(frozen=True)
@@ -59,6 +77,26 @@ class OverruleFacts:
     found: str
     reason: str
     shares_outcome: bool = False
+    source: Source | None = None
+
+
+@dataclass(frozen=True)
+class ReviewFacts:
+    """One review that a requirement brings: what, when ("at 6 months"), and the rule it is by."""
+
+    kind: RequirementKind
+    what: str
+    when: str
+    sources: tuple[Source, ...]
+
+
+@dataclass(frozen=True)
+class NothingFacts:
+    """That no requirement is proposed, and why."""
+
+    why: str
+    words: str = ""
+    source: Source | None = None
 
 
 @dataclass(frozen=True)
@@ -67,7 +105,8 @@ class DecisionFacts:
 
     `stands` is false when something it was made on has been amended since. `way` is set where the
     decider told a member, `recorded_by`, what was decided and signed nothing; `organisation` is
-    then whose decision it is.
+    then whose decision it is. `confirmed` false marks a clinical lead's approval by telephone under
+    the site's signed process, which counts and waits for its written confirmation.
     """
 
     outcome: Outcome
@@ -80,6 +119,8 @@ class DecisionFacts:
     way: ContactWay | None = None
     organisation: str = ""
     recorded_by: str = ""
+    confirmed: bool = True
+    source: Source | None = None
 
 
 @dataclass(frozen=True)
@@ -88,6 +129,7 @@ class RequirementFacts:
 
     `sessions` is the programme in words ("12 weekly sessions of one hour"): as consented to, else
     as the site has settled; empty for a requirement whose programme is not counted in sessions.
+    `asked_of` is whom the sealed request was made for, "" where it was asked in this vault.
     """
 
     kind: RequirementKind
@@ -104,6 +146,12 @@ class RequirementFacts:
     scores: tuple[ScoreFacts, ...]
     sessions: str = ""
     route: Route = Route.PRIMARY
+    asked_of: str = ""
+    source: Source | None = None
+    assessment_source: Source | None = None
+    request_source: Source | None = None
+    appointment_source: Source | None = None
+    sessions_source: Source | None = None
 
 
 @dataclass(frozen=True)
@@ -112,7 +160,8 @@ class ReportFacts:
 
     `consent_withdrawn` is true when a signed consent was withdrawn later. `enquiries` are those
     that are outstanding; `victim` is `None` while nothing is recorded. `needs` are adjustments as
-    the tags show them.
+    the tags show them. `verdict_sources` go with `verdicts`, one for one. `nothing` is there where
+    somebody recorded that no requirement is proposed.
     """
 
     reference: str
@@ -132,6 +181,14 @@ class ReportFacts:
     victim: VictimFacts | None = None
     overrules: tuple[OverruleFacts, ...] = ()
     needs: tuple[str, ...] = ()
+    reviews: tuple[ReviewFacts, ...] = ()
+    nothing: NothingFacts | None = None
+    case_source: Source | None = None
+    person_source: Source | None = None
+    agreement_source: Source | None = None
+    consent_source: Source | None = None
+    verdict_sources: tuple[Source | None, ...] = ()
+    rar_sources: tuple[Source, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -139,6 +196,8 @@ class IssuedSnippet:
     """The body of an issued snippet: the exact text, and the revisions it rests on.
 
     `person` is what it says of the person (`CaseFile.person_words`); () in those issued before.
+    `version` counts from 1; `reason` is why it took the place of the version before, and is empty
+    in a first one and in those issued before versions were counted.
     """
 
     case: CaseId
@@ -146,3 +205,5 @@ class IssuedSnippet:
     basis: tuple[RevisionId, ...]
     characters: int
     person: tuple[str, ...] = ()
+    version: int = 1
+    reason: str = ""

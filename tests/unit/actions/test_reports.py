@@ -75,7 +75,7 @@ def test_an_issued_text_no_longer_stands_after_a_change(
     change(session, case)
     assert not case_file(session, case).snippet_stands()
     again = reports.snippet(session, case).text
-    assert reports.issue_snippet(session, case, again).snippet_stands()
+    assert reports.issue_snippet(session, case, again, reason=change.__name__).snippet_stands()
 
 
 def test_an_appointment_booked_on_its_own_is_in_the_text(session: Session, case: CaseId) -> None:

@@ -6,7 +6,14 @@ from datetime import date, datetime, timedelta
 
 from courtdesk.domain.approval import Outcome, ScoreFacts
 from courtdesk.domain.cases import Verdict
-from courtdesk.domain.report import DecisionFacts, ReportFacts, RequirementFacts, ScreenFacts
+from courtdesk.domain.enquiries import VictimViews
+from courtdesk.domain.report import (
+    DecisionFacts,
+    ReportFacts,
+    RequirementFacts,
+    ScreenFacts,
+    VictimFacts,
+)
 from courtdesk.domain.requirements import Appointment, RequirementKind
 
 DAY = date(2027, 1, 14)
@@ -40,4 +47,5 @@ FACTS = ReportFacts(
     consent_withdrawn=False,
     rar_needs="",
     limit=4000,
+    victim=VictimFacts(VictimViews.CONSIDERED),
 )

@@ -34,7 +34,7 @@ def test_enquiries_that_are_outstanding_are_named_and_nobody_can_tell_an_answer(
         "Domestic abuse enquiry; Child safeguarding enquiry." in made
     )
     # A field for an answer would sooner or later be printed.
-    assert [one.name for one in fields(EnquiryFacts)] == ["name", "asked_on"]
+    assert [one.name for one in fields(EnquiryFacts)] == ["name", "asked_on", "source"]
 
 
 @pytest.mark.parametrize(
