@@ -119,8 +119,8 @@ def _differs(stands: Confirmation, told: TelephoneApproval, written: Decision, c
     ring = f"ring {told.name}"
     return {
         Confirmation.OTHER_OUTCOME: (
-            f"The written decision differs: {by} {said} it, and it is recorded that {call}. The "
-            f"written decision holds: tell everybody who went by the call, and {ring}."
+            f"The written decision differs: {by} {said} it in writing, though it is recorded that "
+            f"{call}. The written decision holds: tell everybody who went by the call, and {ring}."
         ),
         Confirmation.OTHER_LEAD: (
             f"It is recorded that {call}; the written decision is by {by} and does not confirm "
