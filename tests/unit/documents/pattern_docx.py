@@ -54,6 +54,8 @@ def pattern() -> bytes:
         column.width = width
         for cell in column.cells:
             cell.width = width
+            words = cell.paragraphs[0].paragraph_format
+            words.space_before = words.space_after = Pt(2)
     document.add_paragraph().paragraph_format.space_after = Pt(0)
     for heading, fields in SECTIONS:
         document.add_heading(heading, 2)
