@@ -221,9 +221,9 @@ def _row(
 # What was said on the telephone
 
 
-_OUR_RULE = (
-    f"{OURS}: the framework has the clinical lead asked the same day and sets no time for the "
-    "written word; the site's clinical lead chose it with the process for telephone approval."
+_CONFIRM_RULE = (
+    "The framework has the clinical lead asked on the day and sets no time for the written word; "
+    "the site's clinical lead chose it with the process for approval by telephone."
 )
 
 
@@ -248,7 +248,8 @@ def _confirmations(file: CaseFile, by: Reckoning) -> Iterator[DueRow]:
         who=_CONFIRM,
         state=_confirm_state(known, by.today),
         words=f"{telephone_words(file, kind)} Due by the end of {by.confirm_by.label}.",
-        source=_OUR_RULE,
+        source=OURS,
+        detail=_CONFIRM_RULE,
         place=("telephone", kind.value),
         on=known,
     )

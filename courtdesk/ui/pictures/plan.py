@@ -392,6 +392,7 @@ _LINK_WORKER = (
     Shot("ask-decision", _at("ask_decision", _TO_ASK, _MHTR)),
     Shot("ask-decision-again", _at("ask_decision", _OUTSTANDING, _MHTR)),
     Shot("ask-decision-too-early", _at("ask_decision", _TO_ASSESS, _MHTR)),
+    Shot("telephone-no-process", _at("telephone", _TO_ASK, _MHTR)),
 )
 _ASSESSOR = (
     Shot("today-assessor", _plain("today")),
@@ -421,6 +422,7 @@ _LEAD = (
     Shot("clinical", _plain("clinical")),
     Shot("clinical-core-10", _plain("clinical", "core-10")),
     Shot("clinical-card", _plain("clinical", "card")),
+    Shot("clinical-telephone", _plain("clinical", "telephone")),
     Shot("approvals-nothing-waits", _at("decide", _OUTSTANDING, _MHTR), _approved),
 )
 _PROVIDES = (
