@@ -14,6 +14,7 @@ pytest_plugins = (
     "tests.helpers.isolation",
     "tests.helpers.logfail",
     "tests.helpers.leaks",
+    "tests.helpers.tries",
 )
 
 # Before Qt is first imported: a test that opens a window on somebody's desk takes their focus.

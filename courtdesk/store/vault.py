@@ -47,6 +47,7 @@ from courtdesk.store.drafts import Opener
 from courtdesk.store.folder import VaultFolder, folder_errors
 from courtdesk.store.head import HeadFile, secret_of
 from courtdesk.store.incoming import Accepted, Foreign, Limits
+from courtdesk.store.kept import Kept
 from courtdesk.store.ledger import State
 from courtdesk.store.opening import BeforeMigration
 from courtdesk.store.records import (
@@ -93,6 +94,7 @@ class Vault:
         self._clock = clock
         self._notices: list[Notice] = []
         self._reading = threading.Lock()
+        self._kept = Kept()
         self._unlock_at_close = False
         self._closed = False
         self.writer = Writer(connection, folder.database, head, reserve, self._notices.append)
@@ -205,6 +207,7 @@ class Vault:
     def _end(self) -> None:
         self._closed = True
         with self._reading:
+            self._kept.forget()
             self._reader.close()
         self.writer.close()
         if self._unlock_at_close:
@@ -225,6 +228,7 @@ class Vault:
                 rekey.put_in_place(self.folder)
                 opened = open_file(self.folder.database, vault_key)
                 self._reader = open_file(self.folder.database, vault_key, read_only=True)
+                self._kept.forget()
             return opened
 
         try:
@@ -533,7 +537,7 @@ class Vault:
         self.writer.run(lambda writer: drafts.delete(writer, ref))
 
     def _documents(self, where: str, values: Sequence[str]) -> tuple[Document, ...]:
-        return self._read(lambda reader: ledger.documents(reader, where, values))
+        return self._read(lambda reader: self._kept.documents(reader, where, values))
 
     def _read(self, job: Callable[[Connection], T]) -> T:
         with self._reading, driver_errors(self._folder.database):

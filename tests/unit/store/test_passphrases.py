@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from courtdesk.errors import FieldError, TamperedVault, UserError
-from courtdesk.store import passphrases
+from courtdesk.store import identityfile, keyslots, passphrases
 from courtdesk.store.passphrases import (
     DEFAULT,
     FLOOR,
@@ -163,3 +163,21 @@ def test_too_little_memory_is_one_sentence(monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.setattr(passphrases, "Argon2id", Starved)
     with pytest.raises(UserError, match="close other programs"):
         stretch("word", SALT, DEFAULT)
+
+
+def test_in_these_tests_slots_and_identity_files_are_opened_by_what_stretching_gives() -> None:
+    """`tests/helpers/tries.py` keeps what each try gave: it must be that, and of that try alone."""
+    made = set()
+    for passphrase, salt, policy in (
+        ("word", SALT, FLOOR),
+        ("Word", SALT, FLOOR),
+        ("word", bytes(15) + b"\x01", FLOOR),
+        ("word", SALT, KdfPolicy(19456, 3, 1)),
+    ):
+        real = stretch(passphrase, salt, policy)
+        assert keyslots.stretch(passphrase, salt, policy) == real
+        assert identityfile.stretch(passphrase, salt, policy) == real
+        made.add(real)
+    assert len(made) == 4
+    with pytest.raises(TamperedVault):
+        keyslots.stretch("word", SALT, KdfPolicy(1, 1, 1))
