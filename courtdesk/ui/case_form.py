@@ -24,7 +24,7 @@ from courtdesk.domain.ids import CaseId
 from courtdesk.errors import CourtDeskError, FieldError, FieldErrors
 from courtdesk.ui.case_words import identity_of
 from courtdesk.ui.kit import layouts
-from courtdesk.ui.kit.buttons import LinkButton, PrimaryButton, SecondaryButton
+from courtdesk.ui.kit.buttons import Button, LinkButton, PrimaryButton, SecondaryButton
 from courtdesk.ui.kit.field import Field
 from courtdesk.ui.kit.flow import FlowLayout
 from courtdesk.ui.kit.form_page import FieldGroup
@@ -152,6 +152,7 @@ class CaseForm(CasePage[V]):
         key.triggered.connect(self._by_key)
         self.addAction(key)
         self._intro = intro
+        self._buttons: tuple[Button, ...] = ()
 
     @abstractmethod
     def fields(self, view: V) -> Sequence[Field[Any]]:
@@ -167,6 +168,10 @@ class CaseForm(CasePage[V]):
 
     def before_fields(self, view: V) -> None:
         """Put anything that is read first on the page."""
+
+    def beside_action(self) -> Sequence[Button]:
+        """Buttons that stand beside the action, before "Cancel"."""
+        return ()
 
     def after_fields(self, view: V) -> None:
         """Called when the fields stand on the page, to connect one to another."""
@@ -185,10 +190,11 @@ class CaseForm(CasePage[V]):
             QWidget.setTabOrder(self._back, self.group.summary)
         cancel = SecondaryButton("Cancel")
         cancel.clicked.connect(self._cancel)
-        buttons = FlowLayout(gap=10)
-        buttons.addWidget(self.action)
-        buttons.addWidget(cancel)
-        self.column.addLayout(buttons)
+        self._buttons = (self.action, *self.beside_action(), cancel)
+        row = FlowLayout(gap=10)
+        for button in self._buttons:
+            row.addWidget(button)
+        self.column.addLayout(row)
         self.after_fields(view)
         self.focus_first()
         self._keep(self.group)

@@ -65,7 +65,8 @@ def test_a_request_is_shown_as_asked_and_can_be_asked_again(bench: Bench) -> Non
     bench.picture(screen, "ask-decision-again")
     shown = words(screen)
     assert "Waiting for the clinical lead" in shown
-    assert "Asked at 09:35 by Sam Reid, 14 min ago; needed by 14:00" in shown
+    assert "MHTR asked 09:35 of the clinical lead, waiting 14 minutes, needed by 14:00" in shown
+    assert "Asked by Sam Reid." in shown
     assert screen.group["note"].value() == "Room 3."
     keyboard.tab_to("Ask again")
     keyboard.press(Qt.Key.Key_Space)
