@@ -87,13 +87,14 @@ def test_the_lead_signs_the_process_by_keyboard_and_the_call_is_recorded_by_keyb
 
     process = bench.show(Place("clinical", part="telephone"), LEAD)
     assert unnamed(process) == []
+    assert "How it is done" not in words_shown(process)
     answer("Does a clinical lead", "Yes, as written below")
-    reach("Reason for the change")
-    write("Agreed with probation")
     save(bench)
     assert "Write how approval by telephone is done at this site." in words_shown(process)
     reach("How it is done")
     write(HOW)
+    reach("Reason for the change")
+    write("Agreed with probation")
     bench.picture(process, "clinical-telephone")
     save(bench)
     assert clinical.telephone_rule(bench.session()).allowed

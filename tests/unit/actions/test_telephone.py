@@ -288,7 +288,7 @@ def test_what_differs_in_writing_is_said_and_the_written_word_holds(
     team: Laptop, case: CaseId, changed: Any, stands: Confirmation, said: str
 ) -> None:
     call(at(team), case)
-    file = decide(team.enter(LEAD), case, **{"code": "", **changed})  # type: ignore[arg-type]
+    file = decide(team.enter(LEAD), case, **{"code": "", **changed})
     assert confirmation(file, MHTR) is stands
     assert file.telephone(MHTR) is None and file.standing_decision(MHTR) is not None
     assert file.approved(MHTR) is (stands is not Confirmation.OTHER_OUTCOME)

@@ -24,7 +24,7 @@ class ProcessPage(ChangePage[View]):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk, "Approval by telephone")
-        self._allowed = False
+        self._rule, self._allowed = TelephoneRule(), False
 
     def read(self, session: Session) -> View:
         """The process and its history."""
@@ -60,7 +60,7 @@ class ProcessPage(ChangePage[View]):
             "How it is done",
             hint="In your own words: who rings whom, what is read out, what you have before you. "
             "Whoever records a call reads it first. Nothing about any person.",
-            optional=True,
+            missing="Write how approval by telephone is done at this site.",
             rows=5,
         )
         confirm_by = Choice(
@@ -74,6 +74,14 @@ class ProcessPage(ChangePage[View]):
         allowed.set_value(_YES if rule.allowed else _NO)
         how.set_value(rule.how)
         confirm_by.set_value(rule.confirm_by.value)
+        self._rule = rule
+
+        def ask_what_applies() -> None:
+            for one in (how, confirm_by):
+                one.setHidden(allowed.value() != _YES)
+
+        allowed.changed.connect(ask_what_applies)
+        ask_what_applies()
         return [allowed, how, confirm_by]
 
     def perform(self, session: Session, values: dict[str, Any]) -> object:
@@ -83,8 +91,9 @@ class ProcessPage(ChangePage[View]):
             session,
             TelephoneRule(
                 allowed=self._allowed,
-                how=values["how"] or "",
-                confirm_by=ConfirmBy(values["confirm_by"]),
+                # What is not asked stays as it was signed, for the day it is allowed again.
+                how=values.get("how") or self._rule.how,
+                confirm_by=ConfirmBy(values.get("confirm_by") or self._rule.confirm_by),
                 reason=values["reason"],
             ),
         )
