@@ -46,6 +46,15 @@ def test_an_argument_that_would_be_ignored_is_refused() -> None:
     assert run.stderr == "This command takes no arguments: leave out --fast.\n"
 
 
+def test_soak_lists_what_there_is_to_try() -> None:
+    for arguments in ((), ("everything",)):
+        run = _dev("soak", *arguments)
+        assert run.returncode == 2
+        lines = run.stderr.splitlines()[1:]
+        assert [line.split()[0] for line in lines] == list(dev.SOAKS)
+        assert all(len(line) <= 100 and line.endswith(".") for line in lines)
+
+
 def test_an_older_python_can_read_it_far_enough_to_be_told() -> None:
     ast.parse((ROOT / "dev.py").read_text(encoding="utf-8"), feature_version=(3, 8))
 

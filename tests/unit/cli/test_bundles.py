@@ -1,4 +1,4 @@
-"""`bundle` between two laptops of one team, each a real vault, by files and pasted text alone."""
+"""`bundle` between a court's laptop and a contact's, each a real vault, by files and text alone."""
 
 from __future__ import annotations
 
@@ -23,7 +23,6 @@ from tests.helpers.twovaults import (
     answered,
     answered_template,
     at,
-    only_member,
     two,
     two_template,
 )
@@ -39,7 +38,8 @@ __all__ = [
     "two_template",
 ]
 
-pytestmark = only_member
+# A contact: what they were sent and send back goes through every rule that a member's does.
+pytestmark = pytest.mark.parametrize("two_template", [True], indirect=True, ids=["contact"])
 
 Run = Callable[..., Outcome]
 
@@ -114,7 +114,10 @@ def test_pasted_text_goes_the_same_way(two: Two, on: Run, monkeypatch: pytest.Mo
 
 def test_a_decision_comes_back(answered: Two, on: Run) -> None:
     inside = on(answered.court, "inspect", answered.decision).out
-    assert "Inside: a decision, number 1 from Lead's laptop" in inside
+    assert (
+        "Inside: a decision, number 1 from the laptop of Dr Wyn Castell, who works outside the team"
+        in inside
+    )
     came = on(answered.court, "open", answered.decision)
     assert came.status == 0, came
     assert f"{LEAD} approved the MHTR" in came.out
@@ -124,10 +127,13 @@ def test_a_decision_comes_back(answered: Two, on: Run) -> None:
 
 
 def test_a_team_file_says_what_it_changed(two: Two, on: Run) -> None:
-    file = two.root / "newest.age"
-    team_files.write_team_file(at(two.lead), file)
-    assert "Inside: a team file" in on(two.court, "inspect", file).out
-    came = on(two.court, "open", file)
+    file, court = two.root / "newest.age", at(two.court)
+    contact = court.team().contact(two.to)
+    assert contact is not None
+    team_files.write_outside_file(court, contact, file)
+    lead = {"name": LEAD, "passphrase": THEIRS}
+    assert "Inside: a team file" in on(two.lead, "inspect", file, **lead).out
+    came = on(two.lead, "open", file, **lead)
     assert came.status == 0, came
     assert came.out.startswith("A team file came in.\n")
 

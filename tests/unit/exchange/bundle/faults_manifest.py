@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from courtdesk.errors import BundleTooBig, TamperedBundle
@@ -179,6 +180,20 @@ _INNER: dict[str, Told] = {
             revisions={"count": 10**7, "size": 2**29, "sha256": "0" * 64},
             ranges=[{"device": "d", "first": 1, "last": 10**7, "count": 10**7}],
         ),
+        BundleTooBig,
+        "its records",
+    ),
+    # Refused by what is announced: there is nothing after it to read.
+    "ten million records and none there": (
+        replace(
+            GOOD.with_manifest(
+                lambda value: value.update(
+                    revisions={"count": 10**7, "size": 2**29, "sha256": "0" * 64},
+                    ranges=[{"device": "d", "first": 1, "last": 10**7, "count": 10**7}],
+                )
+            ),
+            members=lambda all_: all_[:1],
+        ).build,
         BundleTooBig,
         "its records",
     ),

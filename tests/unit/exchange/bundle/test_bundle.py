@@ -14,6 +14,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pyrage
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -381,6 +382,23 @@ def test_a_stranger_takes_it_apart(tmp_path: Path) -> None:
     for data, code in ((manifest, 0), (manifest.replace(b'"epoch":3', b'"epoch":4'), 255)):
         done = subprocess.run(command, input=data, capture_output=True, check=False, cwd=tmp_path)
         assert done.returncode == code
+
+
+def test_pyrage_opens_our_x25519_bundles_and_we_open_its() -> None:
+    file, _ = sealed()
+    file.seek(0)
+    contents = age.open_whole(file, [age.HybridIdentity(ME)], 1 << 24)
+    classic = age.ClassicIdentity(SOMEBODY)
+    theirs = pyrage.x25519.Identity.from_str(classic.export())
+    ours = io.BytesIO()
+    with age.sealing(ours, [classic.recipient()]) as inside:
+        inside.write(contents)
+    assert pyrage.decrypt(ours.getvalue(), [theirs]) == contents
+    back = pyrage.encrypt(contents, [theirs.to_public()])
+    assert age.open_whole(io.BytesIO(back), [classic], 1 << 24) == contents
+    # A bundle is for hybrid keys: such a file is no bundle of ours, whoever signed what is in it.
+    with pytest.raises(NotForYou):
+        open_bundle(io.BytesIO(back), [SOMEBODY, ME], known_devices)
 
 
 def test_an_item_s_own_signature_travels_unchanged() -> None:
