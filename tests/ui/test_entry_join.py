@@ -78,7 +78,7 @@ def admit(bench: Bench, card: Path, choose: Choose) -> TeamFilePage:
     keyboard.press(SPACE)
     keyboard.tab_to("Your own passphrase")
     keyboard.type_text(passphrase_of(Role.CDO))
-    keyboard.tab_to("Add to the team")
+    keyboard.tab_to("Take in this card")
     keyboard.press(ENTER)
     bench.settle()
     assert bench.log.went[-1] == Place("team", part="file")

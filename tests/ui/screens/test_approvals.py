@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel
 
-from courtdesk.actions import decisions
+from courtdesk.actions import decision_files, decisions
 from courtdesk.domain.access import Role
 from courtdesk.domain.approval import Outcome
 from courtdesk.domain.requirements import RequirementKind
@@ -124,3 +124,49 @@ def test_the_minutes_stop_when_the_list_is_not_shown(bench: Bench) -> None:
 
 def _shown(screen: Screen) -> list[QLabel]:
     return [label for label in screen.findChildren(QLabel) if label.isVisible()]
+
+
+def test_what_was_signed_stands_there_until_it_is_saved_and_then_as_decided(bench: Bench) -> None:
+    case = courtday.asked_by_file(bench, "Abbott", Role.CLINICAL_LEAD)
+    session = bench.session(Role.CLINICAL_LEAD)
+    decisions.decide(
+        session,
+        case,
+        MHTR,
+        outcome=Outcome.RETURN,
+        reasons="Medication?",
+        text=decisions.decision_text(session, case, MHTR),
+        passphrase=passphrase_of(Role.CLINICAL_LEAD),
+        registration_body="HCPC",
+        registration_number="PYL00001",
+    )
+    screen = bench.show(Place("approvals"), Role.CLINICAL_LEAD)
+    bench.picture(screen, "approvals-to-send")
+    assert keyboard.unnamed(screen) == []
+    [row] = screen.to_send.rows
+    assert (row.task.status, screen.done.rows, screen.tasks.rows) == ("Not sent back", [], [])
+    assert keyboard.focused() is row
+    keyboard.press(Qt.Key.Key_Return)
+    assert bench.log.went == [Place("decide", case, "MHTR/decided")]
+    decision_files.write_decision(session, case, MHTR, None)
+    screen.refresh()
+    bench.settle()
+    assert screen.to_send.rows == []
+    [row] = screen.done.rows
+    assert row.task.caption.startswith("returned with reasons 09:49 · saved to be sent 09:49 · ")
+
+
+def test_a_request_that_was_taken_back_is_shown_and_cannot_be_opened(bench: Bench) -> None:
+    case = courtday.asked_by_file(bench, "Abbott", Role.CLINICAL_LEAD)
+    decisions.withdraw_request(
+        bench.session(Role.LINK_WORKER), case, MHTR, because="The hearing was moved."
+    )
+    screen = bench.show(Place("approvals"), Role.CLINICAL_LEAD)
+    bench.picture(screen, "approvals-withdrawn")
+    said = "\n".join(label.text() for label in _shown(screen))
+    assert "Abbott, Carla: MHTR, withdrawn 09:49 by Sam Reid: The hearing was moved." in said
+    assert screen.tasks.rows == []
+    # The keyboard is where work can begin.
+    assert keyboard.focused() is screen.take
+    keyboard.press(Qt.Key.Key_Return)
+    assert bench.log.went == [Place("take_in")]

@@ -287,6 +287,7 @@ def test_thresholds_are_the_clinical_leads_and_no_setting(bench: Bench) -> None:
         "probation_phone",
         "probation_email",
         "community_justice",
+        "delete_decided",
     ]
     QTest.keyClick(_tab_to("Thresholds and the risk card"), Qt.Key.Key_Return)
     assert bench.log.went == [Place("clinical")]
@@ -336,6 +337,8 @@ def test_probations_contact_and_the_kind_of_court_are_entered_by_keyboard(bench:
     QTest.keyClicks(_tab_to("Their e-mail address (optional)"), "desk@probation.example")
     tab_to("No")
     press(Qt.Key.Key_Down)
+    tab_to("What they decided on stays on their laptop")
+    press(Qt.Key.Key_Down)
     QTest.keyClick(_tab_to("Save settings"), Qt.Key.Key_Return)
     bench.settle()
     settings = bench.session(Role.CLINICAL_LEAD).settings()
@@ -343,6 +346,7 @@ def test_probations_contact_and_the_kind_of_court_are_entered_by_keyboard(bench:
         "Court team desk", "01632 960001", "desk@probation.example"
     )
     assert settings.community_justice
+    assert settings.delete_decided
     words = _words(_members(bench, Role.PROVIDER))
     assert "Court team desk, 01632 960001, desk@probation.example" in words
 

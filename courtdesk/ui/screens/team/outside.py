@@ -100,7 +100,7 @@ class ContactPage(TeamPage[ContactView]):
                 "them and have them compare: with other words it is not this team that asks them."
             ],
         )
-        leaving = self.way("Can be sent nothing more", part("contact-leaving", self._contact))
+        leaving = self.way("Ask nothing more of them", part("contact-leaving", self._contact))
         self.body.addLayout(self.buttons([leaving]))
         self.save.setFocus()
 
@@ -158,7 +158,7 @@ class ContactLeaving(TeamForm[ContactView, Team]):
     """A contact is sent nothing more: what that ends, and what it cannot end."""
 
     def __init__(self, desk: Desk, contact: str) -> None:
-        super().__init__(desk, "Can be sent nothing more", "Take off the list", takes_away=True)
+        super().__init__(desk, "Ask nothing more of them", "Take off the contacts", takes_away=True)
         self._contact = MemberId(contact)
 
     def read(self, session: Session) -> ContactView:
