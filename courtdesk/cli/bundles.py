@@ -184,7 +184,8 @@ def _source(path: Path) -> Source:
     """The file, or the text that is handed over on standard input."""
     if path != STANDARD:
         return path
-    text = sys.stdin.read(LONGEST_PASTED + 1)
-    if len(text) > LONGEST_PASTED:
+    # As bytes: a mail program's text may be in no encoding that this terminal was told of.
+    data = sys.stdin.buffer.read(LONGEST_PASTED + 1)
+    if len(data) > LONGEST_PASTED:
         raise BundleTooBig("This is more text than CourtDesk seals: open the file instead.")
-    return inbox.cleaned(text)
+    return inbox.cleaned(data.decode("utf-8", "replace"))

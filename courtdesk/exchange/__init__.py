@@ -1,4 +1,4 @@
-"""What leaves a laptop and what comes in: identities, signatures, later sealed bundles and sync.
+"""What leaves a laptop and what comes in: identities, signatures, sealed bundles; later sync.
 
 Bytes and rules only: no SQL, no Qt, nothing of the store. What is exchanged is handed in and
 handed back by `courtdesk.actions`.

@@ -103,10 +103,10 @@ def test_a_request_goes_out_is_looked_into_and_taken_in(
 def test_pasted_text_goes_the_same_way(two: Two, on: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     text = on(two.court, *asking(two, "-o", "-")).out
     assert "-----BEGIN AGE ENCRYPTED FILE-----" in text
-    mailed = "> " + text.replace("\n", "\n> ")
+    mailed = b"Gr\xfc\xdfe\n> " + text.replace("\n", "\n> ").encode()
     lead = {"name": LEAD, "passphrase": THEIRS}
     for word, expected in (("inspect", "Sealed as text to paste"), ("open", "A request came in")):
-        monkeypatch.setattr(sys, "stdin", io.StringIO(mailed))
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(mailed)))
         said = on(two.lead, word, "-", **lead)
         assert said.status == 0, said
         assert expected in said.out

@@ -69,9 +69,10 @@ def header_opens(data: bytearray) -> bool:
     return True
 
 
-def contents_open(payload: bytearray, key: bytes) -> bool:
-    """What it reads everything else through."""
+def contents_open(payload: bytes | bytearray, key: bytes, number: int = 0) -> bool:
+    """What it reads everything else through; `number` is that of the first chunk in `payload`."""
     reader = ChunkReader(Source(io.BytesIO(payload)), key)
+    reader._number = number
     try:
         while reader.read(age.CHUNK):
             pass
@@ -86,20 +87,20 @@ def count_refused(data: bytes, step: int, everywhere: int) -> int:
     All bits of the header; one bit in `step` bytes of the first and of the last chunk (1: all of
     them), and one in `everywhere` bytes between.
     """
-    start, chunk = first_chunk(data), age.CHUNK + TAG
+    start, size = first_chunk(data), age.CHUNK + TAG
     tried = 0
     for at, bad in flipped(data, bits(0, start)):
         assert not header_opens(bad), at
         tried += 1
     # The file's own key for its contents, which is what a flipped bit must not get past.
     key, payload = contents_key(data), data[start + NONCE_BYTES :]
-    assert contents_open(bytearray(payload), key)
-    last = (len(payload) - 1) // chunk * chunk
-    places = [*bits(0, min(chunk, len(payload)), step), *bits(chunk, last, everywhere)]
-    places += bits(last, len(payload), step) if last else []
-    for at, bad in flipped(payload, places):
-        assert not contents_open(bad, key), at
-        tried += 1
+    assert contents_open(payload, key)
+    chunks = [payload[at : at + size] for at in range(0, len(payload), size)]
+    for number, chunk in enumerate(chunks):
+        end = number in (0, len(chunks) - 1)
+        for at, bad in flipped(chunk, bits(0, len(chunk), step if end else everywhere)):
+            assert not contents_open(bad, key, number), (number, at)
+            tried += 1
     return tried
 
 
@@ -128,11 +129,14 @@ def test_flipped_bits_are_refused_by_the_whole_reader_too() -> None:
 def test_a_flipped_bit_in_64_bytes_of_a_larger_bundle_is_refused() -> None:
     file, _ = sealed(replace(PARCEL, items=(*PARCEL.items, big_item())))
     data = file.getvalue()
-    start = first_chunk(data) + NONCE_BYTES
+    start, size = first_chunk(data) + NONCE_BYTES, age.CHUNK + TAG
     payload, key = data[start:], contents_key(data)
-    assert len(payload) > 4 * age.CHUNK
-    for at, bad in flipped(payload, bits(0, len(payload), 64)):
-        assert not contents_open(bad, key), at
+    assert contents_open(payload, key)
+    assert len(payload) > 4 * size
+    for number in range(-(-len(payload) // size)):
+        chunk = payload[number * size : (number + 1) * size]
+        for at, bad in flipped(chunk, bits(0, len(chunk), 64)):
+            assert not contents_open(bad, key, number), (number, at)
 
 
 @pytest.mark.skipif(not ALL_BITS, reason="many minutes: python3 dev.py soak bundles")
