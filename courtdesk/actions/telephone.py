@@ -164,7 +164,9 @@ def new_code() -> str:
 
 def _change(file: CaseFile, value: TelephoneApproval) -> Change:
     document = derived_id(file.id, KIND, value.requirement)
-    return Change(KIND, value, document, file.id, namespace=identity.TOLD_DECISION)
+    # Two laptops may each have recorded a call: the lead was rung again, and what they said now
+    # takes the place of both.
+    return Change(KIND, value, document, file.id, namespace=identity.TOLD_DECISION, settles=True)
 
 
 def _problems(

@@ -278,9 +278,9 @@ def _decision(file: CaseFile, part: RequirementFile) -> Found:
         asked = f"Asked for {moment(request.at)}, no answer yet." if request else ""
         return missing(asked or "Not asked for yet.")
     value = standing.value
-    if value.outcome is Outcome.RETURN:
-        return missing(f"Returned with questions by {value.name}.")
     called_before = telephone.words(file, part.kind)
+    if value.outcome is Outcome.RETURN:
+        return missing(f"Returned with questions by {value.name}. {called_before}".rstrip())
     if not called_before:
         return there(_decided(part, value))
     return there(f"{_decided(part, value)}. {called_before}".removesuffix("."))

@@ -18,7 +18,7 @@ from courtdesk.domain.casefile import CaseFile, Recorded, RequirementFile
 from courtdesk.domain.cases import Verdict
 from courtdesk.domain.ids import DocumentId
 from courtdesk.domain.requirements import RequirementKind, Route
-from courtdesk.domain.telephone import short_words
+from courtdesk.domain.telephone import SAID, Confirmation, confirmation, short_words
 
 
 class StepName(StrEnum):
@@ -315,12 +315,13 @@ def _approve_one(file: CaseFile, part: RequirementFile) -> Step:
         word = "Approve" if kind is RequirementKind.MHTR else "Agreed"
         return _step(name, StepState.DONE, f"{kind} approved", word=word)
     if standing is not None and standing.value.outcome is Outcome.DECLINE:
-        return _step(name, StepState.STOPPED, f"{kind} declined", word="Declined")
+        detail = f"{kind} declined{_though(file, part)}"
+        return _step(name, StepState.STOPPED, detail, word="Declined")
     if standing is not None:
         return _step(
             name,
             StepState.NOW,
-            f"{kind} returned: amend and ask again",
+            f"{kind} returned{_though(file, part)}: amend and ask again",
             since=standing.at,
             may=Permission.ASK_DECISION,
         )
@@ -332,10 +333,17 @@ def _approve_one(file: CaseFile, part: RequirementFile) -> Step:
             since=asked.at,
             may=kind.decide,
         )
-    void = any(one is not None for one in (part.decision, part.request, part.told))
-    detail = f"Ask again for {kind}: the record changed" if void else f"Ask for {kind} approval"
+    detail = _ask_words(part)
     since = file.consent.at if file.consent is not None else None
     return _step(name, StepState.NOW, detail, since=since, may=Permission.ASK_DECISION)
+
+
+def _though(file: CaseFile, part: RequirementFile) -> str:
+    """That the lead is recorded to have said otherwise by telephone: somebody went by that."""
+    differs = confirmation(file, part.kind) is Confirmation.OTHER_OUTCOME
+    if part.told is None or not differs:
+        return ""
+    return f" in writing, though {SAID[part.told.value.outcome]} by telephone"
 
 
 def _by_telephone(part: RequirementFile, called: Recorded[TelephoneApproval]) -> Step:
@@ -347,6 +355,14 @@ def _by_telephone(part: RequirementFile, called: Recorded[TelephoneApproval]) ->
         return _step(name, StepState.STOPPED, detail, word="Declined")
     detail = f"{detail}: amend and ask again"
     return _step(name, StepState.NOW, detail, since=called.at, may=Permission.ASK_DECISION)
+
+
+def _ask_words(part: RequirementFile) -> str:
+    kind, request = part.kind, part.request
+    if request is not None and request.value.withdrawn_at is not None:
+        return f"Ask for {kind} approval: what was asked was withdrawn"
+    void = any(one is not None for one in (part.decision, request, part.told))
+    return f"Ask again for {kind}: the record changed" if void else f"Ask for {kind} approval"
 
 
 def _ahead_or_not_needed(file: CaseFile, name: StepName, may: Permission) -> Step:
