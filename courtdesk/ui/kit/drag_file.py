@@ -40,13 +40,19 @@ class DragFile(SecondaryButton):
         begun, now = self._from, event.position().toPoint()
         far = QApplication.startDragDistance()
         held = bool(event.buttons() & Qt.MouseButton.LeftButton)
-        if begun is None or not held or (now - begun).manhattanLength() < far:
+        if begun is None:
+            return
+        if not held or (now - begun).manhattanLength() < far:
             super().mouseMoveEvent(event)
             return
         self._from = None
-        # It was dragged, so it is not pressed as well.
         self.setDown(False)
         self.drag()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """What was dragged is not pressed as well."""
+        if self._from is not None:
+            super().mouseReleaseEvent(event)
 
     def drag(self) -> None:
         """Carry the file with the mouse until it is let go."""

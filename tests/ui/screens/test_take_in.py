@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -14,12 +13,11 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QWidget
 
 from courtdesk.actions import decision_files, team_files
 from courtdesk.actions.cases import case_file
-from courtdesk.actions.session import Session
-from courtdesk.domain.access import Role
 from courtdesk.ui.screen import Desk, Place
 from courtdesk.ui.screens.take_in.screen import TakeIn
 from tests.helpers import keyboard
 from tests.helpers.bench import Bench
+from tests.helpers.twobench import At
 from tests.helpers.twovaults import (
     LEAD,
     MHTR,
@@ -35,21 +33,6 @@ from tests.unit.actions.conftest import catalogue, team_template
 __all__ = ["answered", "answered_template", "catalogue", "team_template", "two_template"]
 
 pytestmark = only_member
-
-
-@dataclass
-class At(Bench):
-    """A bench at one of the two laptops, for whoever is signed in there."""
-
-    here: Session | None = None
-
-    def session(self, role: Role = Role.CDO) -> Session:
-        assert self.here is not None
-        return self.here
-
-    def sign_out(self) -> None:
-        """The laptop signs out by itself."""
-        self.runner.wait()
 
 
 @pytest.fixture

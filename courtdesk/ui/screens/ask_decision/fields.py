@@ -58,8 +58,8 @@ def _way(kind: RequirementKind) -> Choice:
     file = Option(
         FILE,
         "By sealed file",
-        f"To one person who works on another laptop: by e-mail, on a stick, or as text to paste. "
-        f"Their decision comes back the same way, and {who} needs no network in the building.",
+        "To one person who works on another laptop: by e-mail, on a stick, or as text to paste. "
+        "Their decision comes back the same way.",
     )
     return Choice("way", "How do you ask?", [here, file], clearable=False)
 
