@@ -1,7 +1,8 @@
 """The text for the pre-sentence report as a Word document.
 
-The document says nothing that the text does not say. Its properties name no person: they are
-what a file manager, a mail system and a search index show without opening it (P2).
+The document says nothing that the text does not say. The mark of a draft stands at the head of
+every page: sheets come apart. Its properties name no person: they are what a file manager, a mail
+system and a search index show without opening it (P2).
 """
 
 from __future__ import annotations
@@ -52,6 +53,8 @@ def _document_bytes(snippet: Snippet, facts: ReportFacts) -> bytes:
     document = docx.Document()
     _properties(document, facts)
     _page(document)
+    _language(document)
+    _ends(document, snippet, facts)
     for level, section in enumerate(snippet.sections):
         _section(document, section, level=1 if level == 0 else 2)
     made = BytesIO()
@@ -77,6 +80,29 @@ def _page(document: Document) -> None:
     page.left_margin = page.right_margin = page.top_margin = page.bottom_margin = Mm(25)
     font = document.styles["Normal"].font
     font.name, font.size = "Arial", Pt(11)
+
+
+def _language(document: Document) -> None:
+    """Have it read out as British English: the library's own styles are American."""
+    from docx.oxml.ns import qn
+
+    for language in document.styles.element.iter(qn("w:lang")):
+        language.set(qn("w:val"), "en-GB")
+
+
+def _ends(document: Document, snippet: Snippet, facts: ReportFacts) -> None:
+    """The mark of a draft at the head of each page, the case and the page's number at its foot."""
+    from docx.oxml.ns import qn
+
+    page = document.sections[0]
+    if snippet.draft:
+        page.header.paragraphs[0].add_run(f"{snippet.draft}.").bold = True
+    foot = page.footer.paragraphs[0]
+    foot.add_run(f"Case reference {plain(facts.reference)}, page ")
+    run = foot.add_run("1")
+    field = foot._p.makeelement(qn("w:fldSimple"), {qn("w:instr"): "PAGE"})
+    run._r.addprevious(field)
+    field.append(run._r)
 
 
 def _section(document: Document, section: Section, *, level: int) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import docx
 import pytest
+from docx.oxml.ns import qn
 from docx.shared import Mm
 
 from courtdesk.documents import whole_file
@@ -39,6 +40,21 @@ def test_headings_bullets_and_paper(tmp_path: Path) -> None:
     assert styles["Theft from a shop: Guilty plea"] == "List Bullet"
     page = document.sections[0]
     assert (round(page.page_width / Mm(1)), round(page.page_height / Mm(1))) == (210, 297)
+
+
+def test_the_mark_of_a_draft_stands_on_every_page_and_the_language_is_british(
+    tmp_path: Path,
+) -> None:
+    draft = docx.Document(str(write(tmp_path / "a.docx", replace(FACTS, verdicts=()))))
+    complete = docx.Document(str(write(tmp_path / "b.docx")))
+    ends = [(one.sections[0].header, one.sections[0].footer) for one in (draft, complete)]
+    heads = [head.paragraphs[0].text for head, _ in ends]
+    assert heads[0].startswith("DRAFT - ") and heads[1] == ""
+    for _, foot in ends:
+        assert foot.paragraphs[0].text.startswith("Case reference 7F3K-Q2XM, page ")
+        assert "PAGE" in foot.paragraphs[0]._p.xml
+    assert {one.get(qn("w:val")) for one in draft.styles.element.iter(qn("w:lang"))} == {"en-GB"}
+    assert draft.core_properties.language == "en-GB"
 
 
 def test_the_properties_name_nobody(tmp_path: Path) -> None:
