@@ -471,6 +471,16 @@ def soak_fuzz(arguments: Sequence[str]) -> int:
     return call(PYTHON, "-m", "tests.fuzz.run", folder, *arguments, PYTHONPATH=str(library))
 
 
+def soak_reports(arguments: Sequence[str]) -> int:
+    """Write reports of all requirements in all states, and draw them by LibreOffice."""
+    no_arguments(arguments)
+    test = "tests/end2end/test_report_pictures.py"
+    folder = BUILD / "reports"
+    status = call(*PYTEST, test, COURTDESK_REPORTS=str(folder), QT_QPA_PLATFORM="offscreen")
+    print(f"The pictures are in {folder}", flush=True)
+    return status
+
+
 SOAKS: dict[str, Callable[[Sequence[str]], int]] = {
     "kills": soak_kills,
     "keys": soak_keys,
@@ -478,6 +488,7 @@ SOAKS: dict[str, Callable[[Sequence[str]], int]] = {
     "bundles": soak_bundles,
     "oracles": soak_oracles,
     "fuzz": soak_fuzz,
+    "reports": soak_reports,
 }
 
 

@@ -19,6 +19,7 @@ from courtdesk.actions import (
     originals,
     paper,
     record_export,
+    report_templates,
     reports,
     slips,
 )
@@ -27,6 +28,7 @@ from courtdesk.actions.session import Session
 from courtdesk.domain.audit import Action, Wanted, Why
 from courtdesk.domain.consent import DECLARATION_IDS, EXPLAINED_IDS
 from courtdesk.domain.ids import CaseId, DocumentId
+from courtdesk.domain.report_templates import TemplateKind
 from courtdesk.domain.requirements import RequirementKind
 from courtdesk.domain.screening import ReadHow
 from courtdesk.errors import NoSpace, UserError
@@ -50,6 +52,13 @@ def slip(session: Session, case: CaseId, folder: Path) -> object:
     return paper.write(session, made, folder / "a.pdf", case=case, what=slips.WHAT)
 
 
+def templated(session: Session, case: CaseId, folder: Path) -> object:
+    if report_templates.decided(session, TemplateKind.WORD) is None:
+        report_templates.make_folder(session)
+        report_templates.use_template(session, "report.docx", reason="Ours")
+    return report_templates.write_report(session, case, folder / "a.docx")
+
+
 def original(session: Session, case: CaseId, folder: Path) -> object:
     scan = folder / "scan.png"
     scan.write_bytes(PNG)
@@ -67,6 +76,13 @@ WAYS_OUT: dict[str, tuple[WayOut, str]] = {
     "report": (
         lambda session, case, folder: reports.write_snippet(session, case, folder / "a.docx"),
         "the text for the pre-sentence report, Word",
+    ),
+    "report by a template": (templated, "the text for the pre-sentence report, Word"),
+    "report as PDF": (
+        lambda session, case, folder: report_templates.write_report_pdf(
+            session, case, folder / "a.pdf"
+        ),
+        "the text for the pre-sentence report, PDF",
     ),
     "finished form": (
         lambda session, case, folder: paper.write_filled(
