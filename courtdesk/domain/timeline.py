@@ -72,6 +72,8 @@ def event_of(
     if found is None:
         return None
     title, detail = found
+    # Withdrawing replaces what was asked, and says so itself.
+    changed = changed and not body.get("withdrawn_at")
     return Event(f"{title} (changed)" if changed else title, detail, at, who)
 
 
@@ -148,6 +150,8 @@ def _consent(body: Body) -> tuple[str, str]:
 
 
 def _request(body: Body) -> tuple[str, str]:
+    if body.get("withdrawn_at"):
+        return f"{body['requirement']} request withdrawn", str(body["withdrawn_because"])
     needed = f"needed by {str(body['needed_by'])[11:16]}" if body.get("needed_by") else ""
     return f"{body['requirement']} decision asked for", needed
 

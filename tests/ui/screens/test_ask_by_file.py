@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QDrag, QMouseEvent
-from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QPushButton, QWidget
 
 from courtdesk.actions import decisions, requests
 from courtdesk.actions.cases import case_file
@@ -83,6 +84,7 @@ def test_by_keyboard_to_somebody_outside(
     court.settle()
     assert screen.preview is not None
     assert "low mood" in screen.preview.text.toPlainText()
+    assert keyboard.focused() is screen.preview.text
     court.picture(screen, "ask-by-file-preview")
     keyboard.tab_to("Needed by (optional)")
     keyboard.type_text("4pm")
@@ -174,6 +176,15 @@ def test_a_file_that_cannot_be_written_asks_nobody_and_keeps_what_was_typed(
 @only_member
 def test_what_was_asked_is_shown_asked_again_and_withdrawn(court: At, two: Two) -> None:
     two.ask()
+    two.court.clock.now += timedelta(minutes=14)
+    asked = case_file(at(two.court), two.case).standing_request(MHTR)
+    assert asked is not None
+    case = court.show(Place("case", two.case))
+    shown = words(case)
+    assert f"MHTR asked {asked.at:%H:%M} of {LEAD}, waiting 14 minutes" in shown
+    assert f"Waiting 14 minutes for {LEAD}" in shown
+    assert {"Ask again", "Withdraw"} <= {one.text() for one in case.findChildren(QPushButton)}
+    court.picture(case, "case-asked-by-file")
     screen = show(court, two)
     shown = words(screen)
     assert f"Waiting for {LEAD}" in shown
@@ -200,6 +211,10 @@ def test_what_was_asked_is_shown_asked_again_and_withdrawn(court: At, two: Two) 
     court.settle()
     assert court.log.said == [f"Withdrawn: nobody is asked about the MHTR now. Tell {LEAD}."]
     assert court.log.went[-1] == Place("case", two.case)
+    later = words(court.show(Place("case", two.case)))
+    assert "withdrawn" in later and "Adjourned to February." in later
+    assert "MHTR request withdrawn" in later
+    assert "the record changed" not in later
     after = show(court, two)
     assert "was withdrawn at" in words(after)
     assert "Adjourned to February." in words(after)

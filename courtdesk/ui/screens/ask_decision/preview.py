@@ -56,15 +56,20 @@ class Preview(QWidget):
         self._desk, self._case, self._kind = desk, case, kind
         self._wanted = wanted
         self._readers = readers
+        self._asked = False
         column = layouts.column(self, gap=8)
         self.button = SecondaryButton("See it as they will")
-        self.button.clicked.connect(self.show_it)
+        self.button.clicked.connect(self._pressed)
         column.addWidget(self.button, 0, Qt.AlignmentFlag.AlignLeft)
         self.said = Text()
         self.text = ReadText("The text as they will read it", _ROWS, desk.clipboard)
         for widget in (self.said, self.text):
             column.addWidget(widget)
             widget.hide()
+
+    def _pressed(self) -> None:
+        self._asked = True
+        self.show_it()
 
     def show_it(self) -> None:
         """Read the text, for whoever is chosen and with what is ticked now."""
@@ -92,6 +97,10 @@ class Preview(QWidget):
         for widget in (self.said, self.text):
             widget.show()
         announce(self.text, self.said.text())
+        if self._asked:
+            # Once it was asked for, to be read; a tick that changes it keeps the keyboard.
+            self.text.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._asked = False
 
     def _refused(self, reader: Member, error: CourtDeskError) -> None:
         if isinstance(error, NotReadable):

@@ -99,7 +99,8 @@ def read_view(session: Session, case: CaseId) -> CaseView:
         now=session.clock(),
         roles=roles,
         staff={
-            member.id: Who(member.name, _role(member.roles)) for member in session.team().members
+            member.id: Who(member.name, _role(member.roles))
+            for member in (*session.team().members, *session.team().contacts)
         },
         titles={name: form.title for name, form in forms.items()},
         readable=frozenset(form.document for form in file.forms if results.may_read(session, form)),

@@ -7,11 +7,12 @@ from dataclasses import dataclass, replace
 
 from courtdesk.domain import pathway, telephone
 from courtdesk.domain.access import Permission
-from courtdesk.domain.approval import Decision, Outcome, TelephoneApproval
+from courtdesk.domain.approval import Decision, DecisionRequest, Outcome, TelephoneApproval
 from courtdesk.domain.casefile import OpenDraft, Recorded, RequirementFile
 from courtdesk.domain.cases import Verdict
 from courtdesk.domain.requirements import RequirementKind
 from courtdesk.domain.screening import SCREENS, FinishedForm, to_fill_in
+from courtdesk.domain.waiting import asked_words
 from courtdesk.ui.form_ways import ASSESSED_WITH, SHORT, who_may
 from courtdesk.ui.kit.tasklist import Task, TaskState
 from courtdesk.ui.screen import Place
@@ -329,7 +330,7 @@ def _approval(view: CaseView, part: RequirementFile) -> Row:
     key, title = f"approval-{kind}", _approval_title(kind)
     ask = Place("ask_decision", file.id, kind.value)
     decide = Place("decide", file.id, kind.value)
-    asked = part.request is not None and part.request.value.basis == file.basis(kind)
+    asked = file.standing_request(kind)
     called = file.telephone(kind)
     if called is not None:
         return _called(view, called)
@@ -347,9 +348,7 @@ def _approval(view: CaseView, part: RequirementFile) -> Row:
             caption=caption,
             words=words,
         )
-    if asked and part.request is not None:
-        caption = f"asked {view.done_by(part.request.by, part.request.at)}"
-        caption += f" · waits for: {who_may(kind.decide)}"
+    if asked is not None:
         mine = view.may(kind.decide)
         return _row(
             view,
@@ -358,7 +357,7 @@ def _approval(view: CaseView, part: RequirementFile) -> Row:
             decide if mine else ask,
             needs=kind.decide if mine else Permission.ASK_DECISION,
             state=TaskState.OUTSTANDING,
-            caption=caption,
+            caption=f"{waiting_words(view, asked)} · asked by {view.who(asked.by)}",
             words="Asked, no answer yet",
         )
     consent = file.consent
@@ -371,7 +370,7 @@ def _approval(view: CaseView, part: RequirementFile) -> Row:
     state, words, caption = _not_begun(view, able=able, waits_for="after assessment and consent")
     if state is TaskState.NOT_STARTED and (part.decision or part.request or part.told):
         state, words = TaskState.OUTSTANDING, "Ask again"
-        caption = "the record changed since it was asked"
+        caption = _why_again(view, part)
     return _row(
         view,
         key,
@@ -382,6 +381,31 @@ def _approval(view: CaseView, part: RequirementFile) -> Row:
         caption=caption,
         words=words,
     )
+
+
+def waiting_words(view: CaseView, asked: Recorded[DecisionRequest]) -> str:
+    """ "MHTR asked 10:12 of Dr Wyn Castell, waiting 14 minutes, needed by 14:30"."""
+    value = asked.value
+    return asked_words(
+        value.requirement, asked_of(view, value), asked.at, view.now, value.needed_by
+    )
+
+
+def asked_of(view: CaseView, request: DecisionRequest) -> str:
+    """Whom a decision was asked of: by name where a sealed file was made for them."""
+    if request.to is not None:
+        return view.staff[request.to].name if request.to in view.staff else _LEFT
+    return "the clinical lead" if request.requirement is RequirementKind.MHTR else "the provider"
+
+
+_LEFT = "somebody no longer on the team"
+
+
+def _why_again(view: CaseView, part: RequirementFile) -> str:
+    value = part.request.value if part.request is not None else None
+    if value is not None and value.withdrawn_at is not None:
+        return f"withdrawn {view.clock(value.withdrawn_at)}: {value.withdrawn_because}"
+    return "the record changed since it was asked"
 
 
 def _called(view: CaseView, called: Recorded[TelephoneApproval]) -> Row:

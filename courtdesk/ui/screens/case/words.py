@@ -8,18 +8,20 @@ from courtdesk.actions.cases import waited_minutes
 from courtdesk.domain import pathway
 from courtdesk.domain.access import Permission
 from courtdesk.domain.adjustments import need_tags
+from courtdesk.domain.approval import DecisionRequest
 from courtdesk.domain.casefile import Recorded
 from courtdesk.domain.duties import DutyState
 from courtdesk.domain.pathway import NextAction, StepName
 from courtdesk.domain.risk import RiskAction
 from courtdesk.domain.screening import SCREENS, FinishedForm, RiskMark
+from courtdesk.domain.waiting import needed_words
 from courtdesk.ui.case_words import under_age, who_words
 from courtdesk.ui.kit.identity import Fact, Identity
 from courtdesk.ui.kit.strip import Step, StepState
 from courtdesk.ui.risk_stop import stop_step
 from courtdesk.ui.screen import Place
 from courtdesk.ui.screens.case.reading import CaseView, in_sentence
-from courtdesk.ui.screens.case.tasks import FIRST_SCREEN, Row, form_title
+from courtdesk.ui.screens.case.tasks import FIRST_SCREEN, Row, asked_of, form_title
 from courtdesk.ui.screens.case.ways import place_of
 
 
@@ -160,13 +162,31 @@ def _step_of(view: CaseView, rows: tuple[Row, ...], action: NextAction | None) -
     who = _roles(action)
     if action.waiting:
         main = _do(view, action, rows) if action.mine(view.roles) else None
-        sentence = f"Waiting {waited} for the {who}" if waited else f"Waiting for the {who}"
         others = () if main else _again(view, action)
-        return Next(sentence, f" — {in_sentence(action.text)}.", main, others)
+        asked = _asked(view)
+        if asked is None:
+            sentence = f"Waiting {waited} for the {who}" if waited else f"Waiting for the {who}"
+            return Next(sentence, f" — {in_sentence(action.text)}.", main, others)
+        sentence = f"Waiting {waited} for {asked_of(view, asked.value)}"
+        return Next(sentence, f" — {_asked_words(view, asked)}.", main, others)
     rest = f" — waited {waited}." if waited and _long(view, action) else "."
     if not action.mine(view.roles):
         return Next(action.text, f"{rest} This is done by: {who}.")
     return Next(action.text, rest, _do(view, action, rows), _others(view, action, rows))
+
+
+def _asked(view: CaseView) -> Recorded[DecisionRequest] | None:
+    """What is waited for: the first that was asked and not answered."""
+    file = view.file
+    open_ones = [part.kind for part in file.considered() if file.telephone(part.kind) is None]
+    found = (file.standing_request(kind) for kind in open_ones)
+    return next((one for one in found if one is not None), None)
+
+
+def _asked_words(view: CaseView, asked: Recorded[DecisionRequest]) -> str:
+    words = f"{asked.value.requirement} asked {view.clock(asked.at)}"
+    due = needed_words(asked.value.needed_by, view.now)
+    return f"{words}, {due}" if due else words
 
 
 def _minutes(view: CaseView, action: NextAction) -> str:
@@ -271,9 +291,12 @@ def _from_row(rows: tuple[Row, ...], key: str, words: str) -> Do | None:
 def _again(view: CaseView, action: NextAction) -> tuple[Do, ...]:
     """Who waits may go on with the report, which then says that approval is outstanding."""
     others = []
-    asks = [part for part in view.file.considered() if part.request is not None]
-    if action.step is StepName.APPROVE and asks:
-        others.append(Do("Ask again", Place("ask_decision", view.file.id, asks[0].kind.value)))
+    asked = _asked(view)
+    if action.step is StepName.APPROVE and asked is not None:
+        kind, case = asked.value.requirement.value, view.file.id
+        if view.may(Permission.ASK_DECISION):
+            others.append(Do("Ask again", Place("ask_decision", case, kind)))
+            others.append(Do("Withdraw", Place("ask_decision", case, f"{kind}:withdraw")))
         others.append(Do("Write the report text", Place("snippet", view.file.id)))
     return tuple(others)
 
