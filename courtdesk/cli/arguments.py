@@ -211,7 +211,11 @@ def _cases(commands: _Commands[_Parser]) -> None:
     snippet = _add(commands, "snippet", "print the text for the pre-sentence report")
     snippet.add_argument("reference", metavar="REF", help="the case's reference or case number")
     snippet.add_argument(
-        "-o", "--output", type=Path, metavar="FILE.docx", help="write it as a Word document instead"
+        "-o",
+        "--output",
+        type=Path,
+        metavar="FILE.docx",
+        help="write it as a Word document, or as FILE.pdf, instead",
     )
 
 

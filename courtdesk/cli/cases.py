@@ -6,7 +6,7 @@ from argparse import Namespace
 from datetime import date
 from pathlib import Path
 
-from courtdesk.actions import audit, lists, reports
+from courtdesk.actions import audit, lists, report_templates, reports
 from courtdesk.actions.case_fhir import case_bundle
 from courtdesk.actions.case_lines import NOT_YOURS, case_lines
 from courtdesk.actions.cases import by_reference
@@ -55,11 +55,13 @@ def _fhir(session: Session, case: CaseId) -> None:
 def _snippet(session: Session, reference: str, output: Path | None) -> None:
     case = by_reference(session, reference)
     if output is None:
-        text = reports.text_to_give(session, case)
+        text = report_templates.report_text(session, case).text
         audit.exported(session, reports.WHAT, case, "terminal")
         say(text)
+    elif output.suffix.lower() == ".pdf":
+        say(f"Written: {report_templates.write_report_pdf(session, case, output)}")
     else:
-        say(f"Written: {reports.write_snippet(session, case, output)}")
+        say(f"Written: {report_templates.write_report(session, case, output)}")
 
 
 def _import(session: Session, file: Path, day: date | None, chosen: dict[Column, str]) -> None:
