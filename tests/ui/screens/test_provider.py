@@ -223,7 +223,7 @@ def test_what_has_to_come_first_is_said(bench: Bench) -> None:
     answer = form(bench, "DRR:answer")
     assert answer.refusal is not None and "not been assessed as suitable" in answer.refusal
     mental = form(bench, "MHTR:answer")
-    assert mental.refusal is not None and "so that the lead signs it" in mental.refusal
+    assert mental.refusal is not None and "“Approval by telephone”" in mental.refusal
 
 
 def test_an_open_risk_stop_is_the_way_on(bench: Bench) -> None:

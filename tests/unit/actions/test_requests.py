@@ -2,14 +2,36 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
-from courtdesk.actions import cases, decision_files, decisions, requests
-from courtdesk.domain.access import Permission
+from courtdesk.actions import (
+    cases,
+    clinical,
+    decision_files,
+    decisions,
+    membership,
+    requests,
+    telephone,
+)
+from courtdesk.domain.access import Permission, Role
 from courtdesk.domain.approval import Outcome
+from courtdesk.domain.clinical import TelephoneRule
 from courtdesk.errors import NotAllowed, NotReadable
 from courtdesk.store.revisions import OUTSIDE
-from tests.helpers.twovaults import LEAD, MHTR, Two, at, two, two_template
+from tests.helpers.twovaults import (
+    COURT_SIDE,
+    LEAD,
+    MHTR,
+    THEIRS,
+    Two,
+    at,
+    only_member,
+    two,
+    two_template,
+)
+from tests.unit.actions.conftest import PASSPHRASE
 
 __all__ = ["two", "two_template"]
 
@@ -65,3 +87,43 @@ def test_it_is_seen_beforehand_as_the_lead_will_have_it(two: Two) -> None:
     two.court.enter("Priya Nair")
     with pytest.raises(NotReadable):
         decisions.text_as_sent(at(two.court), two.case, MHTR, reader)
+
+
+@only_member
+def test_a_file_with_the_code_of_a_call_confirms_it_and_the_next_one_says_it_differs(
+    two: Two,
+) -> None:
+    membership.change_roles(
+        at(two.court),
+        two.to,
+        [Role.CLINICAL_LEAD],
+        passphrase=PASSPHRASE,
+        registration_body="HCPC",
+        registration_number="PYL00000",
+    )
+    clinical.set_telephone(two.court.enter("Helen Marsh"), TelephoneRule(True, "Ring.", reason="x"))
+    session = two.court.enter(COURT_SIDE)
+    code = telephone.record_telephone_approval(
+        session, two.case, MHTR, outcome=Outcome.APPROVE, lead=two.to, at=session.clock()
+    ).code
+    # What was said by telephone is no part of what the lead is sent, and so neither is the code.
+    requests.take_request(at(two.lead), two.ask())
+    assert cases.case_file(at(two.lead), two.case).telephone(MHTR) is None
+    for written, said in ((code, "confirmed in writing"), ("acorn album 00", "code .* differs")):
+        lead = at(two.lead)
+        decisions.decide(
+            lead,
+            two.case,
+            MHTR,
+            outcome=Outcome.APPROVE,
+            text=decisions.decision_text(lead, two.case, MHTR),
+            passphrase=THEIRS,
+            registration_body="HCPC",
+            registration_number="PYL00000",
+            spoken_code=written,
+        )
+        sent = two.root / f"{said[:4]}.age"
+        decision_files.write_decision(lead, two.case, MHTR, sent)
+        arrived = decision_files.take_decision(session, sent)
+        assert arrived.counts and re.search(said, arrived.notes[0]), arrived
+        assert arrived.file.approved(MHTR) and arrived.file.telephone(MHTR) is None

@@ -117,7 +117,6 @@ OPEN: dict[str, str] = {
     "team_files.take_team_file": "whoever stands on a signed roster may learn of a newer one",
     "team_files.team_words": "words to be read aloud, made of public keys",
     "telephone.leads": "names of the roster, which every member reads",
-    "telephone.new_code": "two words and two digits by chance",
     "telephone.why_not_telephone": _GIVEN,
     "team_files.write_team_file": "sealed to the members, and holds nothing of a person or case",
     "vaults.enrol_device": _TOOL,
