@@ -192,13 +192,18 @@ def test_a_snippet_is_printed_and_written(command: Command, demo: Demo, tmp_path
     assert "already" in command(*words).refused(2)
 
 
-def test_a_snippet_that_is_no_word_document_is_refused(
+def test_a_snippet_is_a_word_document_or_a_pdf_and_no_other_file(
     command: Command, demo: Demo, tmp_path: Path
 ) -> None:
     case = demo.summary["cases"][0]
-    target = tmp_path / "text.pdf"
-    command("snippet", case["reference"], "-o", target, *demo.sign_in("cdo")).refused(2)
-    assert not target.exists()
+    for name, written in (("text.odt", False), ("text.pdf", True)):
+        target = tmp_path / name
+        done = command("snippet", case["reference"], "-o", target, *demo.sign_in("cdo"))
+        if written:
+            assert str(target) in done.done()
+        else:
+            done.refused(2)
+        assert target.exists() is written
 
 
 # --- list import ---------------------------------------------------------------------------------
