@@ -33,7 +33,7 @@ from courtdesk.ui.screen import Desk, Place, Screen, ScreenSpec
 _WIDE = 980
 _MINUTE = 60_000
 _LED = "The longest waiting first."
-_TO_SEND = "Signed, and not saved yet to be sent: at court they do not count until they have them."
+_TO_SEND = "Signed, and not saved yet to be sent: none of them counts at court until it is there."
 
 
 @dataclass(frozen=True)

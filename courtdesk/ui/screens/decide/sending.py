@@ -16,6 +16,7 @@ from courtdesk.ui.kit import layouts
 from courtdesk.ui.kit.banner import Banner, BannerKind
 from courtdesk.ui.kit.buttons import PrimaryButton
 from courtdesk.ui.kit.clipboard import CopyButton, GiveButton
+from courtdesk.ui.kit.drag_file import DragFile
 from courtdesk.ui.kit.flow import FlowLayout
 from courtdesk.ui.kit.headings import Section, Text
 from courtdesk.ui.kit.panels import Panel
@@ -62,6 +63,8 @@ class Sending(QWidget):
         for button in (self.save, self.copy):
             row.addWidget(button)
         column.addLayout(row)
+        self._made = layouts.column(gap=6)
+        column.addLayout(self._made)
         column.addWidget(self._cover_panel())
 
     def save_to(self, path: Path) -> None:
@@ -91,6 +94,7 @@ class Sending(QWidget):
         self._cover_words = sent.cover
         self._cover_text.setText(sent.cover)
         self._cover.show()
+        layouts.clear(self._made)
         if path is None:
             self._tell(
                 BannerKind.SUCCESS,
@@ -98,6 +102,7 @@ class Sending(QWidget):
             )
             self.copy.give(sent.text)
         else:
+            self._made.addWidget(DragFile(path), 0, Qt.AlignmentFlag.AlignLeft)
             self._tell(BannerKind.SUCCESS, f"Saved as {path.name}. Send it to whoever asked you.")
         self._desk.saved(self._desk.session.clock())
         self.sent.emit()

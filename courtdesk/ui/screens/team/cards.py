@@ -150,7 +150,7 @@ class TakeInCard(TeamForm[CardView, Member]):
                     "They get no key of the team's, and see only what you send them to decide on.",
                 ),
             ],
-            missing="Say whether they are on the team or outside it.",
+            clearable=False,
         )
         self.same = Checks(
             "same",
