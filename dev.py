@@ -459,10 +459,12 @@ def soak_oracles(arguments: Sequence[str]) -> int:
 
 def soak_fuzz(arguments: Sequence[str]) -> int:
     """Feed the readers of sealed files with what a fuzzer makes up, SECONDS (60) for each."""
+    if sys.platform != "linux":
+        raise Stop("The fuzzer, atheris, is made for Linux only: run this there.")
     folder, environment = BUILD / "fuzz", uv_environment()
     folder.mkdir(parents=True, exist_ok=True)
     listed, library = folder / "requirements.txt", folder / "lib"
-    uv, doing = (BIN / "uv", "--quiet"), "installing atheris (there is one for Linux only)"
+    uv, doing = (BIN / "uv", "--quiet"), "installing atheris"
     export = ("export", "--frozen", "--only-group", "fuzz", "--no-emit-project", "-o", listed)
     quietly((*uv, *export), doing, environment)
     # Beside the environment and not in it: it brings a compiler's run-time that nothing else needs.

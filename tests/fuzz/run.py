@@ -41,7 +41,8 @@ class Figures:
     @property
     def line(self) -> str:
         """The line of the table."""
-        how = "no find" if self.passed else "FOUND SOMETHING"
+        found = "FOUND SOMETHING" if self.inputs else "DID NOT RUN"
+        how = "no find" if self.passed else found
         return (
             f"{self.target:9} {self.inputs:>10,} inputs, slowest {self.slowest} s, "
             f"{self.memory} MiB at most, {self.covered} places reached: {how}"
