@@ -451,7 +451,15 @@ def soak_oracles(arguments: Sequence[str]) -> int:
     for name in ("package.json", "package-lock.json"):
         shutil.copy(ROOT / "packaging" / "oracles" / name, folder)
     # Exactly what the lock names, each file held to its hash, and none of its scripts run.
-    fetch = [npm, "--prefix", folder, "ci", "--ignore-scripts", "--no-audit", "--no-fund"]
+    fetch: list[str | Path] = [
+        npm,
+        "--prefix",
+        folder,
+        "ci",
+        "--ignore-scripts",
+        "--no-audit",
+        "--no-fund",
+    ]
     quietly(fetch, "fetching age-encryption", os.environ)
     tests = "tests/unit/exchange/age/test_other_programs.py"
     return call(*PYTEST, tests, AGE_ENCRYPTION=str(folder))
