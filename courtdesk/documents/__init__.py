@@ -19,6 +19,10 @@ Decisions kept here:
   falls on pages, both without Qt; `printing/` alone draws. Qt 6.11 cannot tag a PDF, and a form
   that a screen reader cannot follow is no accessible form, so `tagging.py` adds the structure to
   what Qt has drawn.
+* A site's report template holds names of fields and nothing that is evaluated; each field prints
+  words that the text for the report has already (`template_fields.py`). A Word template is taken
+  apart and put together again from the kinds of part that are known (`docx_package.py`): what
+  could fetch, run or name somebody is refused or stays behind.
 * A blank form carries the case reference and nothing else of the person.
 * Document libraries are imported where they are used: they cost a tenth of a second each, and
   most days begin without them.

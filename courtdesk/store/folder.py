@@ -7,6 +7,7 @@
 `outbox/` `inbox/`    sealed bundles; `backups/` rolling backups
 `forms/`              questionnaires that the site made itself, until one is put to use; made by
                       whoever puts the first file there
+`templates/`          report templates of the site's own, likewise
 `.lock`               held by the process that has the vault open; freed by the kernel on a kill
 `.reserve`            room given up when the disk is full, see `writer`
 ====================  =========================================================================
