@@ -226,6 +226,8 @@ def set_telephone(session: Session, new: TelephoneRule) -> Recorded[TelephoneRul
         replace(new, how=how, reason=new.reason.strip()),
         document,
         namespace=identity.CLINICAL,
+        # Of two that were signed apart the next one takes the place: the lead has both before them.
+        settles=True,
     )
     record(session, change)
     return _required(_counted(session, TelephoneRule, document))

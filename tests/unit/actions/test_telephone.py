@@ -18,26 +18,32 @@ from courtdesk.actions import (
     decisions,
     lists,
     membership,
+    reports,
     requirements,
     telephone,
 )
 from courtdesk.actions.cases import case_file, timeline
 from courtdesk.actions.records import Change, derived_id, record
 from courtdesk.actions.session import Session
+from courtdesk.actions.signatures import namespace_of
 from courtdesk.domain.access import Role
 from courtdesk.domain.approval import Outcome, TelephoneApproval
 from courtdesk.domain.casefile import CaseFile
 from courtdesk.domain.clinical import ConfirmBy, TelephoneRule
 from courtdesk.domain.deadlines import State
-from courtdesk.domain.ids import CaseId, DocumentId, MemberId, RevisionId
+from courtdesk.domain.ids import CaseId, DeviceId, DocumentId, MemberId, RevisionId
 from courtdesk.domain.pathway import StepName, StepState, steps
 from courtdesk.domain.requirements import RequirementKind
 from courtdesk.domain.telephone import Confirmation, confirmation, plain_code, words
 from courtdesk.errors import FieldError, FieldErrors, NotAllowed, UserError
-from courtdesk.exchange import identity
+from courtdesk.exchange import identity, sshsig
 from courtdesk.exchange.wordlist import WORDS
 from courtdesk.questionnaire.catalogue import Catalogue
+from courtdesk.store import ledger, projections, revisions
+from courtdesk.store.connection import Connection
 from courtdesk.store.folder import VaultFolder
+from courtdesk.store.records import NewRevision, PersonSignature, Time, canonical
+from courtdesk.store.revisions import Place
 from tests.helpers.copies import copy_vault
 from tests.unit.actions.conftest import PASSPHRASE, Laptop, assessed, entry, guilty
 from tests.unit.actions.signing import sign
@@ -197,6 +203,11 @@ def test_it_approves_and_says_everywhere_that_it_is_not_in_writing(
     )
     said = "\n".join(case_lines.case_lines(ready, case))
     assert "by telephone" in said and "written confirmation outstanding" in said
+    at_once = f"{told.value.decided_at:%H:%M}"
+    assert (
+        f"Approved by telephone by {LEAD}, HCPC PYL00001, {at_once}, recorded by {CDO}; written "
+        "confirmation outstanding."
+    ) in reports.snippet(ready, case).text
     assert "MHTR approved by telephone" in [one.title for one in timeline(ready, case)]
     assert backups.check_vault(ready).ok
     first, second, digits = called.code.split()
@@ -407,6 +418,51 @@ def test_it_counts_only_while_the_process_has_held_without_a_break(
     record(session, Change("telephone-rule", TelephoneRule(), place, namespace=identity.CLINICAL))
     assert clinical.telephone_rule(session).allowed and case_file(session, case).approved(MHTR)
     assert any("process for approval by telephone" in one for one in session.notices)
+
+
+def beside(session: Session, kind: str, document: DocumentId, **changed: Any) -> None:
+    """Another version of what stands there, made without knowing it, as on another laptop."""
+    found = session.vault.document(document)
+    assert found is not None
+    body = canonical({**found.latest.body, **changed})
+    namespace = namespace_of(found.latest)
+    blob = sshsig.sign(session.identity.sign, namespace, body)
+    new = NewRevision(
+        document=document,
+        kind=kind,
+        case=found.latest.case,
+        parents=(),
+        open=body,
+        signature=PersonSignature(namespace=namespace, signer=session.me, blob=blob),
+    )
+    wall = found.latest.time.wall + 1
+    place = Place(DeviceId(f"00000000-0000-7000-8000-{wall:012x}"), 1, None, Time(wall, 0))
+    made = revisions.make(new, session.me, place)
+
+    def store(connection: Connection) -> None:
+        row = ledger.insert(connection, made, new.signature, wall)
+        projections.index(connection, projections.record(connection, row, made.id, made.header))
+
+    session.vault.writer.run(store)
+
+
+def test_two_calls_or_two_processes_side_by_side_count_nowhere_until_there_is_one(
+    team: Laptop, ready: Session, case: CaseId
+) -> None:
+    call(ready, case)
+    place = derived_id(case, "telephone-approval", MHTR)
+    beside(ready, "telephone-approval", place, outcome="decline", reasons="No.")
+    file = case_file(ready, case)
+    assert file.in_dispute() and file.telephone(MHTR) is None and not file.approved(MHTR)
+    # The lead was rung again: what they said now takes the place of both.
+    assert call(ready, case).file.approved(MHTR)
+    assert not case_file(ready, case).in_dispute()
+    lead = team.enter(LEAD)
+    beside(lead, "telephone-rule", clinical.telephone_document(), how="Ring the office.")
+    assert not clinical.telephone_rule(lead).allowed
+    assert not case_file(lead, case).approved(MHTR)
+    clinical.set_telephone(lead, replace(ON, reason="The office it is"))
+    assert clinical.telephone_rule(lead).allowed and case_file(lead, case).approved(MHTR)
 
 
 def test_after_a_lead_has_left_what_they_said_stays_and_nothing_new_is_theirs(
