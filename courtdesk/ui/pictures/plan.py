@@ -424,6 +424,7 @@ _LEAD = (
     Shot("clinical-card", _plain("clinical", "card")),
     Shot("clinical-telephone", _plain("clinical", "telephone")),
     Shot("approvals-nothing-waits", _at("decide", _OUTSTANDING, _MHTR), _approved),
+    Shot("decide-decided", _at("decide", _OUTSTANDING, f"{_MHTR}/decided")),
 )
 _PROVIDES = (
     Shot("approvals-provider", _plain("approvals")),
