@@ -22,6 +22,7 @@ from courtdesk.domain.orders import NonAttendance, OrderEvent, OrderStep
 from courtdesk.domain.requirements import RequirementKind
 from courtdesk.domain.screening import ReadHow
 from courtdesk.domain.sentence import CourtResult, Disposal, Sentence
+from courtdesk.exchange import identity
 from courtdesk.ui.kit.panels import WarningPanel
 from courtdesk.ui.row_list import ROW
 from courtdesk.ui.screen import Place
@@ -273,5 +274,6 @@ def test_consent_is_renewed_by_whoever_treats(ordered: Bench) -> None:
     case = ordered.cases["Marlow"]
     signed = Consent(case, (DRR,), "1", ReadHow.READ, (), session.me, (), "A", None, "",
                      DAY - timedelta(days=360))  # fmt: skip
-    record(session, Change("consent", signed, derived_id(case, "consent"), case))
+    place = derived_id(case, "consent")
+    record(session, Change("consent", signed, place, case, namespace=identity.CONSENT))
     assert "Marlow, Dean: Consent renewed" in lines(shown(ordered, Role.PROVIDER))

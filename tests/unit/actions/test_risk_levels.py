@@ -9,10 +9,12 @@ import pytest
 
 from courtdesk.actions import cases, endings, risk_levels
 from courtdesk.actions.risk_levels import RiskRead
+from courtdesk.actions.session import Memory
 from courtdesk.domain.ids import CaseId
 from courtdesk.domain.orders import EndedBy, RiskLevel, RiskWhen
 from courtdesk.domain.requirements import RequirementKind
 from courtdesk.errors import FieldErrors, NotAllowed, NotReadable
+from courtdesk.store.keyslots import new_identity
 from tests.unit.actions.after_sentence import (
     ASSESSOR,
     CDO,
@@ -139,7 +141,9 @@ def test_before_sentence_it_is_judged_for_what_is_considered(team: Laptop, case:
 def test_what_cannot_be_read_is_not_replaced_unseen(made: Sentenced) -> None:
     """P4: a member whose key is older than what stands."""
     judge(made, LEAD)
-    blind = replace(made.as_(ASSESSOR), keys={})
+    session = made.as_(ASSESSOR)
+    older = replace(session.identity, slot=new_identity().slot)
+    blind = replace(session, memory=Memory(older, session.vault_key))
     with pytest.raises(NotReadable, match="you do not hold"):
         risk_levels.judge_risk(
             blind, made.case, MHTR, BEFORE, on=LATER,
