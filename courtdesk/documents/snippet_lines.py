@@ -31,7 +31,7 @@ class Line:
     def grounds(self) -> tuple[str, ...]:
         """What the line rests on in words, one for each record, and what it says is absent."""
         absent = (f"Absent from the record: {self.absent}",) if self.absent else ()
-        return (*(source.words for source in self.sources), *absent)
+        return (*(f"Rests on: {source.words}" for source in self.sources), *absent)
 
 
 @dataclass(frozen=True)

@@ -88,4 +88,4 @@ def test_a_line_keeps_each_record_once_and_is_its_text() -> None:
     assert one == Line("Said.", (source("case"),))
     assert str(one) == "Said."
     assert [each.text for each in bullets([one])] == ["- Said."]
-    assert one.grounds == ("case by Sam Sample, 14/1/2027",)
+    assert one.grounds == ("Rests on: case by Sam Sample, 14/1/2027",)

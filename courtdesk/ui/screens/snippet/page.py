@@ -1,132 +1,103 @@
-"""The text for the pre-sentence report: read, copy, issue, save as .docx."""
+"""The report's text on its page: read, said aloud, traced, issued, copied, saved."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
+from typing import TypeVar
 
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
 
 from courtdesk.actions import reports
-from courtdesk.actions.cases import case_file
 from courtdesk.actions.session import Session
-from courtdesk.documents.snippet import Snippet
 from courtdesk.domain.access import Permission
 from courtdesk.domain.ids import CaseId
+from courtdesk.domain.report_versions import IssuedVersion
 from courtdesk.errors import CourtDeskError, UserError
-from courtdesk.ui.case_form import CasePage, CaseView
-from courtdesk.ui.case_words import clock_time, who_may
+from courtdesk.ui.case_form import CasePage
+from courtdesk.ui.case_words import who_may
 from courtdesk.ui.kit import layouts
 from courtdesk.ui.kit.announce import announce
-from courtdesk.ui.kit.buttons import PrimaryButton, SecondaryButton
+from courtdesk.ui.kit.buttons import Button, LineLink, PrimaryButton, SecondaryButton
 from courtdesk.ui.kit.clipboard import GiveButton
 from courtdesk.ui.kit.columns import Columns
 from courtdesk.ui.kit.flow import FlowLayout
 from courtdesk.ui.kit.headings import Caption, Text
-from courtdesk.ui.kit.panels import Inset, WarningPanel
+from courtdesk.ui.kit.panels import Inset, Panel, WarningPanel
 from courtdesk.ui.kit.read_text import ReadText
 from courtdesk.ui.kit.style import mark
 from courtdesk.ui.risk_stop import StopPanel
-from courtdesk.ui.screen import Desk, Place, Screen, ScreenSpec
+from courtdesk.ui.screen import Desk, Place
+from courtdesk.ui.screens.snippet.traced_text import TracedText
+from courtdesk.ui.screens.snippet.words import (
+    AMEND,
+    TITLE,
+    SnippetView,
+    count_line,
+    grounds_text,
+    spoken_heading,
+    state_words,
+    traced,
+    version_line,
+    version_part,
+)
+
+B = TypeVar("B", bound=Button)
 
 _WIDE = 1280
-_ROWS = 22
-_TO_DO = "Still to do"
-"""The heading of the text's own section about what is missing (`documents.snippet`)."""
+_ROWS = 20
+_SHOW, _HIDE = "Show what each sentence rests on", "Hide what each sentence rests on"
+_OVERTAKEN = "Neither text is copied or saved until the next version is issued."
 
 
-@dataclass(frozen=True)
-class SnippetView(CaseView):
-    """The case, the text as the record stands now, and whether this member may issue it."""
-
-    snippet: Snippet
-    may_issue: bool
-    now: datetime
-
-
-def count_words(snippet: Snippet) -> str:
-    """The character count against the limit: "1,180 of 4,000 characters"."""
-    words = f"{snippet.characters:,} of {snippet.limit:,} characters"
-    if snippet.over:
-        return f"{words}: {snippet.characters - snippet.limit:,} too many for the receiving box"
-    return words
-
-
-def missing_of(snippet: Snippet) -> tuple[str, ...]:
-    """What the text itself says is still to do, one line each."""
-    return tuple(
-        line.removeprefix("- ")
-        for section in snippet.sections
-        if section.heading == _TO_DO
-        for line in section.lines
-    )
-
-
-def stands(view: SnippetView) -> bool:
-    """Whether what was issued is what would be issued now.
-
-    By the words as well: they also tell of the site's settings and of what was asked for, which
-    are no revisions of the case (P3).
-    """
-    issued = view.file.snippet
-    same = issued is not None and issued.value.text == view.snippet.text
-    return same and view.file.snippet_stands()
-
-
-def state_words(view: SnippetView) -> tuple[str, str, str]:
-    """The look, the heading and the sentence: draft, issued when, or void since."""
-    issued = view.file.snippet
-    if issued is None:
-        return "neutral", "Draft", "Not issued yet."
-    at = clock_time(issued.at, view.now)
-    if stands(view):
-        return "done", f"Issued {at}", "The record has not changed since."
-    return (
-        "warning",
-        "The record has changed",
-        f"The text that was issued {at} no longer says what the record says: issue it again.",
-    )
+def _button(button: B, pressed: Callable[[], None]) -> B:
+    button.clicked.connect(pressed)
+    return button
 
 
 class SnippetPage(CasePage[SnippetView]):
     """Shows the text; nothing in it can be typed, as every word rests on the record.
 
     Attributes:
-        text: the text.
-        issue, copy, save: the three buttons.
+        text: the text that was issued, or what the record says while none was.
+        spoken: what to say aloud, large.
+        issue, copy, save: the three buttons; `amend` stands for `issue` once one was issued.
+        trace: shows and hides `grounds`, the list of what each sentence rests on.
         stop: why none of them can be pressed while a risk stop is open, else None.
     """
 
     stop: StopPanel | None
 
     def __init__(self, desk: Desk, case: CaseId) -> None:
-        super().__init__(desk, case, "Text for the pre-sentence report", width=_WIDE)
-        self.text = ReadText("Text for the pre-sentence report", _ROWS, desk.clipboard)
-        self.issue = PrimaryButton("Issue this text")
-        self.issue.clicked.connect(self._issue)
+        super().__init__(desk, case, TITLE, width=_WIDE)
+        self.text = TracedText(TITLE, _ROWS, desk.clipboard)
+        self.spoken = Text(kit="large")
+        self.grounds = ReadText("What each sentence rests on", _ROWS, desk.clipboard)
+        self.issue = _button(PrimaryButton("Issue this text"), self._issue)
+        self.amend = _button(PrimaryButton("Amend the text"), self._go_amend)
         self.copy = GiveButton("Copy text", desk.clipboard)
         self.copy.clicked.connect(self._ask_to_copy)
-        self.save = SecondaryButton("Save as .docx")
-        self.save.clicked.connect(self._choose_file)
+        self.save = _button(SecondaryButton("Save as .docx"), self._choose_file)
+        self.trace = _button(SecondaryButton(_SHOW), self._toggle_grounds)
         self._columns = Columns()
+        self._aloud = layouts.column(gap=12)
         self._stopping = layouts.column(gap=12)
         self._state = layouts.column(gap=12)
         self._count = Text()
         self._who = Caption(who_may(Permission.ISSUE_SNIPPET))
+        self._held = Caption(_OVERTAKEN)
         self._missing = layouts.column(gap=12)
+        self._versions = layouts.column(gap=12)
         self._problem: QWidget | None = None
         self.stop = None
         self._lay_out()
 
     def read(self, session: Session) -> SnippetView:
-        """The text as the record stands now."""
-        return SnippetView(
-            case_file(session, self.case),
-            reports.snippet(session, self.case),
-            session.may(Permission.ISSUE_SNIPPET),
-            session.clock(),
-        )
+        """The text as the record stands now, and as it was issued."""
+        report = reports.report(session, self.case)
+        may = session.may(Permission.ISSUE_SNIPPET)
+        return SnippetView(report.file, report, may, session.clock())
 
     def refresh(self) -> None:
         """Read again: the record may have changed on another page."""
@@ -135,15 +106,16 @@ class SnippetPage(CasePage[SnippetView]):
 
     def show_view(self, view: SnippetView) -> None:
         """Show the text and what may be done with it."""
-        self.text.show_text(view.snippet.text)
+        lines = traced(view.shown, view.snippet)
+        self.text.show_lines(lines)
+        self.grounds.show_text(grounds_text(lines))
+        self._show_aloud(view)
         self._show_state(view)
         self._show_missing(view)
-        self._count.setText(count_words(view.snippet))
+        self._show_versions(view)
+        self._count.setText(count_line(view.snippet))
         mark(self._count, "error" if view.snippet.over else "text")
-        self.issue.setVisible(view.may_issue)
-        self._who.setVisible(not view.may_issue)
-        self._show_stop(view)
-        self.issue.setEnabled(self.stop is None and not stands(view))
+        self._show_ways(view)
         if self._columns.isHidden():
             self._columns.show()
             self.text.setFocus()
@@ -160,38 +132,62 @@ class SnippetPage(CasePage[SnippetView]):
         )
 
     def _lay_out(self) -> None:
-        self._columns.main.addWidget(self.text)
-        self._columns.main.addWidget(self._count)
-        side = self._columns.side
+        main, side = self._columns.main, self._columns.side
+        main.addLayout(self._aloud)
+        for one in (self.text, self._count):
+            main.addWidget(one)
+        # In rows, as a button alone in a column would bound the column to its own width.
+        main.addLayout(_row(self.trace))
+        main.addWidget(self.grounds)
+        self.grounds.hide()
         side.addLayout(self._stopping)
         side.addLayout(self._state)
-        # In rows, as a button alone in a column would bound the column to its own width.
-        issuing = layouts.row()
-        issuing.addWidget(self.issue)
-        issuing.addStretch(1)
-        side.addLayout(issuing)
+        side.addLayout(_row(self.issue))
+        side.addLayout(_row(self.amend))
         side.addWidget(self._who)
         others = FlowLayout(gap=10)
         others.addWidget(self.copy)
         others.addWidget(self.save)
         side.addLayout(others)
+        side.addWidget(self._held)
         side.addLayout(self._missing)
+        side.addLayout(self._versions)
         self._columns.hide()
         self.page.body.addWidget(self._columns)
 
-    def _show_stop(self, view: SnippetView) -> None:
-        """While a risk stop is open the text is read here and taken nowhere.
+    def _show_ways(self, view: SnippetView) -> None:
+        """What may be pressed.
 
-        Not by a button, and not by a selection that is copied or dragged out either.
+        While a risk stop is open the text is read here and taken nowhere: not by a button, and not
+        by a selection that is copied or dragged out either. Nor is a text that was issued and no
+        longer says what the record says.
         """
         layouts.clear(self._stopping)
         stopped = bool(view.file.open_stops())
         self.stop = StopPanel(view.file, self.desk.go) if stopped else None
         if self.stop is not None:
             self._stopping.addWidget(self.stop)
+        issued = view.report.issued is not None
+        self.issue.setVisible(view.may_issue and not issued)
+        self.issue.setEnabled(not stopped)
+        self.amend.setVisible(view.may_issue and view.overtaken)
+        self.amend.setEnabled(not stopped)
+        self._who.setVisible(not view.may_issue)
+        may_take = not stopped and not view.overtaken
         for button in (self.copy, self.save):
-            button.setEnabled(not stopped)
-        self.text.set_taken(may=not stopped)
+            button.setEnabled(may_take)
+        for text in (self.text, self.grounds):
+            text.set_taken(may=may_take)
+        self._held.setVisible(view.overtaken)
+
+    def _show_aloud(self, view: SnippetView) -> None:
+        layouts.clear(self._aloud)
+        self.spoken = Text(view.snippet.spoken, kit="large")
+        panel = Panel(spoken_heading(view.snippet.spoken))
+        if view.overtaken:
+            panel.add(Caption("As the record stands now, which is not what was issued."))
+        panel.add(self.spoken)
+        self._aloud.addWidget(panel)
 
     def _show_state(self, view: SnippetView) -> None:
         look, heading, sentence = state_words(view)
@@ -202,12 +198,39 @@ class SnippetPage(CasePage[SnippetView]):
 
     def _show_missing(self, view: SnippetView) -> None:
         layouts.clear(self._missing)
-        lines = missing_of(view.snippet)
-        if lines:
-            panel = Inset("The text says what is missing", look="neutral")
-            for line in lines:
-                panel.add(Text(line))
+        if view.snippet.missing:
+            panel = Inset("Still to do, and who must act", look="neutral")
+            for one in view.snippet.missing:
+                panel.add(Text(one.line.text))
             self._missing.addWidget(panel)
+
+    def _show_versions(self, view: SnippetView) -> None:
+        layouts.clear(self._versions)
+        if view.report.versions:
+            panel = Panel("Versions that were issued")
+            for version in view.report.versions:
+                panel.add(self._version_link(version, view))
+                if version.reason:
+                    panel.add(Caption(f"Why it was amended: {version.reason}"))
+            self._versions.addWidget(panel)
+
+    def _version_link(self, version: IssuedVersion, view: SnippetView) -> LineLink:
+        link = LineLink(version_line(version, view.now))
+        link.setAccessibleName(f"Read {version_line(version, view.now)}")
+        place = Place("snippet", self.case, version_part(version))
+        link.clicked.connect(lambda: self.desk.go(place))
+        return link
+
+    def _toggle_grounds(self) -> None:
+        shown = self.grounds.isHidden()
+        self.grounds.setVisible(shown)
+        self.trace.setText(_HIDE if shown else _SHOW)
+        if shown:
+            self.grounds.setFocus()
+            self.page.show_widget(self.grounds)
+
+    def _go_amend(self) -> None:
+        self.desk.go(Place("snippet", self.case, AMEND))
 
     def _ask_to_copy(self) -> None:
         session = self.desk.session
@@ -286,11 +309,8 @@ class SnippetPage(CasePage[SnippetView]):
             problem.deleteLater()
 
 
-def build(desk: Desk, place: Place) -> Screen:
-    """The screen for the place's case."""
-    if place.case is None:
-        raise ValueError("this place needs a case")
-    return SnippetPage(desk, place.case)
-
-
-SCREEN = ScreenSpec("snippet", "Text for the pre-sentence report", build)
+def _row(button: QWidget) -> QHBoxLayout:
+    across = layouts.row()
+    across.addWidget(button)
+    across.addStretch(1)
+    return across
