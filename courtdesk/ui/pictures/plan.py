@@ -170,6 +170,14 @@ def _read_list(screen: QWidget, scene: Scene) -> None:
         screen.read_file(scene.list_file)
 
 
+def _by_file(screen: QWidget, _scene: Scene) -> None:
+    """Choose the sealed file as the way; nothing is made, as the request would be a second one."""
+    from courtdesk.ui.screens.ask_decision.page import AskDecision
+
+    if isinstance(screen, AskDecision) and screen.group is not None:
+        screen.group["way"].set_value("file")
+
+
 def _take_in_letter(screen: QWidget, scene: Scene) -> None:
     """Take in a letter that is no sealed file: the sentence that refuses it is then shown."""
     from courtdesk.ui.screens.take_in.screen import TakeIn
@@ -391,6 +399,8 @@ _LINK_WORKER = (
     Shot("ask-decision-risk-open", _at("ask_decision", _RISK_OPEN, _MHTR)),
     Shot("ask-decision", _at("ask_decision", _TO_ASK, _MHTR)),
     Shot("ask-decision-again", _at("ask_decision", _OUTSTANDING, _MHTR)),
+    Shot("ask-decision-by-file", _at("ask_decision", _TO_ASK, _MHTR), _by_file),
+    Shot("ask-decision-withdraw", _at("ask_decision", _OUTSTANDING, f"{_MHTR}:withdraw")),
     Shot("ask-decision-too-early", _at("ask_decision", _TO_ASSESS, _MHTR)),
     Shot("telephone-no-process", _at("telephone", _TO_ASK, _MHTR)),
 )
