@@ -24,6 +24,7 @@ from tests.helpers.bench import STAFF, Bench, passphrase_of
 from tests.helpers.courtday import asked, assess, consented, plead_guilty, screen, sign
 from tests.helpers.hands import answer, press, reach, write
 from tests.helpers.keyboard import focused, unnamed
+from tests.helpers.office import Office
 from tests.helpers.seen import words_shown
 
 MHTR = RequirementKind.MHTR
@@ -231,3 +232,25 @@ def test_a_risk_stop_comes_first(bench: Bench) -> None:
     sign(session, case)
     allow(bench)
     assert page(bench).stop is not None
+
+
+def test_in_the_window_the_code_stands_in_place_of_the_form(bench: Bench, office: Office) -> None:
+    case = consented(bench, "Marlow")
+    allow(bench)
+    bench.sign_out()
+    office.sign_in()
+    for place in (Place("case", case), Place("telephone", case, "MHTR")):
+        office.shell.go(place)
+        office.settle()
+    form = office.window.findChild(CallPage)
+    assert isinstance(form, CallPage) and form.group is not None
+    form.group["outcome"].set_value(Outcome.APPROVE.value)
+    office.press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    office.settle()
+    (shown,) = office.window.findChildren(CallPage)
+    assert shown.code is not None and shown.group is None
+    assert "Read the code out before you ring off" in words_shown(office.window)
+    office.shell.back()
+    office.settle()
+    assert office.window.findChildren(CallPage) == []
+    assert "Approved by telephone" in words_shown(office.window)
