@@ -99,7 +99,14 @@ Opened = dict[str, Unlocked]
 Made = tuple[Path, CaseId, MemberId, Opened]
 
 
-def _make(root: Path, template: Path, catalogue: Catalogue, *, outside: bool) -> Made:
+def _make(
+    root: Path,
+    template: Path,
+    catalogue: Catalogue,
+    *,
+    outside: bool,
+    roles: tuple[Role, ...] = (Role.CLINICAL_LEAD,),
+) -> Made:
     copy_vault(template, root / "court")
     court = Laptop(VaultFolder(root / "court" / "vault", root / "court" / "state"), catalogue)
     lead = Laptop(VaultFolder(root / "lead" / "vault", root / "lead" / "state"), catalogue)
@@ -109,7 +116,7 @@ def _make(root: Path, template: Path, catalogue: Catalogue, *, outside: bool) ->
         lead.folder,
         lead.clock,
         name=LEAD,
-        roles=[Role.CLINICAL_LEAD],
+        roles=roles,
         court="Northgate Magistrates' Court",
         passphrase=THEIRS,
         policy=FLOOR,
@@ -155,7 +162,9 @@ def two_template(
     catalogue: Catalogue,
 ) -> Made:
     root = tmp_path_factory.mktemp("two")
-    return _make(root, team_template, catalogue, outside=request.param)
+    outside, *more = request.param if isinstance(request.param, tuple) else (request.param,)
+    roles = (Role.CLINICAL_LEAD, *more)
+    return _make(root, team_template, catalogue, outside=outside, roles=roles)
 
 
 only_member = pytest.mark.parametrize("two_template", [False], indirect=True, ids=["member"])
