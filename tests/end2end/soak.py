@@ -147,8 +147,8 @@ def _run_and_kill(target: Target, seed: int, chance: random.Random) -> list[str]
 def _environment(target: Target) -> dict[str, str]:
     """The child's: with compiled modules kept, or each start would compile them all again."""
     kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
-    pycache = str(target.folder.path.parent / "pycache")
-    return {**kept, "QT_QPA_PLATFORM": "offscreen", "PYTHONPYCACHEPREFIX": pycache}
+    kept.setdefault("PYTHONPYCACHEPREFIX", str(target.folder.path.parent / "pycache"))
+    return {**kept, "QT_QPA_PLATFORM": "offscreen"}
 
 
 def kills(count: int, seed: int) -> Figures:
