@@ -82,11 +82,18 @@ class Preview:
 
 @dataclass(frozen=True)
 class ReportText:
-    """The text for the receiving box, as the site arranges it, counted as the box counts."""
+    """The text for the receiving box, as the site arranges it, counted as the box counts.
+
+    `draft` is the mark of a draft or ""; `text_template` and `word_template` name the site's own
+    that are used for text and document, "" where CourtDesk's own arrangement is.
+    """
 
     text: str
     characters: int
     limit: int
+    draft: str = ""
+    text_template: str = ""
+    word_template: str = ""
 
     @property
     def over(self) -> bool:
@@ -352,6 +359,11 @@ def _in_use(session: Session, kind: TemplateKind) -> Template | None:
     return _opened(held.value) if held is not None and held.value.in_use else None
 
 
+def _name_in_use(session: Session, kind: TemplateKind) -> str:
+    held = _held(session, kind)
+    return held.value.name if held is not None and _in_use(session, kind) is not None else ""
+
+
 # Filling in
 
 
@@ -364,10 +376,12 @@ def report_text(session: Session, case: CaseId) -> ReportText:
     session.require(Permission.READ_REPORT)
     text = reports.text_to_give(session, case)
     facts = reports.report_facts(session, case)
+    made = build_snippet(facts)
     template = _in_use(session, TemplateKind.TEXT)
     if isinstance(template, TextTemplate):
-        text = template.fill(values_of(build_snippet(facts), facts))
-    return ReportText(text, count_characters(text), facts.limit)
+        text = template.fill(values_of(made, facts))
+    names = [_name_in_use(session, kind) for kind in (TemplateKind.TEXT, TemplateKind.WORD)]
+    return ReportText(text, count_characters(text), facts.limit, made.draft, *names)
 
 
 def write_report(session: Session, case: CaseId, target: Path, *, replace: bool = False) -> Path:

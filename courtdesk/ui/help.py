@@ -28,6 +28,7 @@ SHARED: Mapping[str, str] = {
     "ask_decision": "approvals",
     "decide": "approvals",
     "snippet": "approvals",
+    "report_out": "report_template",
     "assessment": "eligibility",
     "no_proposal": "eligibility",
     "requirements": "eligibility",

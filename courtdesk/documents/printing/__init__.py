@@ -90,6 +90,12 @@ def print_pages(paper: Paper, device: QPagedPaintDevice, *, first: int = 0, last
     return len(chosen)
 
 
+def page_count(paper: Paper) -> int:
+    """How many pages of A4 `paper` takes."""
+    with application():
+        return LaidOut(paper).pages
+
+
 def page_pictures(paper: Paper, scale: float) -> tuple[QImage, ...]:
     """Every page as a picture with `scale` pixels a point, for a preview."""
     laid = LaidOut(paper)

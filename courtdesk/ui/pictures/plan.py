@@ -326,6 +326,7 @@ _CDO = (
     Shot("eligibility", _at("eligibility", _TO_ASSESS)),
     Shot("no-proposal", _at("no_proposal", _NO_PLEA)),
     Shot("report-text", _at("snippet", _MADE)),
+    Shot("report-to-give", _at("report_out", _MADE)),
     Shot("report-text-outstanding", _at("snippet", _TO_ASK)),
     Shot("sentence", _at("sentence", _OUTSTANDING)),
     Shot("sentence-recorded", _at("sentence", _MADE)),

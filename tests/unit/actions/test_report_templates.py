@@ -70,6 +70,8 @@ def test_a_text_template_is_put_to_use_and_retired(session: Session, case: CaseI
     assert made.text.startswith("To the bench of our court.\n\nDRAFT - ")
     assert "Approval: approval outstanding, not yet asked for." in made.text.split("\n")
     assert (made.characters, made.limit, made.over) == (len(made.text), before.limit, False)
+    assert (made.text_template, made.word_template) == ("ours.txt", "")
+    assert made.draft in made.text and made.draft.startswith("DRAFT")
     # What is issued and signed stays the text itself.
     assert reports.snippet(session, case).text == before.text
     held = report_templates.decided(session, TEXT)
