@@ -129,6 +129,8 @@ OPEN: dict[str, str] = {
     "membership.strange_slots": "which slots of this laptop are not as the roster says",
     "membership.finish_leaving": _TOOL,
     "identities.team_change": _TOOL,
+    "inbox.look": "each file by the action for its kind, which asks; names of files otherwise",
+    "inbox.take_in": "the action for what it is asks",
 }
 """The functions that ask for no permission, and why none is needed."""
 
