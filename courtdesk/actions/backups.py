@@ -20,7 +20,7 @@ from courtdesk.actions.signatures import SIGNED, is_signed
 from courtdesk.domain import words
 from courtdesk.domain.access import Permission
 from courtdesk.domain.audit import NOT_SHOWN, Action, Done, kind_words
-from courtdesk.errors import CourtDeskError
+from courtdesk.errors import CourtDeskError, WrongPassphrase
 from courtdesk.store import backup, compare, throttle
 from courtdesk.store.backup import Manifest
 from courtdesk.store.compare import Comparison, Missing
@@ -183,7 +183,7 @@ class _Trial:
             self.file,
             self.folder,
             key,
-            lambda slots: slots.unlock(self.name, self.passphrase).vault_key,
+            lambda slots: _key_of_that_day(slots, self.name, self.passphrase),
         )
 
 
@@ -273,10 +273,21 @@ def restore(
 
     def unlocked() -> Manifest:
         return backup.restore(
-            source, folder, lambda slots: slots.unlock(name, passphrase).vault_key
+            source, folder, lambda slots: _key_of_that_day(slots, name, passphrase)
         )
 
     return guard.attempt(name, now, unlocked)
+
+
+def _key_of_that_day(slots: SlotFile, name: str, passphrase: str) -> bytes:
+    """The backup's own vault key. Raises `WrongPassphrase`, which may well be right today."""
+    try:
+        return slots.unlock(name, passphrase).vault_key
+    except WrongPassphrase as error:
+        raise WrongPassphrase(
+            f"That is not the passphrase that {name} had when this backup was made: try the one of "
+            "that day, or choose a colleague who still knows theirs."
+        ) from error
 
 
 def check_vault(session: Session, *, rebuild: bool = False) -> Report:

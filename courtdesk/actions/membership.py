@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from courtdesk.actions import rewrapping
 from courtdesk.actions.identities import confirm, member_card, recovery_card, team_change
@@ -33,13 +33,9 @@ _NAME_LENGTH = 40
 
 @dataclass(frozen=True)
 class Renewed:
-    """A vault that has a new key. `notice` is what a person should be told, if anything.
-
-    `recovery_key` is the new one to print, where that was asked for.
-    """
+    """A vault that has a new key. `notice` is what a person should be told, if anything."""
 
     notice: str = ""
-    recovery_key: str = ""
 
 
 def change_roles(
@@ -209,21 +205,36 @@ def settle(session: Session, keep: Collection[MemberId], *, passphrase: str) -> 
     return after
 
 
-def renew_recovery_key(session: Session, *, passphrase: str) -> Renewed:
-    """A new printed recovery key and a new vault key; the sheet of before opens nothing from now.
+@dataclass(frozen=True)
+class PreparedKey:
+    """A recovery key that is shown and does not hold yet, and the proof of who asked for it."""
 
-    It still opens copies and backups from before. The key is shown once, to be printed.
+    recovery_key: str = field(repr=False)
+    unlocked: Unlocked = field(repr=False)
+
+
+def prepare_recovery_key(session: Session, *, passphrase: str) -> PreparedKey:
+    """A recovery key to be printed first; nothing changes until `begin_recovery_key`.
+
+    So a window that closes, or locks, before the sheet is put away leaves the old one good.
     """
     session.require(Permission.MANAGE_TEAM)
-    key = recovery.new_recovery_key()
+    return PreparedKey(recovery.new_recovery_key().text, confirm(session, passphrase))
+
+
+def begin_recovery_key(session: Session, prepared: PreparedKey) -> Renewed:
+    """From now on the prepared key holds, and the vault has a new one of its own; the sheet of
+    before opens nothing but copies and backups from before.
+    """
+    session.require(Permission.MANAGE_TEAM)
+    key, unlocked = recovery.read_recovery_key(prepared.recovery_key), prepared.unlocked
     team = session.team().with_recovery(recovery_card(key))
-    unlocked = confirm(session, passphrase)
     record(
         session,
         team_change(session, team),
         *rewrapping.rewrapped(session, team, renewed={RECOVERY}),
     )
-    return replace(_rotate(session, unlocked), recovery_key=key.text)
+    return _rotate(session, unlocked)
 
 
 def renew_vault_key(session: Session, *, passphrase: str) -> Renewed:

@@ -89,7 +89,7 @@ class SealedIdentity:
         # The file's own check has passed, so it is not damage: it is the passphrase.
         except DamagedVault as error:
             raise WrongPassphrase(
-                f"That is not the passphrase that {self.name} chose with this file: try again."
+                f"That is not the passphrase that {self.name} chose: try again."
             ) from error
         found = PrivateIdentity(seeds[:_SEED], seeds[_SEED : 2 * _SEED], seeds[2 * _SEED :])
         if found.public != self.public:

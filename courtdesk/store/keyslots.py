@@ -416,7 +416,7 @@ def _open(table: SlotTable, slot: Slot, passphrase: str) -> Unlocked:
     # The file's own check has passed, so it is not damage: it is the passphrase.
     except DamagedVault as error:
         raise WrongPassphrase(
-            f"That is not the passphrase of {slot.name}: try again, or ask the administrator."
+            f"That is not the passphrase of {slot.name}: try again. An administrator can reset it."
         ) from error
     identity = PrivateIdentity(seeds[:_SEED], seeds[_SEED : 2 * _SEED], seeds[2 * _SEED :])
     if identity.public != slot.public:

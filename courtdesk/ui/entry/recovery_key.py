@@ -26,7 +26,7 @@ _COLUMNS = 7
 _ADVICE = (
     "This key opens the vault on this laptop if everybody forgets their passphrase, and it can "
     "then only add a new administrator. Whoever finds it together with a copy of the vault can "
-    "read everything, and no log will show it."
+    "read everything in that copy, and nothing on this laptop will show it."
 )
 _KEEP = "Keep it where you keep the court's sealed papers, never with the laptop."
 

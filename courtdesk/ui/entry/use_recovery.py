@@ -70,7 +70,7 @@ class ForgottenPage(Page):
             Section("No administrator can sign in either"),
             Text(
                 "The recovery key, printed when the vault was made, makes somebody an "
-                "administrator with a new passphrase. That it was used is kept in the record."
+                "administrator with a new passphrase. That it was used here is kept in the record."
             ),
         ):
             self.body.addWidget(widget)
@@ -102,7 +102,7 @@ class UseRecoveryPage(Page):
         self.body.addWidget(
             Text(
                 "It makes one member an administrator, who may then reset other passphrases, and "
-                "does nothing else. That it was used, when and for whom is kept in the record."
+                "does nothing else. That it was used here, when and for whom is kept in the record."
             )
         )
         self.key = TextArea(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from courtdesk.actions import audit, backups
 from courtdesk.domain.access import Role
 from courtdesk.domain.audit import Action, Wanted
 from courtdesk.ui.screen import Place
-from courtdesk.ui.screens.backups.screen import BackupsScreen
+from courtdesk.ui.screens.backups.screen import BackupsScreen, command_for
 from tests.helpers.bench import STAFF, Bench, passphrase_of
 from tests.helpers.hands import press, reach, write
 from tests.helpers.keyboard import focused, spoken, unnamed
@@ -57,6 +58,21 @@ def test_a_backup_is_made_by_keyboard_and_never_over_a_file(bench: Bench, target
     assert "already a file called out.tar" in words_shown(shown)
 
 
+def test_tab_goes_down_the_page_as_it_is_read(bench: Bench, target: Path) -> None:
+    """The choice is made after the buttons below it: Tab once went past it, to “Lock”."""
+    shown = opened(bench)
+    assert shown.choice is not None and shown.choice.group is not None
+    shown.now.setFocus()
+    for field in shown.choice.group.fields:
+        press(Qt.Key.Key_Tab)
+        while not field.isAncestorOf(focused()):
+            assert shown.choice.group.isAncestorOf(focused()), spoken(focused())
+            press(Qt.Key.Key_Tab)
+    while shown.choice.group.isAncestorOf(focused()):
+        press(Qt.Key.Key_Tab)
+    assert focused() is shown.choice.look
+
+
 def test_what_a_backup_lacks_and_a_second_vault_by_keyboard(bench: Bench, target: Path) -> None:
     shown = opened(bench)
     bench.picture(shown, "backups")
@@ -69,7 +85,12 @@ def test_what_a_backup_lacks_and_a_second_vault_by_keyboard(bench: Bench, target
     bench.picture(shown, "backups-compared")
     push(bench, "Restore into a new folder")
     place = bench.folder.path.with_name("vault-restored-2027-01-14")
-    assert f"courtdesk --vault “{place}”" in words_shown(shown)
+    assert f'courtdesk --vault "{place}"' in words_shown(shown)
+    assert spoken(focused()) == "Open the restored vault"
+    start = command_for(place)
+    assert start[-2:] == ["--vault", str(place)]
+    told = subprocess.run([*start, "verify", "--help"], capture_output=True, check=False)
+    assert told.returncode == 0, told.stderr
     assert (place / "vault.db").is_file()
     assert shown.choice is not None and shown.choice.group is not None
     assert shown.choice.group["passphrase"].is_empty()

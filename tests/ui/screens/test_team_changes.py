@@ -17,6 +17,7 @@ from courtdesk.actions.session import Session
 from courtdesk.domain.access import MAY, Compartment, Permission, Role
 from courtdesk.domain.ids import DeviceId, MemberId
 from courtdesk.domain.team import Device
+from courtdesk.errors import FieldError
 from courtdesk.store.folder import VaultFolder
 from courtdesk.store.keyslots import SlotFile
 from courtdesk.store.passphrases import FLOOR
@@ -248,13 +249,17 @@ def test_a_new_recovery_key_is_shown_once_and_the_page_stays_until_it_is_kept(
     assert page is not None and page.isVisible()
     bench.picture(screen, "team-recovery-shown")
     key = page._text()
-    assert SlotFile.load(bench.folder.keys).unlock_with_recovery(read_recovery_key(key)) != before
+    with pytest.raises(FieldError, match="another vault"):
+        SlotFile.load(bench.folder.keys).unlock_with_recovery(read_recovery_key(key))
+    assert bench.session().vault_key == before
     assert not screen.leave()
     assert page.safe.error
     tab_to("I have put it somewhere safe, away from this laptop")
     press(Qt.Key.Key_Space)
     tab_to("Continue")
     press(Qt.Key.Key_Return)
+    bench.settle()
+    assert SlotFile.load(bench.folder.keys).unlock_with_recovery(read_recovery_key(key)) != before
     assert bench.log.backs == 1 and screen.leave()
     assert "Destroy the old sheet" in bench.log.said[0]
 

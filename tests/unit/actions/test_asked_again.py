@@ -33,7 +33,7 @@ ASKS = {
     "membership.change_roles",
     "membership.remove_contact",
     "membership.remove_member",
-    "membership.renew_recovery_key",
+    "membership.prepare_recovery_key",
     "membership.renew_vault_key",
     "membership.reset_member",
     "membership.revoke_device",
@@ -54,6 +54,7 @@ GRAVE = {"team_change", "exported", "_rotate"}
 UNASKED = {
     "audit_csv.save": "for the command line, which asked as it began",
     "decision_files.write_decision": "sealed to the team; deciding asked for the passphrase",
+    "membership.begin_recovery_key": "takes what prepare_recovery_key gave once it had asked",
     "membership.finish_leaving": "goes on with what an administrator was asked for",
     "own_keys.finish": "goes on with what the member was asked for; runs at the sign-in",
     "paper.write": "a paper that goes to the person or the court, noted as such",
@@ -114,7 +115,7 @@ def _changes(session: Session, member: MemberId) -> dict[str, Callable[[str], ob
         "reset_member": lambda typed: membership.reset_member(
             session, member, new_passphrase="velvet acorn trombone", passphrase=typed, policy=FLOOR
         ),
-        "renew_recovery_key": lambda typed: membership.renew_recovery_key(
+        "prepare_recovery_key": lambda typed: membership.prepare_recovery_key(
             session, passphrase=typed
         ),
         "renew_vault_key": lambda typed: membership.renew_vault_key(session, passphrase=typed),

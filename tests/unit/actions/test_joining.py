@@ -538,7 +538,8 @@ def test_who_was_removed_is_told_and_works_no_further(pair: Pair) -> None:
 
 
 def test_a_new_recovery_key_opens_the_other_laptop_too(pair: Pair) -> None:
-    made = membership.renew_recovery_key(at(pair.one), passphrase=PASSPHRASE)
+    made = membership.prepare_recovery_key(at(pair.one), passphrase=PASSPHRASE)
+    membership.begin_recovery_key(at(pair.one), made)
     taken = team_files.take_team_file(at(pair.two), pair.file())
     assert "There is a new recovery key: sheets that were printed before are out of date." in (
         taken.changes

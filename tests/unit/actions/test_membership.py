@@ -22,7 +22,7 @@ from courtdesk.store import compartments, wrapping
 from courtdesk.store.keyslots import NewSlot, SlotFile, new_identity
 from courtdesk.store.passphrases import FLOOR
 from courtdesk.store.records import NewRevision, PersonSignature, canonical
-from courtdesk.store.recovery import new_recovery_key
+from courtdesk.store.recovery import new_recovery_key, read_recovery_key
 from tests.unit.actions.conftest import PASSPHRASE, Laptop
 from tests.unit.actions.filling import agree, answers_of
 
@@ -122,7 +122,7 @@ def test_only_an_administrator_changes_the_team(team: Laptop, name: str) -> None
         lambda: membership.revoke_device(session, device, passphrase=PASSPHRASE),
         lambda: membership.name_device(session, device, "Room 2 laptop"),
         lambda: membership.settle(session, (), passphrase=PASSPHRASE),
-        lambda: membership.renew_recovery_key(session, passphrase=PASSPHRASE),
+        lambda: membership.prepare_recovery_key(session, passphrase=PASSPHRASE),
         lambda: membership.renew_vault_key(session, passphrase=PASSPHRASE),
     ):
         with pytest.raises(NotAllowed):
@@ -266,7 +266,12 @@ def test_the_recovery_key_stands_in_for_a_forgotten_passphrase(laptop: Laptop) -
 def test_a_renewed_recovery_key_replaces_the_sheet(laptop: Laptop) -> None:
     session = laptop.begin("Sam Reid", Role.LINK_WORKER)
     old = laptop.recovery_key
-    new = membership.renew_recovery_key(session, passphrase=PASSPHRASE).recovery_key
+    prepared = membership.prepare_recovery_key(session, passphrase=PASSPHRASE)
+    # Shown and not begun: the old sheet still holds.
+    slots = SlotFile.load(laptop.folder.keys)
+    assert slots.unlock_with_recovery(read_recovery_key(old)) == session.vault_key
+    membership.begin_recovery_key(session, prepared)
+    new = prepared.recovery_key
     laptop.leave()
 
     def use(key: str) -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+from PySide6.QtCore import QProcess
 from PySide6.QtWidgets import QFileDialog
 
 from courtdesk.actions import backups
@@ -17,11 +19,12 @@ from courtdesk.store.folder import VaultFolder
 from courtdesk.ui.entry.restore import BackupChoice, Chosen, Offers
 from courtdesk.ui.kit import layouts
 from courtdesk.ui.kit.announce import announce
-from courtdesk.ui.kit.buttons import PrimaryButton
+from courtdesk.ui.kit.buttons import PrimaryButton, SecondaryButton
 from courtdesk.ui.kit.flow import FlowLayout
 from courtdesk.ui.kit.headings import Section, Text
 from courtdesk.ui.kit.page import Page
 from courtdesk.ui.kit.panels import Inset, WarningPanel
+from courtdesk.ui.kit.tab_order import follow_reading
 from courtdesk.ui.screen import Desk, Screen
 
 _KEPT = (
@@ -124,6 +127,7 @@ class BackupsScreen(Screen):
             self.choice.restore.connect(self._restore)
             self.choice.other.connect(self._other)
             body.addWidget(self.choice)
+        follow_reading(self.page)
         self.take_keyboard()
 
     def _compare(self, chosen: Chosen) -> None:
@@ -154,13 +158,26 @@ class BackupsScreen(Screen):
                 self.choice.set_busy(busy=False)
                 self.choice.forget()
             self._say(
-                f"Restored into the new folder {folder.path}. This vault is as it was. To open the "
-                f"restored one, close CourtDesk and start it with: courtdesk --vault "
-                f"“{folder.path}”"
+                f"Restored into the new folder {folder.path}. This vault is as it was. “Open the "
+                "restored vault” opens it in a window of its own; whoever looks after this laptop "
+                f'can start it with: courtdesk --vault "{folder.path}"'
             )
-            self.now.setFocus()
+            self._offer_restored(folder.path)
 
         self._desk.runner.run(self, work, done, self._choice_refused)
+
+    def _offer_restored(self, folder: Path) -> None:
+        """A second window on what was restored; this one goes on as it is."""
+        button = SecondaryButton("Open the restored vault")
+        button.clicked.connect(lambda: self._open_restored(folder))
+        self._said.addWidget(button)
+        follow_reading(self.page)
+        button.setFocus()
+
+    def _open_restored(self, folder: Path) -> None:
+        program, *arguments = command_for(folder)
+        if not QProcess.startDetached(program, arguments)[0]:
+            self._say("It could not be opened from here: start it with the words above.")
 
     def _other(self, file: Path) -> None:
         def work() -> Offers:
@@ -169,6 +186,7 @@ class BackupsScreen(Screen):
         def done(offers: Offers) -> None:
             if self.choice is not None:
                 self.choice.offer(offers)
+                follow_reading(self.page)
                 self.choice.take_keyboard()
 
         self._desk.runner.run(self, work, done, self._choice_refused)
@@ -205,6 +223,13 @@ class BackupsScreen(Screen):
             widget = item.widget()
             if widget is not None:
                 widget.deleteLater()
+
+
+def command_for(folder: Path) -> list[str]:
+    """The words that start CourtDesk on another vault, as this one was started."""
+    packed = getattr(sys, "frozen", False)
+    start = [sys.executable] if packed else [sys.executable, "-m", "courtdesk"]
+    return [*start, "--vault", str(folder)]
 
 
 def read(session: Session) -> View:

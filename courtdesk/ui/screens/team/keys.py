@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from courtdesk.actions import membership, own_keys
 from courtdesk.actions.session import Session
 from courtdesk.domain.access import Permission
 from courtdesk.domain.team import Team
+from courtdesk.errors import CourtDeskError
 from courtdesk.ui.entry.recovery_key import RecoveryKeyPage, Sheet
 from courtdesk.ui.screen import Desk
 from courtdesk.ui.screens.team.pages import TeamForm, paragraphs
@@ -88,7 +89,7 @@ class SheetView:
     day: date
 
 
-class RecoveryKeyForm(TeamForm[SheetView, membership.Renewed]):
+class RecoveryKeyForm(TeamForm[SheetView, membership.PreparedKey]):
     """A new printed recovery key, shown once on the page that the first run shows.
 
     Attributes:
@@ -113,21 +114,26 @@ class RecoveryKeyForm(TeamForm[SheetView, membership.Renewed]):
                 "printer or a sealed envelope at hand: the new key is shown once.",
                 "The old sheet opens nothing from then on, other than copies and backups from "
                 "before. Destroy it. The vault gets a new key as well.",
-                "If the window closes before you have kept the new key, come back and make "
-                "another one: a key that nobody kept helps nobody.",
+                "Nothing changes until you say that the new sheet is put away: if the window "
+                "closes or locks before that, the old sheet still holds.",
             ),
         )
 
-    def perform(self, session: Session, values: dict[str, Any]) -> membership.Renewed:
-        """Renew it. Raises what `membership.renew_recovery_key` raises."""
-        return membership.renew_recovery_key(session, passphrase=values["mine"])
+    def perform(self, session: Session, values: dict[str, Any]) -> membership.PreparedKey:
+        """Prepare it. Raises what `membership.prepare_recovery_key` raises."""
+        return membership.prepare_recovery_key(session, passphrase=values["mine"])
 
-    def said(self, result: membership.Renewed) -> str:
-        """That the new one holds."""
-        holds = "The new recovery key holds from now on. Destroy the old sheet."
-        return f"{holds} {result.notice}".strip()
+    def said(self, result: membership.PreparedKey) -> str:
+        """That nothing has changed yet."""
+        return "The new key does not hold yet: put it away first."
 
-    def finish(self, result: membership.Renewed) -> None:
+    def _performed(self, done: tuple[membership.PreparedKey, datetime]) -> None:
+        """Without the word that it was saved: nothing has changed yet."""
+        self._set_busy(busy=False)
+        self.forget()
+        self.finish(done[0])
+
+    def finish(self, result: membership.PreparedKey) -> None:
         """Show the key until it is put away."""
         if self.view is None:
             return
@@ -147,8 +153,32 @@ class RecoveryKeyForm(TeamForm[SheetView, membership.Renewed]):
             return False
         return super().leave()
 
-    def _put_away(self, result: membership.Renewed) -> None:
+    def _put_away(self, prepared: membership.PreparedKey) -> None:
         self.desk.clipboard.clear_if_ours()
-        self.key_page = None
-        self.desk.say(self.said(result))
+        page, self.key_page = self.key_page, None
+        session = self.desk.session
+        self._set_busy(busy=True)
+        if page is not None:
+            page.go.setEnabled(False)
+        self.desk.runner.run(
+            self,
+            lambda: membership.begin_recovery_key(session, prepared),
+            self._begun,
+            lambda error: self._not_begun(page, error),
+        )
+
+    def _begun(self, result: membership.Renewed) -> None:
+        self._set_busy(busy=False)
+        holds = "The new recovery key holds from now on. Destroy the old sheet."
+        self.desk.say(f"{holds} {result.notice}".strip())
         self.desk.back()
+
+    def _not_begun(self, page: RecoveryKeyPage | None, error: CourtDeskError) -> None:
+        self._set_busy(busy=False)
+        if page is not None:
+            page.hide()
+        self.page.show()
+        self.refuse(
+            f"{error} The sheet that you have just made does not hold: destroy it, and go by the "
+            "one of before."
+        )

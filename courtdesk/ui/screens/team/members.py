@@ -22,6 +22,7 @@ from courtdesk.ui.kit.page import Page
 from courtdesk.ui.kit.panels import Panel, WarningPanel
 from courtdesk.ui.kit.style import mark
 from courtdesk.ui.kit.summary_list import Answer, SummaryList
+from courtdesk.ui.kit.tab_order import follow_reading
 from courtdesk.ui.screen import Desk, Place, Screen
 from courtdesk.ui.screens.team.pages import part
 
@@ -160,6 +161,7 @@ class Members(Screen):
             self._side_by_side.addWidget(self._fork_panel(view))
         self._settings.set_answers(_settings_rows(view))
         self._set_offers(view)
+        follow_reading(self._page)
 
     def _member_row(self, member: Member, view: TeamView) -> QFrame:
         frame = _member_row(member, mine=member.id == view.me.id)

@@ -39,6 +39,7 @@ class DayView:
             then those for whom there is something to do beside the step that is next.
         standing: how everybody on the list stands, in numbers.
         may_compare: whether this member compares the two lists for screens.
+        other_laptops: whether the team has another laptop, which may hold the day's list.
     """
 
     day: date
@@ -54,6 +55,7 @@ class DayView:
     may_plead: bool
     standing: str = ""
     may_compare: bool = False
+    other_laptops: bool = False
 
     @property
     def counts(self) -> str:
@@ -93,6 +95,7 @@ def read_day(session: Session, day: date) -> DayView:
         may_plead=session.may(Permission.RECORD_PLEA),
         standing=standing(people),
         may_compare=session.may(Permission.PREPARE_COURT),
+        other_laptops=len(session.team().devices) > 1,
     )
 
 

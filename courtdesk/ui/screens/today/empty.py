@@ -58,6 +58,11 @@ class NoList(QWidget):
         words = "There are two ways to begin: import the court’s list, or add one person by hand."
         if not view.may_change_list:
             words = who_may(Permission.CHANGE_LIST)
+        if view.may_change_list and view.other_laptops:
+            words += (
+                " Lists do not come from the team’s other laptops by themselves: if a colleague "
+                "has this day’s list there, agree who keeps it."
+            )
         if view.removed:
             words = f"{view.removed} were taken off it. {words}"
         panel = EmptyState(f"No list for {long_date(view.day)}", words)
