@@ -78,8 +78,23 @@ def _page(document: Document) -> None:
     page = document.sections[0]
     page.page_width, page.page_height = Mm(210), Mm(297)
     page.left_margin = page.right_margin = page.top_margin = page.bottom_margin = Mm(25)
-    font = document.styles["Normal"].font
-    font.name, font.size = "Arial", Pt(11)
+    for name, size in (("Normal", 11), ("Heading 1", 16), ("Heading 2", 13)):
+        _style(document, name, size)
+    document.styles["Normal"].paragraph_format.space_after = Pt(6)
+
+
+def _style(document: Document, name: str, size: int) -> None:
+    """Black Arial: the library's own headings are blue, in a typeface that few machines have."""
+    from docx.oxml.ns import qn
+    from docx.shared import Pt, RGBColor
+
+    style = document.styles[name]
+    style.font.name, style.font.size = "Arial", Pt(size)
+    style.font.color.rgb = RGBColor(0, 0, 0)
+    fonts = style.element.rPr.rFonts
+    for key in ("w:asciiTheme", "w:hAnsiTheme", "w:eastAsiaTheme", "w:cstheme"):
+        # A theme's typeface would win over the one that is named.
+        fonts.attrib.pop(qn(key), None)
 
 
 def _language(document: Document) -> None:

@@ -103,7 +103,7 @@ FIELDS: tuple[Field, ...] = (
     Field("screening", "agreement to be screened and each screen"),
     Field("assessment", "the assessment for each requirement"),
     Field("consent", "consent to each requirement, with its date"),
-    Field("programme", "sessions or length of each requirement"),
+    Field("programme", "sessions or length of each requirement that is open", absent=""),
     Field("plan", "the outline plan of each requirement"),
     Field("appointment", "the first appointment of each requirement"),
     Field("support", "support that is recommended", absent=""),

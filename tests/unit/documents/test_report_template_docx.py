@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from io import BytesIO
 from typing import Any
@@ -93,6 +94,17 @@ def test_what_is_filled_in_opens_with_headings_styles_language_and_no_names() ->
     )
     assert set(parts_of(data)) >= {"docProps/core.xml", DOCUMENT}
     assert "docProps/app.xml" not in parts_of(data)
+
+
+@pytest.mark.parametrize("spoken", ['<w:lang w:val="en-US"/>', "<w:lang/>", ""])
+def test_a_template_without_a_language_of_its_own_is_read_out_as_british(spoken: str) -> None:
+    styles = parts_of(PATTERN.read_bytes())[STYLES].decode()
+    [held] = re.findall(r"<w:lang [^>]*/>", styles)
+    document = opened(filled(replaced(STYLES, held, spoken)))
+    found = [one.get(qn("w:val")) for one in document.styles.element.iter(qn("w:lang"))]
+    assert found == ["en-GB"]
+    welsh = opened(filled(replaced(STYLES, held, '<w:lang w:val="cy-GB"/>')))
+    assert 'w:lang w:val="cy-GB"' in welsh.styles.element.xml
 
 
 def test_the_draft_mark_stands_in_body_and_header_until_nothing_holds_it_up() -> None:
