@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from courtdesk.actions import (
     decision_files,
     membership,
+    requests,
     requirements,
     sealed_files,
     team_files,
@@ -37,6 +38,7 @@ from courtdesk.store.folder import VaultFolder
 from tests.helpers.copies import copy_vault
 from tests.helpers.twovaults import (
     COURT_SIDE,
+    DRR,
     LEAD,
     MHTR,
     Made,
@@ -80,6 +82,20 @@ def test_each_kind_is_known_by_what_is_in_it_and_not_by_its_name(two: Two) -> No
     team = take_in(at(two.court), file)
     assert (team.kind, team.case, team.said) == (Kind.TEAM, None, "A team file came in.")
     assert team.changes
+
+
+def test_a_provider_is_asked_whether_they_hold_the_order(two: Two) -> None:
+    session = at(two.court)
+    requirements.consider(session, two.case, [MHTR, DRR])
+    requirements.assess(session, two.case, DRR, suitable=True, plan="Weekly.", notes="none")
+    sign(session, two.case, MHTR, DRR)
+    [omar] = requests.recipients(session, DRR)
+    made = requests.write_request(session, two.case, DRR, omar.id, None)
+    assert "Please say whether you hold the DRR" in made.cover
+    two.court.enter(omar.name)
+    came = take_in(at(two.court), made.text)
+    assert (came.kind, came.requirement, came.to_decide) == (Kind.HANDOVER, DRR, True)
+    assert "asks you to say whether you hold the DRR in case" in came.said
 
 
 def refuse(two: Two, source: Path | str, kind: type[CourtDeskError], words: str) -> None:
