@@ -410,13 +410,16 @@ def test_it_counts_only_while_the_process_has_held_without_a_break(
     off = clinical.recorded_telephone(session)
     assert off is not None
     assert not forged(session, case, rule=off.revision)[0].approved(MHTR)
+    # Under a process that the recorder made themselves.
+    place = clinical.telephone_document()
+    (own,) = record(session, Change("telephone-rule", ON, place, namespace=identity.CLINICAL))
+    assert not forged(session, case, rule=own.id)[0].approved(MHTR)
     # On again: what was recorded before or between stays out.
     clinical.set_telephone(team.enter(LEAD), replace(ON, reason="Begun again"))
     session = team.enter(CDO)
     assert not case_file(session, case).approved(MHTR)
     assert call(session, case).file.approved(MHTR)
     # A process that somebody else signed is none.
-    place = clinical.telephone_document()
     record(session, Change("telephone-rule", TelephoneRule(), place, namespace=identity.CLINICAL))
     assert clinical.telephone_rule(session).allowed and case_file(session, case).approved(MHTR)
     assert any("process for approval by telephone" in one for one in session.notices)
