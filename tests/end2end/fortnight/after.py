@@ -114,7 +114,9 @@ def enquires(strip: str) -> tuple[Act, ...]:
 
 def issues(strip: str = ISSUED) -> Act:
     def do(session: Session, case: CaseId) -> None:
-        reports.issue_snippet(session, case, reports.snippet(session, case).text)
+        text = reports.snippet(session, case).text
+        # A first version takes no reason; one that takes the place of another must have it.
+        reports.issue_snippet(session, case, text, reason="The record has changed")
 
     return Act(CDO, do, "psr F13 S2", strip)
 

@@ -153,7 +153,8 @@ def test_what_rested_on_the_old_answers_is_named_as_void(bench: Bench, qtbot) ->
     assert "The text for the report, issued 09:52." in text
     assert "What was recorded about risk 09:30." in text
     courtday.act_on_risk(session, case)
-    reports.issue_snippet(session, case, reports.snippet(session, case).text)
+    text = reports.snippet(session, case).text
+    reports.issue_snippet(session, case, text, reason="One answer was mistaken")
     text = words(shown(bench, document))
     assert "The text for the report" not in text
     assert "The decision on the MHTR" in text
