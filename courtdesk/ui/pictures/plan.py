@@ -100,6 +100,14 @@ def _open_member(screen: QWidget, scene: Scene) -> None:
             link.click()
 
 
+def _trace(screen: QWidget, _scene: Scene) -> None:
+    """Show what each sentence of the report rests on."""
+    from courtdesk.ui.screens.snippet.page import SnippetPage
+
+    if isinstance(screen, SnippetPage):
+        screen.trace.click()
+
+
 def _search(screen: QWidget, _scene: Scene) -> None:
     from courtdesk.ui.case_search import SearchBox
 
@@ -326,6 +334,7 @@ _CDO = (
     Shot("eligibility", _at("eligibility", _TO_ASSESS)),
     Shot("no-proposal", _at("no_proposal", _NO_PLEA)),
     Shot("report-text", _at("snippet", _MADE)),
+    Shot("report-text-traced", _at("snippet", _MADE), _trace),
     Shot("report-to-give", _at("report_out", _MADE)),
     Shot("report-text-outstanding", _at("snippet", _TO_ASK)),
     Shot("sentence", _at("sentence", _OUTSTANDING)),
