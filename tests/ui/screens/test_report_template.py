@@ -74,6 +74,17 @@ def test_the_folder_is_made_with_templates_that_work(bench: Bench, qtbot) -> Non
     assert bench.log.went[-1] == Place(NAME, part="fields")
 
 
+def test_it_is_reached_from_team_by_who_may(bench: Bench, qtbot) -> None:
+    team = bench.show(Place("team"), LEAD)
+    reach("Report template")
+    press(Qt.Key.Key_Return)
+    assert bench.log.went == [Place(NAME)]
+    assert any(one.text() == "Report &template" and one.isEnabled() for one in team.actions())
+    other = bench.show(Place("team"), Role.LINK_WORKER)
+    button = next(one for one in other.findChildren(QPushButton) if one.text() == "Report template")
+    assert not button.isVisibleTo(other)
+
+
 def test_a_refused_file_says_everything_that_is_wrong(bench: Bench, qtbot) -> None:
     (folder(bench) / "bad.txt").write_text("{{ judge }}\n{{ person | upper }}\n", "utf-8")
     screen = one(bench, "file:bad.txt")
