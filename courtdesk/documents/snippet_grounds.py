@@ -17,6 +17,7 @@ from courtdesk.documents.snippet_standing import (
     elsewhere,
     only_told,
     outstanding,
+    refused,
     unconfirmed,
 )
 from courtdesk.documents.snippet_words import day_of, local, moment_of, plain, sentence, time_of
@@ -33,9 +34,15 @@ def grounds(requirement: RequirementFacts, facts: ReportFacts) -> Iterator[Line]
     # What was said by telephone released nothing: a release is signed.
     if approval_stands(requirement) and not unconfirmed(requirement):
         yield from (_score(score, requirement) for score in requirement.scores)
-    yield from _programme(requirement)
-    yield from _plan(requirement)
-    yield _appointment(requirement)
+    if refused(requirement):
+        # "Not yet" would say that something is still to come of it.
+        absent = f"a plan or an appointment for the {requirement.kind} that is proposed"
+        yield line("Outline plan: none is proposed.", absent=absent)
+        yield line("First appointment: none is proposed.", absent=absent)
+    else:
+        yield from _programme(requirement)
+        yield from _plan(requirement)
+        yield _appointment(requirement)
     yield from support(requirement)
 
 
@@ -58,7 +65,8 @@ def _consent(requirement: RequirementFacts, facts: ReportFacts) -> Line:
         text = "Consent: withdrawn after it was signed."
         return line(text, facts.consent_source, absent=absent)
     if requirement.consent_signed_on is None:
-        return line("Consent: consent not yet signed.", absent=absent)
+        words = "not signed" if refused(requirement) else "consent not yet signed"
+        return line(f"Consent: {words}.", absent=absent)
     text = f"Consent: signed on {day_of(requirement.consent_signed_on)}."
     return line(text, facts.consent_source)
 
@@ -74,6 +82,9 @@ def _decision(requirement: RequirementFacts, facts: ReportFacts) -> Line:
         return line(text, requirement.source, absent="an approval given here")
     absent = f"a decision on the {kind} that stands"
     waits = outstanding(kind)
+    if decision is None and requirement.suitable is False and requirement.asked_at is None:
+        text = f"{heading}: not asked for, as it was assessed as not suitable."
+        return line(text, requirement.assessment_source, absent=absent)
     if decision is None:
         text = f"{heading}: {waits}, {_asked(requirement)}."
         return line(text, requirement.request_source, absent=absent)
@@ -165,9 +176,8 @@ def _score(score: ScoreFacts, requirement: RequirementFacts) -> Line:
 
 
 def _programme(requirement: RequirementFacts) -> Iterator[Line]:
-    # What somebody found unsuitable is not offered, so there is no programme of it; and
-    # the site's own is not secondary care's.
-    if requirement.suitable is False or elsewhere(requirement):
+    # The site's own programme is not secondary care's.
+    if elsewhere(requirement):
         return
     sessions = plain(requirement.sessions)
     absent = f"the length of the {requirement.kind}"

@@ -62,6 +62,13 @@ def declined(requirement: RequirementFacts) -> bool:
     return decision is not None and decision.stands and decision.outcome is Outcome.DECLINE
 
 
+def refused(requirement: RequirementFacts) -> bool:
+    """Whether it was found unsuitable or declined here, and so nothing of it is proposed."""
+    if elsewhere(requirement):
+        return False
+    return requirement.suitable is False or declined(requirement)
+
+
 def closed(requirement: RequirementFacts) -> bool:
     """Whether nothing more is to be done for it before the report."""
     return requirement.suitable is False or declined(requirement) or elsewhere(requirement)

@@ -151,6 +151,23 @@ def test_not_suitable_is_not_recommended_whatever_else_there_is() -> None:
     assert "is not recommended." in made
     assert "assessed as not suitable on 14 January 2027 by Sam Sample. " in made
     assert "Reasons given: No treatable need." in made
+    assert made.endswith("No needs for RAR days are recorded.") and "not yet" not in made
+
+
+def test_what_was_found_unsuitable_says_that_nothing_of_it_is_to_come() -> None:
+    made = text(
+        suitable=False, reasons="no treatable need", support="refer to the GP",
+        decision=None, asked_at=None, consent_signed_on=None, appointment=None, plan="",
+    )  # fmt: skip
+    assert "Support is recommended instead of the MHTR, as set out under it." in made
+    assert (
+        "Consent: not signed.\n"
+        "Approval: not asked for, as it was assessed as not suitable.\n"
+        "Outline plan: none is proposed.\n"
+        "First appointment: none is proposed.\n"
+        "Support recommended: Refer to the GP.\n"
+    ) in made
+    assert "not yet" not in made and "approval outstanding" not in made
 
 
 def test_a_provider_agrees_to_hold_and_does_not_approve() -> None:
