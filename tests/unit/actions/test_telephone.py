@@ -82,7 +82,8 @@ def template(
     membership.change_roles(
         session,
         by_name(session, LEAD),
-        [Role.CLINICAL_LEAD],
+        # A link worker too, so that it is no lack of a role that keeps them from their own calls.
+        [Role.CLINICAL_LEAD, Role.LINK_WORKER],
         passphrase=PASSPHRASE,
         registration_body="HCPC",
         registration_number="PYL00001",
@@ -243,6 +244,18 @@ def test_an_amended_record_voids_it_and_the_same_call_approves_nothing_new(
     assert call(session, case).file.approved(MHTR)
 
 
+def test_nobody_takes_down_or_back_a_call_with_themselves(
+    team: Laptop, ready: Session, case: CaseId
+) -> None:
+    lead = team.enter(LEAD)
+    assert wrong(lead, case) == ["lead"]
+    call(team.enter(CDO), case)
+    lead = team.enter(LEAD)
+    with pytest.raises(UserError, match="ask somebody else to correct it"):
+        telephone.take_back(lead, case, MHTR, because="I did not.")
+    assert case_file(lead, case).approved(MHTR)
+
+
 def test_a_call_entered_by_mistake_is_taken_back_and_can_be_recorded_rightly(
     ready: Session, case: CaseId
 ) -> None:
@@ -305,6 +318,20 @@ def test_what_differs_in_writing_is_said_and_the_written_word_holds(
     assert file.approved(MHTR) is (stands is not Confirmation.OTHER_OUTCOME)
     assert re.search(said, words(file, MHTR))
     assert f"ring {LEAD}" in words(file, MHTR)
+
+
+def test_what_was_refused_in_writing_under_another_name_is_not_approved_by_a_call(
+    team: Laptop, case: CaseId
+) -> None:
+    lead = team.enter(LEAD)
+    part = decide(lead, case, "", outcome=Outcome.DECLINE, reasons="No.").requirement(MHTR)
+    assert part is not None and part.decision is not None
+    value = replace(part.decision.value, full_name="Dean Marlowe")
+    place = part.decision.document
+    record(lead, Change("decision", value, place, case, namespace=identity.DECISION))
+    assert case_file(lead, case).standing_decision(MHTR) is None
+    with pytest.raises(UserError, match="ask again in writing"):
+        call(team.enter(CDO), case)
 
 
 def forged(
