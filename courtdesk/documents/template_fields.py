@@ -60,6 +60,9 @@ class Field:
 
 
 _WORDS, _LESS = Shape.WORDS, "not recorded"
+_NONE = "None: no requirement is being considered."
+"""What is printed of requirements where there is none; of each that there is, a line says more."""
+
 FIELDS: tuple[Field, ...] = (
     Field(
         "draft_mark",
@@ -78,7 +81,7 @@ FIELDS: tuple[Field, ...] = (
         "decided_by",
         "who approved, agreed or declined each requirement, with registration and date",
         required=True,
-        absent="No decision is recorded.",
+        absent=_NONE,
     ),
     Field("title", "the heading of the text", _WORDS, absent=_LESS),
     Field("person", "the person's full name", _WORDS, absent=_LESS),
@@ -101,15 +104,15 @@ FIELDS: tuple[Field, ...] = (
     Field("offences", "each offence with its plea or verdict"),
     Field("needs", "adjustments that court and provider have to make"),
     Field("screening", "agreement to be screened and each screen"),
-    Field("assessment", "the assessment for each requirement"),
-    Field("consent", "consent to each requirement, with its date"),
+    Field("assessment", "the assessment for each requirement", absent=_NONE),
+    Field("consent", "consent to each requirement, with its date", absent=_NONE),
     Field("programme", "sessions or length of each requirement that is open", absent=""),
-    Field("plan", "the outline plan of each requirement"),
-    Field("appointment", "the first appointment of each requirement"),
+    Field("plan", "the outline plan of each requirement", absent=_NONE),
+    Field("appointment", "the first appointment of each requirement", absent=_NONE),
     Field("support", "support that is recommended", absent=""),
-    Field("grounds", "all that each requirement rests on, under a heading for each"),
-    Field("rar", "days of a Rehabilitation Activity Requirement and why"),
-    Field("reviews", "reviews that each requirement brings"),
+    Field("grounds", "all that each requirement rests on, under a heading for each", absent=_NONE),
+    Field("rar", "days of a Rehabilitation Activity Requirement and why", absent=_NONE),
+    Field("reviews", "reviews that each requirement brings", absent=_NONE),
     Field("whole_text", "the whole text for the report, with its headings"),
 )
 """The allow-list, the four that every template must have first."""

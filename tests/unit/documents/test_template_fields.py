@@ -54,6 +54,8 @@ def every_line_stands_in_the_text(facts: ReportFacts, made: Snippet, values: Val
 def each_requirement_is_told_of_once(facts: ReportFacts, values: Values) -> None:
     for name in ("decided_by", "assessment", "consent", "appointment"):
         assert len(values[name]) == len(facts.requirements), name
+    for name in ("plan", "grounds", "rar", "reviews"):
+        assert bool(values[name]) is bool(facts.requirements), name
 
 
 def the_whole_text_is_whole(made: Snippet, values: Values) -> None:
@@ -91,8 +93,8 @@ def test_what_is_absent_is_said_so_and_only_what_the_list_names_is_dropped() -> 
     facts = replace(FACTS, requirements=(), combination="")
     values = values_of(build_snippet(facts), facts)
     said = {one.name: tuple(line.text for line in printed(one, values)) for one in FIELDS}
-    assert said["decided_by"] == ("No decision is recorded.",)
-    assert said["plan"] == said["consent"] == ("Not recorded.",)
+    none = ("None: no requirement is being considered.",)
+    assert said["decided_by"] == said["plan"] == said["rar"] == said["reviews"] == none
     assert said["requirements"] == ("none is being considered",)
     complete = values_of(build_snippet(FACTS), FACTS)
     dropped = {one.name for one in FIELDS if not printed(one, complete)}
