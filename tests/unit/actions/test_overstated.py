@@ -68,7 +68,7 @@ def approved_mhtr(team: Laptop, case: CaseId) -> None:
 def test_nobody_agreed_by_telephone_to_what_was_recorded_later(team: Laptop, case: CaseId) -> None:
     team.clock.now += timedelta(hours=2)
     ready(team, case, DRR)
-    with pytest.raises(FieldErrors, match="Assessment and consent were recorded"):
+    with pytest.raises(FieldErrors, match="What the answer rests on was recorded"):
         rung(team, case, timedelta(hours=1))
     assert not case_file(team.enter("Amina Yusuf"), case).approved(DRR)
     assert rung(team, case, timedelta()).approved(DRR)
