@@ -8,7 +8,7 @@ were unlocked once.
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -157,14 +157,29 @@ def _ready(session: Session) -> CaseId:
 @pytest.fixture(scope="session", params=[False, True], ids=["member", "contact"])
 def two_template(
     request: pytest.FixtureRequest,
-    team_template: Path,
     tmp_path_factory: pytest.TempPathFactory,
     catalogue: Catalogue,
 ) -> Made:
-    root = tmp_path_factory.mktemp("two")
+    """Both laptops, closed; the parameter is whether the lead is outside, then more roles."""
     outside, *more = request.param if isinstance(request.param, tuple) else (request.param,)
-    roles = (Role.CLINICAL_LEAD, *more)
-    return _make(root, team_template, catalogue, outside=outside, roles=roles)
+
+    def make() -> Made:
+        team: Path = request.getfixturevalue("team_template")
+        roles = (Role.CLINICAL_LEAD, *more)
+        return _make(tmp_path_factory.mktemp("two"), team, catalogue, outside=outside, roles=roles)
+
+    return _once(request.config, ("two", outside, *more), make)
+
+
+def _once(config: pytest.Config, name: tuple[object, ...], make: Callable[[], Made]) -> Made:
+    """What `make` gives, made once a run: each module that imports a fixture has one of its own."""
+    made = config.stash.setdefault(_MADE, {})
+    if name not in made:
+        made[name] = make()
+    return made[name]
+
+
+_MADE = pytest.StashKey[dict[tuple[object, ...], Made]]()
 
 
 only_member = pytest.mark.parametrize("two_template", [False], indirect=True, ids=["member"])
@@ -198,15 +213,22 @@ def two(two_template: Made, tmp_path: Path, catalogue: Catalogue) -> Iterator[Tw
 
 @pytest.fixture(scope="session")
 def answered_template(
-    two_template: Made, tmp_path_factory: pytest.TempPathFactory, catalogue: Catalogue
+    request: pytest.FixtureRequest,
+    two_template: Made,
+    tmp_path_factory: pytest.TempPathFactory,
+    catalogue: Catalogue,
 ) -> Made:
     """As `two_template`, and the lead has decided on a request by file."""
-    root = tmp_path_factory.mktemp("answered") / "two"
-    opened = _opened(two_template[0], root, two_template, catalogue, minutes=30)
-    requests.take_request(at(opened.lead), opened.ask())
-    opened.decide()
-    opened.close()
-    return root, *two_template[1:]
+
+    def make() -> Made:
+        root = tmp_path_factory.mktemp("answered") / "two"
+        opened = _opened(two_template[0], root, two_template, catalogue, minutes=30)
+        requests.take_request(at(opened.lead), opened.ask())
+        opened.decide()
+        opened.close()
+        return root, *two_template[1:]
+
+    return _once(request.config, ("answered", two_template[0]), make)
 
 
 @pytest.fixture
