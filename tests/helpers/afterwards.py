@@ -31,6 +31,21 @@ def sentenced(
     The clock then goes on by `days`, so that there is time for what follows.
     """
     wanted = kinds or (MHTR,)
+    return bench.once(
+        ("sentenced", name, wanted, on, days, accepted),
+        lambda: _sentenced(bench, name, wanted, on, days, accepted=accepted),
+    )
+
+
+def _sentenced(
+    bench: Bench,
+    name: str,
+    wanted: tuple[RequirementKind, ...],
+    on: date,
+    days: int,
+    *,
+    accepted: bool,
+) -> CaseId:
     case = consented(bench, name, *wanted)
     session = bench.session(Role.CDO)
     results = tuple(

@@ -7,7 +7,8 @@ passphrase check that is allowed, and copied for each test. Every name is plainl
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+import shutil
+from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -153,6 +154,15 @@ def passphrase_of(role: Role) -> str:
 
 
 @dataclass(frozen=True)
+class Prepared:
+    """A closed vault below `root` after some steps with `case`, and the time then."""
+
+    root: Path
+    case: CaseId
+    now: datetime
+
+
+@dataclass(frozen=True)
 class Template:
     """The vault as it was made, closed; and the case of each family name."""
 
@@ -161,6 +171,8 @@ class Template:
     catalogue: Catalogue
     unlocked: dict[Role, Unlocked] = field(default_factory=dict)
     """Who has unlocked a copy of it before: a try of a passphrase costs what it is meant to."""
+    prepared: dict[Hashable, Prepared] = field(default_factory=dict)
+    """How steps of the pathway left a copy of it, by what was done: see `Bench.once`."""
 
 
 def make_template(root: Path) -> Template:
@@ -248,11 +260,13 @@ class Bench:
     bugs: list[BaseException] = field(default_factory=list)
     refusals: list[CourtDeskError] = field(default_factory=list)
     unlocked: dict[Role, Unlocked] = field(default_factory=dict)
+    template: Template | None = None
     _session: Session | None = None
     _windows: list[QMainWindow] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.clock.tick(minutes=10)
+        self._began = self.clock.now
         self.runner.crashed.connect(self.bugs.append)
         self.runner.failed.connect(self.refusals.append)
 
@@ -269,6 +283,32 @@ class Bench:
             self.folder, self.catalogue, self.clock, slots.vault_id, self.unlocked[role]
         )
         return self._session
+
+    def once(self, done: Hashable, do: Callable[[], CaseId]) -> CaseId:
+        """The case that `do` brings along, with nobody signed in; done before, it is copied.
+
+        `done` says all that `do` depends on. Dozens of tests begin with the same steps, which cost
+        more than what they try. Whoever changed anything before them has them done for real.
+        """
+        if self.template is None or not self._is_as_made(self.template):
+            return do()
+        known, base = self.template.prepared.get(done), self.folder.path.parent
+        if known is None:
+            case = do()
+            self.sign_out()
+            root = self.template.root / "prepared" / str(len(self.template.prepared))
+            copy_vault(base, root)
+            self.template.prepared[done] = Prepared(root, case, self.clock.now)
+            return case
+        for folder in (self.folder.path, self.folder.state_dir):
+            shutil.rmtree(folder)
+        copy_vault(known.root, base)
+        self.clock.now = known.now
+        return known.case
+
+    def _is_as_made(self, template: Template) -> bool:
+        begun = self._session is not None or self.clock.now != self._began
+        return not begun and _files(self.folder.path.parent) == _files(template.root)
 
     def use(self, session: Session) -> None:
         """Go on with `session`, one made from the bench's own, such as with other forms."""
@@ -354,23 +394,38 @@ class Bench:
             raise self.bugs[0]
 
 
+def _files(root: Path) -> set[tuple[str, int, int]]:
+    """Each file of a vault and its state: path, size and when it was changed, which copies keep."""
+    return {
+        (str(path.relative_to(root)), path.stat().st_size, path.stat().st_mtime_ns)
+        for part in ("vault", "state")
+        for path in (root / part).rglob("*")
+        if path.is_file()
+    }
+
+
 @pytest.fixture(scope="session")
 def bench_template(tmp_path_factory: pytest.TempPathFactory) -> Template:
     """The vault that every bench is a copy of."""
     return make_template(tmp_path_factory.mktemp("bench"))
 
 
+def bench_of(template: Template, root: Path) -> Bench:
+    """A bench on a fresh copy of the vault, below `root`."""
+    copy_vault(template.root, root)
+    return Bench(
+        VaultFolder(root / "vault", root / "state"),
+        template.catalogue,
+        dict(template.cases),
+        unlocked=template.unlocked,
+        template=template,
+    )
+
+
 @pytest.fixture
 def bench(bench_template: Template, tmp_path: Path, qapp: QApplication) -> Iterator[Bench]:
     """A bench on a fresh copy of the vault."""
-    copy_vault(bench_template.root, tmp_path)
     apply_theme(qapp, Theme())
-    folder = VaultFolder(tmp_path / "vault", tmp_path / "state")
-    made = Bench(
-        folder,
-        bench_template.catalogue,
-        dict(bench_template.cases),
-        unlocked=bench_template.unlocked,
-    )
+    made = bench_of(bench_template, tmp_path)
     yield made
     made.close()

@@ -106,8 +106,12 @@ def consented(bench: Bench, name: str, *kinds: RequirementKind) -> CaseId:
 
     What was done about risk is recorded, so that nothing stops it.
     """
-    session, case = bench.session(Role.LINK_WORKER), bench.cases[name]
     wanted = kinds or (MHTR,)
+    return bench.once(("consented", name, wanted), lambda: _consented(bench, name, wanted))
+
+
+def _consented(bench: Bench, name: str, wanted: tuple[RequirementKind, ...]) -> CaseId:
+    session, case = bench.session(Role.LINK_WORKER), bench.cases[name]
     screen(session, case)
     act_on_risk(session, case)
     plead_guilty(session, case)
@@ -119,6 +123,10 @@ def consented(bench: Bench, name: str, *kinds: RequirementKind) -> CaseId:
 
 def asked(bench: Bench, name: str, *kinds: RequirementKind, note: str = "") -> CaseId:
     """As `consented`, and the decision on each of `kinds` asked for, needed by 14:00."""
+    return bench.once(("asked", name, kinds, note), lambda: _asked(bench, name, kinds, note))
+
+
+def _asked(bench: Bench, name: str, kinds: tuple[RequirementKind, ...], note: str) -> CaseId:
     case = consented(bench, name, *kinds)
     session = bench.session(Role.LINK_WORKER)
     needed = session.clock().replace(hour=14, minute=0)
@@ -157,6 +165,15 @@ def decided(
     release: bool = False,
 ) -> CaseId:
     """As `asked`, and decided on by the clinical lead or the provider."""
+    return bench.once(
+        ("decided", name, outcome, kind, release),
+        lambda: _decided(bench, name, outcome, kind, release=release),
+    )
+
+
+def _decided(
+    bench: Bench, name: str, outcome: Outcome, kind: RequirementKind, *, release: bool
+) -> CaseId:
     case = asked(bench, name, kind)
     role = Role.CLINICAL_LEAD if kind is MHTR else Role.PROVIDER
     session = bench.session(role)

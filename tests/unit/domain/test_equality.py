@@ -133,7 +133,9 @@ def test_no_rule_and_no_page_but_its_own_reads_an_answer() -> None:
     package = Path(courtdesk.__file__).parent
     found: dict[str, set[str]] = {}
     for path in sorted(package.rglob("*.py")):
-        names = set(_taken(ast.parse(path.read_text(encoding="utf-8"))))
+        text = path.read_text(encoding="utf-8")
+        # Without the word nothing of it can be imported, and parsing takes seconds.
+        names = set(_taken(ast.parse(text))) if "equality" in text else set()
         if names:
             found[path.relative_to(package).as_posix()] = names
     extra = {name: taken - ALLOWED.get(name, set()) for name, taken in found.items()}
