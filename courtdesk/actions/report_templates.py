@@ -81,6 +81,18 @@ class Preview:
 
 
 @dataclass(frozen=True)
+class OpenedTemplate:
+    """A file of the folder as it was read once: what it is, how it reads, and its SHA-256 in hex.
+
+    There is neither preview nor digest of a file that was refused.
+    """
+
+    found: FoundTemplate
+    preview: Preview | None
+    digest: str
+
+
+@dataclass(frozen=True)
 class ReportText:
     """The text for the receiving box, as the site arranges it, counted as the box counts.
 
@@ -249,17 +261,33 @@ def _files(place: Path) -> list[Path]:
     return paths
 
 
+def open_template(session: Session, name: str) -> OpenedTemplate:
+    """One file of the site's folder with its preview. Raises `UserError` when it has gone."""
+    return _opened_file(session, proposed(session, name))
+
+
 def _found(session: Session, path: Path) -> FoundTemplate:
+    return _opened_file(session, path, filled=False).found
+
+
+def _opened_file(session: Session, path: Path, *, filled: bool = True) -> OpenedTemplate:
     try:
         kind, data = kind_of(path), _bytes_of(path)
-        _read(kind, data, path.name)
+        template = _read(kind, data, path.name)
     except CourtDeskError as error:
-        return FoundTemplate(path.name, None, FoundState.REFUSED, sentences(error))
+        refused = FoundTemplate(path.name, None, FoundState.REFUSED, sentences(error))
+        return OpenedTemplate(refused, None, "")
     held = _held(session, kind)
-    if held is None or not held.value.in_use:
-        return FoundTemplate(path.name, kind, FoundState.NEW)
-    same = held.value.content == base64.b64encode(data).decode("ascii")
-    return FoundTemplate(path.name, kind, FoundState.IN_USE if same else FoundState.OTHER)
+    state = FoundState.NEW
+    if held is not None and held.value.in_use:
+        same = held.value.content == base64.b64encode(data).decode("ascii")
+        state = FoundState.IN_USE if same else FoundState.OTHER
+    shown = _preview(template) if filled else None
+    return OpenedTemplate(FoundTemplate(path.name, kind, state), shown, _digest(data))
+
+
+def _digest(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
 
 
 def sentences(error: CourtDeskError) -> tuple[str, ...]:
@@ -296,16 +324,24 @@ def proposed(session: Session, name: str) -> Path:
     return path
 
 
-def use_template(session: Session, name: str, *, reason: str) -> TemplateKind:
+def use_template(
+    session: Session, name: str, *, reason: str, seen: str | None = None
+) -> TemplateKind:
     """Put the template in this file of the site's folder to use here; return what it makes.
 
-    The file is read once, kept in the vault, and signed for. Raises what `check` raises, and
-    `FieldError` for a missing reason.
+    The file is read once, kept in the vault, and signed for. `seen` is the digest of the file that
+    was previewed: what was read is what is signed. Raises what `check` raises, `UserError` for a
+    file that has changed since, and `FieldError` for a missing reason.
     """
     session.require(Permission.CHANGE_FORMS)
     _require_reason(reason)
     path = proposed(session, name)
     kind, data = kind_of(path), _bytes_of(path)
+    if seen is not None and _digest(data) != seen:
+        raise UserError(
+            f"{path.name} has changed since you read it here: open it again from the list, read "
+            "it, and then sign."
+        )
     _read(kind, data, path.name)
     content = base64.b64encode(data).decode("ascii")
     value = ReportTemplate(kind, path.name, content, in_use=True, reason=reason.strip())

@@ -117,6 +117,16 @@ def test_a_template_is_read_put_to_use_with_a_reason_and_retired(bench: Bench, q
     assert "Give the reason for the change: it is kept with it." in words(screen)
     reach("Reason")
     type_text("Our court asks for it")
+    file = bench.folder.path / "templates" / "report.docx"
+    read = file.read_bytes()
+    file.write_bytes(read + b" ")
+    reach("Use this template")
+    press(Qt.Key.Key_Return)
+    bench.settle()
+    assert screen.group is not None
+    [(_, sentence)] = screen.group.summary.errors
+    assert sentence.startswith("report.docx has changed since you read it here")
+    file.write_bytes(read)
     reach("Use this template")
     press(Qt.Key.Key_Return)
     bench.settle()

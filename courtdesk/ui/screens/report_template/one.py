@@ -153,9 +153,11 @@ class OneTemplate(Screen):
         self._content.addLayout(self._way_back())
 
     def _use(self) -> None:
-        name = self._part.removeprefix(FILE)
+        name, seen = self._part.removeprefix(FILE), self._view.digest if self._view else ""
         self._decided(
-            lambda session, reason: report_templates.use_template(session, name, reason=reason),
+            lambda session, reason: report_templates.use_template(
+                session, name, reason=reason, seen=seen
+            ),
             "is in use from now on",
         )
 

@@ -44,8 +44,8 @@ class FolderView:
 class TemplateView:
     """One template: what it makes, where it stands, and how it reads when filled in.
 
-    `faults` says why it cannot be used; then there is no preview. `usable` and `retirable` say
-    which decision there is to take.
+    `faults` says why it cannot be used; then there is no preview. `digest` is of the file that was
+    previewed. `usable` and `retirable` say which decision there is to take.
     """
 
     name: str
@@ -53,6 +53,7 @@ class TemplateView:
     standing: tuple[str, ...]
     preview: Preview | None = None
     faults: tuple[str, ...] = ()
+    digest: str = ""
     usable: bool = False
     retirable: bool = False
 
@@ -73,8 +74,8 @@ def read_one(session: Session, part: str) -> TemplateView:
     if part.startswith(KIND):
         return _used(session, part.removeprefix(KIND))
     name = part.removeprefix(FILE)
-    path = report_templates.proposed(session, name)
-    found = next(one for one in report_templates.found_templates(session) if one.name == name)
+    opened = report_templates.open_template(session, name)
+    found = opened.found
     if found.kind is None:
         return TemplateView(name, None, (), faults=found.faults)
     in_use = found.state is FoundState.IN_USE
@@ -82,7 +83,8 @@ def read_one(session: Session, part: str) -> TemplateView:
         name,
         found.kind,
         (_sentence(found), *_decided(session, report_templates.decided(session, found.kind))),
-        preview=report_templates.preview(path),
+        preview=opened.preview,
+        digest=opened.digest,
         usable=not in_use,
         retirable=in_use,
     )
