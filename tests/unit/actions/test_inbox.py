@@ -8,7 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from courtdesk.actions import (
@@ -257,6 +257,7 @@ def refuse_text(answered: Two, text: str) -> None:
     assert heads(answered) == before
 
 
+@settings(max_examples=40)
 @given(st.text(max_size=200))
 def test_whatever_is_pasted_is_given_back_or_is_armour(two_template: object, text: str) -> None:
     found = cleaned(text)
@@ -350,7 +351,7 @@ def test_what_was_taken_in_a_month_ago_is_let_go(two: Two) -> None:
     assert names(done) == ["new.age"]
 
 
-def test_what_is_for_the_lead_waits_for_the_lead_leaves_it_for_whoever_may(two: Two) -> None:
+def test_what_is_for_the_lead_waits_for_the_lead(two: Two) -> None:
     laid(two, two.ask())
     two.court.enter("Omar Haddad")
     found = look(at(two.court))
