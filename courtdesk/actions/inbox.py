@@ -32,6 +32,7 @@ from courtdesk.errors import (
     NotForYou,
     TamperedBundle,
 )
+from courtdesk.exchange.age.verdicts import HeaderDamaged, MacWrong, PayloadDamaged
 from courtdesk.exchange.bundle import Arrival, Kind, arrival
 from courtdesk.store.folder import folder_errors
 
@@ -94,7 +95,18 @@ def take_in(session: Session, source: Source) -> Came:
     except (TamperedBundle, NotABundle) as error:
         if isinstance(given, Path) and arrival(given, session.clock()) is Arrival.ARRIVING:
             raise _still_arriving(given) from error
+        if isinstance(given, str) and isinstance(error, _NOT_WHOLE):
+            raise TamperedBundle(_PASTE_ALL) from error
         raise
+
+
+_NOT_WHOLE = (HeaderDamaged, MacWrong, PayloadDamaged)
+
+
+_PASTE_ALL = (
+    "What was pasted is damaged, or lines of it are missing: copy all of it again, from the BEGIN "
+    "line to the END line, or ask for it to be sent again."
+)
 
 
 def _still_arriving(path: Path) -> StillArriving:

@@ -252,7 +252,7 @@ def test_a_decision_pasted_as_mail_programs_leave_it(answered: Two) -> None:
 
 def refuse_text(answered: Two, text: str) -> None:
     before = heads(answered)
-    with pytest.raises(BundleRefused):
+    with pytest.raises(BundleRefused, match="BEGIN line"):
         take_in(at(answered.court), text)
     assert heads(answered) == before
 
