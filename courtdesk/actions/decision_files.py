@@ -8,6 +8,8 @@ another, and it counts or does not by the rules for every decision.
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -24,8 +26,15 @@ from courtdesk.domain.ids import CaseId
 from courtdesk.domain.requirements import RequirementKind
 from courtdesk.domain.telephone import words as telephone_words
 from courtdesk.domain.words import moment
-from courtdesk.errors import NotFromMember, SeenBefore, TamperedBundle, UserError
+from courtdesk.errors import (
+    NotFromMember,
+    NotReadable,
+    SeenBefore,
+    TamperedBundle,
+    UserError,
+)
 from courtdesk.exchange.bundle import Kind
+from courtdesk.store import incoming
 from courtdesk.store.incoming import Foreign
 from courtdesk.store.records import Revision
 
@@ -124,6 +133,7 @@ def take_decision(session: Session, source: Source) -> Arrived:
             "This decision is about a case that is not in this vault: take it in on the laptop "
             "that asked for it."
         )
+    _require_its_text(session, file, revision, value)
     accepted = session.vault.accept(file.foreign, file.limits)
     session.vault.note_received(
         file.sender, Kind.DECISION.value, file.manifest.number, file.manifest_id
@@ -147,7 +157,8 @@ def _decision_of(file: SealedFile) -> Revision:
 def _require_theirs(
     session: Session, file: SealedFile, revision: Revision, value: Decision
 ) -> None:
-    if revision.device != file.sender:
+    # All of it: a stray record under another laptop's name and number would keep out the real one.
+    if any(one.device != file.sender for one in file.revisions):
         raise NotFromMember(
             "This decision was made on another laptop than the one that sent it, so nothing was "
             "taken in: ask whoever decided to save it themselves."
@@ -158,6 +169,32 @@ def _require_theirs(
         raise NotFromMember(
             f"This decision was signed by {team.name_of(revision.author)}, who does not decide on "
             f"the {value.requirement} here now, so nothing was taken in: ask somebody who does."
+        )
+    if value.name != by.name:
+        raise NotFromMember(
+            f"This decision carries the name {value.name}, and {by.name} signed it, so nothing was "
+            "taken in: ask them to decide again."
+        )
+
+
+def _require_its_text(
+    session: Session, file: SealedFile, revision: Revision, value: Decision
+) -> None:
+    """The text that was read must be in it, and be the one whose hash was signed.
+
+    Who may not open it takes it in all the same: a colleague who may is told when they look.
+    """
+    foreign = next(one for one in file.foreign if one.id == revision.id)
+    known = {form.value.title for form in case_file(session, value.case).forms}
+    try:
+        text = json.loads(incoming.unsealed(foreign, session.keys)).get("text", "")
+    except NotReadable:
+        text = None
+    wrong = text is not None and hashlib.sha256(text.encode()).hexdigest() != value.text_sha256
+    if foreign.sealed is None or wrong or not {one.title for one in value.released} <= known:
+        raise TamperedBundle(
+            "The decision does not hold the text that was signed, or tells scores of a screen that "
+            "the case does not have, so nothing was taken in: ask whoever decided to decide again."
         )
 
 
@@ -173,9 +210,22 @@ def _arrived(session: Session, value: Decision, revision: Revision, notes: list[
         f"{value.name} {_SAID[value.outcome]} the {value.requirement}, {moment(value.decided_at)}."
     )
     notes += _why_not(file, value, revision) if not counts else ()
+    notes += _clock(file, value)
     # First of all: whoever went by a call must hear at once that the written word differs.
     notes[:0] = filter(None, [telephone_words(file, value.requirement)])
     return Arrived(file, value.requirement, counts, what, tuple(notes))
+
+
+def _clock(file: CaseFile, value: Decision) -> Iterator[str]:
+    """A word on the clocks when it was made before what it rests on."""
+    part = file.requirement(value.requirement)
+    grounds = (part.assessment if part is not None else None, file.consent)
+    latest = max((one.at for one in grounds if one is not None), default=None)
+    if latest is not None and value.decided_at < latest.replace(second=0, microsecond=0):
+        yield (
+            f"By its clock it was made on {moment(value.decided_at)}, before the assessment or "
+            "consent that it rests on: check the clock of their laptop before you go by that date."
+        )
 
 
 _SAID = {

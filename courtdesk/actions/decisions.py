@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -32,9 +33,10 @@ from courtdesk.domain.ids import CaseId, DocumentId, MemberId
 from courtdesk.domain.plain_text import line
 from courtdesk.domain.requirements import Appointment, RequirementKind, Route
 from courtdesk.domain.risk import RiskAction
-from courtdesk.domain.screening import FinishedForm
+from courtdesk.domain.screening import FinishedForm, RiskMark
 from courtdesk.domain.team import Member
-from courtdesk.domain.telephone import EXAMPLE, plain_code
+from courtdesk.domain.telephone import EXAMPLE, SAID, plain_code
+from courtdesk.domain.words import moment
 from courtdesk.errors import FieldError, FieldErrors, UserError
 from courtdesk.exchange import identity
 
@@ -73,12 +75,34 @@ def ask_decision(
     why_not = why_not_ask(file, kind)
     if why_not:
         raise UserError(why_not)
-    request = DecisionRequest(file.id, kind, file.basis(kind), needed_by, note.strip(), to)
+    told = _told(session, file, kind, note)
+    request = DecisionRequest(
+        file.id, kind, file.basis(kind), needed_by, note.strip(), to, told=told
+    )
     record(
         session,
         Change("decision-request", request, derived_id(file.id, "decision-request", kind), file.id),
     )
     return case_file(session, case)
+
+
+def _told(session: Session, file: CaseFile, kind: RequirementKind, note: str) -> str:
+    """What the record says of a call to the lead, for the lead to read; "" where there was none.
+
+    Its code is theirs alone to give: handed to them with the request, it would confirm a call that
+    nobody made.
+    """
+    call = file.telephone(kind)
+    if call is None:
+        return ""
+    value = call.value
+    if "".join(value.spoken_code.split()) in re.sub(r"[^a-z0-9]", "", note.casefold()):
+        raise FieldError("note", "Leave the spoken code out of the note: the lead has it already.")
+    by = session.team().name_of(call.by)
+    return (
+        f"The record says that {value.name} {SAID[value.outcome]} it by telephone, "
+        f"{moment(value.decided_at)}, recorded by {by}. If there was no such call, tell the court."
+    )
 
 
 def withdraw_request(
@@ -201,7 +225,8 @@ def text_as_sent(
         return part is None or part in read
 
     def holds(form: Recorded[FinishedForm]) -> bool:
-        return bool(form.value.open_answers) or form.document not in hold_back
+        goes = form.value.stops or form.document not in hold_back
+        return bool(form.value.open_answers) or goes
 
     return _text(session, case_file(session, case), kind, _Eyes(reads, holds))
 
@@ -229,6 +254,7 @@ def _text(
         f"{kind.label} ({kind.value}) for {file.person.value.full_name}, "
         f"case {file.case.value.reference}",
         f"{file.case.value.court}, {_day(file.case.value.hearing_date)}",
+        *([part.request.value.told] if part.request and part.request.value.told else []),
         "",
         *(_form_lines(session, file, eyes) if kind is RequirementKind.MHTR else []),
         *_assessment_lines(session, part),
@@ -244,6 +270,12 @@ def _form_lines(session: Session, file: CaseFile, eyes: _Eyes) -> Iterable[str]:
     yield "Risk"
     results = [read_result(session, form) for form in _open_to(session, file, eyes)]
     risks = [line for result in results for line in result.risk_lines]
+    unread = [form for form in file.forms if form not in _open_to(session, file, eyes)]
+    risks += [
+        f"{form.value.title}: {_MARKS[form.value.risk]}; its answers are not before you."
+        for form in unread
+        if form.value.risk in _MARKS
+    ]
     yield from (risks or ["No form with a risk item has been finished: risk is not assessed."])
     for form in file.forms:
         if form.value.had_risk:
@@ -267,6 +299,14 @@ def _form_lines(session: Session, file: CaseFile, eyes: _Eyes) -> Iterable[str]:
         elif not eyes.holds(form):
             yield f"{form.value.title}: finished; its answers were not sent to you"
     yield ""
+
+
+_MARKS = {
+    RiskMark.PRESENT: "there is risk",
+    RiskMark.NOT_ASSESSED: "risk was not assessed",
+    RiskMark.NONE: "no risk item answered above the level that counts",
+}
+"""What the open part says of a form whose answers the reader does not have."""
 
 
 def _open_to(session: Session, file: CaseFile, eyes: _Eyes) -> tuple[Recorded[FinishedForm], ...]:

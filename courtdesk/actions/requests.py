@@ -29,7 +29,7 @@ from courtdesk.domain.access import READERS, Compartment, Permission, may
 from courtdesk.domain.approval import DecisionRequest
 from courtdesk.domain.casefile import CaseFile, Recorded
 from courtdesk.domain.codec import from_body
-from courtdesk.domain.ids import CaseId, DocumentId, MemberId
+from courtdesk.domain.ids import CaseId, DocumentId, MemberId, RevisionId
 from courtdesk.domain.requirements import RequirementKind
 from courtdesk.domain.screening import FinishedForm
 from courtdesk.domain.team import Member
@@ -68,7 +68,10 @@ SUGGESTED = "courtdesk-request.age"
 
 @dataclass(frozen=True)
 class Choice:
-    """One finished screen whose answers can be sent or held back; `document` names it."""
+    """One finished screen whose answers can be sent or held back; `document` names it.
+
+    One with risk in it is none: a decision is never made without its answers.
+    """
 
     document: DocumentId
     title: str
@@ -112,7 +115,7 @@ def offer(session: Session, case: CaseId, kind: RequirementKind) -> Offer:
     choices = tuple(
         Choice(one.document, one.value.title)
         for one in _forms(file, kind)
-        if not one.value.open_answers and not _is_substance(session, one)
+        if not one.value.open_answers and not one.value.stops and not _is_substance(session, one)
     )
     return Offer(recipients(session, kind), choices)
 
@@ -200,12 +203,14 @@ def _about_case(
         if one is not None
         for head in _document(session, one.document).heads
     ]
+    earlier: list[RevisionId] = []
     if part is not None and part.decision is not None:
-        # What was decided before, so that the next decision follows it and is no second one.
-        wanted += [one.id for one in session.vault.history(part.decision.document)]
-    shut = {one.revision for one in forms if one.document in hold_back}
-    shut |= {one.revision for one in forms if _is_substance(session, one)}
-    found = session.vault.outgoing_of(wanted)
+        # What was decided before, so that the next decision follows it and is no second one; the
+        # text that was read then stays, as it may tell what is held back now.
+        earlier = [one.id for one in session.vault.history(part.decision.document)]
+    shut = {*earlier} | {one.revision for one in forms if _is_substance(session, one)}
+    shut |= {one.revision for one in forms if one.document in hold_back and not one.value.stops}
+    found = session.vault.outgoing_of([*wanted, *earlier])
     return [held_back(one) if one.id in shut else one for one in found]
 
 

@@ -259,6 +259,13 @@ def _contents(
             "new one, and tell your administrator."
         )
     revisions = [one for _, one in pairs]
+    if any(one.open is None for one in revisions):
+        # One without contents carries no signature that could be looked at, and would still take
+        # the place of what somebody signed.
+        raise TamperedBundle(
+            "The file holds a record without its contents, so nothing was taken in: ask for a new "
+            "one, and tell your administrator."
+        )
     history, standing = _followed(revisions, held) if held else _begun(revisions, manifest.team)
     # The team's own history first: the document that a vault had first is its team.
     document = history[0].document

@@ -30,6 +30,8 @@ class DecisionRequest:
 
     `to` is whom a sealed file was made for; `None` where it was asked in this vault, of whoever
     signs in and may decide. `withdrawn_at` is when it was taken back, with `withdrawn_because`.
+    `told` is what the record says that the clinical lead said by telephone, for them to read before
+    they decide: without its code, which only they can give.
     """
 
     case: CaseId
@@ -40,6 +42,7 @@ class DecisionRequest:
     to: MemberId | None = None
     withdrawn_at: datetime | None = None
     withdrawn_because: str = ""
+    told: str = ""
 
 
 @dataclass(frozen=True)

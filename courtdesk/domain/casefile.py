@@ -223,7 +223,9 @@ class CaseFile:
             return True
         # Made about the person under another name it does not stand, but it is no approval either.
         written = decision.value
-        return written.basis == told.basis and written.outcome is not Outcome.APPROVE
+        # The lead's own later no is a no, whatever record it was made on.
+        later = decision.by == told.lead and written.decided_at >= told.decided_at
+        return (written.basis == told.basis or later) and written.outcome is not Outcome.APPROVE
 
     def _unsettled(self, file: RequirementFile, one: Recorded[Any]) -> bool:
         """Whether two versions of it, or of anything under it, stand side by side."""

@@ -65,8 +65,11 @@ def confirmation(file: CaseFile, kind: RequirementKind) -> Confirmation | None:
     if part is None or told is None or told.value.mistake:
         return None
     written = part.decision
-    if written is not None and not written.disputed and written.value.basis == told.value.basis:
-        return compared(told.value, written)
+    if written is not None and not written.disputed:
+        same = written.value.basis == told.value.basis
+        refused = written.by == told.value.lead and written.value.outcome is not Outcome.APPROVE
+        if same or (refused and written.value.decided_at >= told.value.decided_at):
+            return compared(told.value, written)
     waits = file.telephone(kind) is not None or _went_by_it(file, told.value, written)
     return Confirmation.OUTSTANDING if waits else None
 

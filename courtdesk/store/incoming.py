@@ -75,6 +75,15 @@ def handed_to(foreign: Foreign, keys: CompartmentKeys, public: bytes) -> Foreign
     return replace(foreign, wraps=(wrap,))
 
 
+def unsealed(foreign: Foreign, keys: CompartmentKeys) -> bytes:
+    """The plaintext of a revision's sealed part before it is taken in.
+
+    Raises `NotReadable` when there is none or `keys` do not open it, `DamagedVault` when it is not
+    what was sealed.
+    """
+    return revisions.unseal(revisions.parse(foreign.header), foreign.sealed, foreign.wraps, keys)
+
+
 def held_back(foreign: Foreign) -> Foreign:
     """The revision without its sealed part."""
     return replace(foreign, sealed=None, wraps=())
@@ -223,8 +232,13 @@ def _fill_in(connection: Connection, made: Made) -> None:
             [made.sealed, number[0]],
         )
         connection.executemany(
-            "INSERT OR IGNORE INTO wraps VALUES (?, ?, ?, ?)",
-            [(number[0], one.compartment, one.generation, one.wrapped) for one in made.wraps],
+            # The wrap to somebody outside is the newest sender's: their keys may have been renewed.
+            "INSERT INTO wraps VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE "
+            "SET wrapped = excluded.wrapped WHERE generation = ?",
+            [
+                (number[0], one.compartment, one.generation, one.wrapped, revisions.OUTSIDE)
+                for one in made.wraps
+            ],
         )
 
 

@@ -182,6 +182,7 @@ def _once(config: pytest.Config, name: tuple[object, ...], make: Callable[[], Ma
 _MADE = pytest.StashKey[dict[tuple[object, ...], Made]]()
 
 
+only_contact = pytest.mark.parametrize("two_template", [True], indirect=True, ids=["contact"])
 only_member = pytest.mark.parametrize("two_template", [False], indirect=True, ids=["member"])
 
 

@@ -27,7 +27,7 @@ from courtdesk.actions.records import Change, derived_id, record
 from courtdesk.actions.session import Session
 from courtdesk.actions.signatures import namespace_of
 from courtdesk.domain.access import Role
-from courtdesk.domain.approval import Outcome, TelephoneApproval
+from courtdesk.domain.approval import Decision, Outcome, TelephoneApproval
 from courtdesk.domain.casefile import CaseFile
 from courtdesk.domain.clinical import ConfirmBy, TelephoneRule
 from courtdesk.domain.deadlines import State
@@ -528,3 +528,48 @@ def test_codes_are_taken_as_they_were_written_down() -> None:
     for bad in ("", "lantern river", "lantern river 7", "lantern river 007", "a b ٠٧"):
         assert plain_code(bad) is None
     assert {plain_code(code) for code in (telephone.new_code() for _ in range(50))} != {None}
+
+
+def test_the_lead_reads_of_the_call_and_is_handed_no_code(ready: Session, case: CaseId) -> None:
+    """Else a call that nobody made would be confirmed by whoever types in what they were sent."""
+    made = call(ready, case)
+    for note in (made.code, f"The code was {made.code.upper().replace(' ', '-')}."):
+        with pytest.raises(FieldError, match="spoken code out of the note"):
+            decisions.ask_decision(ready, case, MHTR, note=note)
+    decisions.ask_decision(ready, case, MHTR, note="About the call.")
+    part = case_file(ready, case).requirement(MHTR)
+    assert part is not None and part.request is not None
+    assert "If there was no such call, tell the court." in part.request.value.told
+    assert made.code not in part.request.value.told
+
+
+@pytest.mark.parametrize(("minutes", "stands"), [(1, False), (-1, True)])
+def test_a_later_written_no_ends_the_call_whatever_record_it_was_made_on(
+    ready: Session, case: CaseId, minutes: int, stands: bool
+) -> None:
+    """A file that was sent before the record moved on may come back with a no after the call."""
+    file = call(ready, case).file
+    part = file.requirement(MHTR)
+    assert part is not None and part.told is not None and file.approved(MHTR)
+    told = part.told.value
+    written = Decision(
+        case=case,
+        requirement=MHTR,
+        outcome=Outcome.DECLINE,
+        reasons="Not safe.",
+        support="",
+        name=told.name,
+        registration_body="HCPC",
+        registration_number="PYL00001",
+        basis=(RevisionId("0" * 64),),
+        text_sha256="0" * 64,
+        decided_at=told.decided_at + timedelta(minutes=minutes),
+        full_name=told.full_name,
+        birth_date=told.birth_date,
+    )
+    recorded = replace(part.told, value=written, by=told.lead)
+    other = replace(part, decision=recorded)
+    parts = tuple(other if one is part else one for one in file.requirements)
+    now = replace(file, requirements=parts)
+    assert now.approved(MHTR) is stands
+    assert ("in writing, though it is recorded" in words(now, MHTR)) is not stands
