@@ -2,7 +2,8 @@
 
 What must be said comes first: that it is a draft, and of each requirement whether it is recommended
 and what stands in the way. What names and dates follow is taken in order as long as the half minute
-lasts; a sentence that does not fit is left to the text, and none is cut short.
+lasts; a sentence that does not fit is left to the text, and none is cut short. It is heard by
+everybody in court, so no enquiry is named, and nothing that somebody gave as a reason.
 """
 
 from __future__ import annotations
@@ -92,7 +93,8 @@ def _may(facts: ReportFacts) -> Iterator[str]:
         yield from _appointment(requirement)
     yield from _consent(facts)
     if facts.enquiries:
-        yield f"Outstanding: {joined(tuple(plain(one.name) for one in facts.enquiries))}."
+        # Never by name: it is said in open court, and the person may not know who was asked (V1).
+        yield "Enquiries are outstanding; the text names them."
     for requirement in facts.requirements:
         yield from _programme(requirement)
     if plain(facts.rar_needs) and not all(closed(each) for each in facts.requirements):

@@ -40,7 +40,7 @@ def test_declined_with_support_and_what_is_outstanding() -> None:
         "A Mental Health Treatment Requirement is not recommended. "
         "Support is recommended instead of the MHTR. "
         "The MHTR was declined by Dr Ada Example, clinical lead. "
-        "Outstanding: Domestic abuse enquiry."
+        "Enquiries are outstanding; the text names them."
     )
 
 

@@ -165,3 +165,4 @@ def what_is_said_is_never_more_than_the_text(_facts: ReportFacts, made: Snippet)
     for day in re.findall(r"\d+ [A-Z][a-z]+ 2027(?: at \d+:\d\d[ap]m)?", said):
         assert day in text
     assert "99.9" not in said and "threshold" not in said
+    assert ("Enquiries are outstanding" in said) <= ("no answer yet" in text or "made yet" in text)
