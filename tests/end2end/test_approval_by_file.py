@@ -190,7 +190,8 @@ def test_somebody_outside_returns_and_then_approves(
     contact = joining.admit(session, card, card.roles, passphrase_of(Role.CDO), outside=True)
     team_files.write_outside_file(session, contact, pick(tmp_path / "theirs.age"))
     bench.sign_out()
-    join(lead)
+    join(lead, bench)
+    bench.picture(lead.office.window, "outside-approvals")
     offered = lead.office.shell._welcome
     assert offered is not None
     # No list to fill, no team to change: they begin at what they were sent.
@@ -198,6 +199,7 @@ def test_somebody_outside_returns_and_then_approves(
     assert lead.office.shell.place is not None
     assert lead.office.shell.place.screen == "approvals"
     lead.enter("Team")
+    bench.picture(lead.office.window, "outside-team")
     assert "you can be sent requests by this team" in lead.words()
     assert "Add a member" not in lead.words()
     court = Side(open_office(bench.folder))
@@ -215,6 +217,7 @@ def test_somebody_outside_returns_and_then_approves(
             # What was asked back is put into the record, before it is asked again.
             requirements.assess(session_of(court), case, MHTR, suitable=True, plan="Another plan.")
     lead.turn()
+    bench.picture(lead.office.window, "outside-sent")
     lead.enter("Back to Approvals")
     assert "approved" in lead.words()
     # They keep what they decided on.
@@ -245,10 +248,11 @@ def make_card(lead: Side, card: Path) -> None:
     assert card.exists()
 
 
-def join(lead: Side) -> None:
+def join(lead: Side, bench: Bench) -> None:
     lead.turn()
     lead.fill("Your passphrase", THEIRS)
     lead.enter()
+    bench.picture(lead.office.window, "outside-confirm")
     said = lead.words()
     assert f"You can be sent requests by the team of {COURT}. You do not join it" in said
     assert "Join this team" not in said
