@@ -65,6 +65,7 @@ _DROPPED = {
     _MICROSOFT + "2011/relationships/people",
     _MICROSOFT + "2020/02/relationships/classificationlabels",
 }
+_PACKED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _PICTURES = {"image/png", "image/jpeg", "image/gif"}
 _REFUSED = {
     "vbaProject": "holds macros",
@@ -113,11 +114,16 @@ def read_package(data: bytes, name: str) -> Package:
     # named and not there.
     except (
         *(zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError),
-        *(expat.ExpatError, ElementTree.ParseError, UnicodeDecodeError, KeyError, ValueError),
+        *(expat.ExpatError, ElementTree.ParseError, LookupError, ValueError),
     ) as error:
-        raise FileRefused(
-            f"“{name}” is damaged: open it in Word or LibreOffice and save it again as .docx."
-        ) from error
+        raise damaged(name) from error
+
+
+def damaged(name: str) -> FileRefused:
+    """What is said of a file whose parts do not hold together."""
+    return FileRefused(
+        f"“{name}” is damaged: open it in Word or LibreOffice and save it again as .docx."
+    )
 
 
 def _foreign(name: str) -> FileRefused:
@@ -140,7 +146,8 @@ def _unpacked(archive: zipfile.ZipFile, name: str) -> dict[str, bytes]:
         if entry.is_dir():
             continue
         # Two parts of one name: one reader would check the first, another print the second.
-        if entry.flag_bits & 1 or not _is_plain(entry.filename) or entry.filename in held:
+        strange = entry.flag_bits & 1 or entry.compress_type not in _PACKED
+        if strange or not _is_plain(entry.filename) or entry.filename in held:
             raise _foreign(name)
         with archive.open(entry) as stream:
             content = stream.read(MAX_UNPACKED + 1)
@@ -164,7 +171,7 @@ def _is_plain(part: str) -> bool:
 
 def _hear(content: bytes, name: str) -> None:
     """Hear a part through: no document type, no depth, no flood. Raises `FileRefused`."""
-    parser = expat.ParserCreate()
+    parser = expat.ParserCreate(namespace_separator=" ")
     depth = elements = 0
 
     def begin(_tag: str, _attributes: dict[str, str]) -> None:
@@ -186,6 +193,12 @@ def _hear(content: bytes, name: str) -> None:
             "LibreOffice."
         )
 
+    def declaration(_version: str, encoding: str | None, _standalone: int) -> None:
+        # Those that expat and libxml2 know by themselves, so that both read the same signs.
+        if (encoding or "utf-8").lower() not in ("utf-8", "utf-16", "us-ascii"):
+            raise ValueError("an encoding that Word never writes")
+
+    parser.XmlDeclHandler = declaration
     parser.StartElementHandler = begin
     parser.EndElementHandler = end
     parser.StartDoctypeDeclHandler = document_type

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from courtdesk.documents.docx_checks import faults_of
-from courtdesk.documents.docx_package import Package, read_package, written
+from courtdesk.documents.docx_package import Package, damaged, read_package, written
 from courtdesk.documents.docx_words import (
     BETWEEN,
     SPACE,
@@ -65,7 +65,11 @@ def read_docx_template(data: bytes, name: str) -> DocxTemplate:
     every fault of a file that somebody can put right in Word.
     """
     package = read_package(data, name)
-    faults = list(faults_of(package, name))
+    try:
+        faults = list(faults_of(package, name))
+    # What the second parser raises on names that the first has let pass.
+    except (SyntaxError, ValueError) as error:
+        raise damaged(name) from error
     if faults:
         raise TemplateWrong(name, few(faults, name))
     return DocxTemplate(data, package)

@@ -57,6 +57,14 @@ def twice() -> bytes:
     return made.getvalue()
 
 
+def packed_otherwise() -> bytes:
+    made = BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_BZIP2) as archive:
+        for name, content in parts_of(PATTERN.read_bytes()).items():
+            archive.writestr(name, content)
+    return made.getvalue()
+
+
 def cut() -> bytes:
     data = bytearray(PATTERN.read_bytes())
     data[200:260] = bytes(60)
@@ -69,6 +77,7 @@ def test_what_is_no_word_document() -> None:
     refused(zipped({"mimetype": b"application/vnd.oasis.opendocument.text"}), "is not a Word")
     refused(zipped({TYPES: b"<Types/>"}), "is not a Word document")
     refused(flagged(), "without a password")
+    refused(packed_otherwise(), "is not a Word document")
     refused(PATTERN.read_bytes()[:8_000], "is damaged")
     refused(cut(), "is damaged")
     refused(replaced(DOCUMENT, "<w:body>", "<w:body"), "is damaged")
@@ -109,6 +118,16 @@ def test_xml_that_attacks_the_reader() -> None:
     refused(
         put("word/theme.xml", b"<a>" + b"<b/>" * 100_001 + b"</a>"), "built far deeper or longer"
     )
+
+
+def test_xml_that_two_readers_would_read_differently() -> None:
+    for content in (
+        b'<?xml version="1.0" encoding="cp037"?><a/>',
+        b'<?xml version="1.0" encoding="no-such"?><a/>',
+        b"<x:a/>",
+        b"<a>\xff</a>",
+    ):
+        refused(put("word/settings.xml", content), "is damaged")
 
 
 @pytest.mark.parametrize(

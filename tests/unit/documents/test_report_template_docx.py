@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import random
 import re
 from dataclasses import replace
 from io import BytesIO
@@ -17,6 +19,7 @@ from courtdesk.documents.snippet import build_snippet
 from courtdesk.documents.template_fields import values_of
 from courtdesk.domain.report import ReportFacts
 from courtdesk.domain.requirements import RequirementKind
+from courtdesk.errors import FileRefused
 from tests.unit.documents.finished_case import FACTS, MHTR
 from tests.unit.documents.pattern_docx import pattern
 from tests.unit.documents.word_files import (
@@ -133,6 +136,32 @@ def test_a_field_that_word_has_cut_keeps_the_formatting_of_its_first_sign() -> N
     [one] = first(xml)
     assert one.text == "About 7F3K-Q2XM and Áine O'Sample here"
     assert [run.text for run in one.runs if run.bold] == ["Áine O'Sample"]
+
+
+def test_however_word_cuts_a_paragraph_the_same_words_come_out() -> None:
+    text = "About {{ reference }} and {{person}}, {{ combination }} here"
+    chance, made = random.Random(7), ""
+    for _ in range(60):
+        cuts = sorted(chance.sample(range(1, len(text)), chance.randint(0, 9)))
+        pairs = zip([0, *cuts], [*cuts, len(text)], strict=True)
+        runs = [f"<w:r><w:t>{text[start:end]}</w:t></w:r>" for start, end in pairs]
+        made += paragraph(*(run.replace("<w:t>", '<w:t xml:space="preserve">') for run in runs))
+    found = {one.text for one in first(made, more=60)}
+    assert found == {"About 7F3K-Q2XM and Áine O'Sample, MHTR here"}
+
+
+def test_a_file_with_any_byte_changed_is_good_or_refused_in_a_sentence() -> None:
+    parts, chance = parts_of(PATTERN.read_bytes()), random.Random(11)
+    for _ in range(60):
+        name = chance.choice([DOCUMENT, STYLES, "word/footer1.xml", "[Content_Types].xml"])
+        content = bytearray(parts[name])
+        for _ in range(chance.randint(1, 3)):
+            content[chance.randrange(len(content))] = chance.randrange(256)
+        with contextlib.suppress(FileRefused, TemplateWrong):
+            read_docx_template(zipped({**parts, name: bytes(content)}), "ours.docx")
+    for old in ("urn:schemas-microsoft-com:vml", "http://schemas.microsoft.com/office/word/2010"):
+        with pytest.raises(FileRefused, match="is damaged"):
+            read_docx_template(replaced("word/footer1.xml", old, f"%{old}|"), "ours.docx")
 
 
 def test_lines_become_paragraphs_like_the_fields_own() -> None:
