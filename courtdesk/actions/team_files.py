@@ -31,7 +31,7 @@ from courtdesk.actions.session import Session
 from courtdesk.domain import roster_words
 from courtdesk.domain.access import Permission
 from courtdesk.domain.team import Member, Team
-from courtdesk.errors import OlderThanHeld, SeenBefore, TamperedBundle
+from courtdesk.errors import NotAllowed, OlderThanHeld, SeenBefore, TamperedBundle
 from courtdesk.exchange.bundle import Kind
 from courtdesk.exchange.identity import packed
 from courtdesk.exchange.words import words_for
@@ -90,10 +90,13 @@ def write_team_file(session: Session, path: Path) -> None:
     """Write the team file to `path`, for every member; whole or not at all.
 
     Every member may: whoever has added a laptop must be able to tell the others. Raises
-    `NotAllowed` for somebody who is not on the team any more, `UserError` or `NoSpace` when the
-    file cannot be written.
+    `NotAllowed` for somebody who is not on the team, `UserError` or `NoSpace` when the file cannot
+    be written.
     """
     session.member()
+    if session.is_outside:
+        # Every laptop of the team would refuse it, after they had sent it to everybody.
+        raise NotAllowed("Only the court's team saves its team file: ask them for a new one.")
     audit.exported(session, "team-file", None)
     write_sealed(session, Kind.TEAM, session.vault.outgoing(KINDS), session.team().members, path)
 

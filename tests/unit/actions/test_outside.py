@@ -16,6 +16,7 @@ from courtdesk.actions import (
     reports,
     requests,
     requirements,
+    team_files,
 )
 from courtdesk.domain.access import Role
 from courtdesk.domain.approval import Outcome
@@ -102,5 +103,8 @@ def test_they_keep_the_keys_that_everything_was_sealed_to(two: Two) -> None:
     with pytest.raises(NotAllowed, match="make a new card"):
         own_keys.renew_keys(lead, passphrase=THEIRS)
     assert lead.identity.slot == slot
+    with pytest.raises(NotAllowed, match="ask them for a new one"):
+        team_files.write_team_file(lead, two.root / "mine.age")
+    assert not (two.root / "mine.age").exists()
     with pytest.raises(CourtDeskError):
         membership.remove_contact(lead, two.to, passphrase=THEIRS)
