@@ -16,11 +16,12 @@ from datetime import datetime, time, timedelta
 
 from courtdesk.actions.records import Change, new_id, record
 from courtdesk.actions.session import Session
-from courtdesk.domain import audit
+from courtdesk.domain import audit, roster_words
 from courtdesk.domain.access import Permission
 from courtdesk.domain.audit import Action, Done, Line, Wanted
-from courtdesk.domain.codec import to_body
+from courtdesk.domain.codec import from_body, to_body
 from courtdesk.domain.ids import CaseId, DocumentId, MemberId, PersonId
+from courtdesk.domain.team import Team
 from courtdesk.errors import FieldError, NoSpace
 from courtdesk.store import opening
 from courtdesk.store.audit import NEWEST, Filter
@@ -223,8 +224,8 @@ class _Words:
         self._session = session
         self._team = session.team()
         self._devices = {
-            one.id: one.name or f"laptop {number}"
-            for number, one in enumerate(self._team.devices, 1)
+            one.id: one.name or f"the laptop without a name ({one.id[-4:]})"
+            for one in self._team.devices
         }
         self._open = session.may(Permission.READ_ENQUIRIES)
         self._references: dict[str, str] = {}
@@ -253,6 +254,8 @@ class _Words:
         what = audit.kind_words(revision.kind, again=bool(revision.parents))
         if revision.kind in _CLOSED and not self._open:
             what = f"{Action.CHANGED.label}: {audit.NOT_SHOWN}"
+        if revision.kind == "team" and revision.parents:
+            what = f"{Action.CHANGED.label}: {self._of_team(revision)}"
         case = CaseId(revision.document) if revision.kind == "case" else revision.case
         person = PersonId(revision.document) if revision.kind == "person" else None
         return Line(
@@ -264,6 +267,14 @@ class _Words:
             device=self._device(revision),
             case=case,
         )
+
+    def _of_team(self, revision: Revision) -> str:
+        """What an epoch changed, in the words that a colleague reads of it."""
+        before = self._session.vault.revision(revision.parents[0])
+        if before is None or before.open is None or revision.open is None:
+            return "the team"
+        found = roster_words.changes(from_body(Team, before.body), from_body(Team, revision.body))
+        return f"the team. {' '.join(found)}".strip(" .") + "." if found else "the team"
 
     def _device(self, revision: Revision) -> str:
         return self._devices.get(revision.device, "a laptop that the team does not list")

@@ -149,7 +149,10 @@ class Team:
         taken = {one.name.casefold() for one in self.members}
         if member.name.casefold() in taken:
             raise FieldError(
-                "name", f"{member.name} is already a member here: add something to the name."
+                "name",
+                f"{member.name} is already a member here. If this is the same person, take in "
+                "their keys instead (“Save my keys” on the other laptop); if it is somebody else, "
+                "add something to the name.",
             )
         # Somebody who comes back, or whom only one of two administrators had added.
         former = tuple(one for one in self.former if one.id != member.id)

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from courtdesk.actions import audit, backups, cases, lists
+from courtdesk.actions import audit, backups, cases, lists, membership
 from courtdesk.actions.enquiries import record_enquiry
 from courtdesk.actions.session import Session
 from courtdesk.domain import audit as events
@@ -16,7 +16,7 @@ from courtdesk.domain.audit import Action, Line, Wanted
 from courtdesk.domain.ids import CaseId
 from courtdesk.errors import FieldError, NoSpace, NotAllowed, WrongPassphrase
 from courtdesk.store.vault import Vault
-from tests.unit.actions.conftest import DAY, Laptop, entry, guilty
+from tests.unit.actions.conftest import DAY, PASSPHRASE, Laptop, entry, guilty
 
 
 def session_of(team: Laptop) -> Session:
@@ -257,3 +257,12 @@ def test_an_event_of_a_newer_version_is_passed_over(team: Laptop) -> None:
     # One more line than before: that the list was read in between.
     assert len(lines(session)) == known
     assert last.kind == events.KIND
+
+
+def test_a_change_of_the_team_says_what_was_changed(team: Laptop) -> None:
+    session = team.session
+    assert session is not None
+    omar = next(one.id for one in session.team().members if one.name == "Omar Haddad")
+    membership.remove_member(session, omar, passphrase=PASSPHRASE)
+    said = [line.what for line in audit.page(session, Wanted()).lines]
+    assert "Changed: the team. Omar Haddad has left the team." in said

@@ -287,7 +287,7 @@ def test_nothing_of_a_joining_is_there_before_it_begins(newcomer: Laptop, tmp_pa
 def test_the_keys_on_the_disk_open_with_the_passphrase_alone(newcomer: Laptop, pair: Pair) -> None:
     ask(newcomer)
     assert HERS.encode() not in newcomer.folder.joining.read_bytes()
-    with pytest.raises(WrongPassphrase, match="chose with this file"):
+    with pytest.raises(WrongPassphrase, match="that Sam Field chose"):
         look(newcomer, pair.root / "team.age", "not the passphrase")
     # The clock of a test goes on by a second at each look.
     with pytest.raises(TryLater):

@@ -188,6 +188,7 @@ class LaptopName(TeamForm[Laptop, Team]):
 
     def before_fields(self, view: Laptop) -> None:
         """Which one."""
+        self.body.addWidget(Section(view.called))
         paragraphs(self.body, (f"{view.facts}.",) if view.facts else ())
 
     def fields(self, view: Laptop) -> Sequence[Field[Any]]:
