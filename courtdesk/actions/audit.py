@@ -255,7 +255,7 @@ class _Words:
         if revision.kind in _CLOSED and not self._open:
             what = f"{Action.CHANGED.label}: {audit.NOT_SHOWN}"
         if revision.kind == "team" and revision.parents:
-            what = f"{Action.CHANGED.label}: {self._of_team(revision)}"
+            what = f"Changed: {self._of_team(revision)}"
         case = CaseId(revision.document) if revision.kind == "case" else revision.case
         person = PersonId(revision.document) if revision.kind == "person" else None
         return Line(
