@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
-from courtdesk.actions import amendments, decisions, forms, requirements
+from courtdesk.actions import amendments, decisions, forms, membership, requirements
 from courtdesk.actions.cases import case_file
 from courtdesk.domain.access import Role
 from courtdesk.domain.approval import Outcome
@@ -15,7 +15,7 @@ from courtdesk.domain.requirements import RequirementKind
 from courtdesk.errors import UserError
 from courtdesk.ui.screen import Place, Screen
 from tests.helpers import courtday, keyboard
-from tests.helpers.bench import Bench
+from tests.helpers.bench import Bench, passphrase_of
 from tests.helpers.courtday import MHTR
 
 DRR = RequirementKind.DRR
@@ -194,3 +194,25 @@ def test_a_stop_that_opens_under_the_page_refuses_and_keeps_the_note(bench: Benc
     assert "record what was done about risk" in sentence
     assert screen.group["note"].value() == "Room 3."
     assert not decisions.open_requests(bench.session(Role.CLINICAL_LEAD))
+
+
+def test_where_nobody_can_be_sent_a_file_it_is_said_how_to_add_somebody(bench: Bench) -> None:
+    case = courtday.consented(bench, "Abbott", DRR)
+    session = bench.session(Role.CDO)
+    [owen] = [one for one in session.team().members if Role.PROVIDER in one.roles]
+    membership.change_roles(
+        session, owen.id, [Role.LINK_WORKER], passphrase=passphrase_of(Role.CDO)
+    )
+    screen = show(bench, case, DRR)
+    assert "there is nobody to send one to yet" in words(screen)
+    assert "under Team, on the team or outside it" in words(screen)
+    assert [field.name for field in screen.group.fields] == ["needed_by", "note"]
+    keyboard.tab_to("Open Team")
+    keyboard.press(Qt.Key.Key_Return)
+    assert bench.log.went == [Place("team")]
+    bench.picture(screen, "ask-decision-nobody")
+    screen.submit()
+    bench.settle()
+    part = case_file(bench.session(Role.LINK_WORKER), case).requirement(DRR)
+    assert part is not None and part.request is not None
+    assert part.request.value.to is None
