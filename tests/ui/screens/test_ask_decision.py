@@ -204,6 +204,7 @@ def test_where_nobody_can_be_sent_a_file_it_is_said_how_to_add_somebody(bench: B
         session, owen.id, [Role.LINK_WORKER], passphrase=passphrase_of(Role.CDO)
     )
     screen = show(bench, case, DRR)
+    assert "the provider signs in on this laptop and opens Approvals" in words(screen)
     assert "there is nobody to send one to yet" in words(screen)
     assert "under Team, on the team or outside it" in words(screen)
     assert [field.name for field in screen.group.fields] == ["needed_by", "note"]

@@ -39,8 +39,9 @@ from courtdesk.ui.screens.ask_decision.withdraw import WITHDRAW
 _FILTER = "Sealed files (*.age);;All files (*)"
 _SAVE = "Save the sealed file…"
 _NOBODY = (
+    "To decide, {} signs in on this laptop and opens Approvals.",
     "By sealed file: there is nobody to send one to yet. Whoever decides on another laptop sends a "
-    "card; an administrator takes it in under Team, on the team or outside it."
+    "card; an administrator takes it in under Team, on the team or outside it.",
 )
 
 
@@ -121,7 +122,8 @@ class AskDecision(CaseForm[AskView]):
         if panel is not None:
             self.page.body.addWidget(panel)
         if not view.offer.people:
-            self.page.body.addWidget(Text(_NOBODY))
+            for sentence in _NOBODY:
+                self.page.body.addWidget(Text(sentence.format(role_words(self._kind))))
             team = LinkButton("Open Team")
             team.clicked.connect(lambda: self.desk.go(Place("team")))
             self.page.body.addWidget(team, 0, Qt.AlignmentFlag.AlignLeft)
