@@ -6,6 +6,7 @@ passphrase check that is allowed, and copied for each test. Every name is plainl
 
 from __future__ import annotations
 
+import functools
 import os
 import shutil
 from collections.abc import Callable, Hashable, Iterator
@@ -37,6 +38,7 @@ from courtdesk.ui.kit.tokens import Theme
 from courtdesk.ui.operations import Runner
 from courtdesk.ui.screen import Desk, Place, Screen, find_screens
 from tests.helpers.copies import copy_vault
+from tests.helpers.theme import wear_default
 
 FORMS = Path(__file__).parents[2] / "forms"
 DAY = date(2027, 1, 14)
@@ -341,7 +343,7 @@ class Bench:
 
         `size` is what the frame leaves of 1366x768 for a screen.
         """
-        screen = find_screens()[place.screen].build(self.desk(role), place)
+        screen = _screens()[place.screen].build(self.desk(role), place)
         window = QMainWindow()
         window.setCentralWidget(screen)
         FocusRing(window)
@@ -394,6 +396,10 @@ class Bench:
             raise self.bugs[0]
 
 
+_screens = functools.cache(find_screens)
+"""The window walks the package once when it opens; so do the tests of all single screens."""
+
+
 def _files(root: Path) -> set[tuple[str, int, int]]:
     """Each file of a vault and its state: path, size and when it was changed, which copies keep."""
     return {
@@ -425,7 +431,7 @@ def bench_of(template: Template, root: Path) -> Bench:
 @pytest.fixture
 def bench(bench_template: Template, tmp_path: Path, qapp: QApplication) -> Iterator[Bench]:
     """A bench on a fresh copy of the vault."""
-    apply_theme(qapp, Theme())
+    wear_default(qapp)
     made = bench_of(bench_template, tmp_path)
     yield made
     made.close()

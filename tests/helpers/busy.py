@@ -23,11 +23,10 @@ from courtdesk.domain.cases import Verdict
 from courtdesk.domain.picking import Side
 from courtdesk.domain.screening import ReadHow
 from courtdesk.store.folder import VaultFolder
-from courtdesk.ui.kit.style import apply_theme
-from courtdesk.ui.kit.tokens import Theme
 from tests.helpers import courtday
 from tests.helpers.bench import COURT, DAY, Bench, Template
 from tests.helpers.copies import copy_vault
+from tests.helpers.theme import wear_default
 
 PEOPLE = 60
 _HEAD = (
@@ -161,7 +160,7 @@ def busy_template(
 @pytest.fixture
 def busy(busy_template: Template, tmp_path: Path, qapp: QApplication) -> Iterator[Bench]:
     """A bench on a fresh copy of the busy morning, at 10:30."""
-    apply_theme(qapp, Theme())
+    wear_default(qapp)
     made = _copy(busy_template, tmp_path)
     made.clock.now = datetime(2027, 1, 14, 10, 30, tzinfo=UTC)
     yield made

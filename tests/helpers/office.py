@@ -20,14 +20,13 @@ from courtdesk.store.passphrases import FLOOR
 from courtdesk.ui.crash import CrashWatch
 from courtdesk.ui.entry.sign_in import SignInPage
 from courtdesk.ui.idle import IdleWatch
-from courtdesk.ui.kit.style import apply_theme
-from courtdesk.ui.kit.tokens import Theme
 from courtdesk.ui.main_window import MainWindow
 from courtdesk.ui.preferences import Preferences
 from courtdesk.ui.session_watch import SessionWatch
 from courtdesk.ui.shell import Fittings, Shell
 from courtdesk.ui.welcome import House
 from tests.helpers.bench import FORMS, STAFF, Bench, Clock, passphrase_of
+from tests.helpers.theme import wear_default
 
 HELP = Path(__file__).parents[2] / "resources" / "help"
 _W = TypeVar("_W", bound=QWidget)
@@ -157,7 +156,7 @@ def _open(folder: VaultFolder, clock: Clock) -> Office:
 def open_office(qapp: QApplication) -> Iterator[OpenOffice]:
     """Opens the window on a vault folder; closes it after the test."""
     opened: list[Office] = []
-    apply_theme(qapp, Theme())
+    wear_default(qapp)
 
     def open_it(folder: VaultFolder) -> Office:
         clock = Clock()
@@ -168,7 +167,7 @@ def open_office(qapp: QApplication) -> Iterator[OpenOffice]:
     yield open_it
     for office in reversed(opened):
         office.close()
-    apply_theme(qapp, Theme())
+    wear_default(qapp)
 
 
 @pytest.fixture

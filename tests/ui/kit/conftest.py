@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from courtdesk.ui.kit.style import apply_theme
-from courtdesk.ui.kit.tokens import Theme
+from tests.helpers.theme import wear_default
 
 
 @pytest.fixture(autouse=True)
@@ -15,9 +14,9 @@ def theme(request):
         yield
         return
     app = request.getfixturevalue("qapp")
-    apply_theme(app, Theme())
+    wear_default(app)
     yield
-    apply_theme(app, Theme())
+    wear_default(app)
 
 
 @pytest.fixture

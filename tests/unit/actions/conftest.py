@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -66,7 +67,7 @@ class Laptop:
         self.session, self.recovery_key = made.session, made.recovery_key
         return made.session
 
-    def enter(self, name: str, passphrase: str = PASSPHRASE, **options: str) -> Session:
+    def enter(self, name: str, passphrase: str = PASSPHRASE, **options: Any) -> Session:
         self.leave()
         self.session = vaults.sign_in(
             self.folder, self.catalogue, self.clock, name=name, passphrase=passphrase, **options
