@@ -33,10 +33,10 @@ delete, to damage. Stopped by: MACs, signed chains, and a head file outside the 
 nothing put back or swapped opens silently. Not defended: folder and head file put back together,
 where no other laptop knows better; the count of wrong tries.
 
-**Somebody outside who decides.** Has: a vault of their own, with the roster and what they were sent.
-Gets: that, to keep, and the names of the team. Stopped by: no key of the team's, as each part's is
-wrapped to them alone; of what they send, only their own signed decision counts, on what they were
-asked, by the rules of the roster here. Not defended: what they do with what they were sent.
+**Somebody outside who decides.** Has: a vault of their own, with the roster and what they were
+sent. Gets: that, to keep, and the names of the team. Stopped by: no key of the team's, as each
+part's is wrapped to them alone; of what they send, only their own signed decision counts, on what
+they were asked, by the rules of the roster here. Not defended: what they do with what they have.
 
 **Whoever finds a file on the way.** Has: a team file, a request, a decision, a key file or a
 backup. Gets: sizes. Stopped by: age with ML-KEM-768 and X25519, or the sender's passphrase. Not

@@ -51,6 +51,7 @@ def look_inside(session: Session, source: Source) -> Inside:
 
     Raises what `read_sealed` raises: among them `NotForYou`, `NotFromMember` and `SenderRevoked`.
     """
+    session.member()
     held = session.vault.history(rosters.document(session.vault))
     file = read_sealed(source, session.identity.bundle, KINDS, session.team().team_id, held)
     counts = Counter(one.kind for one in file.revisions)

@@ -58,6 +58,7 @@ UNASKED = {
     "membership.finish_leaving": "goes on with what an administrator was asked for",
     "own_keys.finish": "goes on with what the member was asked for; runs at the sign-in",
     "paper.write": "a paper that goes to the person or the court, noted as such",
+    "report_templates.write_report": "the text for the report, noted as it leaves, as by itself",
     "requests.write_request": "sealed to the one colleague who decides, chosen by name",
     "reports.write_snippet": "the text for the court, not a record: it says who gave consent",
     "team_files.write_outside_file": "holds no record of a person and no key; admitting asked",

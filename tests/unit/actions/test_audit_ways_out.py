@@ -183,7 +183,7 @@ def test_a_blank_form_is_no_event(ready: tuple[Session, CaseId], tmp_path: Path)
 
 
 GATES = {
-    "whole_file.put|(?<![._\\w])put\\(": {
+    "whole_file.put|(?<![._\\w])(?<!def )put\\(": {
         "actions/originals.py": "copy_original",
         "actions/paper.py": "write",
         "actions/audit_csv.py": "save",
@@ -210,6 +210,7 @@ GATES = {
     },
     "setMimeData\\(|clipboard\\(\\)\\.setText\\(": {
         "ui/kit/clipboard.py": "the guard, which tells the window of every copy",
+        "ui/kit/drag_file.py": "where a sealed file lies, which was told as it was written",
     },
     "say_json\\(": {
         "cli/output.py": "itself",
@@ -220,11 +221,12 @@ GATES = {
         "documents/whole_file.py": "put",
         "actions/record_export.py": "export_record",
         "actions/joining.py": "a newcomer's own card, before there is a vault to tell it",
+        "actions/inbox.py": "why a file in the inbox was refused, beside it",
     },
     "identityfile\\.write\\(|[^_]seal\\(\\n": {
         "actions/joining.py": "a newcomer's own keys, before there is a vault to tell it",
         "actions/carried_keys.py": "carry_identity",
-        "actions/team_files.py": "write_team_file",
+        "actions/sealed_files.py": "for write_team_file, write_request, write_decision",
     },
 }
 """What lets something out of the program, where it stands, and what tells of it."""

@@ -112,6 +112,7 @@ OPEN: dict[str, str] = {
     "risk_levels.may_judge": _ANSWER,
     "carried_keys.carry_identity": _KEYS,
     "sealed_files.sealed_text": _TOOL,
+    "sealed_look.look_inside": "counts records of a file that is for the member, and shows none",
     "sealed_files.write_sealed": _TOOL,
     "team_files.follow": _TOOL,
     "team_files.take_team_file": "whoever stands on a signed roster may learn of a newer one",
