@@ -190,7 +190,6 @@ GATES = {
         "actions/report_templates.py": "write_report; previews hold invented people",
         "documents/docx_writer.py": "only by reports.write_snippet",
         "documents/printing/__init__.py": "write_pdf",
-        "documents/whole_file.py": "itself",
     },
     "write_pdf\\(|write_snippet as write\\b": {
         "documents/printing/__init__.py": "itself",
