@@ -18,7 +18,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from courtdesk.actions import decision_files, requests, sealed_files, team_files
-from courtdesk.actions.sealed_files import Source
+from courtdesk.actions.sealed_files import Source, shown_name
 from courtdesk.actions.session import Session
 from courtdesk.domain.ids import CaseId
 from courtdesk.domain.requirements import RequirementKind
@@ -111,8 +111,8 @@ _PASTE_ALL = (
 
 def _still_arriving(path: Path) -> StillArriving:
     return StillArriving(
-        f"{path.name} is not whole, as if it were still being copied: wait until that is done and "
-        "take it in again. If it stays like this, it is damaged: ask for it again."
+        f"{shown_name(path)} is not whole, as if it were still being copied: wait until that is "
+        "done and take it in again. If it stays like this, it is damaged: ask for it again."
     )
 
 
@@ -239,33 +239,39 @@ def look(session: Session, passed: Mapping[Mark, Left] | None = None) -> Looked:
                 raise _still_arriving(path)
             came.append(take_in(session, path))
         except (StillArriving, NoSpace) as error:
-            arriving.append(Left(path.name, str(error)))
+            arriving.append(Left(shown_name(path), str(error)))
         except (NotForYou, NotAllowed, NewerBundle) as error:
             # A colleague may be able to, or this laptop once CourtDesk is a newer one on it.
-            waiting[mark] = Left(path.name, str(error))
+            waiting[mark] = Left(shown_name(path), str(error))
         except CourtDeskError as error:
-            left = Left(path.name, str(error))
+            left = Left(shown_name(path), str(error))
             if _put_away(session, path, left.why):
                 refused.append(left)
             else:
                 waiting[mark] = left
         else:
-            if _move(path, inbox / DONE, session.clock()) is None:
-                waiting[mark] = Left(path.name, _HELD)
+            # Where decided requests are let go, a copy in the folder would outlive them.
+            if came[-1].to_decide and session.settings().delete_decided:
+                path.unlink(missing_ok=True)
+            elif _move(path, inbox / DONE, session.clock()) is None:
+                waiting[mark] = Left(shown_name(path), _HELD)
     return Looked(tuple(came), tuple(refused), (*waiting.values(), *arriving), passed=dict(waiting))
 
 
 def _files(inbox: Path) -> Iterator[tuple[Path, Mark]]:
     with os.scandir(inbox) as entries:
         names = sorted(one.name for one in entries if one.is_file(follow_symlinks=False))
-    for name in names[:_MOST]:
+    # Two hundred leftovers of other programs must not hide the one file that matters.
+    for name in [one for one in names if _may_be_sealed(one)][:_MOST]:
         path = inbox / name
-        if name.startswith(".") or path.suffix.casefold() in _UNFINISHED:
-            continue
         # It may have gone between the two looks at it.
         with suppress(OSError):
             known = path.stat()
             yield path, (name, known.st_size, known.st_mtime_ns)
+
+
+def _may_be_sealed(name: str) -> bool:
+    return not name.startswith(".") and Path(name).suffix.casefold() not in _UNFINISHED
 
 
 def _order(session: Session, path: Path, known: bool) -> tuple[int, str]:

@@ -195,9 +195,14 @@ def _seal(
     vault.note_sent(kind.value, sealed.manifest.number, sealed.manifest_id)
 
 
+def shown_name(path: Path) -> str:
+    """A file's name for a sentence: signs that cannot be seen could make it look like another."""
+    return "".join(one if one.isprintable() else "?" for one in path.name)
+
+
 def name_of(source: Source) -> str:
     """What to call it in a sentence."""
-    return source.name if isinstance(source, Path) else "What you pasted"
+    return shown_name(source) if isinstance(source, Path) else "What you pasted"
 
 
 def early(made_at: datetime, now: datetime) -> Iterator[str]:
@@ -215,10 +220,13 @@ def _opened(source: Source) -> BinaryIO:
             raise BundleTooBig("This is more text than CourtDesk seals: open the file instead.")
         return io.BytesIO(source.encode("utf-8", "replace"))
     try:
+        # A pipe under the name of a file would be waited on for ever.
+        if source.exists() and not source.is_file():
+            raise UserError(f"{shown_name(source)} is no file: choose the sealed file itself.")
         return source.open("rb")
     except OSError as error:
         raise UserError(
-            f"{source.name} cannot be read ({error.strerror}): choose the file again."
+            f"{shown_name(source)} cannot be read ({error.strerror}): choose the file again."
         ) from error
 
 

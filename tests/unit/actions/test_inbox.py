@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -378,3 +379,19 @@ def test_what_cannot_be_moved_is_told_once_and_taken_in_once(
     fresh = look(at(answered.court))
     assert (fresh.came, fresh.refused) == ((), ())
     assert "taken in before" in fresh.waiting[0].why
+
+
+def test_leftovers_of_other_programs_hide_nothing(answered: Two) -> None:
+    folder = at(answered.court).folder.inbox
+    folder.mkdir(exist_ok=True)
+    for number in range(201):
+        (folder / f".~lock.{number}#").touch()
+    shutil.copy(answered.decision, folder / "z.age")
+    assert len(look(at(answered.court)).came) == 1
+
+
+def test_what_is_no_file_is_not_waited_for(answered: Two) -> None:
+    pipe = answered.root / "pipe.age"
+    os.mkfifo(pipe)
+    with pytest.raises(UserError, match=r"pipe\.age is no file"):
+        take_in(at(answered.court), pipe)
