@@ -188,6 +188,9 @@ def test_saved_as_docx_and_read_back(
     read = [one.text for one in docx.Document(str(tmp_path / "text.docx")).paragraphs]
     for line in screen.text.toPlainText().splitlines():
         assert not line or any(line.removeprefix("- ") in one for one in read), line
+    keyboard.tab_to("As this site gives it")
+    keyboard.press(Qt.Key.Key_Return)
+    assert bench.log.went[-1] == Place("report_out", case)
 
 
 def test_the_ending_is_added_and_then_nothing_is_replaced_unasked(

@@ -63,6 +63,7 @@ class SnippetPage(CasePage[SnippetView]):
         text: the text that was issued, or what the record says while none was.
         spoken: what to say aloud, large.
         issue, copy, save: the three buttons; `amend` stands for `issue` once one was issued.
+        give: leads to the report as the site's template arranges it, and as PDF.
         trace: shows and hides `grounds`, the list of what each sentence rests on.
         stop: why none of them can be pressed while a risk stop is open, else None.
     """
@@ -79,6 +80,7 @@ class SnippetPage(CasePage[SnippetView]):
         self.copy = GiveButton("Copy text", desk.clipboard)
         self.copy.clicked.connect(self._ask_to_copy)
         self.save = _button(SecondaryButton("Save as .docx"), self._choose_file)
+        self.give = _button(SecondaryButton("As this site gives it"), self._go_give)
         self.trace = _button(SecondaryButton(_SHOW), self._toggle_grounds)
         self._columns = Columns()
         self._aloud = layouts.column(gap=12)
@@ -148,6 +150,7 @@ class SnippetPage(CasePage[SnippetView]):
         others = FlowLayout(gap=10)
         others.addWidget(self.copy)
         others.addWidget(self.save)
+        others.addWidget(self.give)
         side.addLayout(others)
         side.addWidget(self._held)
         side.addLayout(self._missing)
@@ -174,7 +177,7 @@ class SnippetPage(CasePage[SnippetView]):
         self.amend.setEnabled(not stopped)
         self._who.setVisible(not view.may_issue)
         may_take = not stopped and not view.overtaken
-        for button in (self.copy, self.save):
+        for button in (self.copy, self.save, self.give):
             button.setEnabled(may_take)
         for text in (self.text, self.grounds):
             text.set_taken(may=may_take)
@@ -231,6 +234,9 @@ class SnippetPage(CasePage[SnippetView]):
 
     def _go_amend(self) -> None:
         self.desk.go(Place("snippet", self.case, AMEND))
+
+    def _go_give(self) -> None:
+        self.desk.go(Place("report_out", self.case))
 
     def _ask_to_copy(self) -> None:
         session = self.desk.session
