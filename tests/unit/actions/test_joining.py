@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -43,6 +42,7 @@ from courtdesk.store.keyslots import SlotFile, Unlocked
 from courtdesk.store.passphrases import FLOOR
 from courtdesk.store.recovery import read_recovery_key
 from courtdesk.store.throttle import TryLater
+from tests.helpers.copies import copy_tree, copy_vault
 from tests.unit.actions.conftest import PASSPHRASE, Laptop
 
 HERS = "harbour violin cabbage"
@@ -113,7 +113,7 @@ def pair_template(
     team_template: Path, tmp_path_factory: pytest.TempPathFactory, catalogue: Catalogue
 ) -> tuple[Path, Opened]:
     root = tmp_path_factory.mktemp("pair")
-    shutil.copytree(team_template, root / "first")
+    copy_vault(team_template, root / "first")
     one, two = second(root, catalogue, "first"), second(root, catalogue)
     one.clock.now += timedelta(minutes=10)
     one.enter("Amina Yusuf")
@@ -135,7 +135,7 @@ def pair(
     pair_template: tuple[Path, Opened], tmp_path: Path, catalogue: Catalogue
 ) -> Iterator[Pair]:
     root, (template, opened) = tmp_path / "pair", pair_template
-    shutil.copytree(template, root)
+    copy_tree(template, root)
     made = Pair(second(root, catalogue, "first"), second(root, catalogue), root)
     for laptop, name in ((made.one, "Amina Yusuf"), (made.two, NEWCOMER)):
         laptop.clock.now += timedelta(minutes=20)
