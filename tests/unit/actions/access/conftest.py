@@ -23,13 +23,16 @@ def marked(tmp_path_factory: pytest.TempPathFactory, catalogue: Catalogue) -> Ma
 
 
 @pytest.fixture(scope="module")
-def desks(world: World, tmp_path_factory: pytest.TempPathFactory) -> Desks:
-    return Desks(world, tmp_path_factory.mktemp("desks"))
+def desks(world: World, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desks]:
+    """All of them open while the tests of a module run: signing in costs more than most acts."""
+    made = Desks(world, tmp_path_factory.mktemp("desks"))
+    made.open()
+    yield made
+    made.leave()
 
 
 @pytest.fixture
-def desk(desks: Desks, request: pytest.FixtureRequest) -> Iterator[Desk]:
-    """The desk of the role that a test asks for, signed in; who was unlocked once stays so."""
+def desk(desks: Desks, request: pytest.FixtureRequest) -> Desk:
+    """The desk of the role that a test asks for, signed in."""
     role: Role = request.param
-    yield desks.at(role)
-    desks.leave()
+    return desks.at(role)

@@ -6,7 +6,7 @@ role: what one member's acts change, another's never see. Every name is plainly 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -37,7 +37,7 @@ from courtdesk.domain.sentence import CourtResult, Disposal, Sentence
 from courtdesk.questionnaire.catalogue import Catalogue
 from courtdesk.store.connection import open_file
 from courtdesk.store.folder import VaultFolder
-from courtdesk.store.keyslots import SlotFile, Unlocked
+from courtdesk.store.keyslots import SlotFile
 from tests.helpers.copies import copy_vault
 from tests.helpers.own_form import write_form
 from tests.unit.actions.conftest import DAY, PASSPHRASE, Clock, Laptop, entry, guilty
@@ -207,7 +207,6 @@ class Desk:
     role: Role
     laptop: Laptop
     world: World
-    unlocked: Unlocked
 
     @property
     def session(self) -> Session:
@@ -240,40 +239,29 @@ class Desk:
 
 @dataclass
 class Desks:
-    """A desk for each role, made when it is first asked for; one is open at a time."""
+    """A desk for each role, each at a copy of the vault of its own."""
 
     world: World
     root: Path
     _made: dict[Role, Desk] = field(default_factory=dict)
-    _open: Desk | None = None
+
+    def open(self) -> None:
+        """Sign in at each of them; what threads a vault needs are there from then on."""
+        for role in Role:
+            laptop = self.world.laptop(self.root / role.value)
+            slots = SlotFile.load(laptop.folder.keys)
+            unlocked = slots.unlock(role.value, PASSPHRASE)
+            laptop.session = vaults.enter(
+                laptop.folder, laptop.catalogue, laptop.clock, slots.vault_id, unlocked
+            )
+            laptop.session.vault.writer.run_bare(lambda _: None)
+            self._made[role] = Desk(role, laptop, self.world)
 
     def at(self, role: Role) -> Desk:
-        """The desk of the member with `role`, signed in."""
-        if self._open is not None and self._open.role is role:
-            return self._open
-        self.leave()
-        desk = self._made.get(role) or self._new(role)
-        laptop = desk.laptop
-        laptop.session = vaults.enter(
-            laptop.folder,
-            laptop.catalogue,
-            laptop.clock,
-            SlotFile.load(laptop.folder.keys).vault_id,
-            desk.unlocked,
-        )
-        self._made[role] = self._open = desk
-        return desk
+        """The desk of the member with `role`."""
+        return self._made[role]
 
     def leave(self) -> None:
-        """Close whichever vault is open: it holds threads."""
-        if self._open is not None:
-            # A slot that no roster names makes signing in renew the vault key: see `manage_team`.
-            key = self._open.session.vault_key
-            self._open.unlocked = replace(self._open.unlocked, vault_key=key)
-            self._open.laptop.leave()
-            self._open = None
-
-    def _new(self, role: Role) -> Desk:
-        laptop = self.world.laptop(self.root / role.value)
-        unlocked = SlotFile.load(laptop.folder.keys).unlock(role.value, PASSPHRASE)
-        return Desk(role, laptop, self.world, unlocked)
+        """Close every vault: it holds threads."""
+        for desk in self._made.values():
+            desk.laptop.leave()
