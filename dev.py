@@ -496,6 +496,13 @@ def soak_reports(arguments: Sequence[str]) -> int:
     return status
 
 
+def soak_pictures(arguments: Sequence[str]) -> int:
+    """Draw every picture that `dev.py pictures` draws, and look that none is blank."""
+    no_arguments(arguments)
+    test = "tests/end2end/test_pictures.py"
+    return call(*PYTEST, test, COURTDESK_EVERY_PICTURE="1", QT_QPA_PLATFORM="offscreen")
+
+
 SOAKS: dict[str, Callable[[Sequence[str]], int]] = {
     "kills": soak_kills,
     "keys": soak_keys,
@@ -504,6 +511,7 @@ SOAKS: dict[str, Callable[[Sequence[str]], int]] = {
     "oracles": soak_oracles,
     "fuzz": soak_fuzz,
     "reports": soak_reports,
+    "pictures": soak_pictures,
 }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import tempfile
 from collections import Counter
 from dataclasses import replace
@@ -19,6 +20,9 @@ from courtdesk.ui.pictures import Photographer
 from courtdesk.ui.pictures.plan import PLAN
 from courtdesk.ui.screen import find_screens
 from tests.end2end.command import Demo
+
+EVERY = os.environ.get("COURTDESK_EVERY_PICTURE")
+"""Set by dev.py soak pictures: all of them take minutes."""
 
 WAY_IN = {"first-run", "recovery-key", "sign-in", "sign-in-wrong-passphrase", "locked"}
 
@@ -46,7 +50,7 @@ def test_every_screen_has_a_picture_and_the_demonstration_stays_as_it_was(
     before = contents(made_demo.out)
     house = house_of(made_demo.vault, made_demo.out / "state")
     house = replace(house, policy=lambda: FLOOR)
-    photographer = Photographer(qapp, house, made_demo.summary, folder)
+    photographer = Photographer(qapp, house, made_demo.summary, folder, one_each=not EVERY)
     taken = photographer.take()
     assert set(photographer.by_screen) == set(find_screens())
     assert all(photographer.by_screen.values())

@@ -33,7 +33,7 @@ _PLAINTEXT = b"SQLite format 3\0"
 
 
 class Photographer:
-    """Takes every picture of one demonstration vault, at one text size.
+    """Takes every picture of one demonstration vault, or `one_each` screen, at one text size.
 
     Attributes:
         by_screen: the pictures of each screen by the screen's name, once they are taken.
@@ -46,12 +46,15 @@ class Photographer:
         summary: Mapping[str, Any],
         folder: Path,
         scale: float = 1.0,
+        *,
+        one_each: bool = False,
     ) -> None:
         self._application = application
         self._house = house
         self._summary = summary
         self._folder = folder
         self._scale = scale
+        self._one_each = one_each
         self._taken: list[Path] = []
         self.by_screen: dict[str, list[Path]] = {}
 
@@ -112,6 +115,8 @@ class Photographer:
         room.sign_in(name, passphrase)
         for shot in shots:
             place = shot.place(scene)
+            if self._one_each and place.screen in self.by_screen:
+                continue
             screen = room.go(place)
             if shot.do is not None:
                 shot.do(screen, scene)
