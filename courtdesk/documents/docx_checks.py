@@ -3,8 +3,8 @@
 Everything here can be put right in Word by whoever made the file, so all of it is told at once,
 with the paragraph in question. A Word field of Word's own can fetch another file or print the name
 of whoever opened the document, so none but page numbers may stand. A required field may not be
-hidden; white on white is beyond this, and so a person reads the preview before signing. A picture
-needs its alternative text, as the court may have it read out.
+hidden (`docx_plain`), and the template's own words may not claim a decision (`template_claims`). A
+picture needs its alternative text, as the court may have it read out.
 """
 
 from __future__ import annotations
@@ -12,12 +12,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from courtdesk.documents.docx_colours import Colours
 from courtdesk.documents.docx_package import Package
+from courtdesk.documents.docx_plain import Plain, page_faults
+from courtdesk.documents.docx_styles import is_on, look_styles, read_styles
 from courtdesk.documents.docx_words import (
     BETWEEN,
     P,
     Paragraph,
-    R,
     T,
     W,
     first_of,
@@ -29,7 +31,9 @@ from courtdesk.documents.docx_words import (
     story_parts,
     style_of,
 )
-from courtdesk.documents.report_template import Fault, Token, lacking
+from courtdesk.documents.report_template import Fault, Token, lacking, own_words
+from courtdesk.documents.template_claims import claim_in
+from courtdesk.documents.template_fields import Look, contained
 
 _DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 _PICTURE = "{http://schemas.openxmlformats.org/drawingml/2006/picture}"
@@ -54,23 +58,63 @@ _TYPED = ("text", "date", "dropDownList", "comboBox", "picture")
 
 def faults_of(package: Package, name: str) -> Iterator[Fault]:
     """Every fault of the package of a file called `name`."""
-    hidden = _hidden_styles(package)
+    styles = read_styles(package)
+    main = parsed(package.parts[package.main])
+    plain = Plain(styles, Colours(styles.colours, main), main)
+    looks = look_styles(package)
     seen: list[str] = []
+    hidden: dict[str, Fault] = {}
     for part in story_parts(package):
-        root = parsed(package.parts[part])
+        root = main if part == package.main else parsed(package.parts[part])
         yield from _structure(root, f"“{name}”")
         for where, paragraph in _placed(root, name, _place(package, part)):
             found = read_paragraph(paragraph)
-            yield from (Fault(where, one) for one in (*found.scanned.faults, *_cramped(found)))
-            shown = [one for one in found.scanned.tokens if not _is_hidden(found, one, hidden)]
-            seen += [one.field.name for one in shown if _counts(one, package, part)]
+            told = (*found.scanned.faults, *_cramped(found), *_claims(found))
+            yield from (Fault(where, one) for one in told)
+            # A header or footer can be left out on any page: only the text itself is sure.
+            for token in found.scanned.tokens if part == package.main else ():
+                why = _hidden_by(plain, found, token, looks)
+                if why:
+                    hidden[token.field.name] = Fault(where, _unseen(token, why))
+                else:
+                    seen.append(token.field.name)
+    told = (*styles.faults, *page_faults(main), *_unprinted(package), *_other_claims(package))
+    yield from (Fault(f"“{name}”", one) for one in told)
     yield from _elsewhere(package, name)
-    yield from lacking(seen)
+    yield from _wanting(seen, hidden)
 
 
-def _counts(token: Token, package: Package, part: str) -> bool:
-    """Whether a field stands where it is sure to be read: the body, or for the mark any page."""
-    return part == package.main or token.field.name == "draft_mark"
+def _wanting(seen: list[str], hidden: Mapping[str, Fault]) -> Iterator[Fault]:
+    """A fault for each required field that cannot be read: where it is hidden, or that it lacks."""
+    told: list[Fault] = []
+    for fault in lacking(seen):
+        names = (one for one in hidden if fault.field == one or fault.field in contained(one))
+        told.append(next((hidden[one] for one in names), fault))
+    yield from dict.fromkeys(told)
+
+
+def _hidden_by(plain: Plain, found: Paragraph, token: Token, looks: Mapping[str, str]) -> str:
+    """What hides a required field, in any of the ways that its lines are printed in."""
+    name = token.field.name
+    if not (token.field.required or contained(name)):
+        return ""
+    text, own = first_of(found, token), found.element.find(f"{W}pPr")
+    run = text.getparent().find(f"{W}rPr")
+    ways = {"": (style_of(found.element), own, run)}
+    # What is printed as a point or a heading has the style of that, not the paragraph's.
+    if Look.BULLET.value in looks:
+        ways["by the style of its points "] = (looks[Look.BULLET.value], None, run)
+    if contained(name) and Look.HEADING.value in looks:
+        ways["by the style of its headings "] = (looks[Look.HEADING.value], None, None)
+    told = ((whose, plain.hidden_by(text, *way)) for whose, way in ways.items())
+    return next((f"{whose}{why}" for whose, why in told if why), "")
+
+
+def _unseen(token: Token, why: str) -> str:
+    return (
+        f"{{{{ {token.field.name} }}}} could not be read here, because {why}: put it in the plain "
+        "text of the page, in dark letters of at least 8 points."
+    )
 
 
 def _place(package: Package, part: str) -> str:
@@ -165,31 +209,39 @@ def _cramped(found: Paragraph) -> Iterator[str]:
             )
 
 
-def _is_hidden(found: Paragraph, token: Token, hidden: frozenset[str]) -> bool:
-    first = first_of(found, token)
-    run = next(first.iterancestors(R), None)
-    if run is None:
-        return False
-    properties = run.find(f"{W}rPr")
-    style = properties.find(f"{W}rStyle") if properties is not None else None
-    names = {style_of(found.element), style.get(f"{W}val") if style is not None else ""}
-    return _vanishes(properties) or bool(names & hidden)
+def _claims(found: Paragraph) -> Iterator[str]:
+    """What the paragraph claims in the template's own words."""
+    claim = claim_in(own_words(found.text, found.scanned.tokens).replace(BETWEEN, " "))
+    yield from [claim] if claim else []
 
 
-def _vanishes(properties: Any) -> bool:
-    if properties is None:
-        return False
-    found = [one for name in ("vanish", "webHidden") for one in properties.iter(f"{W}{name}")]
-    return any(one.get(f"{W}val") not in ("0", "false", "off") for one in found)
+def _other_claims(package: Package) -> Iterator[str]:
+    """What is claimed outside paragraphs: notes, drawings, lists' own words, alternative texts."""
+    texts: list[str] = []
+    for part in package.of_type(".footnotes+xml", ".endnotes+xml"):
+        notes = parsed(package.parts[part]).iter(P)
+        texts += ["".join(piece.text for piece in pieces_of(note)) for note in notes]
+    for part in package.of_type(".numbering+xml"):
+        texts += [
+            level.get(f"{W}val") or "" for level in parsed(package.parts[part]).iter(f"{W}lvlText")
+        ]
+    for part in story_parts(package):
+        for element in parsed(package.parts[part]).iter():
+            if element.tag != T and element.tag.endswith("}t"):
+                texts.append(element.text or "")
+            if not element.tag.startswith(W):
+                texts += [element.get(name) or "" for name in ("descr", "title", "alt", "string")]
+    yield from dict.fromkeys(claim for text in texts if (claim := claim_in(text)))
 
 
-def _hidden_styles(package: Package) -> frozenset[str]:
-    return frozenset(
-        style.get(f"{W}styleId") or ""
-        for part in package.of_type(".styles+xml")
-        for style in parsed(package.parts[part]).iter(f"{W}style")
-        if _vanishes(style)
-    )
+def _unprinted(package: Package) -> Iterator[str]:
+    """A setting of the document by which Word prints nothing but what is typed into forms."""
+    for part in package.of_type(".settings+xml"):
+        if any(is_on(one) for one in parsed(package.parts[part]).iter(f"{W}printFormsData")):
+            yield (
+                "the document prints nothing but the data of forms: in Word’s options for "
+                "printing, clear “Print only the data from a form”."
+            )
 
 
 def _elsewhere(package: Package, name: str) -> Iterator[Fault]:

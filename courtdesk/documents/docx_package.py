@@ -65,6 +65,8 @@ _DROPPED = {
     _MICROSOFT + "2011/relationships/people",
     _MICROSOFT + "2020/02/relationships/classificationlabels",
 }
+_SINGLE = ("styles", "numbering", "settings", "fontTable", "theme")
+"""Parts of which there is one: of two, each program might believe another."""
 _PACKED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _PICTURES = {"image/png", "image/jpeg", "image/gif"}
 _REFUSED = {
@@ -198,6 +200,11 @@ def _hear(content: bytes, name: str) -> None:
         if (encoding or "utf-8").lower() not in ("utf-8", "utf-16", "us-ascii"):
             raise ValueError("an encoding that Word never writes")
 
+    def unwritten(*_: object) -> None:
+        # A comment within a word cuts it for us and not for Word.
+        raise ValueError("a comment in the XML, which Word never writes")
+
+    parser.CommentHandler = parser.ProcessingInstructionHandler = unwritten
     parser.XmlDeclHandler = declaration
     parser.StartElementHandler = begin
     parser.EndElementHandler = end
@@ -235,11 +242,24 @@ def _taken_apart(held: Mapping[str, bytes], name: str) -> Package:
         if part not in parts:
             parts[part] = held[part]
             kept = tuple(_relations(held, part, name))
+            if not all(_is_typed(one, types) for one in kept):
+                raise damaged(name)
             left += [one.part for one in kept]
             if kept:
                 parts[relations_of(part)] = _relations_part(kept)
+    for kind in _SINGLE:
+        if sum(types.get(part, "").endswith(f".{kind}+xml") for part in parts) > 1:
+            raise damaged(name)
     _refuse_pictures(parts, types, name)
     return Package(parts, {part: types.get(part, "") for part in parts}, mains[0])
+
+
+def _is_typed(relation: _Relation, types: Mapping[str, str]) -> bool:
+    """Whether the part is what it is related as: one program goes by this, another by that."""
+    kind = relation.kind
+    if kind in ("officeDocument", "image", "font"):
+        return True
+    return types.get(relation.part, "").endswith(f".{kind}+xml")
 
 
 def _refuse_pictures(parts: Mapping[str, bytes], types: Mapping[str, str], name: str) -> None:

@@ -15,6 +15,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from courtdesk.documents.snippet_words import plain
+from courtdesk.documents.template_claims import claim_in
 from courtdesk.documents.template_fields import (
     BY_NAME,
     Field,
@@ -42,10 +43,14 @@ _SHOWN = 40
 
 @dataclass(frozen=True)
 class Fault:
-    """One thing that keeps a template from being used: where it stands, what it is, what to do."""
+    """One thing that keeps a template from being used: where it stands, what it is, what to do.
+
+    `field` is the name of a required field that is not there, "" of any other fault.
+    """
 
     where: str
     sentence: str
+    field: str = ""
 
     @property
     def words(self) -> str:
@@ -173,6 +178,7 @@ def lacking(names: Iterable[str]) -> Iterator[Fault]:
             "",
             f"the template lacks {{{{ {one.name} }}}} ({one.words}): put it where the court will "
             "read it, as no report may be without it.",
+            one.name,
         )
 
 
@@ -209,7 +215,8 @@ def read_text_template(data: bytes, name: str) -> TextTemplate:
         scanned = scan(text)
         lines.append((text, scanned.tokens))
         where = f"“{name}”, line {number}"
-        faults += [Fault(where, sentence) for sentence in (*scanned.faults, *_strange(text))]
+        told = (*scanned.faults, *_strange(text), *_claimed(text, scanned.tokens))
+        faults += [Fault(where, sentence) for sentence in told]
     faults += lacking(token.field.name for _, tokens in lines for token in tokens)
     if faults:
         raise TemplateWrong(name, few(faults, name))
@@ -246,6 +253,19 @@ def _strange(text: str) -> Iterator[str]:
         yield "there is a tab, which the box for the report does not take: put spaces instead."
     if any(not sign.isprintable() for sign in text if sign != "\t" and not sign.isspace()):
         yield "there is a sign that cannot be seen: type the line again without it."
+
+
+def _claimed(text: str, tokens: tuple[Token, ...]) -> Iterator[str]:
+    claim = claim_in(own_words(text, tokens))
+    yield from [claim] if claim else []
+
+
+def own_words(text: str, tokens: tuple[Token, ...]) -> str:
+    """The template's own words of a line, without its fields."""
+    made, at = "", 0
+    for token in tokens:
+        made, at = f"{made}{text[at : token.start]} ", token.end
+    return made + text[at:]
 
 
 def with_words(text: str, tokens: tuple[Token, ...], values: Values) -> str:

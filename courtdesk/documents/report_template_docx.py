@@ -14,6 +14,7 @@ from typing import Any
 
 from courtdesk.documents.docx_checks import faults_of
 from courtdesk.documents.docx_package import Package, damaged, read_package, written
+from courtdesk.documents.docx_styles import look_styles
 from courtdesk.documents.docx_words import (
     BETWEEN,
     SPACE,
@@ -45,7 +46,7 @@ class DocxTemplate:
         """The document with every field in place; `properties` as `docx_package.written`."""
         from docx.opc.oxml import serialize_part_xml
 
-        styles = _styles(self.package)
+        styles = look_styles(self.package)
         parts = dict(self.package.parts)
         for part in story_parts(self.package):
             root = parsed(parts[part])
@@ -211,21 +212,6 @@ def _properties(paragraph: Any) -> Any:
     if found is None:
         found = paragraph.makeelement(f"{W}pPr")
         paragraph.insert(0, found)
-    return found
-
-
-_STYLE_NAMES = {"list bullet": Look.BULLET.value, "heading 2": Look.HEADING.value}
-
-
-def _styles(package: Package) -> Mapping[str, str]:
-    """The ids of the styles for bullets and headings, as far as the template has them."""
-    found: dict[str, str] = {}
-    for part in package.of_type(".styles+xml"):
-        for style in parsed(package.parts[part]).iter(f"{W}style"):
-            name = style.find(f"{W}name")
-            look = _STYLE_NAMES.get((name.get(f"{W}val") or "").lower()) if name is not None else ""
-            if look and style.get(f"{W}type") == "paragraph":
-                found[look] = style.get(f"{W}styleId") or ""
     return found
 
 

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from courtdesk.documents.snippet import Section, Snippet
+from courtdesk.documents.snippet_standing import refused
 from courtdesk.documents.snippet_words import day_of, plain
 from courtdesk.domain.report import ReportFacts, RequirementFacts
 
@@ -90,13 +91,13 @@ FIELDS: tuple[Field, ...] = (
     Field("reference", "the case reference", _WORDS, absent=_LESS),
     Field(
         "requirements",
-        "the requirements considered, in full",
+        "the requirements considered, in full, with which of them are not recommended",
         _WORDS,
         absent="none is being considered",
     ),
     Field(
         "combination",
-        "the requirements considered, in short, such as MHTR & DRR",
+        "the requirements considered, in short, such as MHTR & DRR; a refused one is marked so",
         _WORDS,
         absent="none is being considered",
     ),
@@ -153,9 +154,14 @@ Values = Mapping[str, tuple[Line, ...]]
 """For each field what it prints, () where the record has nothing; every field is a key."""
 
 
+def contained(name: str) -> frozenset[str]:
+    """The required fields that a field prints along with its own words."""
+    return CONTAINED.get(name, frozenset())
+
+
 def missing(names: frozenset[str]) -> tuple[Field, ...]:
     """The required fields that a template with these fields lacks."""
-    held = names.union(*(CONTAINED.get(name, frozenset()) for name in names))
+    held = names.union(*map(contained, names))
     return tuple(one for one in FIELDS if one.required and one.name not in held)
 
 
@@ -193,10 +199,23 @@ def _words(snippet: Snippet, facts: ReportFacts) -> Mapping[str, str]:
         "court": plain(facts.court),
         "hearing_date": day_of(facts.hearing_date),
         "reference": plain(facts.reference),
-        "requirements": "; ".join(map(_heading, facts.requirements)),
-        "combination": plain(facts.combination)
-        or ", ".join(one.kind.value for one in facts.requirements),
+        "requirements": "; ".join(
+            f"{_heading(one)}{', not recommended' if refused(one) else ''}"
+            for one in facts.requirements
+        ),
+        "combination": _combination(facts),
     }
+
+
+def _combination(facts: ReportFacts) -> str:
+    """The combination's name; with one that was refused, each by itself and what became of it."""
+    kept = [f"{one.kind.value}{_REFUSED if refused(one) else ''}" for one in facts.requirements]
+    if any(map(refused, facts.requirements)):
+        return ", ".join(kept)
+    return plain(facts.combination) or ", ".join(kept)
+
+
+_REFUSED = " (not recommended)"
 
 
 def _heading(requirement: RequirementFacts) -> str:

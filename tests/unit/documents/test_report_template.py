@@ -84,7 +84,7 @@ def test_lists_headings_and_typographic_signs() -> None:
         ("{# note #}", "is a statement"),
         ("a\tb", "there is a tab"),
         ("a\u202eb", "there is a sign that cannot be seen"),
-        ("Recommended: {{ recommendation }}", "give it a line or paragraph of its own"),
+        ("So: {{ recommendation }}", "give it a line or paragraph of its own"),
         ("{{ plan }} {{ plan }}", "give it a line or paragraph of its own"),
     ],
 )
@@ -93,6 +93,35 @@ def test_anything_else_is_refused_with_its_line_and_what_to_do(line: str, said: 
     assert first.startswith("“ours.txt”, line 2: ")
     assert said in first
     assert not re.search(r"None|\\", first)
+
+
+@pytest.mark.parametrize(
+    ("line", "word"),
+    [
+        ("The clinical lead has approved the {{ combination }}.", "approved"),
+        ("RECOMMENDED {{ person }}", "RECOMMENDED"),
+        ("Recommendation: MHTR", "Recommendation"),
+        ("The provider will  hold the order", "will hold"),
+        ("app\u00adroved", "approved"),
+        ("{{ person }} consented", "consented"),
+        ("not suitable", "suitable"),
+    ],
+)
+def test_only_a_field_may_say_what_was_decided(line: str, word: str) -> None:
+    told = faults(f"{line}\n{NEEDED}")
+    assert f"“ours.txt”, line 1: “{word}” stands in the template’s own words" in told[-1]
+    assert told[-1].endswith("as only a field may say what was decided.")
+
+
+def test_a_heading_that_is_the_noun_alone_may_stay() -> None:
+    for heading in (
+        "Recommendation",
+        "1. RECOMMENDATIONS:",
+        "Consent",
+        "Who decided",
+        "Disapproval",
+    ):
+        assert filled(f"{heading}\n{NEEDED}").startswith(heading)
 
 
 def test_every_fault_is_told_up_to_a_number() -> None:

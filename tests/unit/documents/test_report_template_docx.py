@@ -310,11 +310,7 @@ def test_what_a_report_is_not_without_is_there_and_not_hidden(name: str) -> None
     parts = parts_of(PATTERN.read_bytes())
     found = parts[DOCUMENT].decode()
     assert found.count(field) == 1
-    gone = replaced(DOCUMENT, field, "")
-    if name == "draft_mark":
-        read_docx_template(gone, "ours.docx")  # it stands in the header as well
-        return
-    [fault] = faults(gone)
+    [fault] = faults(replaced(DOCUMENT, field, ""))  # the mark in the header is not enough
     assert fault.startswith(f"The template lacks {field}")
     start = found.rindex("<w:p>", 0, found.index(field))
     whole = found[start : found.index("</w:p>", start) + 6]
@@ -328,9 +324,38 @@ def test_what_a_report_is_not_without_is_there_and_not_hidden(name: str) -> None
         )
         data = parts_of(replaced(STYLES, "</w:styles>", f"{style}</w:styles>"))
         data[DOCUMENT] = found.replace(whole, paragraph(xml)).encode()
-        assert faults(zipped(data))[0].startswith(f"The template lacks {field}")
+        [fault] = faults(zipped(data))
+        assert f"{field} could not be read here, because it is formatted as hidden" in fault
     shown = HIDDEN.format(name).replace("<w:vanish/>", '<w:vanish w:val="0"/>')
     read_docx_template(replaced(DOCUMENT, whole, paragraph(shown)), "ours.docx")
+
+
+@pytest.mark.parametrize(
+    ("xml", "said"),
+    [
+        (paragraph("The clinical lead has app", "roved the {{ combination }}"), "“approved”"),
+        (cell(paragraph("Recommended for:")), "“Recommended”"),
+        (paragraph("<w:r/>", BOX.format(paragraph("This is suitable"))), "“suitable”"),
+        (paragraph(PICTURE.format("A stamp: agreed", "")), "“agreed”"),
+        (paragraph(EQUATION.replace("{{ plan }}", "consented")), "“consented”"),
+    ],
+)
+def test_the_templates_own_words_claim_no_decision(xml: str, said: str) -> None:
+    told = faults(with_body(xml))
+    assert told and all(f"{said} stands in the template’s own words" in one for one in told)
+
+
+def test_no_list_and_no_foot_of_a_page_claims_a_decision() -> None:
+    numbers = "word/numbering.xml"
+    [old] = re.findall(
+        r'<w:lvlText w:val="[^"]*"/>', parts_of(PATTERN.read_bytes())[numbers].decode()
+    )[:1]
+    for part, held, claim in (
+        (numbers, old, '<w:lvlText w:val="Approved: %1"/>'),
+        ("word/footer1.xml", "Case reference ", "The provider will hold "),
+    ):
+        [fault] = faults(replaced(part, held, claim))
+        assert "stands in the template’s own words" in fault
 
 
 def test_a_required_field_in_the_foot_of_the_page_is_not_enough() -> None:

@@ -18,9 +18,10 @@ from courtdesk.documents.template_fields import (
     printed,
     values_of,
 )
+from courtdesk.domain.approval import Outcome
 from courtdesk.domain.report import ReportFacts
 from courtdesk.domain.requirements import RequirementKind
-from tests.unit.documents.finished_case import FACTS, MHTR
+from tests.unit.documents.finished_case import APPROVED, FACTS, MHTR
 from tests.unit.documents.report_states import report_facts
 
 DRR = replace(MHTR, kind=RequirementKind.DRR, plan="Keywork")
@@ -87,6 +88,29 @@ def test_a_point_of_a_plan_is_never_taken_for_a_decision() -> None:
         "Approval: approval outstanding, asked for Thursday 14 January 2027 at 10:30am."
     ]
     assert Line(forged.split("\n")[1], Look.BULLET) in values["plan"]
+
+
+def test_a_requirement_that_was_refused_is_named_with_that() -> None:
+    declined = replace(MHTR, decision=replace(APPROVED, outcome=Outcome.DECLINE))
+    unfit = replace(DRR, suitable=False, decision=None)
+    for facts, short, long in (
+        (replace(FACTS, requirements=(MHTR, DRR), combination="MHTR & DRR"), "MHTR & DRR", 0),
+        (replace(FACTS, requirements=(declined,)), "MHTR (not recommended)", 1),
+        (
+            replace(FACTS, requirements=(MHTR, unfit), combination="MHTR & DRR"),
+            "MHTR, DRR (not recommended)",
+            1,
+        ),
+        (
+            replace(FACTS, requirements=(declined, unfit)),
+            "MHTR (not recommended), DRR (not recommended)",
+            2,
+        ),
+    ):
+        values = values_of(build_snippet(facts), facts)
+        assert values["combination"] == (Line(short),)
+        [requirements] = values["requirements"]
+        assert requirements.text.count(", not recommended") == long
 
 
 def test_what_is_absent_is_said_so_and_only_what_the_list_names_is_dropped() -> None:
