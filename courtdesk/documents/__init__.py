@@ -23,6 +23,12 @@ Decisions kept here:
   words that the text for the report has already (`template_fields.py`). A Word template is taken
   apart and put together again from the kinds of part that are known (`docx_package.py`): what
   could fetch, run or name somebody is refused or stays behind.
+* What a report is not without has to stand once in the text of a Word template where everything
+  known about it leaves it readable (`docx_plain.py`, `docx_page.py`): the ways to hide words are
+  too many to list, so what is not known to be harmless hides. Where programs differ over which
+  style wins, every reading must be plain.
+* A template's own words claim no decision (`template_claims.py`): they are printed over a refusal
+  as well.
 * A blank form carries the case reference and nothing else of the person.
 * Document libraries are imported where they are used: they cost a tenth of a second each, and
   most days begin without them.

@@ -14,8 +14,9 @@ from typing import Any
 
 from courtdesk.documents.docx_colours import Colours
 from courtdesk.documents.docx_package import Package
-from courtdesk.documents.docx_plain import Plain, page_faults
-from courtdesk.documents.docx_styles import is_on, look_styles, read_styles
+from courtdesk.documents.docx_page import page_faults
+from courtdesk.documents.docx_plain import Plain
+from courtdesk.documents.docx_styles import read_styles
 from courtdesk.documents.docx_words import (
     BETWEEN,
     P,
@@ -25,6 +26,7 @@ from courtdesk.documents.docx_words import (
     first_of,
     inner,
     is_fallback,
+    is_on,
     parsed,
     pieces_of,
     read_paragraph,
@@ -58,39 +60,52 @@ _TYPED = ("text", "date", "dropDownList", "comboBox", "picture")
 
 def faults_of(package: Package, name: str) -> Iterator[Fault]:
     """Every fault of the package of a file called `name`."""
-    styles = read_styles(package)
-    main = parsed(package.parts[package.main])
-    plain = Plain(styles, Colours(styles.colours, main), main)
-    looks = look_styles(package)
-    seen: list[str] = []
-    hidden: dict[str, Fault] = {}
-    for part in story_parts(package):
-        root = main if part == package.main else parsed(package.parts[part])
+    roots = {part: parsed(package.parts[part]) for part in story_parts(package)}
+    hiding = _Hiding(package, roots[package.main])
+    for part, root in roots.items():
         yield from _structure(root, f"“{name}”")
         for where, paragraph in _placed(root, name, _place(package, part)):
             found = read_paragraph(paragraph)
             told = (*found.scanned.faults, *_cramped(found), *_claims(found))
             yield from (Fault(where, one) for one in told)
             # A header or footer can be left out on any page: only the text itself is sure.
-            for token in found.scanned.tokens if part == package.main else ():
-                why = _hidden_by(plain, found, token, looks)
-                if why:
-                    hidden[token.field.name] = Fault(where, _unseen(token, why))
-                else:
-                    seen.append(token.field.name)
-    told = (*styles.faults, *page_faults(main), *_unprinted(package), *_other_claims(package))
+            if part == package.main:
+                hiding.look(found, where)
+    told = (*hiding.faults(), *_unprinted(package), *_other_claims(package, roots))
     yield from (Fault(f"“{name}”", one) for one in told)
-    yield from _elsewhere(package, name)
-    yield from _wanting(seen, hidden)
+    yield from _elsewhere(package, roots, name)
+    yield from hiding.wanting()
 
 
-def _wanting(seen: list[str], hidden: Mapping[str, Fault]) -> Iterator[Fault]:
-    """A fault for each required field that cannot be read: where it is hidden, or that it lacks."""
-    told: list[Fault] = []
-    for fault in lacking(seen):
-        names = (one for one in hidden if fault.field == one or fault.field in contained(one))
-        told.append(next((hidden[one] for one in names), fault))
-    yield from dict.fromkeys(told)
+class _Hiding:
+    """Looks for the required fields in the text itself, and for what hides them."""
+
+    def __init__(self, package: Package, main: Any) -> None:
+        self._styles, self._main = read_styles(package), main
+        self._plain = Plain(self._styles, Colours(self._styles.colours, main), main)
+        self._seen: list[str] = []
+        self._hidden: dict[str, Fault] = {}
+
+    def faults(self) -> tuple[str, ...]:
+        """What is wrong with the whole document."""
+        return (*self._styles.faults, *page_faults(self._main))
+
+    def look(self, found: Paragraph, where: str) -> None:
+        """Take in one paragraph."""
+        for token in found.scanned.tokens:
+            why = _hidden_by(self._plain, found, token, self._styles.looks)
+            if why:
+                self._hidden[token.field.name] = Fault(where, _unseen(token, why))
+            else:
+                self._seen.append(token.field.name)
+
+    def wanting(self) -> Iterator[Fault]:
+        """A fault for each required field that nobody could read: where it hides, or its lack."""
+        told: list[Fault] = []
+        for fault in lacking(self._seen):
+            held = (one for one in self._hidden if fault.field in {one, *contained(one)})
+            told.append(next((self._hidden[one] for one in held), fault))
+        yield from dict.fromkeys(told)
 
 
 def _hidden_by(plain: Plain, found: Paragraph, token: Token, looks: Mapping[str, str]) -> str:
@@ -215,7 +230,7 @@ def _claims(found: Paragraph) -> Iterator[str]:
     yield from [claim] if claim else []
 
 
-def _other_claims(package: Package) -> Iterator[str]:
+def _other_claims(package: Package, roots: Mapping[str, Any]) -> Iterator[str]:
     """What is claimed outside paragraphs: notes, drawings, lists' own words, alternative texts."""
     texts: list[str] = []
     for part in package.of_type(".footnotes+xml", ".endnotes+xml"):
@@ -225,8 +240,8 @@ def _other_claims(package: Package) -> Iterator[str]:
         texts += [
             level.get(f"{W}val") or "" for level in parsed(package.parts[part]).iter(f"{W}lvlText")
         ]
-    for part in story_parts(package):
-        for element in parsed(package.parts[part]).iter():
+    for root in roots.values():
+        for element in root.iter():
             if element.tag != T and element.tag.endswith("}t"):
                 texts.append(element.text or "")
             if not element.tag.startswith(W):
@@ -244,14 +259,14 @@ def _unprinted(package: Package) -> Iterator[str]:
             )
 
 
-def _elsewhere(package: Package, name: str) -> Iterator[Fault]:
+def _elsewhere(package: Package, roots: Mapping[str, Any], name: str) -> Iterator[Fault]:
     """Fields where none is filled in: they would be printed with their braces."""
     for part in package.of_type(".footnotes+xml", ".endnotes+xml"):
         text = "".join(one.text or "" for one in parsed(package.parts[part]).iter(T))
         if "{" in text or "}" in text:
             yield Fault(f"“{name}”", "a footnote holds a brace: put the field into the text.")
-    for part in story_parts(package):
-        for element in parsed(package.parts[part]).iter():
+    for root in roots.values():
+        for element in root.iter():
             if not isinstance(element.tag, str) or element.tag == T:
                 continue
             if element.tag.endswith("}t") and set(element.text or "") & set("{}"):

@@ -82,6 +82,14 @@ class Colours:
         return made if not plain or _near(plain, made) else self.UNKNOWN
 
 
+def called(colour: str) -> str:
+    """A colour as a person says it, as far as it has a name."""
+    return _NAMES.get(colour, f"colour {colour}")
+
+
+_NAMES: Final = {BLACK: "black", WHITE: "white", "FF0000": "red", "FFFF00": "yellow"}
+
+
 def contrast(ink: str, ground: str) -> float:
     """How far two colours stand apart, from 1 to 21 (WCAG 2.2, "contrast ratio")."""
     lighter, darker = sorted((_luminance(ink), _luminance(ground)), reverse=True)

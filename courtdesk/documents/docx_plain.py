@@ -3,8 +3,8 @@
 A required field that nobody can see is as good as left out, and Word has many ways to hide words:
 white, tiny, squeezed, struck out, in a row of no height, off the page. So it is asked the other
 way round: what is known to leave words readable may stand, and everything else hides them. Of
-several ways to read the file each must be readable. What this cannot see is a picture laid over
-the text, and so a person reads the preview before signing.
+several ways to read the file each must be readable. `docx_page` asks the same of whole pages. No
+such list is ever complete, and so a person reads the preview before signing.
 """
 
 from __future__ import annotations
@@ -13,21 +13,15 @@ import re
 from collections.abc import Iterator
 from typing import Any, Final
 
-from courtdesk.documents.docx_colours import BLACK, WHITE, Colours, contrast
-from courtdesk.documents.docx_styles import Layers, Reading, Styles, is_on
-from courtdesk.documents.docx_words import R, T, W
+from courtdesk.documents.docx_colours import BLACK, WHITE, Colours, called, contrast
+from courtdesk.documents.docx_page import A4, LEAST_EDGE, LEAST_WIDTH, narrowest
+from courtdesk.documents.docx_styles import Layers, Reading, Styles
+from courtdesk.documents.docx_words import R, T, W, is_on, number_in, whole
 
 LEAST_SIZE: Final = 16
 """Half points: 8 points."""
-LEAST_WIDTH: Final = 1701
-"""Twentieths of a point: 30 mm, the narrowest column that a sentence can be read in."""
-LEAST_EDGE: Final = 284
-"""Twentieths of a point: 5 mm, which every printer leaves at the edge of a sheet."""
 _LEAST_CONTRAST: Final = 4.5
 """Of text against what is behind it: WCAG 2.2, criterion 1.4.3."""
-_A4: Final = (11906, 16838)
-_ORDINARY: Final = 1417
-
 _HARMLESS: Final = frozenset(
     (
         *("rStyle", "rFonts", "b", "bCs", "i", "iCs", "u", "lang", "noProof", "kern", "sz", "szCs"),
@@ -62,7 +56,7 @@ class Plain:
     def __init__(self, styles: Styles, colours: Colours, root: Any) -> None:
         self._styles, self._colours = styles, colours
         self._coded = frozenset(_coded(root))
-        self._page = _page_width(root)
+        self._page = narrowest(root)
 
     def hidden_by(self, text: Any, style: str, own: Any, run: Any) -> str:
         """What hides the words at the `w:t` `text`, as the end of "because ..."; "" for nothing.
@@ -108,7 +102,7 @@ class Plain:
             return "its colour, or the one behind it, cannot be told"
         for ground in sorted(grounds):
             if contrast(ink or BLACK, ground) < _LEAST_CONTRAST:
-                return f"its colour {ink or BLACK} does not stand out from {ground} behind it"
+                return f"its {called(ink or BLACK)} does not stand out from the {called(ground)}"
         return ""
 
     def _around(self, text: Any, reading: Reading) -> str:
@@ -123,26 +117,6 @@ class Plain:
         nearest = [*held[:1], *reading.cell.held, *held[1:]]
         shades = (self._colours.shade(one.findall(f"{W}shd")) for one in nearest)
         return next((shade for shade in shades if shade), "")
-
-
-def page_faults(root: Any) -> Iterator[str]:
-    """What hides all the words of a section or of the document, each as a sentence."""
-    for number, section in enumerate(root.iter(f"{W}sectPr"), 1):
-        edges = section.findall(f"{W}pgMar")
-        for name in ("top", "right", "bottom", "left"):
-            if any(_number(one, name, _ORDINARY) < LEAST_EDGE for one in edges):
-                yield (
-                    f"the {name} margin of section {number} is less than 5 mm, so that words run "
-                    "off the page: set a wider one."
-                )
-        if min(_rooms(section)) < LEAST_WIDTH:
-            yield (
-                f"the page of section {number} leaves its words less than 30 mm: set another size "
-                "of paper, other margins or fewer columns."
-            )
-    folded = "{http://schemas.microsoft.com/office/word/2012/wordml}collapsed"
-    if any(is_on(one) for one in root.iter(folded)):
-        yield "a heading is collapsed and hides what stands under it: expand every heading."
 
 
 # --- where it stands -------------------------------------------------------------------------
@@ -187,7 +161,7 @@ def _table(table: Any, page: int) -> Iterator[str]:
             yield "its table floats, and may lie anywhere"
         yield from _margins(Layers((properties,)))
         for indent in properties.findall(f"{W}tblInd"):
-            if not -LEAST_EDGE <= _number(indent, "w", 0) <= page - LEAST_WIDTH:
+            if not -LEAST_EDGE <= number_in(indent, "w", 0) <= page - LEAST_WIDTH:
                 yield "its table is moved off the page"
         for width in properties.findall(f"{W}tblW"):
             if 0 < _breadth(width, page) < LEAST_WIDTH:
@@ -200,13 +174,13 @@ def _row(row: Any, page: int) -> Iterator[str]:
             yield "its row is hidden"
         if any(one.get(f"{W}hRule") == "exact" for one in properties.findall(f"{W}trHeight")):
             yield "its row has an exact height, which cuts off what is longer"
-        if any(_number(one, "w", 0) > page for one in properties.findall(f"{W}wBefore")):
+        if any(number_in(one, "w", 0) > page for one in properties.findall(f"{W}wBefore")):
             yield "its row is moved off the page"
 
 
 def _margins(held: Layers) -> Iterator[str]:
     edges = [edge for name in ("tcMar", "tblCellMar") for one in held.all_of(name) for edge in one]
-    if any(not 0 <= _number(edge, "w", 0) <= 720 for edge in edges):
+    if any(not 0 <= number_in(edge, "w", 0) <= 720 for edge in edges):
         yield "the edges within its cell leave it no room"
 
 
@@ -214,51 +188,31 @@ def _cell_width(cell: Any) -> int:
     """The width of a cell as its row and its table's columns say, whichever is less."""
     row, table = (next(cell.iterancestors(f"{W}{name}"), cell) for name in ("tr", "tbl"))
     columns = [*table.iterfind(f"{W}tblGrid/{W}gridCol")]
-    before = sum(_number(one, "val", 0) for one in row.iterfind(f"{W}trPr/{W}gridBefore"))
+    before = sum(number_in(one, "val", 0) for one in row.iterfind(f"{W}trPr/{W}gridBefore"))
     for other in row.iter(f"{W}tc"):
         if other is cell:
             break
         before += _span(other) if next(other.iterancestors(f"{W}tr")) is row else 0
     spanned = columns[before : before + _span(cell)]
-    widths = [sum(_number(one, "w", 0) for one in spanned)] if spanned else []
+    widths = [sum(number_in(one, "w", 0) for one in spanned)] if spanned else []
     for width in cell.iterfind(f"{W}tcPr/{W}tcW"):
         if width.get(f"{W}type") not in ("auto", "nil"):
-            widths.append(_breadth(width, _A4[0]))
-    return min(widths, default=_A4[0])
+            widths.append(_breadth(width, A4[0]))
+    return min(widths, default=A4[0])
 
 
 def _breadth(width: Any, page: int) -> int:
     """A width as Word says it: in twentieths of a point, or as a part of the page."""
     value = width.get(f"{W}w") or "0"
     if value.endswith("%"):
-        return max(1, _whole(value.removesuffix("%")) * page // 100)
+        return max(1, whole(value.removesuffix("%")) * page // 100)
     if width.get(f"{W}type") == "pct":
-        return max(1, _whole(value) * page // 5000)
-    return 0 if width.get(f"{W}type") in ("auto", "nil") else _whole(value)
+        return max(1, whole(value) * page // 5000)
+    return 0 if width.get(f"{W}type") in ("auto", "nil") else whole(value)
 
 
 def _span(cell: Any) -> int:
-    return max([1, *(_number(one, "val", 1) for one in cell.iterfind(f"{W}tcPr/{W}gridSpan"))])
-
-
-def _page_width(root: Any) -> int:
-    return min((_rooms(one)[0] for one in root.iter(f"{W}sectPr")), default=_A4[0])
-
-
-def _rooms(section: Any) -> tuple[int, int]:
-    """The width of the narrowest column of a section's page, and its height for words."""
-    sizes, edges = section.findall(f"{W}pgSz"), section.findall(f"{W}pgMar")
-    wide = min([_number(one, "w", _A4[0]) for one in sizes], default=_A4[0])
-    high = min([_number(one, "h", _A4[1]) for one in sizes], default=_A4[1])
-    for one in edges:
-        wide -= sum(_number(one, name, 0) for name in ("left", "right", "gutter"))
-        high -= sum(abs(_number(one, name, 0)) for name in ("top", "bottom", "gutter"))
-    for columns in section.findall(f"{W}cols"):
-        count = max(1, _number(columns, "num", 1))
-        each = (wide - (count - 1) * _number(columns, "space", 720)) // count
-        own = [_number(one, "w", 0) for one in columns.findall(f"{W}col")]
-        wide = min([each, wide, *own])
-    return wide, high
+    return max([1, *(number_in(one, "val", 1) for one in cell.iterfind(f"{W}tcPr/{W}gridSpan"))])
 
 
 # --- how it is printed -----------------------------------------------------------------------
@@ -284,14 +238,14 @@ def _size(run: Layers) -> Iterator[str]:
         yield f"its letters are of size {size / 2:g}" if size >= 0 else "its size cannot be told"
     if _least(run, "w", 100) < 80:
         yield "its letters are squeezed to less than 80% of their width"
-    if any(_number(one, "val", 0) != 0 for one in run.nearest("position")):
+    if any(number_in(one, "val", 0) != 0 for one in run.nearest("position")):
         yield "it is raised or lowered"
-    if any(not -10 <= _number(one, "val", 0) <= 100 for one in run.nearest("spacing")):
+    if any(not -10 <= number_in(one, "val", 0) <= 100 for one in run.nearest("spacing")):
         yield "its letters are pushed together or far apart"
 
 
 def _least(run: Layers, name: str, ordinary: int) -> int:
-    return min([_number(one, "val", ordinary) for one in run.nearest(name)], default=ordinary)
+    return min([number_in(one, "val", ordinary) for one in run.nearest(name)], default=ordinary)
 
 
 def _fonts(run: Layers) -> Iterator[str]:
@@ -337,19 +291,9 @@ def _indents(paragraph: Layers, width: int) -> Iterator[str]:
 
 def _said(paragraph: Layers, name: str, ordinary: int, *attributes: str) -> int:
     value = paragraph.said(name, *attributes)
-    return _whole(value) if value else ordinary
+    return whole(value) if value else ordinary
 
 
 def _one(found: list[Any]) -> Any:
     """The property of which there is to be one; of two, the last, as `_odd` cannot be asked."""
     return found[-1] if found else None
-
-
-def _number(element: Any, attribute: str, ordinary: int) -> int:
-    value = element.get(f"{W}{attribute}")
-    return ordinary if value is None else _whole(value)
-
-
-def _whole(value: str) -> int:
-    """A whole number; what is none (Word also takes "1pt") is so small that nothing allows it."""
-    return int(value) if re.fullmatch(r"-?[0-9]{1,6}", value) else -999_999

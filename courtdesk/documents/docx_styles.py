@@ -28,6 +28,10 @@ _THEME_NAMES = {
 }
 
 
+_LOOK_NAMES = {"list bullet": Look.BULLET.value, "heading 2": Look.HEADING.value}
+_PARAGRAPH = "paragraph"
+
+
 @dataclass(frozen=True)
 class Layers:
     """Elements that hold properties (`w:rPr`, `w:pPr`), the nearest first."""
@@ -76,6 +80,15 @@ class Styles:
     typefaces: Mapping[str, str]
     strange_fonts: frozenset[str]
     faults: tuple[str, ...]
+
+    @property
+    def looks(self) -> Mapping[str, str]:
+        """The ids of the styles for bullets and headings, as far as the document has them."""
+        paragraphs = ((name, one) for (kind, name), one in self.named.items() if kind == _PARAGRAPH)
+        found = (
+            (_LOOK_NAMES.get(_value(one, "name").lower(), ""), name) for name, one in paragraphs
+        )
+        return {look: name for look, name in found if look}
 
     def chain(self, kind: str, name: str) -> tuple[Any, ...]:
         """A style and all that it is based on; the standard one for an id that there is not."""
@@ -152,25 +165,6 @@ def read_styles(package: Package) -> Styles:
         _strange_fonts(package),
         tuple(faults),
     )
-
-
-_LOOK_NAMES = {"list bullet": Look.BULLET.value, "heading 2": Look.HEADING.value}
-
-
-def look_styles(package: Package) -> Mapping[str, str]:
-    """The ids of the styles for bullets and headings, as far as the template has them."""
-    found: dict[str, str] = {}
-    for root in _roots(package, ".styles+xml"):
-        for style in root.iter(f"{W}style"):
-            look = _LOOK_NAMES.get(_value(style, "name").lower(), "")
-            if look and style.get(f"{W}type") == "paragraph":
-                found[look] = style.get(f"{W}styleId") or ""
-    return found
-
-
-def is_on(element: Any) -> bool:
-    """Whether a property that is on or off is on."""
-    return element.get(f"{W}val") not in ("0", "false", "off")
 
 
 def _roots(package: Package, ending: str) -> Iterator[Any]:

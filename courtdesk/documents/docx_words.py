@@ -6,6 +6,7 @@ is looked for in the text of the whole paragraph; a text box in it has paragraph
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -104,3 +105,19 @@ def style_of(paragraph: Any) -> str:
 def is_fallback(element: Any) -> bool:
     """Whether this is what old readers show in place of something that stands beside it."""
     return next(element.iterancestors(FALLBACK), None) is not None
+
+
+def is_on(element: Any) -> bool:
+    """Whether a property that is on or off is on."""
+    return element.get(f"{W}val") not in ("0", "false", "off")
+
+
+def number_in(element: Any, attribute: str, ordinary: int) -> int:
+    """A whole number of Word's; `ordinary` where none is said."""
+    value = element.get(f"{W}{attribute}")
+    return ordinary if value is None else whole(value)
+
+
+def whole(value: str) -> int:
+    """A whole number; what is none (Word also takes "1pt") is so small that nothing allows it."""
+    return int(value) if re.fullmatch(r"-?[0-9]{1,6}", value) else -999_999

@@ -14,7 +14,7 @@ from typing import Any
 
 from courtdesk.documents.docx_checks import faults_of
 from courtdesk.documents.docx_package import Package, damaged, read_package, written
-from courtdesk.documents.docx_styles import look_styles
+from courtdesk.documents.docx_styles import read_styles
 from courtdesk.documents.docx_words import (
     BETWEEN,
     SPACE,
@@ -46,7 +46,7 @@ class DocxTemplate:
         """The document with every field in place; `properties` as `docx_package.written`."""
         from docx.opc.oxml import serialize_part_xml
 
-        styles = look_styles(self.package)
+        styles = read_styles(self.package).looks
         parts = dict(self.package.parts)
         for part in story_parts(self.package):
             root = parsed(parts[part])

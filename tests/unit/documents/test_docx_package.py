@@ -126,8 +126,20 @@ def test_xml_that_two_readers_would_read_differently() -> None:
         b'<?xml version="1.0" encoding="no-such"?><a/>',
         b"<x:a/>",
         b"<a>\xff</a>",
+        b"<a>app<!-- x -->roved</a>",
+        b"<a>app<?x y?>roved</a>",
     ):
         refused(put("word/settings.xml", content), "is damaged")
+
+
+def test_a_part_that_one_program_would_find_and_another_not() -> None:
+    kind = "wordprocessingml.styles+xml"
+    refused(replaced(TYPES, kind, "wordprocessingml.settings+xml"), "is damaged")
+    more = related(
+        "styles", "styles2.xml", content=parts_of(PATTERN.read_bytes())["word/styles.xml"]
+    )
+    prefix = "application/vnd.openxmlformats-officedocument."
+    refused(typed(more, "word/styles2.xml", prefix + kind), "is damaged")
 
 
 @pytest.mark.parametrize(

@@ -29,6 +29,14 @@ def edited(part: str, old: str, new: str) -> Change:
     return change
 
 
+def both(*changes: Change) -> Change:
+    def change(parts: Parts) -> None:
+        for one in changes:
+            one(parts)
+
+    return change
+
+
 def instead(xml: str) -> Change:
     """`xml` in place of the paragraph that holds the field."""
     return edited(DOCUMENT, f"<w:p><w:r>{TEXT}</w:r></w:p>", xml)
@@ -43,9 +51,10 @@ def own(properties: str) -> Change:
 
 
 def table(*, row: str = "", cell: str = "", of: str = "", column: str = "9000") -> Change:
+    row = row if "tblPrEx" in row else f"<w:trPr>{row}</w:trPr>"
     return instead(
         f'<w:tbl><w:tblPr>{of}</w:tblPr><w:tblGrid><w:gridCol w:w="{column}"/></w:tblGrid>'
-        f"<w:tr><w:trPr>{row}</w:trPr><w:tc><w:tcPr>{cell}</w:tcPr>"
+        f"<w:tr>{row}<w:tc><w:tcPr>{cell}</w:tcPr>"
         f"<w:p><w:r>{TEXT}</w:r></w:p></w:tc></w:tr></w:tbl><w:p/>"
     )
 
@@ -53,7 +62,7 @@ def table(*, row: str = "", cell: str = "", of: str = "", column: str = "9000") 
 def styled(kind: str, properties: str, change: Change) -> Change:
     """Two styles, the second, Kid, based on the first, which alone has the properties."""
 
-    def both(parts: Parts) -> None:
+    def change_both(parts: Parts) -> None:
         change(parts)
         base = (
             f'<w:style w:type="{kind}" w:styleId="Base"><w:name w:val="B"/>{properties}</w:style>'
@@ -64,7 +73,7 @@ def styled(kind: str, properties: str, change: Change) -> Change:
         )
         edited(STYLES, "</w:styles>", f"{base}{kid}</w:styles>")(parts)
 
-    return both
+    return change_both
 
 
 def page(old: str, new: str) -> Change:
@@ -77,31 +86,53 @@ CODE = '<w:r><w:fldChar w:fldCharType="{0}"/></w:r>'
 BULLET = '<w:name w:val="List Bullet"/>'
 SECTION_MARGINS = 'w:left="1417"'
 
+WP = 'xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"'
+ANCHOR = "<w:p><w:r><w:drawing><wp:anchor {0} {1}>{2}</wp:anchor></w:drawing></w:r></w:p>"
+OLD_BOX = (
+    '<w:p><w:r><w:pict><v:rect xmlns:v="urn:schemas-microsoft-com:vml" '
+    'style="position:absolute;width:900pt">{0}</v:rect></w:pict></w:r></w:p>'
+)
+BEHIND = 'behindDoc="1"'
+OLD_WRAP = '<x:wrap xmlns:x="urn:schemas-microsoft-com:office:word" type="square"/>'
+
+SYMBOL = '<a:latin typeface="Wingdings"/>'
 HIDDEN: dict[str, tuple[Change, str]] = {
-    "white": (run('<w:color w:val="FFFFFF"/>'), "its colour FFFFFF does not stand out from FFFFFF"),
+    "white": (run('<w:color w:val="FFFFFF"/>'), "its white does not stand out from the white"),
     "pale": (run('<w:color w:val="999999"/>'), "its colour 999999"),
-    "theme's white": (run('<w:color w:val="auto" w:themeColor="background1"/>'), "its colour"),
+    "theme's white": (run('<w:color w:val="auto" w:themeColor="background1"/>'), "its white"),
     "tinted": (run('<w:color w:themeColor="text1" w:themeTint="10"/>'), "its colour EFEFEF"),
     "two colours": (run('<w:color w:val="000000" w:themeColor="light1"/>'), "cannot be told"),
     "theme swapped": (
-        lambda parts: [
-            edited(SETTINGS, 'w:t1="dark1"', 'w:t1="light1"')(parts),
-            run('<w:color w:themeColor="text1"/>')(parts),
-        ][0],
+        both(
+            edited(SETTINGS, 'w:t1="dark1"', 'w:t1="light1"'),
+            run('<w:color w:themeColor="text1"/>'),
+        ),
         "cannot be told",
     ),
     "no colour": (run('<w:color w:val="fff"/>'), "cannot be told"),
     "its shading": (
         run('<w:color w:val="000000"/><w:shd w:val="clear" w:fill="000000"/>'),
-        "does not stand out from 000000",
+        "black does not stand out from the black",
     ),
-    "solid shading": (run('<w:shd w:val="solid" w:color="000000" w:fill="FFFFFF"/>'), "000000"),
+    "solid shading": (
+        run('<w:shd w:val="solid" w:color="000000" w:fill="FFFFFF"/>'),
+        "from the black",
+    ),
     "pattern": (run('<w:shd w:val="pct50" w:color="000000" w:fill="FFFFFF"/>'), "be told"),
-    "its highlight": (run('<w:highlight w:val="black"/>'), "does not stand out from 000000"),
-    "paragraph shading": (own('<w:shd w:val="clear" w:fill="111111"/>'), "from 111111"),
-    "cell shading": (table(cell='<w:shd w:val="clear" w:fill="111111"/>'), "from 111111"),
-    "table shading": (table(of='<w:shd w:val="clear" w:fill="111111"/>'), "from 111111"),
-    "page colour": (page("<w:body>", '<w:background w:color="101010"/><w:body>'), "from 101010"),
+    "its highlight": (
+        run('<w:highlight w:val="black"/>'),
+        "black does not stand out from the black",
+    ),
+    "paragraph shading": (own('<w:shd w:val="clear" w:fill="111111"/>'), "from the colour 111111"),
+    "cell shading": (
+        table(cell='<w:shd w:val="clear" w:fill="111111"/>'),
+        "from the colour 111111",
+    ),
+    "table shading": (table(of='<w:shd w:val="clear" w:fill="111111"/>'), "from the colour 111111"),
+    "page colour": (
+        page("<w:body>", '<w:background w:color="101010"/><w:body>'),
+        "from the colour 101010",
+    ),
     "1 point": (run('<w:sz w:val="2"/>'), "its letters are of size 1:"),
     "7.5 points": (run('<w:sz w:val="15"/>'), "its letters are of size 7.5:"),
     "size in words": (run('<w:sz w:val="1pt"/>'), "its size cannot be told"),
@@ -124,13 +155,20 @@ HIDDEN: dict[str, tuple[Change, str]] = {
         "says two things",
     ),
     "symbols": (run('<w:rFonts w:ascii="Wingdings"/>'), "its typeface Wingdings"),
+    "theme's symbols": (
+        both(
+            edited(THEME, '<a:latin typeface="Cambria"/>', SYMBOL),
+            run('<w:rFonts w:asciiTheme="minorHAnsi"/>'),
+        ),
+        "its typeface Wingdings",
+    ),
     "font of its own": (
-        lambda parts: [
-            run('<w:rFonts w:ascii="Ours"/>')(parts),
+        both(
+            run('<w:rFonts w:ascii="Ours"/>'),
             edited(
                 FONTS, "</w:fonts>", '<w:font w:name="Ours"><w:embedRegular/></w:font></w:fonts>'
-            )(parts),
-        ][0],
+            ),
+        ),
         "its typeface Ours",
     ),
     "paragraph style": (
@@ -139,11 +177,11 @@ HIDDEN: dict[str, tuple[Change, str]] = {
     ),
     "character style": (
         styled("character", WHITE, run('<w:rStyle w:val="Kid"/>')),
-        "its colour FFFFFF",
+        "its white does",
     ),
     "table style": (
         styled("table", WHITE, table(of='<w:tblStyle w:val="Kid"/>')),
-        "its colour FFFFFF",
+        "its white does",
     ),
     "table style, first row": (
         styled(
@@ -152,7 +190,7 @@ HIDDEN: dict[str, tuple[Change, str]] = {
             "</w:tblStylePr>",
             table(of='<w:tblStyle w:val="Kid"/>'),
         ),
-        "from 000000",
+        "from the black",
     ),
     "defaults": (
         edited(STYLES, "<w:rPrDefault><w:rPr>", "<w:rPrDefault><w:rPr><w:vanish/>"),
@@ -160,13 +198,13 @@ HIDDEN: dict[str, tuple[Change, str]] = {
     ),
     "style of points": (
         edited(STYLES, BULLET, f"{BULLET}{WHITE}"),
-        "by the style of its points its colour FFFFFF",
+        "by the style of its points its white",
     ),
     "doubled style": (
-        lambda parts: [
-            styled("paragraph", "", own(""))(parts),
-            styled("paragraph", VANISH, lambda _: None)(parts),
-        ][0],
+        both(
+            styled("paragraph", "", own("")),
+            styled("paragraph", VANISH, lambda _: None),
+        ),
         "two styles have the name Base",
     ),
     "row": (table(row="<w:hidden/>"), "its row is hidden"),
@@ -176,6 +214,19 @@ HIDDEN: dict[str, tuple[Change, str]] = {
     "cell width": (table(cell='<w:tcW w:w="0" w:type="dxa"/>'), "narrower than 30 mm"),
     "cell in per cent": (table(cell='<w:tcW w:w="1%" w:type="pct"/>'), "narrower than 30 mm"),
     "merged": (table(cell="<w:vMerge/>"), "merged into another"),
+    "merged as of old": (table(cell="<w:hMerge/>"), "merged into another"),
+    "row of its own kind": (
+        table(row='<w:tblPrEx><w:tblInd w:w="-9000" w:type="dxa"/></w:tblPrEx>'),
+        "moved off the page",
+    ),
+    "row in a control": (
+        instead(
+            '<w:tbl><w:tblGrid><w:gridCol w:w="9000"/></w:tblGrid><w:sdt><w:sdtContent><w:tr>'
+            f"<w:trPr><w:hidden/></w:trPr><w:sdt><w:sdtContent><w:tc><w:p><w:r>{TEXT}</w:r></w:p>"
+            "</w:tc></w:sdtContent></w:sdt></w:tr></w:sdtContent></w:sdt></w:tbl><w:p/>"
+        ),
+        "its row is hidden",
+    ),
     "fitted cell": (table(cell="<w:tcFitText/>"), "squeezes the text"),
     "cell's edges": (
         table(cell='<w:tcMar><w:left w:w="9000" w:type="dxa"/></w:tcMar>'),
@@ -190,21 +241,25 @@ HIDDEN: dict[str, tuple[Change, str]] = {
         "lines are closer",
     ),
     "line in parts": (own('<w:spacing w:line="12"/>'), "lines are closer"),
+    "paragraph twice": (
+        own('<w:jc w:val="left"/><w:jc w:val="right"/>'),
+        "its paragraph says two things",
+    ),
     "frame": (own('<w:framePr w:w="1" w:h="1" w:x="-20000" w:hAnchor="page"/>'), "in a frame"),
     "indent": (own('<w:ind w:left="-9000"/>'), "moved off the page"),
     "indent on the right": (own('<w:ind w:right="8900"/>'), "leaves it no room"),
     "first line": (own('<w:ind w:left="100" w:hanging="9000"/>'), "moved off the page"),
     "indent in characters": (own('<w:ind w:leftChars="-9000"/>'), "moved off the page"),
     "level of a list": (
-        lambda parts: [
-            own('<w:numPr><w:ilvl w:val="0"/><w:numId w:val="77"/></w:numPr>')(parts),
+        both(
+            own('<w:numPr><w:ilvl w:val="0"/><w:numId w:val="77"/></w:numPr>'),
             edited(
                 NUMBERING,
                 "</w:numbering>",
                 '<w:num w:numId="77"><w:lvlOverride><w:lvl w:ilvl="0"><w:pPr>'
                 '<w:ind w:left="-9000"/></w:pPr></w:lvl></w:lvlOverride></w:num></w:numbering>',
-            )(parts),
-        ][0],
+            ),
+        ),
         "moved off the page",
     ),
     "text box": (
@@ -237,6 +292,8 @@ HIDDEN: dict[str, tuple[Change, str]] = {
         "less than 30 mm",
     ),
     "collapsed": (own(f"<w15:collapsed {W15}/>"), "a heading is collapsed"),
+    "covered": (page("<w:body>", f"<w:body>{ANCHOR.format(WP, '', '')}"), "lies over the text"),
+    "covered as of old": (page("<w:body>", f"<w:body>{OLD_BOX.format('')}"), "lies over the text"),
     "print only forms": (
         edited(SETTINGS, "<w:compat>", "<w:printFormsData/><w:compat>"),
         "prints nothing but the data of forms",
@@ -271,6 +328,9 @@ def test_the_shipped_template_is_plain_and_so_is_an_ordinary_one() -> None:
         table(of='<w:tblStyle w:val="TableGrid"/><w:tblW w:w="0" w:type="auto"/>'),
         instead(f"<w:sdt><w:sdtContent><w:p><w:r>{TEXT}</w:r></w:p></w:sdtContent></w:sdt>"),
         page(SECTION_MARGINS, 'w:left="720"'),
+        page("<w:body>", f"<w:body>{ANCHOR.format(WP, BEHIND, '')}"),
+        page("<w:body>", f"<w:body>{ANCHOR.format(WP, '', '<wp:wrapSquare/>')}"),
+        page("<w:body>", f"<w:body>{OLD_BOX.format(OLD_WRAP)}"),
     ):
         read_docx_template(altered(change), "ours.docx")
 
