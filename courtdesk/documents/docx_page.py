@@ -78,11 +78,11 @@ def _rooms(section: Any) -> tuple[int, int]:
     wide = min([number_in(one, "w", A4[0]) for one in sizes], default=A4[0])
     high = min([number_in(one, "h", A4[1]) for one in sizes], default=A4[1])
     for one in edges:
-        wide -= sum(number_in(one, name, 0) for name in ("left", "right", "gutter"))
+        wide -= sum(abs(number_in(one, name, 0)) for name in ("left", "right", "gutter"))
         high -= sum(abs(number_in(one, name, 0)) for name in ("top", "bottom", "gutter"))
     for columns in section.findall(f"{W}cols"):
         count = max(1, number_in(columns, "num", 1))
-        each = (wide - (count - 1) * number_in(columns, "space", 720)) // count
+        each = (wide - (count - 1) * abs(number_in(columns, "space", 720))) // count
         own = [number_in(one, "w", 0) for one in columns.findall(f"{W}col")]
         wide = min([each, wide, *own])
     return wide, high

@@ -20,6 +20,8 @@ from courtdesk.documents.docx_words import R, T, W, is_on, number_in, whole
 
 LEAST_SIZE: Final = 16
 """Half points: 8 points."""
+_MOST_SIZE: Final = 144
+"""Half points: beyond 72 points a line holds a word and no sentence."""
 _LEAST_CONTRAST: Final = 4.5
 """Of text against what is behind it: WCAG 2.2, criterion 1.4.3."""
 _HARMLESS: Final = frozenset(
@@ -164,7 +166,7 @@ def _table(table: Any, page: int) -> Iterator[str]:
             if not -LEAST_EDGE <= number_in(indent, "w", 0) <= page - LEAST_WIDTH:
                 yield "its table is moved off the page"
         for width in properties.findall(f"{W}tblW"):
-            if 0 < _breadth(width, page) < LEAST_WIDTH:
+            if _breadth(width, page) != 0 and _breadth(width, page) < LEAST_WIDTH:
                 yield "its table is narrower than 30 mm"
 
 
@@ -174,7 +176,8 @@ def _row(row: Any, page: int) -> Iterator[str]:
             yield "its row is hidden"
         if any(one.get(f"{W}hRule") == "exact" for one in properties.findall(f"{W}trHeight")):
             yield "its row has an exact height, which cuts off what is longer"
-        if any(number_in(one, "w", 0) > page for one in properties.findall(f"{W}wBefore")):
+        before = [number_in(one, "w", 0) for one in properties.findall(f"{W}wBefore")]
+        if any(not 0 <= one <= page for one in before):
             yield "its row is moved off the page"
 
 
@@ -234,7 +237,7 @@ def _odd(run: Layers) -> Iterator[str]:
 
 def _size(run: Layers) -> Iterator[str]:
     size = _least(run, "sz", 20)
-    if size < LEAST_SIZE:
+    if not LEAST_SIZE <= size <= _MOST_SIZE:
         yield f"its letters are of size {size / 2:g}" if size >= 0 else "its size cannot be told"
     if _least(run, "w", 100) < 80:
         yield "its letters are squeezed to less than 80% of their width"

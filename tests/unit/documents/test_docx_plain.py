@@ -95,6 +95,7 @@ OLD_BOX = (
 BEHIND = 'behindDoc="1"'
 OLD_WRAP = '<x:wrap xmlns:x="urn:schemas-microsoft-com:office:word" type="square"/>'
 
+EDGE = '<w:left w:w="9000" w:type="dxa"/>'
 SYMBOL = '<a:latin typeface="Wingdings"/>'
 HIDDEN: dict[str, tuple[Change, str]] = {
     "white": (run('<w:color w:val="FFFFFF"/>'), "its white does not stand out from the white"),
@@ -135,6 +136,7 @@ HIDDEN: dict[str, tuple[Change, str]] = {
     ),
     "1 point": (run('<w:sz w:val="2"/>'), "its letters are of size 1:"),
     "7.5 points": (run('<w:sz w:val="15"/>'), "its letters are of size 7.5:"),
+    "900 points": (run('<w:sz w:val="1800"/>'), "its letters are of size 900"),
     "size in words": (run('<w:sz w:val="1pt"/>'), "its size cannot be told"),
     "vanish": (run("<w:vanish/>"), "it is formatted as hidden"),
     "specVanish": (run("<w:specVanish/>"), "it is formatted as hidden"),
@@ -229,11 +231,27 @@ HIDDEN: dict[str, tuple[Change, str]] = {
     ),
     "fitted cell": (table(cell="<w:tcFitText/>"), "squeezes the text"),
     "cell's edges": (
-        table(cell='<w:tcMar><w:left w:w="9000" w:type="dxa"/></w:tcMar>'),
+        table(cell=f"<w:tcMar>{EDGE}</w:tcMar>"),
+        "leave it no room",
+    ),
+    "table's edges": (table(of=f"<w:tblCellMar>{EDGE}</w:tblCellMar>"), "leave it no room"),
+    "table style's edges": (
+        styled(
+            "table",
+            f"<w:tblPr><w:tblCellMar>{EDGE}</w:tblCellMar></w:tblPr>",
+            table(of='<w:tblStyle w:val="Kid"/>'),
+        ),
         "leave it no room",
     ),
     "table moved": (table(of='<w:tblInd w:w="-9000" w:type="dxa"/>'), "moved off the page"),
     "table floats": (table(of='<w:tblpPr w:tblpX="-9000"/>'), "floats"),
+    "row moved in inches": (table(row='<w:wBefore w:w="20in"/>'), "off the page"),
+    "table narrow in points": (table(of='<w:tblW w:w="1pt" w:type="dxa"/>'), "is narrower"),
+    "gutter in inches": (page('w:gutter="0"', 'w:gutter="9in"'), "less than 30 mm"),
+    "columns inches apart": (
+        page('<w:cols w:space="720"/>', '<w:cols w:num="2" w:space="20in"/>'),
+        "less than 30 mm",
+    ),
     "table narrow": (table(of='<w:tblW w:w="50" w:type="pct"/>'), "its table is narrower"),
     "line of 1 twip": (own('<w:spacing w:line="1" w:lineRule="exact"/>'), "lines are closer"),
     "line below its letters": (
@@ -331,6 +349,9 @@ def test_the_shipped_template_is_plain_and_so_is_an_ordinary_one() -> None:
         page("<w:body>", f"<w:body>{ANCHOR.format(WP, BEHIND, '')}"),
         page("<w:body>", f"<w:body>{ANCHOR.format(WP, '', '<wp:wrapSquare/>')}"),
         page("<w:body>", f"<w:body>{OLD_BOX.format(OLD_WRAP)}"),
+        page("<w:body>", f"<w:body>{OLD_BOX.format('').replace('position:absolute;', '')}"),
+        table(cell='<w:tcW w:w="1500" w:type="pct"/>'),
+        table(of='<w:tblW w:w="100%" w:type="pct"/>'),
     ):
         read_docx_template(altered(change), "ours.docx")
 
