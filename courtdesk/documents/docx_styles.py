@@ -150,7 +150,7 @@ def read_styles(package: Package) -> Styles:
         for style in root.findall(f"{W}style"):
             kind, name = style.get(f"{W}type") or "paragraph", style.get(f"{W}styleId") or ""
             if (kind, name) in named:
-                faults.append(f"two styles have the name {name[:40]}: make the template anew")
+                faults.append(f"two styles have the name {name[:40]}: make it anew in Word.")
             named[kind, name] = style
             if style.get(f"{W}default") in ("1", "true", "on"):
                 standard[kind] = name
