@@ -509,7 +509,7 @@ def test_a_mistake_of_our_own_shows_no_values(tmp_path: Path) -> None:
 
 GRAMMAR: list[tuple[str, ...]] = [
     ("nonsense",),
-    ("bundle", "open", "x.age"),
+    ("bundle", "shut", "x.age"),
     ("sync",),
     ("return", "2026-11"),
     ("list",),
@@ -537,7 +537,7 @@ def test_what_strays_from_the_grammar_is_one_sentence(
 def test_version_and_help_leave_with_nothing_wrong(command: Command) -> None:
     assert command("--version").done().startswith("CourtDesk ")
     printed = command("--help").done()
-    for later in ("bundle", "sync", "return"):
+    for later in ("sync", "return"):
         assert later not in printed
 
 
