@@ -58,8 +58,10 @@ QT_WINDOW = (
 )
 FOR_TESTS = "openssh-client xvfb xauth dbus".split()
 
-AT_ONCE = "-n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder".split()
-"""A process for each core, file by file: each has a window of its own and a vault made once.
+WORKERS = min((os.cpu_count() or 1) + 1, 4)
+AT_ONCE = f"-n {WORKERS} --dist loadfile --no-loadscope-reorder".split()
+"""A process for each core and one more, as each waits for the disk a seventh of its time; file by
+file: each has a window of its own and a vault made once.
 
 In the order of `testpaths`, which begins with the few tests that take minutes: one of them at the
 end would leave the other cores with nothing to do.
