@@ -24,8 +24,6 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 # again is no help: in CI the same examples come every time, at a desk new ones do.
 settings.register_profile(
     "ci",
-    # The same ones come every time: more of them find nothing that the first run did not.
-    max_examples=50,
     derandomize=True,
     deadline=None,
     database=None,

@@ -12,8 +12,7 @@ from tests.helpers.copies import copy_vault
 
 __all__ = ["bench_template"]
 
-KILLS = 10
-"""`dev.py soak kills` tries hundreds: a round costs two seconds of a program starting."""
+KILLS = 25
 
 
 def test_no_answer_that_was_shown_as_saved_is_lost(

@@ -8,8 +8,7 @@ H07 the order in which records lie does not matter; H08 what one duty asks for s
 and opens no other; H09 a reason that is given is not wanted again; H10 nothing proposed and
 something considered are never both in force; H11 enquiries are not there for who may not see them.
 
-`COURTDESK_HISTORIES` sets how many there are (1,000 in a test run, 20,000 in `dev.py soak`); what
-else holds of them is tried on a quarter as many.
+`COURTDESK_HISTORIES` sets how many there are: 1,000 in a test run, 20,000 in `dev.py soak`.
 """
 
 from __future__ import annotations
@@ -40,9 +39,6 @@ from tests.unit.domain.happenings import EVERYTHING, Happening
 
 HISTORIES = int(os.environ.get("COURTDESK_HISTORIES", "1000"))
 many = settings(max_examples=HISTORIES, suppress_health_check=[HealthCheck.too_slow])
-some = settings(
-    max_examples=max(20, HISTORIES // 4), suppress_health_check=many.suppress_health_check
-)
 
 _OPEN = (StepState.NOW, StepState.WAITING, StepState.AHEAD)
 _TELLING = ("told-plea:", "tell:")
@@ -128,7 +124,7 @@ def _proposal_is_one(file: CaseFile, strip: tuple[pathway.Step, ...]) -> None:  
         assert assess.word != "None"
 
 
-@some
+@many
 @given(HISTORY)
 def test_the_order_in_which_records_lie_does_not_matter(builder: Builder) -> None:  # H07
     file = builder.file
@@ -171,7 +167,7 @@ def test_what_a_duty_asks_for_settles_it_and_opens_no_other(key: str, builder: B
     assert opened == []
 
 
-@some
+@many
 @given(HISTORY)
 def test_a_reason_that_is_given_is_not_wanted_again(builder: Builder) -> None:  # H09
     wanted = proposal.wanted_reasons(builder.file)
