@@ -8,7 +8,8 @@ Each class carries the exit status that the command line ends with:
 
 * 2: the person at the keyboard can put it right;
 * 3: a file is damaged, foreign, or from a newer version;
-* 4: the passphrase is wrong.
+* 4: the passphrase is wrong;
+* 5: a place that sealed files are exchanged through did not do its part.
 """
 
 from __future__ import annotations
@@ -122,6 +123,37 @@ class SeenBefore(BundleRefused):
 
 class OlderThanHeld(BundleRefused):
     """What the file brings is older than what is held here already."""
+
+
+class RouteTrouble(CourtDeskError):
+    """The exchange at one route could not be used; nothing is lost, and it is named in the text.
+
+    The sentence names the route as the user calls it, never a credential and never a user name.
+    """
+
+    exit_status = 5
+
+
+class RouteAway(RouteTrouble):
+    """Nobody was reached: no network, the stick is out, no answer in time. It is tried again."""
+
+
+class RouteRefused(RouteTrouble):
+    """The route was reached and said no: somebody has to change something first."""
+
+
+class RouteFull(RouteTrouble):
+    """There is no room left at the exchange; somebody has to make some."""
+
+
+class NotTheServer(RouteTrouble):
+    """Something answered that is not the exchange: a sign-in page of a network, a proxy."""
+
+
+class NotThere(CourtDeskError):
+    """The file that was asked for is not at the exchange (any more)."""
+
+    exit_status = 5
 
 
 class WrongPassphrase(CourtDeskError):
