@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Protocol, TypeVar
 
 from courtdesk.actions.page_drafts import is_page
-from courtdesk.actions.records import of_kind, recorded
+from courtdesk.actions.records import is_kept, of_kind, recorded
 from courtdesk.actions.session import Session
 from courtdesk.domain.access import Permission
 from courtdesk.domain.approval import Decision, DecisionRequest, TelephoneApproval
@@ -240,7 +240,7 @@ def _only(cls: type[T], documents: Sequence[Document], kind: str) -> Recorded[T]
 
 def _kept(documents: Sequence[Document], kind: str) -> tuple[Document, ...]:
     """Those of one kind that are not purged: a case must open without what was removed."""
-    return tuple(one for one in of_kind(documents, kind) if one.latest.open is not None)
+    return tuple(one for one in of_kind(documents, kind) if is_kept(one))
 
 
 def _requirements(session: Session, documents: Sequence[Document]) -> tuple[RequirementFile, ...]:

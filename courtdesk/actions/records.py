@@ -2,21 +2,28 @@
 
 Every change goes through `record`, so that parents, exact bytes and signatures are made in one
 place. The store keeps the bytes as they are given here and never makes them again.
+
+Where several versions of a document stand, it is read as `domain.merging` shows them, and the next
+change names all of them as its parents unless only a person can say which holds.
 """
 
 from __future__ import annotations
 
 import hashlib
 import uuid
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from courtdesk.actions.session import Session
+from courtdesk.domain import merging
 from courtdesk.domain.access import Compartment
 from courtdesk.domain.casefile import Recorded
 from courtdesk.domain.codec import from_body, merged
-from courtdesk.domain.ids import CaseId, DocumentId, as_document_id
+from courtdesk.domain.consent import Consent, most_restrictive
+from courtdesk.domain.ids import CaseId, DocumentId, RevisionId, as_document_id
+from courtdesk.domain.merging import SETTLED, Past, Shown
+from courtdesk.domain.screening import ScreeningAgreement, narrowest
 from courtdesk.errors import UserError
 from courtdesk.exchange import sshsig
 from courtdesk.store.compartments import CompartmentPublic
@@ -85,13 +92,13 @@ def record(
 
 def _revision(session: Session, change: Change) -> NewRevision:
     document = session.vault.document(change.document)
-    old = document.latest.body if document is not None else {}
-    if document is not None and len(document.heads) > 1 and not change.settles:
+    now = standing(session, document)
+    if now.disputed and not change.settles:
         raise UserError(
             "Two versions of this record stand side by side: settle which one holds before "
             "changing it."
         )
-    body = _exact(change.value, old)
+    body = _exact(change.value, now.body)
     return NewRevision(
         document=change.document,
         kind=change.kind,
@@ -104,6 +111,19 @@ def _revision(session: Session, change: Change) -> NewRevision:
     )
 
 
+def standing(session: Session, document: Document | None) -> Shown:
+    """What a document shows of the versions that count; nothing of one that is not there.
+
+    A forged version beside a real one is no second version: the next change passes both.
+    """
+    if document is None:
+        return Shown({})
+    if len(document.heads) == 1:
+        return shown(document)
+    counted = session.belief.of([document]).documents
+    return shown(counted[0]) if counted else Shown({})
+
+
 def _sealed_to(session: Session, change: Change) -> CompartmentPublic | None:
     if change.compartment is None:
         return None
@@ -112,9 +132,12 @@ def _sealed_to(session: Session, change: Change) -> CompartmentPublic | None:
     return session.compartments[change.compartment]
 
 
-def _exact(value: Any, old: dict[str, Any]) -> bytes:
+def _exact(value: Any, old: Mapping[str, Any]) -> bytes:
     # Key tables come as bytes that the store made; everything else keeps what it does not know.
-    return value if isinstance(value, bytes) else canonical(merged(old, value))
+    if isinstance(value, bytes):
+        return value
+    # Why earlier versions were settled is said once, by the version that did.
+    return canonical(merged({key: old[key] for key in old if key != SETTLED}, value))
 
 
 def _signature(session: Session, namespace: str | None, body: bytes) -> PersonSignature | None:
@@ -131,16 +154,62 @@ def read(session: Session, cls: type[T], document: DocumentId) -> Recorded[T] | 
 
 
 def recorded(cls: type[T], document: Document) -> Recorded[T]:
-    """A stored document as a typed value; of two heads the later-made one, marked disputed."""
+    """A stored document as a typed value; of several versions what `merging` shows of them.
+
+    Of a consent in dispute the value is what all of its versions allow, and no version by itself.
+    """
     head = document.latest
+    if len(document.heads) == 1:
+        value = from_body(cls, head.body)
+        return Recorded(document.id, head.id, value, head.made_at, head.author)
+    view = shown(document)
+    by_id = {one.id: one for one in document.heads}
+    first = by_id[RevisionId(view.versions[0][0])]
     return Recorded(
         document=document.id,
-        revision=head.id,
-        value=from_body(cls, head.body),
-        at=head.made_at,
-        by=head.author,
-        disputed=len(document.heads) > 1,
+        revision=first.id,
+        value=_allowed(cls, document, view) if view.disputed else from_body(cls, view.body),
+        at=first.made_at,
+        by=first.author,
+        disputed=bool(view.disputed),
+        versions=tuple(tuple(RevisionId(one) for one in group) for group in view.versions),
     )
+
+
+def shown(document: Document) -> Shown:
+    """What the versions of a document that stand show together; `domain.merging` says how."""
+    if len(document.heads) == 1 or all(one.open is None for one in document.heads):
+        return Shown(document.latest.body, versions=((document.latest.id,),))
+    past = {one.id: _past(one) for one in (*document.past, *document.heads)}
+    return merging.shown(document.kind, [one.id for one in document.heads], past.values())
+
+
+def body_of(document: Document) -> Mapping[str, Any]:
+    """What a document says now; a change is made from this, never from one version of several."""
+    return shown(document).body
+
+
+def is_kept(document: Document) -> bool:
+    """Whether anything of it is left that was not purged."""
+    return any(one.open is not None for one in document.heads)
+
+
+def _allowed(cls: type[T], document: Document, view: Shown) -> T:
+    """The value of a document in dispute: the most restrictive, where somebody's leave is asked."""
+    heads = [from_body(cls, one.body) for one in document.heads if one.open is not None]
+    restrict = _RESTRICT.get(cls)
+    return cast("T", restrict(heads)) if restrict is not None else from_body(cls, view.body)
+
+
+_RESTRICT: Mapping[type[Any], Callable[[Any], Any]] = {
+    Consent: most_restrictive,
+    ScreeningAgreement: narrowest,
+}
+
+
+def _past(revision: Revision) -> Past:
+    body = revision.body if revision.open is not None else None
+    return Past(revision.id, revision.parents, body, revision.has_sealed)
 
 
 def of_kind(documents: Sequence[Document], kind: str) -> tuple[Document, ...]:

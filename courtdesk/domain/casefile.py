@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -20,7 +21,7 @@ from courtdesk.domain.courtfile import CourtFile
 from courtdesk.domain.ids import CaseId, MemberId, RevisionId
 from courtdesk.domain.orders import OrderFile
 from courtdesk.domain.people import Person
-from courtdesk.domain.recorded import Recorded
+from courtdesk.domain.recorded import Recorded, names_of, rests_on
 from courtdesk.domain.report import IssuedSnippet
 from courtdesk.domain.requirements import (
     Appointment,
@@ -173,7 +174,11 @@ class CaseFile:
 
         Finished forms count for an MHTR only: a provider's decision does not rest on them.
         """
-        return tuple(sorted(part.revision for part in self._grounds(kind)))
+        return names_of(self._grounds(kind))
+
+    def rests(self, basis: Iterable[RevisionId], kind: RequirementKind) -> bool:
+        """Whether what was made on `basis` rests on what a decision on `kind` rests on now."""
+        return rests_on(basis, self._grounds(kind))
 
     def grounded_at(self, kind: RequirementKind) -> datetime | None:
         """When the last of what a decision on `kind` rests on was recorded, or `None`."""
@@ -196,7 +201,7 @@ class CaseFile:
         decision = file.decision if file is not None else None
         if file is None or decision is None or not decision.value.is_about(self.person.value):
             return None
-        if self._unsettled(file, decision) or decision.value.basis != self.basis(kind):
+        if self._unsettled(file, decision) or not self.rests(decision.value.basis, kind):
             return None
         return decision
 
@@ -215,7 +220,7 @@ class CaseFile:
             return None
         if file.requirement.value.route is Route.SECONDARY or self._unsettled(file, told):
             return None
-        holds = told.value.is_about(self.person.value) and told.value.basis == self.basis(kind)
+        holds = told.value.is_about(self.person.value) and self.rests(told.value.basis, kind)
         return told if holds else None
 
     def _written_over(self, decision: Recorded[Decision], told: TelephoneApproval) -> bool:
@@ -239,7 +244,7 @@ class CaseFile:
         """
         file = self.requirement(kind)
         request = file.request if file is not None else None
-        if request is None or request.value.basis != self.basis(kind):
+        if request is None or not self.rests(request.value.basis, kind):
             return None
         if request.value.withdrawn_at is not None:
             return None
@@ -267,9 +272,11 @@ class CaseFile:
 
     def report_basis(self) -> tuple[RevisionId, ...]:
         """The exact revisions that the text for the report rests on now, sorted."""
+        return names_of(self._without_person())
+
+    def _without_person(self) -> tuple[Recorded[Any], ...]:
         # The person counts by what the text says of them (`person_words`), not by the revision.
-        parts = (part for part in self._report_grounds() if part is not self.person)
-        return tuple(sorted(part.revision for part in parts))
+        return tuple(part for part in self._report_grounds() if part is not self.person)
 
     def person_words(self) -> tuple[str, ...]:
         """What a report says of the person: who they are, and the needs as its text prints them.
@@ -301,8 +308,6 @@ class CaseFile:
             return False
         if not issued.value.person:
             # Issued before the person's words were kept: it rests on the whole revision.
-            return issued.value.basis == tuple(sorted((*self.report_basis(), self.person.revision)))
-        return (issued.value.basis, issued.value.person) == (
-            self.report_basis(),
-            self.person_words(),
-        )
+            return rests_on(issued.value.basis, (*self._without_person(), self.person))
+        same_person = issued.value.person == self.person_words()
+        return same_person and rests_on(issued.value.basis, self._without_person())

@@ -8,8 +8,8 @@ the rules about them. A consent keeps the version and the exact form-file that w
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from courtdesk.domain.ids import CaseId, MemberId
@@ -125,3 +125,21 @@ class Consent:
         if (self.signed_on.month, self.signed_on.day) == (2, 29):
             return date(self.signed_on.year + 1, 2, 28)
         return self.signed_on.replace(year=self.signed_on.year + 1)
+
+
+def most_restrictive(consents: Sequence[Consent]) -> Consent:
+    """What may be relied on while these versions stand side by side and nobody has settled which.
+
+    A withdrawal holds over everything else; of others, only the requirements that all of them
+    name. Nobody signed what this returns: it says what is allowed, and is never printed (DESIGN,
+    "Sync").
+    """
+    withdrawn = [one for one in consents if one.withdrawn_on is not None]
+    if withdrawn:
+        return withdrawn[0]
+    shared = tuple(
+        kind
+        for kind in consents[0].requirements
+        if all(kind in one.requirements for one in consents)
+    )
+    return replace(consents[0], requirements=shared)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
@@ -59,6 +60,16 @@ class ScreeningAgreement:
     share_outcome: bool
     read_how: ReadHow
     note: str = ""
+
+
+def narrowest(agreements: Sequence[ScreeningAgreement]) -> ScreeningAgreement:
+    """What may be relied on while these versions stand side by side: what all of them allow."""
+    refused = next((one for one in agreements if not one.agreed), agreements[0])
+    return replace(
+        refused,
+        agreed=all(one.agreed for one in agreements),
+        share_outcome=all(one.share_outcome for one in agreements),
+    )
 
 
 class RiskMark(StrEnum):

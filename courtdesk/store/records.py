@@ -112,12 +112,18 @@ class Revision:
 
 @dataclass(frozen=True)
 class Document:
-    """A document with its heads, the later-made first; two heads are two people's versions."""
+    """A document with its heads, the later-made first; two heads are two people's versions.
+
+    `past` is every version of it that is here, in the order in which this laptop had them, where
+    there is more than one head of a kind that merges (`courtdesk.domain.merging`): what is shown
+    then depends on what each was made from. Else it is empty.
+    """
 
     id: DocumentId
     kind: str
     case: CaseId | None
     heads: tuple[Revision, ...]
+    past: tuple[Revision, ...] = ()
 
     @property
     def latest(self) -> Revision:
