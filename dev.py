@@ -56,7 +56,8 @@ QT_WINDOW = (
     "libxcb-cursor0 libxcb-icccm4 libxcb-keysyms1 libxcb-shape0 libxkbcommon-x11-0"
     " libwayland-cursor0".split()
 )
-FOR_TESTS = "openssh-client xvfb xauth dbus".split()
+# apache2-bin is the server without a service; openssh-server's own is no part of any test.
+FOR_TESTS = "openssh-client openssh-server apache2-bin xvfb xauth dbus".split()
 
 WORKERS = min((os.cpu_count() or 1) + 1, 4)
 AT_ONCE = f"-n {WORKERS} --dist loadfile --no-loadscope-reorder".split()
