@@ -14,7 +14,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
-from courtdesk.actions.records import Change, new_id, record
+from courtdesk.actions.records import Change, body_of, is_kept, new_id, record
 from courtdesk.actions.session import Session
 from courtdesk.domain import audit, roster_words
 from courtdesk.domain.access import Permission
@@ -294,8 +294,8 @@ def references(session: Session, cases: Iterable[CaseId]) -> str:
     found = []
     for case in cases:
         document = session.vault.document(DocumentId(case))
-        if document is not None and document.latest.open is not None:
-            found.append(str(document.latest.body.get("reference", "")))
+        if document is not None and is_kept(document):
+            found.append(str(body_of(document).get("reference", "")))
     return ", ".join(one for one in found if one)
 
 
@@ -310,9 +310,9 @@ def record_of(session: Session, case: CaseId) -> Record:
     """One case's record with what is held of the person. Raises `FieldError` on `record`."""
     session.require(Permission.READ_AUDIT)
     document = session.vault.document(DocumentId(case))
-    if document is None or document.latest.open is None:
+    if document is None or not is_kept(document):
         raise FieldError("record", "This case is not in the vault: give another reference.")
-    person = PersonId(str(document.latest.body["person"]))
+    person = PersonId(str(body_of(document)["person"]))
     return Record((case,), person, f"case {references(session, (case,))}")
 
 

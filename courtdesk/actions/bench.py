@@ -16,7 +16,7 @@ from typing import Any
 from courtdesk.actions import holidays, lists
 from courtdesk.actions.cases import case_file
 from courtdesk.actions.doubles import double_of, listing_of, untouched
-from courtdesk.actions.records import Change, derived_id, new_id, record
+from courtdesk.actions.records import Change, body_of, derived_id, new_id, record, recorded
 from courtdesk.actions.session import Session
 from courtdesk.domain.access import Permission
 from courtdesk.domain.bench import (
@@ -265,7 +265,8 @@ def _moved(session: Session, file: CaseFile, to: date) -> tuple[CaseId | None, l
             place = {name: getattr(other, name) for name in _NO_PLACE}
             off = replace(other, listed=False)
             changes.append(Change("case", off, DocumentId(double), double))
-        changes.append(Change("listing", entry, derived_id(file.id, "listing"), file.id))
+        listing = derived_id(file.id, "listing")
+        changes.append(Change("listing", entry, listing, file.id, settles=True))
     moved = replace(before, hearing_date=to, listed=True, **place)
     return double, [Change("case", moved, DocumentId(file.id), file.id), *changes]
 
@@ -367,9 +368,9 @@ def _restored(session: Session, case: CaseId, day: date) -> Iterator[Change]:
         ]
         if now is None or not then:
             continue
-        body = {**now.latest.body, **{name: then[-1].get(name) for name in fields}}
+        body = {**body_of(now), **{name: then[-1].get(name) for name in fields}}
         cls: type[Case] | type[ListEntry] = Case if kind == "case" else ListEntry
-        yield Change(kind, from_body(cls, body), document, case)
+        yield Change(kind, from_body(cls, body), document, case, settles=kind == "listing")
 
 
 _CASE_PLACE = (*("hearing_date", "courtroom", "session", "order", "order_text", "bench", "listed"),)
@@ -381,10 +382,9 @@ def adjourned_from(session: Session, day: date) -> tuple[Recorded[Adjournment], 
     session.require(Permission.READ_CASES)
     found = []
     for document in session.vault.documents(kind="adjournment"):
-        head = document.latest
-        made = from_body(Adjournment, head.body)
-        if made.from_day == day and made.moves and not made.mistake:
-            found.append(Recorded(document.id, head.id, made, head.made_at, head.author))
+        one = recorded(Adjournment, document)
+        if one.value.from_day == day and one.value.moves and not one.value.mistake:
+            found.append(one)
     return tuple(found)
 
 

@@ -16,7 +16,7 @@ from datetime import timedelta
 from typing import TypeVar
 
 from courtdesk.actions import cases, clinical, holidays
-from courtdesk.actions.records import derived_id, of_kind, recorded
+from courtdesk.actions.records import body_of, derived_id, is_kept, of_kind, recorded
 from courtdesk.actions.session import Session
 from courtdesk.domain.access import Permission, may
 from courtdesk.domain.bench import Adjournment, ReportRequest
@@ -165,7 +165,7 @@ def _is_owed(session: Session, case: CaseId, papers: _Papers) -> bool:
     written = session.vault.document(derived_id(case, "decision", RequirementKind.MHTR))
     heads = [one for one in written.heads if one.open is not None] if written is not None else []
     decided = [one.body.get("basis") for one in heads]
-    return any(one.latest.body.get("basis") not in decided for one in papers[CALLED])
+    return any(body_of(one).get("basis") not in decided for one in papers[CALLED])
 
 
 def _begun(session: Session, by: Reckoning) -> frozenset[CaseId]:
@@ -189,7 +189,7 @@ def _has_dates(papers: _Papers) -> bool:
 def _by_kind(documents: Iterable[Document]) -> _Papers:
     found: dict[str, list[Document]] = {}
     for one in documents:
-        if one.latest.open is not None:
+        if is_kept(one):
             found.setdefault(one.kind, []).append(one)
     return found
 
@@ -197,11 +197,11 @@ def _by_kind(documents: Iterable[Document]) -> _Papers:
 def _file(session: Session, case: CaseId, papers: _Papers) -> CaseFile | None:
     """The case as far as its dates go; `None` for one whose listing or person was purged."""
     listing = session.vault.document(DocumentId(case))
-    if listing is None or listing.latest.open is None:
+    if listing is None or not is_kept(listing):
         return None
     about = recorded(Case, listing)
     person = session.vault.document(DocumentId(about.value.person))
-    if person is None or person.latest.open is None:
+    if person is None or not is_kept(person):
         return None
     signed = session.belief.of(papers.get("consent", ()))
     return CaseFile(

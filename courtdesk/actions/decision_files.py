@@ -245,7 +245,7 @@ def _why_not(file: CaseFile, value: Decision, revision: Revision) -> Iterator[st
         yield "Another decision stands beside it, so neither counts until one is settled."
     elif now is not None and now.by == revision.author and value.decided_at < now.value.decided_at:
         yield "They decided again later, and that decision is here already: it is the one to go by."
-    elif value.basis != file.basis(value.requirement):
+    elif not file.rests(value.basis, value.requirement):
         yield (
             "The approved version differs: the record was changed after it was sent, so the "
             "decision does not count. Ask again."

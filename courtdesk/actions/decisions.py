@@ -79,10 +79,9 @@ def ask_decision(
     request = DecisionRequest(
         file.id, kind, file.basis(kind), needed_by, note.strip(), to, told=told
     )
-    record(
-        session,
-        Change("decision-request", request, derived_id(file.id, "decision-request", kind), file.id),
-    )
+    document = derived_id(file.id, "decision-request", kind)
+    # Two colleagues may each have asked: what is asked now takes the place of both.
+    record(session, Change("decision-request", request, document, file.id, settles=True))
     return case_file(session, case)
 
 
@@ -125,7 +124,8 @@ def withdraw_request(
     taken_back = replace(
         asked.value, withdrawn_at=session.clock(), withdrawn_because=because.strip()
     )
-    record(session, Change("decision-request", taken_back, asked.document, file.id))
+    # Of two colleagues' requests neither is left to be answered.
+    record(session, Change("decision-request", taken_back, asked.document, file.id, settles=True))
     return case_file(session, case)
 
 
@@ -133,6 +133,8 @@ def why_not_ask(file: CaseFile, kind: RequirementKind) -> str:
     """Why a decision on `kind` cannot be asked for as the record stands, or "" when it can."""
     if file.sentence is not None:
         return "The sentence is recorded: there is nothing left to ask for."
+    if file.in_dispute(calls=False):
+        return DISPUTED
     if kind not in {part.kind for part in pathway.suitable(file)}:
         return f"{kind} has not been assessed as suitable: assess it before asking."
     part = file.requirement(kind)
@@ -146,6 +148,10 @@ def why_not_ask(file: CaseFile, kind: RequirementKind) -> str:
     return _ANSWERED[standing.value.outcome].format(kind) if standing is not None else ""
 
 
+DISPUTED = (
+    "Two versions of a record of this case stand side by side: settle which one holds before "
+    "anything is asked or decided."
+)
 _ANSWERED = {
     Outcome.APPROVE: "{} has been approved on the record as it stands: there is nothing to ask.",
     Outcome.RETURN: "{} was returned with a reason: amend the record first, then ask again.",
@@ -435,6 +441,8 @@ def decide(
         raise UserError(
             "The record has changed since you opened it: read it again before you decide."
         )
+    if file.in_dispute(calls=False):
+        raise UserError(DISPUTED)
     given, why_closed = _appointment(
         session, file, kind, outcome=outcome, given=appointment, closed_reason=closed_reason
     )

@@ -8,7 +8,7 @@ sight with it. Then both stay, and a person settles which goes on.
 from __future__ import annotations
 
 from courtdesk.actions.list_changes import came_back, case_of, person_of_entry
-from courtdesk.actions.records import derived_id
+from courtdesk.actions.records import body_of, derived_id, shown
 from courtdesk.actions.session import Session
 from courtdesk.domain.access import Permission
 from courtdesk.domain.cases import Case, SamePerson
@@ -29,7 +29,7 @@ def listing_of(session: Session, case: CaseId) -> ListEntry | None:
 
 def _listing(session: Session, case: CaseId) -> ListEntry | None:
     document = session.vault.document(derived_id(case, "listing"))
-    return from_body(ListEntry, document.latest.body) if document is not None else None
+    return from_body(ListEntry, body_of(document)) if document is not None else None
 
 
 def double_of(session: Session, case: CaseId, entry: ListEntry) -> tuple[CaseId, ListEntry] | None:
@@ -60,9 +60,9 @@ def untouched(session: Session, double: CaseId, said: ListEntry, beside: PersonI
     if own is None or {one.kind for one in documents} - {"case", "listing"}:
         return False
     # A form or a page that somebody has begun is no document yet.
-    if session.vault.drafts(double) or any(len(one.heads) > 1 for one in documents):
+    if session.vault.drafts(double) or any(shown(one).disputed for one in documents):
         return False
-    value = from_body(Case, own.latest.body)
+    value = from_body(Case, body_of(own))
     if value != case_of(double, value.person, said):
         return False
     return value.person == beside or _only_a_row(session, value.person, double, said)
@@ -71,7 +71,7 @@ def untouched(session: Session, double: CaseId, said: ListEntry, beside: PersonI
 def _only_a_row(session: Session, person: PersonId, double: CaseId, said: ListEntry) -> bool:
     """Whether a person is what the row says and nothing more, and has no case but this one."""
     known = session.vault.document(DocumentId(person))
-    if known is None or from_body(Person, known.latest.body) != person_of_entry(said):
+    if known is None or from_body(Person, body_of(known)) != person_of_entry(said):
         return False
     ids = (derived_id(CaseId(person), kind) for kind in _OF_A_PERSON)
     if any(session.vault.document(one) is not None for one in ids):

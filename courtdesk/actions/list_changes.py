@@ -9,9 +9,12 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
+from courtdesk.actions.records import standing
+from courtdesk.actions.session import Session
 from courtdesk.domain.cases import Case, Offence, reference_of
 from courtdesk.domain.courtlist import ListedOffence, ListEntry, fold, order_number, row_key
-from courtdesk.domain.ids import CaseId, PersonId
+from courtdesk.domain.courtlist_changes import ListChanges
+from courtdesk.domain.ids import CaseId, DocumentId, PersonId
 from courtdesk.domain.people import Person
 
 _CASE_FIELDS = {
@@ -145,3 +148,30 @@ def applied_person(person: Person, old: ListEntry, new: ListEntry) -> Person:
         values["needs"] = (*needs, *added)
     # Why it was put right by hand says nothing about what a later list changed.
     return replace(person, **values, reason="") if values else person
+
+
+def without_disputed(
+    session: Session, found: ListChanges, previous: Mapping[CaseId, ListEntry]
+) -> tuple[ListChanges, tuple[str, ...]]:
+    """`found` without what a person must settle first, and a note about each.
+
+    One case in dispute must not keep a whole morning's list out.
+    """
+    touched = (*(one.previous_id for one in found.changed), *found.removed)
+    unclear = {one for one in touched if _is_disputed(session, CaseId(one))}
+    notes = tuple(
+        f"{previous[CaseId(one)].list_name} stays as it is: two versions of it stand side by "
+        "side. Settle which one holds, then import this list again."
+        for one in touched
+        if one in unclear
+    )
+    changed = tuple(one for one in found.changed if one.previous_id not in unclear)
+    removed = tuple(one for one in found.removed if one not in unclear)
+    return replace(found, changed=changed, removed=removed), notes
+
+
+def _is_disputed(session: Session, case: CaseId) -> bool:
+    """Whether only a person can say what holds of the case or of who it is about."""
+    listed = standing(session, session.vault.document(DocumentId(case)))
+    person = DocumentId(str(listed.body.get("person", "")))
+    return bool(listed.disputed or standing(session, session.vault.document(person)).disputed)

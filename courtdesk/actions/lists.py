@@ -23,8 +23,15 @@ from courtdesk.actions.list_changes import (
     came_back,
     case_of,
     person_of_entry,
+    without_disputed,
 )
-from courtdesk.actions.records import Change, derived_id, record
+from courtdesk.actions.records import (
+    Change,
+    body_of,
+    derived_id,
+    is_kept,
+    record,
+)
 from courtdesk.actions.session import Session
 from courtdesk.documents.sheets import Table, read_table
 from courtdesk.domain.access import Permission
@@ -50,6 +57,7 @@ from courtdesk.domain.ids import CaseId, DocumentId, PersonId, as_document_id
 from courtdesk.domain.people import Person
 from courtdesk.errors import FieldError, UserError
 from courtdesk.exchange import identity
+from courtdesk.store.records import Document
 
 K = TypeVar("K", bound=str)
 V = TypeVar("V")
@@ -135,12 +143,13 @@ def preview_import(
     removed = tuple(one for one in found.removed if one not in by_hand)
     previous = {**off, **listed}
     duplicates, crowded = _duplicates(session, entries, previous)
+    changes, unsettled = without_disputed(session, replace(found, removed=removed), previous)
     return ImportPreview(
         entries=entries,
         previous=previous,
-        changes=replace(found, removed=removed),
+        changes=changes,
         refused=parsed.refused,
-        notes=(*table.notes, *parsed.notes, *gone, *stay, *crowded),
+        notes=(*table.notes, *parsed.notes, *gone, *stay, *crowded, *unsettled),
         duplicates=duplicates,
     )
 
@@ -195,7 +204,7 @@ def _worked_on_beside(session: Session, case: CaseId, said: Mapping[CaseId, List
     if document is None or _row_id(session, said[case]) == case:
         return False
     there = double_of(session, case, said[case])
-    person = from_body(Case, document.latest.body).person
+    person = from_body(Case, body_of(document)).person
     return there is not None and not untouched(session, *there, person)
 
 
@@ -206,9 +215,9 @@ def _moved_through(session: Session, day: date) -> dict[CaseId, ListEntry]:
     """
     found: dict[CaseId, ListEntry] = {}
     for document in session.vault.documents(kind="adjournment"):
-        if document.latest.open is None:
+        if not is_kept(document):
             continue
-        made = from_body(Adjournment, document.latest.body)
+        made = from_body(Adjournment, body_of(document))
         if made.mistake or not made.moves or day not in (made.to, made.from_day):
             continue
         said = _listing(session, made.case)
@@ -222,7 +231,7 @@ def _moved_through(session: Session, day: date) -> dict[CaseId, ListEntry]:
 
 def _hearing(session: Session, case: CaseId) -> date | None:
     document = session.vault.document(DocumentId(case))
-    return from_body(Case, document.latest.body).hearing_date if document is not None else None
+    return from_body(Case, body_of(document)).hearing_date if document is not None else None
 
 
 def _with_ids(session: Session, entries: Iterable[ListEntry]) -> list[tuple[CaseId, ListEntry]]:
@@ -407,7 +416,7 @@ def _add(session: Session, case: CaseId, entry: ListEntry) -> list[Change]:
     person = _person_id(session, case, entry)
     changes = [
         Change("case", case_of(case, person, entry), DocumentId(case), case),
-        Change("listing", entry, derived_id(case, "listing"), case),
+        _listed_as(case, entry),
     ]
     if session.vault.document(DocumentId(person)) is None:
         changes.append(Change("person", person_of_entry(entry), DocumentId(person)))
@@ -418,29 +427,33 @@ def _change(session: Session, case: CaseId, old: ListEntry, new: ListEntry) -> l
     document = session.vault.document(DocumentId(case))
     if document is None:
         return _add(session, case, new)
-    before = from_body(Case, document.latest.body)
+    before = from_body(Case, body_of(document))
     pleaded = {
-        str(found.latest.body["offence"])
-        for found in session.vault.documents(case=case, kind="plea")
+        str(body_of(found)["offence"]) for found in session.vault.documents(case=case, kind="plea")
     }
     changes = [
         Change("case", applied_case(before, old, new, pleaded), DocumentId(case), case),
-        Change("listing", new, derived_id(case, "listing"), case),
+        _listed_as(case, new),
     ]
     known = session.vault.document(DocumentId(before.person))
     if known is not None:
-        person = from_body(Person, known.latest.body)
+        person = from_body(Person, body_of(known))
         after = applied_person(person, old, new)
         if after != person:
             changes.append(Change("person", after, known.id))
     return changes
 
 
+def _listed_as(case: CaseId, entry: ListEntry) -> Change:
+    # What the list says now takes the place of whatever two laptops read from earlier ones.
+    return Change("listing", entry, derived_id(case, "listing"), case, settles=True)
+
+
 def _unlist(session: Session, case: CaseId) -> list[Change]:
     document = session.vault.document(DocumentId(case))
     if document is None:
         return []
-    before = from_body(Case, document.latest.body)
+    before = from_body(Case, body_of(document))
     return [Change("case", replace(before, listed=False), DocumentId(case), case)]
 
 
@@ -456,7 +469,7 @@ def add_person(session: Session, entry: ListEntry, needs: tuple[str, ...] = ()) 
     case = case_id_of(session, entry)
     known = session.vault.document(DocumentId(case))
     if known is not None:
-        _check_not_listed(from_body(Case, known.latest.body), entry)
+        _check_not_listed(from_body(Case, body_of(known)), entry)
     before = _listing(session, case)
     if known is not None and before is not None:
         entry = _filled(before, entry)
@@ -492,7 +505,7 @@ def _with_needs(session: Session, changes: list[Change], needs: tuple[str, ...])
     known = session.vault.document(DocumentId(listed.person))
     if known is None:
         return changes
-    before = from_body(Person, known.latest.body)
+    before = from_body(Person, body_of(known))
     both = tuple(dict.fromkeys((*before.needs, *needs)))
     return [*others, Change("person", replace(before, needs=both), known.id)]
 
@@ -537,7 +550,7 @@ def possible_same(session: Session, person: PersonId) -> tuple[PossibleSame, ...
     document = session.vault.document(DocumentId(person))
     if document is None:
         return ()
-    value = from_body(Person, document.latest.body)
+    value = from_body(Person, body_of(document))
     me = {person: Identity(value.family, value.given, value.birth_date, value.crn, value.pnc)}
     known = dict(session.vault.people_like(me.values()))
     settled = _settled(session)
@@ -557,6 +570,14 @@ def possible_same(session: Session, person: PersonId) -> tuple[PossibleSame, ...
 def linked(session: Session, person: PersonId) -> tuple[PersonId, ...]:
     """The other records that somebody said are the same person."""
     session.require(Permission.READ_CASES)
-    links = (from_body(SamePerson, found.latest.body) for found in session.counted("same-person"))
-    pairs = [(link.one, link.other) for link in links if link.same]
+    # Where one version says that they are not, nobody is joined until that is settled.
+    pairs = [
+        (said[0].one, said[0].other)
+        for said in map(_said_of, session.counted("same-person"))
+        if said and all(word.same for word in said)
+    ]
     return tuple(other if one == person else one for one, other in pairs if person in (one, other))
+
+
+def _said_of(link: Document) -> list[SamePerson]:
+    return [from_body(SamePerson, head.body) for head in link.heads if head.open is not None]

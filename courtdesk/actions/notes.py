@@ -13,7 +13,7 @@ from datetime import datetime
 from typing import TypeVar
 
 from courtdesk.actions.cases import case_file
-from courtdesk.actions.records import Change, new_id, record
+from courtdesk.actions.records import Change, new_id, record, shown
 from courtdesk.actions.session import Session
 from courtdesk.domain.access import Compartment, Permission
 from courtdesk.domain.codec import from_body, to_body
@@ -35,7 +35,7 @@ from courtdesk.domain.notes import (
 )
 from courtdesk.domain.plain_text import line, tidy
 from courtdesk.errors import FieldError, NotAllowed, NotReadable, UserError
-from courtdesk.store.records import Revision
+from courtdesk.store.records import Document, Revision
 
 KIND, REVIEW = "note", "note-review"
 """The kinds of these documents in the record."""
@@ -112,11 +112,11 @@ def notes_of(session: Session, case: CaseId) -> tuple[NoteRead, ...]:
     """The notes of `case`, the one written last first. Raises `NotAllowed`, `UserError`."""
     session.require(Permission.READ_CASES)
     documents = session.vault.documents(case=case_file(session, case).id, kind=KIND)
-    heads = {one.id: tuple(head.id for head in one.heads) for one in documents}
     revisions = session.vault.revisions_of(case)
     reviews = _reviews(session, revisions)
     # Version 7 ids sort by when they were made; a note that is changed keeps its place.
-    found = (_read(session, revisions, one, heads[one], reviews) for one in sorted(heads))
+    ordered = sorted(documents, key=lambda one: one.id)
+    found = (_read(session, revisions, one, reviews) for one in ordered)
     return tuple(note for note in found if note is not None)[::-1]
 
 
@@ -271,21 +271,26 @@ def _words(entry: NoteEntry) -> NoteWords:
 def _read(
     session: Session,
     revisions: Sequence[Revision],
-    document: DocumentId,
-    heads: tuple[RevisionId, ...],
+    document: Document,
     reviews: dict[DocumentId, tuple[tuple[NoteReview, ReviewRead], ...]],
 ) -> NoteRead | None:
     """The note, or `None` once it is purged."""
-    kept = _ordered(one for one in revisions if one.document == document)
-    now = next((one for one in kept if one.id == heads[0]), None)
+    kept = _ordered(one for one in revisions if one.document == document.id)
+    now = next((one for one in kept if one.id == document.latest.id), None)
     if now is None:
         return None
     current = _version(session, now, reviews)
     of_this = {one.revision for one in current.reviews}
-    earlier = [one for _, one in reviews.get(document, ()) if one.revision not in of_this]
+    earlier = [one for _, one in reviews.get(document.id, ()) if one.revision not in of_this]
     first = kept[0]
     return NoteRead(
-        document, first.made_at, first.author, current, len(kept), tuple(earlier), len(heads) > 1
+        document.id,
+        first.made_at,
+        first.author,
+        current,
+        len(kept),
+        tuple(earlier),
+        bool(shown(document).disputed),
     )
 
 

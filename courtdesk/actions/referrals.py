@@ -14,7 +14,7 @@ from datetime import date, datetime
 
 from courtdesk.actions import directory
 from courtdesk.actions.cases import case_file
-from courtdesk.actions.records import Change, derived_id, new_id, of_kind, record, recorded
+from courtdesk.actions.records import Change, derived_id, is_kept, new_id, of_kind, record, recorded
 from courtdesk.actions.session import Session
 from courtdesk.domain import referrals as rules
 from courtdesk.domain.access import READERS, Compartment, Permission
@@ -119,7 +119,7 @@ def due(session: Session) -> tuple[Recorded[Referral], ...]:
     session.require(Permission.READ_CASES)
     today = session.clock().date()
     documents = session.vault.documents(kind=KIND)
-    kept = [recorded(Referral, one) for one in documents if one.latest.open is not None]
+    kept = [recorded(Referral, one) for one in documents if is_kept(one)]
     found = [one for one in kept if rules.is_due(one.value, today)]
     return tuple(sorted(found, key=lambda one: (one.value.follow_up_on, one.document)))
 

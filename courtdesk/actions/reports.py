@@ -14,7 +14,7 @@ from pathlib import Path
 
 from courtdesk.actions import audit
 from courtdesk.actions.cases import case_file
-from courtdesk.actions.records import Change, derived_id, record
+from courtdesk.actions.records import Change, derived_id, record, standing
 from courtdesk.actions.report_facts import decision_facts, report_facts
 from courtdesk.actions.session import Session
 from courtdesk.documents.snippet import Snippet, build_snippet
@@ -93,11 +93,12 @@ def issued_versions(session: Session, case: CaseId) -> tuple[IssuedVersion, ...]
     session.require(Permission.READ_REPORT)
     document = derived_id(case_file(session, case).id, "snippet")
     found = session.vault.document(document)
-    heads = {one.id for one in found.heads} if found is not None else set[RevisionId]()
     made = [one for one in session.vault.history(document) if one.open is not None]
     numbers = _numbers(made)
     team, counts = session.team(), session.belief.counts
-    beside = heads if len(heads) > 1 else set[RevisionId]()
+    beside = set[RevisionId]()
+    if found is not None and standing(session, found).disputed:
+        beside = {one.id for one in found.heads}
     versions = [
         _version(one, team.name_of(one.author), numbers[one.id], beside=one.id in beside)
         for one in made

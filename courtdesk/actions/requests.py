@@ -197,21 +197,19 @@ def _about_case(
     parts: list[Recorded[Any] | None] = [file.case, file.person, file.consent, *forms]
     parts += [part.requirement, part.assessment, part.request] if part is not None else []
     parts += file.risk_actions if kind is RequirementKind.MHTR else ()
-    wanted = [
-        head.id
-        for one in parts
-        if one is not None
-        for head in _document(session, one.document).heads
-    ]
+    documents = [_document(session, one.document) for one in parts if one is not None]
+    # With what several versions were made from: else the reader could not tell how they join.
+    wanted = [one.id for document in documents for one in (*document.heads, *document.past)]
     earlier: list[RevisionId] = []
     if part is not None and part.decision is not None:
         # What was decided before, so that the next decision follows it and is no second one; the
         # text that was read then stays, as it may tell what is held back now.
         earlier = [one.id for one in session.vault.history(part.decision.document)]
-    shut = {*earlier} | {one.revision for one in forms if _is_substance(session, one)}
-    shut |= {one.revision for one in forms if one.document in hold_back and not one.value.stops}
+    closed = {one.document for one in forms if _is_substance(session, one)}
+    closed |= {one.document for one in forms if one.document in hold_back and not one.value.stops}
+    shut = {head.id for one in documents if one.id in closed for head in one.heads}
     found = session.vault.outgoing_of([*wanted, *earlier])
-    return [held_back(one) if one.id in shut else one for one in found]
+    return [held_back(one) if one.id in {*shut, *earlier} else one for one in found]
 
 
 def _document(session: Session, document: DocumentId) -> Document:

@@ -14,7 +14,7 @@ from datetime import date
 from typing import Any
 
 from courtdesk.actions import measures, results
-from courtdesk.actions.records import of_kind, recorded
+from courtdesk.actions.records import body_of, is_kept, of_kind, recorded
 from courtdesk.actions.score_series import (
     Comparison,
     Point,
@@ -65,7 +65,7 @@ def person_cases(session: Session, case: CaseId) -> tuple[CaseId, ...]:
     document = session.vault.document(DocumentId(case))
     if document is None:
         raise UserError("This case is not in the vault: import the list again.")
-    people = same_people(session, from_body(Case, document.latest.body).person)
+    people = same_people(session, from_body(Case, body_of(document)).person)
     others = sorted(one for person in people for one in session.vault.cases_of(person))
     return tuple(dict.fromkeys((case, *others)))
 
@@ -125,10 +125,10 @@ class _Found:
 
 def _gather(session: Session, case: CaseId, found: _Found, *, here: bool) -> None:
     documents = session.vault.documents(case=case, kinds=("case", "response", measures.KIND))
-    kept = [document for document in documents if document.latest.open is not None]
+    kept = [document for document in documents if is_kept(document)]
     made = _first_made(session, case)
     for listed in of_kind(kept, "case"):
-        about = _About(session, from_body(Case, listed.latest.body).reference, here)
+        about = _About(session, from_body(Case, body_of(listed)).reference, here)
         for document in of_kind(kept, "response"):
             _add_form(about, recorded(FinishedForm, document), made[document.id], found)
         _add_measures(about, kept, found)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import date
 
 from courtdesk.actions.cases import case_file
-from courtdesk.actions.records import Change, derived_id, record, recorded
+from courtdesk.actions.records import Change, derived_id, is_kept, record, recorded, shown
 from courtdesk.actions.session import Session
 from courtdesk.domain.access import Permission
 from courtdesk.domain.casefile import CaseFile, Recorded
@@ -62,7 +62,10 @@ def judgements(session: Session, case: CaseId) -> tuple[Recorded[Sensitive], ...
     session.require(Permission.READ_CASES)
     document = derived_id(case_file(session, case).id, KIND)
     found = session.vault.document(document)
-    heads = {one.id for one in found.heads} if found is not None else set[RevisionId]()
+    # Those that stand side by side, where they differ.
+    beside = set[RevisionId]()
+    if found is not None and shown(found).disputed:
+        beside = {one.id for one in found.heads}
     made = [one for one in session.vault.history(document) if one.open is not None]
     return tuple(
         Recorded(
@@ -71,7 +74,7 @@ def judgements(session: Session, case: CaseId) -> tuple[Recorded[Sensitive], ...
             from_body(Sensitive, one.body),
             one.made_at,
             one.author,
-            disputed=len(heads) > 1 and one.id in heads,
+            disputed=one.id in beside,
         )
         for one in sorted(made, key=lambda one: (one.time.wall, one.time.count), reverse=True)
     )
@@ -81,6 +84,6 @@ def due_again(session: Session, day: date) -> tuple[Recorded[Sensitive], ...]:
     """The judgements of every case that are to be made anew by `day`, the longest due first."""
     session.require(Permission.READ_CASES)
     documents = session.vault.documents(kind=KIND)
-    kept = [recorded(Sensitive, one) for one in documents if one.latest.open is not None]
+    kept = [recorded(Sensitive, one) for one in documents if is_kept(one)]
     found = [one for one in kept if is_due(one.value, day)]
     return tuple(sorted(found, key=lambda one: (one.value.look_again_on, one.document)))

@@ -43,6 +43,11 @@ def why_no_card(file: CaseFile) -> str:
             "Two versions of a first appointment stand side by side: settle which one holds "
             "before you print a card."
         )
+    if file.in_dispute():
+        return (
+            "Two versions of a record of this case stand side by side: settle which one holds "
+            "before you print a card."
+        )
     disposal = file.sentence.value.disposal
     if not disposal.carries_requirements:
         return f"There is no card for “{disposal.label}”: a card explains an order of the court."

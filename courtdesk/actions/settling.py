@@ -92,8 +92,8 @@ def settle(
     `picks` is one version chosen whole or, for a conflict that is not `whole`, the version for each
     choice that differs. Raises `ChangedMeanwhile` when other versions stand now than those that
     were seen, `NotAllowed` for a role that may not change such a record, `FieldErrors` naming
-    "reason", "passphrase" or each choice (its path joined by ".") that is missing, `WrongPassphrase`
-    and, for a sealed part that the member cannot read, `NotReadable` saying who can.
+    "reason", "passphrase" or each choice (its path joined by ".") that is missing,
+    `WrongPassphrase` and, for a sealed part that the member cannot read, `NotReadable` saying who can.
     """
     session.member()
     raise UserError("This record is not in dispute: there is nothing to settle.")

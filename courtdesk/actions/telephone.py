@@ -74,7 +74,7 @@ def why_not_telephone(session: Session, file: CaseFile, kind: RequirementKind) -
     written = part.decision if part is not None else None
     if written is not None and written.disputed:
         return "Two written decisions stand side by side: settle which one holds first."
-    if written is not None and written.value.basis == file.basis(kind):
+    if written is not None and file.rests(written.value.basis, kind):
         return "A written decision was made on this record: ask again in writing."
     return ""
 

@@ -297,9 +297,18 @@ class CaseFile:
             parts += [file.requirement, file.assessment, file.decision, file.told]
         return tuple(part for part in parts if part is not None)
 
-    def in_dispute(self) -> bool:
-        """Whether two versions of something that a report rests on stand side by side (P4)."""
-        return any(part.disputed for part in self._report_grounds())
+    def in_dispute(self, *, calls: bool = True) -> bool:
+        """Whether two versions of something that a report rests on stand side by side (P4).
+
+        Until a person has settled which holds, the case can be neither approved nor issued nor
+        asked about. Without `calls` what was said by telephone does not count: the written word
+        that is asked for takes the place of both.
+        """
+        told = [file.told for file in self.requirements] if not calls else []
+        # One version may say that a requirement is not considered any more, which is no way past.
+        parts = [*self._report_grounds(), *self.risk_actions]
+        parts += [file.requirement for file in self.requirements]
+        return any(part.disputed for part in parts if part not in told)
 
     def snippet_stands(self) -> bool:
         """Whether an issued snippet still rests on the current record, and is the only one."""

@@ -66,6 +66,7 @@ NEVER = frozenset(
         "no-proposal",
         "overrule",
         "risk-action",
+        "sensitive",
         "sentence",
         # Bytes of a file, and events: never two versions but by a program of somebody's own.
         "audit",
