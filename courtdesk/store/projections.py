@@ -6,8 +6,8 @@ heads; `rebuild` does the same for every document from nothing. A body of a kind
 here is kept and found through its heads; one with values of unexpected types (a newer version's)
 is projected as far as it is understood.
 
-A document with two heads shows the one made last by hybrid time, which every laptop picks alike,
-and how many there are; the words of both are searched for.
+A document with several heads shows what they say together (`courtdesk.domain.merging`), which every
+laptop makes alike, and how many versions wait to be settled; the words of all are searched for.
 """
 
 from __future__ import annotations
@@ -19,9 +19,11 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from courtdesk.domain import merging
 from courtdesk.domain.audit import KIND
 from courtdesk.domain.courtlist_names import Identity, Named, fold, name_key, pnc_key
 from courtdesk.domain.ids import CaseId, DocumentId, PersonId
+from courtdesk.domain.merging import Past
 from courtdesk.store import audit, revisions, search
 from courtdesk.store.connection import Connection
 from courtdesk.store.records import WorklistRow
@@ -52,6 +54,30 @@ def record(connection: Connection, number: int, identity: str, header: Header) -
     _link(connection, number, identity, header)
     project = _PROJECTED.get(header.kind)
     return project(connection, header.document) if project is not None else ()
+
+
+def refresh(connection: Connection, document: str) -> Sequence[str]:
+    """Find a document's heads again, once some of its revisions have been taken away.
+
+    Returns what `record` does.
+    """
+    kind = connection.execute(
+        "DELETE FROM current WHERE document = ? RETURNING kind", [document]
+    ).fetchall()
+    rows = connection.execute(
+        "SELECT n, id, kind, case_id FROM revisions WHERE document = ? AND NOT EXISTS "
+        "(SELECT 1 FROM links WHERE parent = revisions.id)",
+        [document],
+    ).fetchall()
+    connection.executemany(
+        "INSERT INTO current VALUES (?, ?, ?, ?)",
+        [(document, number, name, case) for number, _, name, case in rows],
+    )
+    names = {name for (name,) in kind} | {row[2] for row in rows}
+    people: list[str] = []
+    for name in names & {*_PROJECTED}:
+        people.extend(_PROJECTED[name](connection, DocumentId(document)))
+    return people
 
 
 def index(connection: Connection, people: Iterable[str]) -> None:
@@ -168,16 +194,18 @@ def _link(connection: Connection, number: int, identity: str, header: Header) ->
             "AND revision = (SELECT n FROM revisions WHERE id = ?)",
             [header.document, blob],
         )
-    # A child may have come first, from another laptop: then this was never a head here.
+    # A child may have come first, from another laptop: then this was never a head here. Nor is one
+    # that calls a known document something else: it would change what lists show.
     connection.execute(
-        "INSERT INTO current SELECT ?, ?, ?, ? "
-        "WHERE NOT EXISTS (SELECT 1 FROM links WHERE parent = ?)",
+        "INSERT INTO current SELECT ?1, ?2, ?3, ?4 "
+        "WHERE NOT EXISTS (SELECT 1 FROM links WHERE parent = ?5) AND NOT EXISTS "
+        "(SELECT 1 FROM current WHERE document = ?1 AND (kind <> ?3 OR case_id IS NOT ?4))",
         [header.document, number, header.kind, header.case, bytes.fromhex(identity)],
     )
 
 
-def _bodies(connection: Connection, document: str) -> list[Mapping[str, Any]]:
-    """The bodies of a document's heads that are not purged, the last made first."""
+def _heads(connection: Connection, document: str) -> list[tuple[bytes, bytes]]:
+    """Header and body of each head of a document that is not purged, the last made first."""
     rows = connection.execute(
         "SELECT header, open FROM current JOIN revisions ON n = revision "
         "WHERE current.document = ? AND open IS NOT NULL",
@@ -185,7 +213,7 @@ def _bodies(connection: Connection, document: str) -> list[Mapping[str, Any]]:
     ).fetchall()
     if len(rows) > 1:
         rows.sort(key=_made, reverse=True)
-    return [json.loads(body) for _, body in rows]
+    return rows
 
 
 def _made(row: tuple[bytes, bytes]) -> tuple[int, int, str]:
@@ -193,11 +221,34 @@ def _made(row: tuple[bytes, bytes]) -> tuple[int, int, str]:
     return time.wall, time.count, revisions.id_of(row[0])
 
 
+def _shown(connection: Connection, document: str) -> tuple[Mapping[str, Any], int] | None:
+    """What a document shows, and how many versions wait to be settled: 1 where none do.
+
+    `None` once it is purged. Only several heads cost more than the one question.
+    """
+    rows = _heads(connection, document)
+    if len(rows) < 2:
+        return (json.loads(rows[0][1]), 1) if rows else None
+    kind = revisions.read(rows[0][0]).kind
+    heads = [revisions.id_of(header) for header, _ in rows]
+    view = merging.shown(kind, heads, _past(connection, document))
+    return view.body, len(view.versions) if view.disputed else 1
+
+
+def _past(connection: Connection, document: str) -> Iterable[Past]:
+    for number, header in audit.document(connection, document):
+        query = "SELECT open, sealed IS NOT NULL FROM revisions WHERE n = ?"
+        body, sealed = connection.execute(query, [number]).fetchone()
+        said = json.loads(body) if body is not None else None
+        parents = revisions.read(header).parents
+        yield Past(revisions.id_of(header), parents, said, bool(sealed))
+
+
 def _project_person(connection: Connection, document: DocumentId) -> Sequence[str]:
     connection.execute("DELETE FROM people WHERE person = ?", [document])
-    bodies = _bodies(connection, document)
-    if bodies:
-        body = bodies[0]
+    found = _shown(connection, document)
+    if found is not None:
+        body, versions = found
         family, given = _text(body, "family") or "", _text(body, "given") or ""
         connection.execute(
             "INSERT INTO people VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -210,7 +261,7 @@ def _project_person(connection: Connection, document: DocumentId) -> Sequence[st
                 _text(body, "crn"),
                 _text(body, "pnc"),
                 pnc_key(_text(body, "pnc")) or None,
-                len(bodies),
+                versions,
             ],
         )
     return (document,)
@@ -220,9 +271,9 @@ def _project_case(connection: Connection, document: DocumentId) -> Sequence[str]
     old = connection.execute("SELECT person FROM cases WHERE case_id = ?", [document]).fetchone()
     connection.execute("DELETE FROM cases WHERE case_id = ?", [document])
     people = [old[0]] if old is not None else []
-    bodies = _bodies(connection, document)
-    if bodies:
-        row = _case_row(document, bodies[0], len(bodies))
+    found = _shown(connection, document)
+    if found is not None:
+        row = _case_row(document, *found)
         marks = ", ".join("?" * len(row))
         connection.execute(f"INSERT INTO cases VALUES ({marks})", row)  # noqa: S608
         people.append(row[1])
@@ -263,7 +314,7 @@ def _case_row(document: DocumentId, body: Mapping[str, Any], versions: int) -> l
 
 
 def _index(connection: Connection, person: str) -> None:
-    bodies = _bodies(connection, person) if person else []
+    bodies = [json.loads(body) for _, body in _heads(connection, person)] if person else []
     names = [_text(body, key) for body in bodies for key in ("family", "given")]
     numbers = [_text(body, key) for body in bodies for key in ("crn", "pnc")]
     query = "SELECT reference, case_number FROM cases WHERE person = ? ORDER BY case_id"

@@ -6,6 +6,7 @@ import random
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import permutations
 from typing import Any
 
 import pytest
@@ -136,6 +137,37 @@ def test_two_heads_show_the_one_made_last_and_say_so(desk: Desk, vault: Vault) -
     desk.amended(vault, case, courtroom="Court 4")
     (row,) = vault.worklist(DAY)
     assert (row.courtroom, row.versions) == ("Court 4", 1)
+
+
+@pytest.mark.parametrize("order", list(permutations(range(3))))
+def test_heads_that_do_not_touch_show_what_all_of_them_say(
+    desk: Desk, vault: Vault, order: tuple[int, ...]
+) -> None:
+    case = desk.listed(vault, courtroom="Court 1", session="am")
+    (first,) = vault.revisions_of(case)
+    changes = ({"courtroom": "Court 3"}, {"session": "pm"}, {"order": 7, "session": "pm"})
+    for at in order:
+        one = new("case", first.body | changes[at], case, case=case, parents=(first.id,))
+        made = Chain(DeviceId(str(fresh()))).make(one, at + 1)
+        vault.writer.run(lambda writer, made=made: store(writer, made))
+    (row,) = vault.worklist(DAY)
+    assert (row.courtroom, row.session, row.order, row.versions) == ("Court 3", "pm", 7, 1)
+    digests = vault.writer.run(projections.digests)
+    vault.writer.run(projections.rebuild)
+    assert vault.writer.run(projections.digests) == digests
+
+
+def test_one_head_costs_one_question(desk: Desk, vault: Vault) -> None:
+    case = desk.listed(vault, courtroom="Court 1")
+    asked: list[str] = []
+
+    def again(writer: Connection) -> None:
+        writer.set_trace_callback(asked.append)
+        projections._shown(writer, case)
+        writer.set_trace_callback(None)
+
+    vault.writer.run(again)
+    assert len(asked) == 1
 
 
 def test_both_names_of_a_disputed_person_are_found(desk: Desk, vault: Vault) -> None:
