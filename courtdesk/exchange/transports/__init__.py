@@ -77,14 +77,32 @@ class Transport(Protocol):
 def open_route(route: Route, *, timeout: float = TIMEOUT) -> Transport:
     """The exchange at `route`, which `domain.routes.checked` has passed.
 
-    `timeout` is seconds without any progress. Raises `RouteTrouble`; some kinds connect only with
-    their first verb. What does not get through for a moment is tried again (`retrying`).
+    `timeout` is seconds without any progress. A network is not asked before the first verb, which
+    raises `RouteTrouble` as each does; what does not get through for a moment is tried again
+    (`retrying`). A folder is there or it is not.
     """
     if route.kind is RouteKind.FOLDER:
         from courtdesk.exchange.transports.folder import FolderTransport
 
         return FolderTransport(route)
-    raise NotImplementedError(route.kind)
+    from courtdesk.exchange.transports.retrying import RetryingTransport
+
+    return RetryingTransport(lambda: connect(route, timeout))
+
+
+def connect(route: Route, timeout: float) -> Transport:
+    """The exchange at a route over a network, whose verbs fail at the first try."""
+    if route.kind is RouteKind.WEBDAV:
+        from courtdesk.exchange.transports.webdav import WebdavTransport
+
+        return WebdavTransport(route, timeout)
+    if route.kind is RouteKind.SFTP:
+        from courtdesk.exchange.transports.sftp import SftpTransport
+
+        return SftpTransport(route, timeout)
+    from courtdesk.exchange.transports.s3 import S3Transport
+
+    return S3Transport(route, timeout)
 
 
 def host_key_of(route: Route, *, timeout: float = TIMEOUT) -> str:
@@ -92,4 +110,6 @@ def host_key_of(route: Route, *, timeout: float = TIMEOUT) -> str:
 
     No user name and no password is sent. Raises `RouteTrouble`.
     """
-    raise NotImplementedError(route.kind)
+    from courtdesk.exchange.transports.sftp import host_key
+
+    return host_key(route, timeout)

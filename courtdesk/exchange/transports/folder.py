@@ -29,7 +29,7 @@ from typing import BinaryIO
 from courtdesk.domain.routes import Route
 from courtdesk.errors import CourtDeskError
 from courtdesk.exchange.transports import names
-from courtdesk.exchange.transports.names import Listed
+from courtdesk.exchange.transports.names import Entry, Found, Listed
 from courtdesk.exchange.transports.troubles import Troubles
 
 _CHUNK = 1024 * 1024
@@ -47,14 +47,14 @@ class FolderTransport:
         self._stick = route.stick
         self._troubles = Troubles(route.name)
         self._sync = sync
-        self._left_over: dict[str, list[Path]] = {}
+        self._found = Found()
 
     def list(self) -> tuple[Listed, ...]:
         """Every sealed file two levels down, in the order of their names."""
         with self._reading():
             self._require_place()
-            self._left_over.clear()
-            return tuple(sorted(self._found()))
+            self._found = names.gather(self._plain_entries)
+            return self._found.files
 
     def get(self, name: str, out: BinaryIO, limit: int) -> None:
         """Write the file's bytes to `out`; `NotThere`, or `BundleTooBig` beyond `limit` bytes."""
@@ -73,7 +73,7 @@ class FolderTransport:
             self._require_place()
             folder = self._folder(stream)
             size = os.fstat(source.fileno()).st_size
-            self._clear(name)
+            self._clear(stream)
             if not _is_plain(folder / file, size):
                 self._write(source, folder, file)
 
@@ -87,15 +87,12 @@ class FolderTransport:
     def close(self) -> None:
         """Nothing is held open between verbs."""
 
-    def _found(self) -> Iterator[Listed]:
-        for stream in _entries(self._top):
-            if names.STREAM.fullmatch(stream.name) and stream.is_dir(follow_symlinks=False):
-                for file in _entries(stream):
-                    if names.FILE.fullmatch(file.name) and file.is_file(follow_symlinks=False):
-                        yield Listed(f"{stream.name}/{file.name}", _size(file))
-                    elif whole := names.whole_of(file.name):
-                        name = f"{stream.name}/{whole}"
-                        self._left_over.setdefault(name, []).append(Path(file))
+    def _plain_entries(self, stream: str) -> Iterator[Entry]:
+        for entry in _entries(self._top / stream):
+            if entry.is_dir(follow_symlinks=False):
+                yield Entry(entry.name, folder=True)
+            elif entry.is_file(follow_symlinks=False):
+                yield Entry(entry.name, False, entry.stat(follow_symlinks=False).st_size)
 
     def _chunks(self, path: Path) -> Iterator[bytes]:
         with self._reading():
@@ -135,11 +132,11 @@ class FolderTransport:
             raise
         self._sync_folder(folder)
 
-    def _clear(self, name: str) -> None:
-        """Take away what a cut-off try left, as last listed: nobody else writes this file."""
-        for part in self._left_over.pop(name, []):
+    def _clear(self, stream: str) -> None:
+        """Take away what cut-off tries left, as last listed."""
+        for part in self._found.left_over.pop(stream, []):
             with suppress(OSError):
-                part.unlink()
+                (self._top / part).unlink()
 
     def _sync_folder(self, folder: Path) -> None:
         if sys.platform == "win32":
@@ -197,17 +194,13 @@ class FolderTransport:
         return True
 
 
-def _entries(folder: Path | os.DirEntry[str]) -> list[os.DirEntry[str]]:
+def _entries(folder: Path) -> list[os.DirEntry[str]]:
     """What is in a folder; nothing where there is no such folder."""
     try:
         with os.scandir(folder) as found:
             return list(found)
     except FileNotFoundError:
         return []
-
-
-def _size(file: os.DirEntry[str]) -> int:
-    return file.stat(follow_symlinks=False).st_size
 
 
 def _is_plain(path: Path, size: int) -> bool:

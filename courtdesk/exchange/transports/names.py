@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 import secrets
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
 
 from courtdesk.errors import FileRefused
 
@@ -18,7 +19,8 @@ STREAM = re.compile(r"[0-9a-f]{32}")
 FILE = re.compile(r"[0-9]{1,10}-[0-9a-f]{64}\.age")
 """A sealed file: its number in the stream and the SHA-256 of its bytes."""
 
-_PART = re.compile(r"([0-9]{1,10}-[0-9a-f]{64}\.age)\.[0-9a-f]{8}\.part")
+PART = re.compile(r"[0-9]{1,10}-[0-9a-f]{64}\.age\.[0-9a-f]{8}\.part")
+"""What `part_of` makes."""
 
 
 @dataclass(frozen=True, order=True)
@@ -27,6 +29,44 @@ class Listed:
 
     name: str
     size: int
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What a folder at the exchange has: a folder, or a plain file of so many bytes."""
+
+    name: str
+    folder: bool
+    size: int = 0
+
+
+@dataclass(frozen=True)
+class Found:
+    """What is at the exchange; `left_over` has, by stream, the parts that cut-off tries left.
+
+    A stream is written by one laptop alone, one file at a time: whatever else is half there when
+    it writes is its own and of no use any more.
+    """
+
+    files: tuple[Listed, ...] = ()
+    left_over: dict[str, list[str]] = field(default_factory=dict)
+
+
+def gather(entries: Callable[[str], Iterable[Entry]]) -> Found:
+    """Look through the exchange; `entries` gives what the top ("") or a stream's folder has."""
+    files: list[Listed] = []
+    left_over: dict[str, list[str]] = {}
+    for stream in entries(""):
+        if stream.folder and STREAM.fullmatch(stream.name):
+            for entry in entries(stream.name):
+                name = f"{stream.name}/{entry.name}"
+                if entry.folder:
+                    continue
+                if FILE.fullmatch(entry.name):
+                    files.append(Listed(name, entry.size))
+                elif PART.fullmatch(entry.name):
+                    left_over.setdefault(stream.name, []).append(name)
+    return Found(tuple(sorted(files)), left_over)
 
 
 def split(name: str) -> tuple[str, str]:
@@ -43,9 +83,3 @@ def split(name: str) -> tuple[str, str]:
 def part_of(file: str) -> str:
     """A name that nobody else uses, for `file` while it is being written."""
     return f"{file}.{secrets.token_hex(4)}.part"
-
-
-def whole_of(part: str) -> str | None:
-    """The file that a name made by `part_of` was for, or None for any other name."""
-    found = _PART.fullmatch(part)
-    return found[1] if found else None

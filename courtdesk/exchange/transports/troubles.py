@@ -6,6 +6,8 @@ sentence here is made from the route's name and nothing else.
 
 from __future__ import annotations
 
+import ssl
+from collections.abc import Iterator
 from typing import NoReturn
 
 from courtdesk.errors import (
@@ -15,7 +17,10 @@ from courtdesk.errors import (
     RouteAway,
     RouteFull,
     RouteRefused,
+    RouteTrouble,
 )
+
+_NOT_NOW = frozenset({408, 423, 425, 429})
 
 
 class Troubles:
@@ -56,3 +61,51 @@ class Troubles:
             f"A file at “{self._name}” has more than {limit:,} bytes, which nothing that CourtDesk "
             "makes has: it was left there; ask who put it there."
         )
+
+    def by_status(self, status: int) -> RouteTrouble | None:
+        """What an HTTP status means that no verb expects, or None for one of success."""
+        if status < 300:
+            return None
+        if status < 400:
+            return self.not_the_server()
+        if status == 507:
+            return self.full()
+        if status >= 500 or status in _NOT_NOW:
+            return self.away("the server is in trouble or too busy")
+        return self.refused(*_SAID_NO.get(status, _NO))
+
+    def by_certificate(self, error: BaseException) -> RouteTrouble | None:
+        """What went wrong in TLS anywhere among the causes of an error; None where nothing did."""
+        for one in causes(error):
+            if isinstance(one, ssl.SSLCertVerificationError):
+                return self.refused(
+                    "its certificate is not one that this laptop trusts, so it may not be the "
+                    "server it says it is",
+                    "open a web page to see whether this network wants you to sign in first, or "
+                    "ask IT for the certificate of the organisation's own authority",
+                )
+            if isinstance(one, ssl.SSLError) and not isinstance(one, ssl.SSLEOFError):
+                return self.not_the_server()  # for one, a plain web page where TLS should be
+        return None
+
+
+_NO = ("the server does not allow this", "ask whoever looks after it")
+_SAID_NO = {
+    401: ("the user name or password is wrong", "correct it in the settings of this exchange"),
+    403: ("you have no right to do this there", "ask whoever looks after it for that right"),
+    407: ("the proxy on the way wants a password", "ask IT for a way without one"),
+    413: ("the file is larger than it takes", "ask whoever looks after it to take larger files"),
+}
+"""HTTP status -> why, and what to do."""
+
+
+def causes(error: BaseException) -> Iterator[BaseException]:
+    """An error and all that led to it, whether its library said so or not."""
+    seen: set[int] = set()
+    waiting: list[BaseException | None] = [error]
+    while waiting:
+        one = waiting.pop()
+        if one is not None and id(one) not in seen:
+            seen.add(id(one))
+            yield one
+            waiting += [one.__cause__, one.__context__]
