@@ -260,7 +260,7 @@ def _contents(
     entries: Entries, manifest: Manifest, kinds: Kinds, held: Sequence[Revision]
 ) -> _Contents:
     partial = manifest.kind in PARTIAL
-    pairs = [(one, _revision(one, partial=partial)) for one in map(_foreign, entries)]
+    pairs = [(one, revision_of(one, partial=partial)) for one in map(foreign_of, entries)]
     if any(one.kind not in kinds[manifest.kind] for _, one in pairs):
         raise TamperedBundle(
             "The file holds records that no such file holds, so nothing was taken in: ask for a "
@@ -319,7 +319,8 @@ def root_of(history: Iterable[Revision], standing: Standing) -> str:
     return next(str(one.id) for one in history if not one.parents and one.id not in refused)
 
 
-def _foreign(entry: Entry) -> Foreign:
+def foreign_of(entry: Entry) -> Foreign:
+    """A record as it travels, out of a bundle."""
     wraps = tuple(Wrap(*wrap) for wrap in entry.wraps)
     signature = None
     if entry.signature is not None:
@@ -346,7 +347,7 @@ def in_chain_order(entries: Iterable[Entry]) -> list[Entry]:
     ]
 
 
-def _revision(foreign: Foreign, *, partial: bool) -> Revision:
+def revision_of(foreign: Foreign, *, partial: bool = False) -> Revision:
     """The record as it will stand here; raises `TamperedVault` when its parts are not its own."""
     made = incoming.checked(foreign, partial=partial)
     header = made.header

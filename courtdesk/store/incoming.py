@@ -172,13 +172,13 @@ def take(
     for one, foreign in made:
         header = one.header
         if _is_known(connection, one):
-            _fill_in(connection, one)
+            fill_in(connection, one)
             known += 1
         elif header.seq > limits.get(header.device, header.seq):
             quarantined += 1
         else:
             _require_same_document(connection, header)
-            number = ledger.insert(connection, one, foreign.signature, now)
+            number = ledger.insert(connection, one, foreign.signature, now, chained=False)
             touched.extend(projections.record(connection, number, one.id, header))
             new += 1
             # A clock that is years ahead must not put every later record of ours there too.
@@ -194,12 +194,12 @@ def _is_known(connection: Connection, made: Made) -> bool:
     """Whether this revision stands here; raises `ClonedDevice` when another has its place."""
     header = made.header
     query = "SELECT id FROM revisions WHERE device = ? AND seq = ?"
-    row = connection.execute(query, [header.device, header.seq]).fetchone()
-    if row is not None and row[0].hex() == made.id:
+    rows = connection.execute(query, [header.device, header.seq]).fetchall()
+    if made.id in {identity.hex() for (identity,) in rows}:
         return True
-    own = "SELECT count(*) FROM devices WHERE device = ?"
+    own = "SELECT count(*) FROM state WHERE device = ?"
     is_own = bool(connection.execute(own, [header.device]).fetchone()[0])
-    if row is None and not is_own:
+    if not rows and not is_own:
         return False
     raise ClonedDevice(
         "A record came in that was written under this laptop's own name on another copy of its "
@@ -213,13 +213,13 @@ def _is_known(connection: Connection, made: Made) -> bool:
 
 def _require_same_document(connection: Connection, header: Header) -> None:
     """A revision that calls a known document something else would change what lists show."""
-    query = "SELECT kind, case_id FROM revisions WHERE document = ? LIMIT 1"
+    query = "SELECT kind, case_id FROM current WHERE document = ? LIMIT 1"
     row = connection.execute(query, [header.document]).fetchone()
     if row is not None and tuple(row) != (header.kind, header.case):
         raise _not_as_written()
 
 
-def _fill_in(connection: Connection, made: Made) -> None:
+def fill_in(connection: Connection, made: Made) -> None:
     """What a known revision may still bring: a sealed part that was held back the first time, and
     its key wrapped to somebody else. What was purged stays away.
     """

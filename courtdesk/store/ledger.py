@@ -150,12 +150,17 @@ def signing_seed(connection: Connection, device: DeviceId) -> bytes:
 
 def sign_head(connection: Connection, new: State) -> None:
     """Store the device's signature over the end of its chain as it will be committed."""
-    key = Ed25519PrivateKey.from_private_bytes(signing_seed(connection, new.device))
-    signature = key.sign(head_message(new.as_head))
+    signature = sign(connection, new.as_head)
     connection.execute(
         "INSERT OR REPLACE INTO heads VALUES (?, ?, ?, ?, ?)",
         [new.device, new.seq, _blob(new.head), new.counter, signature],
     )
+
+
+def sign(connection: Connection, head: Head) -> bytes:
+    """The signature of a laptop's device, one that is in use, over a point of its chain."""
+    key = Ed25519PrivateKey.from_private_bytes(signing_seed(connection, head.device))
+    return key.sign(head_message(head))
 
 
 def head_message(head: Head) -> bytes:
@@ -182,14 +187,22 @@ def advance(before: State, made: Made) -> State:
 
 
 def insert(
-    connection: Connection, made: Made, signature: PersonSignature | None, saved_at: int
+    connection: Connection,
+    made: Made,
+    signature: PersonSignature | None,
+    saved_at: int,
+    *,
+    chained: bool = False,
 ) -> int:
-    """Store a revision and its wraps; its row number. `saved_at` in ms since 1970."""
+    """Store a revision and its wraps; its row number. `saved_at` in ms since 1970.
+
+    `chained` is whether it stands here as a link of its laptop's chain (see `chains`).
+    """
     header = made.header
     cursor = connection.execute(
         "INSERT INTO revisions (id, document, kind, case_id, device, seq, header, salt, open, "
-        "sealed, saved_at, namespace, signer, signature) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "sealed, saved_at, namespace, signer, signature, chained) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         [
             _blob(made.id),
             header.document,
@@ -203,6 +216,7 @@ def insert(
             made.sealed,
             saved_at,
             *((signature.namespace, signature.signer, signature.blob) if signature else [None] * 3),
+            chained,
         ],
     )
     number = int(cursor.lastrowid or 0)

@@ -148,12 +148,91 @@ _PARCELS = (
     ) STRICT, WITHOUT ROWID""",
 )
 
+_CHAINED = (
+    # Made again without UNIQUE (device, seq): a laptop whose vault was copied, and both copies
+    # used, has two records of one number. Both are kept, and it is an alarm (`chains`). `chained`
+    # is whether the record came as a link of its laptop's chain, up to an end that laptop signed;
+    # one that a sealed file brought by itself has not, until its chain arrives.
+    """CREATE TABLE revisions_next (
+        n INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, document TEXT NOT NULL, kind TEXT NOT NULL,
+        case_id TEXT, device TEXT NOT NULL, seq INTEGER NOT NULL, header BLOB NOT NULL,
+        salt BLOB, open BLOB, sealed BLOB, saved_at INTEGER NOT NULL,
+        namespace TEXT, signer TEXT, signature TEXT, chained INTEGER NOT NULL DEFAULT 0
+    ) STRICT""",
+    """INSERT INTO revisions_next SELECT n, id, document, kind, case_id, device, seq, header, salt,
+        open, sealed, saved_at, namespace, signer, signature,
+        device IN (SELECT device FROM devices) FROM revisions""",
+    """CREATE TABLE wraps_next (
+        revision INTEGER NOT NULL REFERENCES revisions_next (n), compartment TEXT NOT NULL,
+        generation INTEGER NOT NULL, wrapped BLOB NOT NULL,
+        UNIQUE (revision, compartment, generation)
+    ) STRICT""",
+    "INSERT INTO wraps_next SELECT * FROM wraps",
+    "DROP TABLE wraps",
+    "DROP TABLE revisions",
+    "ALTER TABLE revisions_next RENAME TO revisions",
+    "ALTER TABLE wraps_next RENAME TO wraps",
+    "CREATE INDEX revisions_case ON revisions (case_id)",
+    "CREATE INDEX revisions_chain ON revisions (device, seq, chained)",
+    "CREATE INDEX revisions_loose ON revisions (device) WHERE chained = 0",
+    # Records that are here and do not count: they wait for what they were built on, or lie past
+    # the last record that counts of a revoked laptop.
+    """CREATE TABLE held (
+        id BLOB PRIMARY KEY, device TEXT NOT NULL, seq INTEGER NOT NULL, header BLOB NOT NULL,
+        salt BLOB, open BLOB, sealed BLOB, wraps TEXT NOT NULL, namespace TEXT, signer TEXT,
+        signature TEXT, direct INTEGER NOT NULL
+    ) STRICT""",
+    "CREATE INDEX held_chain ON held (device, seq)",
+    # Ends of chains that their laptops signed, to be passed on with the chain.
+    """CREATE TABLE ends (
+        device TEXT NOT NULL, head BLOB NOT NULL, seq INTEGER NOT NULL, vault TEXT NOT NULL,
+        counter INTEGER NOT NULL, signature BLOB NOT NULL, PRIMARY KEY (device, head)
+    ) STRICT, WITHOUT ROWID""",
+    # Laptops of which two records carry one number.
+    "CREATE TABLE forks (device TEXT PRIMARY KEY) STRICT, WITHOUT ROWID",
+)
+
+_EXCHANGED = (
+    # Where sealed files are exchanged, with what it takes to get in, and how the last try went.
+    """CREATE TABLE routes (
+        id TEXT PRIMARY KEY, position INTEGER NOT NULL, body BLOB NOT NULL, tried BLOB
+    ) STRICT, WITHOUT ROWID""",
+    # The random name under which each device of this laptop puts its files.
+    "CREATE TABLE streams (device TEXT PRIMARY KEY, stream TEXT NOT NULL) STRICT, WITHOUT ROWID",
+    # Every sealed file that was met at any exchange, by the hash that its name holds.
+    """CREATE TABLE parcels (
+        n INTEGER PRIMARY KEY, sha TEXT NOT NULL UNIQUE, stream TEXT NOT NULL,
+        size INTEGER NOT NULL, state TEXT NOT NULL, why TEXT NOT NULL,
+        kind TEXT, device TEXT, number INTEGER, epoch INTEGER, manifest TEXT, told TEXT
+    ) STRICT""",
+    # Which stretch of which chain a file holds; `head` is the id of its last record.
+    """CREATE TABLE carried (
+        parcel INTEGER NOT NULL REFERENCES parcels (n), device TEXT NOT NULL,
+        first INTEGER NOT NULL, last INTEGER NOT NULL, head BLOB NOT NULL,
+        PRIMARY KEY (parcel, device, first)
+    ) STRICT, WITHOUT ROWID""",
+    # What the last listing of each exchange showed, with the name that it stood under; since when
+    # it is as it is now, when it was last read there and was what its name says, and what is
+    # wrong with it.
+    """CREATE TABLE present (
+        route TEXT NOT NULL, name TEXT NOT NULL, sha TEXT NOT NULL, size INTEGER NOT NULL,
+        since INTEGER NOT NULL, read_at INTEGER, state TEXT NOT NULL, PRIMARY KEY (route, name)
+    ) STRICT, WITHOUT ROWID""",
+    # What other laptops last said that they hold.
+    """CREATE TABLE receipts (
+        device TEXT PRIMARY KEY, number INTEGER NOT NULL, came_at INTEGER NOT NULL,
+        body BLOB NOT NULL
+    ) STRICT, WITHOUT ROWID""",
+)
+
 _STEPS: dict[str, tuple[str, ...]] = {
     "0001-record": _RECORD,
     "0002-drafts": _DRAFTS,
     "0003-projections": _PROJECTIONS,
     "0004-keeping": _KEEPING,
     "0005-parcels": _PARCELS,
+    "0006-chained": _CHAINED,
+    "0007-exchanged": _EXCHANGED,
 }
 
 STEPS = tuple(_STEPS)

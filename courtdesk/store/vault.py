@@ -254,12 +254,12 @@ class Vault:
     @property
     def device(self) -> DeviceInfo:
         """This laptop's place in the record."""
-        return self._read(lambda reader: ledger.device_info(reader, ledger.state(reader).device))
+        return self.read(lambda reader: ledger.device_info(reader, ledger.state(reader).device))
 
     @property
     def needs_new_device(self) -> bool:
         """Whether this device's chain is still empty: its `device` document comes first."""
-        return self._read(ledger.state).seq == 0
+        return self.read(ledger.state).seq == 0
 
     def begin_new_device(self, why: str) -> DeviceInfo:
         """Go on under a new device id and key, as a vault that was copied must.
@@ -300,7 +300,7 @@ class Vault:
             _require_heads(writer, one)
             time = logical.after(state.time, now)
             made = revisions.make(one, author, Place(state.device, state.seq + 1, state.head, time))
-            number = ledger.insert(writer, made, one.signature, now)
+            number = ledger.insert(writer, made, one.signature, now, chained=True)
             touched.extend(projections.record(writer, number, made.id, made.header))
             state = ledger.advance(state, made)
             first = first or number
@@ -338,22 +338,22 @@ class Vault:
         """Every revision of these kinds, as it travels, in the order in which it came."""
         wanted = [*kinds]
         where = f"kind IN ({', '.join('?' * len(wanted))})"
-        return self._read(lambda reader: incoming.outgoing(reader, where, wanted))
+        return self.read(lambda reader: incoming.outgoing(reader, where, wanted))
 
     def outgoing_of(self, wanted: Iterable[RevisionId]) -> tuple[Foreign, ...]:
         """These revisions, as they travel, in the order in which they came; none twice."""
         ids = [bytes.fromhex(one) for one in dict.fromkeys(wanted)]
         where = f"id IN ({', '.join('?' * len(ids))})"
-        return self._read(lambda reader: incoming.outgoing(reader, where, ids))
+        return self.read(lambda reader: incoming.outgoing(reader, where, ids))
 
     def signing_seed(self) -> bytes:
         """This laptop's own signing seed (32 bytes), for the one who seals a bundle as it."""
-        return self._read(lambda reader: ledger.signing_seed(reader, ledger.state(reader).device))
+        return self.read(lambda reader: ledger.signing_seed(reader, ledger.state(reader).device))
 
     def last_sent(self, stream: str) -> tuple[int, str] | None:
         """The number and manifest id of this laptop's last bundle of a stream."""
         device = self.device.device
-        return self._read(lambda reader: parcels.last_sent(reader, device, stream))
+        return self.read(lambda reader: parcels.last_sent(reader, device, stream))
 
     def note_sent(self, stream: str, number: int, manifest: str) -> None:
         """Count a bundle of this laptop; to be done before it leaves. Raises `NoSpace`."""
@@ -362,7 +362,7 @@ class Vault:
 
     def received(self, device: DeviceId, stream: str) -> Mapping[int, str]:
         """The manifest ids, by number, of a laptop's bundles of a stream that were taken in."""
-        return self._read(lambda reader: parcels.received(reader, device, stream))
+        return self.read(lambda reader: parcels.received(reader, device, stream))
 
     def note_received(self, device: DeviceId, stream: str, number: int, manifest: str) -> None:
         """Remember that a bundle was taken in. Raises `NoSpace`."""
@@ -377,13 +377,13 @@ class Vault:
     def first_of(self, kind: str) -> DocumentId | None:
         """The document of this kind that this laptop had first."""
         query = "SELECT document FROM revisions WHERE kind = ? ORDER BY n LIMIT 1"
-        found = self._read(lambda reader: reader.execute(query, [kind]).fetchone())
+        found = self.read(lambda reader: reader.execute(query, [kind]).fetchone())
         return DocumentId(found[0]) if found is not None else None
 
     def last_of(self, device: DeviceId) -> tuple[int, RevisionId] | None:
         """The number and id of the last revision of a laptop that is here."""
         query = "SELECT seq, id FROM revisions WHERE device = ? ORDER BY seq DESC LIMIT 1"
-        found = self._read(lambda reader: reader.execute(query, [device]).fetchone())
+        found = self.read(lambda reader: reader.execute(query, [device]).fetchone())
         return (found[0], RevisionId(found[1].hex())) if found is not None else None
 
     def document(self, document: DocumentId) -> Document | None:
@@ -413,7 +413,7 @@ class Vault:
 
     def revisions_of(self, case: CaseId) -> tuple[Revision, ...]:
         """Every revision of a case, in the order in which this laptop had them."""
-        return self._read(lambda reader: ledger.find(reader, "case_id = ?", [case]))
+        return self.read(lambda reader: ledger.find(reader, "case_id = ?", [case]))
 
     def history(self, document: DocumentId) -> tuple[Revision, ...]:
         """Every revision of one document, in the order in which this laptop had them."""
@@ -421,17 +421,15 @@ class Vault:
         if found is None:
             return ()
         if found.case is None:
-            return self._read(lambda reader: audit.history(reader, document))
+            return self.read(lambda reader: audit.history(reader, document))
         # By case first: there is an index of cases, and the vault may hold years of revisions.
         values = [found.case, document]
-        return self._read(
-            lambda reader: ledger.find(reader, "case_id = ? AND document = ?", values)
-        )
+        return self.read(lambda reader: ledger.find(reader, "case_id = ? AND document = ?", values))
 
     def revision(self, revision: RevisionId) -> Revision | None:
         """One revision, or `None`."""
         blob = bytes.fromhex(revision)
-        found = self._read(lambda reader: ledger.find(reader, "id = ?", [blob]))
+        found = self.read(lambda reader: ledger.find(reader, "id = ?", [blob]))
         return found[0] if found else None
 
     def unseal(self, revision: RevisionId, keys: CompartmentKeys) -> bytes:
@@ -440,7 +438,7 @@ class Vault:
         Raises `NotReadable` when `keys` do not open it or it has none, `UserError` when there is
         no such revision, `DamagedVault` when it is not what was sealed.
         """
-        found = self._read(lambda reader: ledger.sealed_parts(reader, revision))
+        found = self.read(lambda reader: ledger.sealed_parts(reader, revision))
         if found is None:
             raise UserError("This record is not in the vault.")
         header, sealed, wraps = found
@@ -448,41 +446,41 @@ class Vault:
 
     def worklist(self, day: date, court: str | None = None) -> tuple[WorklistRow, ...]:
         """The cases of a day, of one court or all, by courtroom, session and list order."""
-        return self._read(lambda reader: projections.worklist(reader, day, court))
+        return self.read(lambda reader: projections.worklist(reader, day, court))
 
     def cases_of(self, person: PersonId) -> tuple[CaseId, ...]:
         """The ids of the cases of a person."""
-        return self._read(lambda reader: projections.cases_of(reader, person))
+        return self.read(lambda reader: projections.cases_of(reader, person))
 
     def cases_on(self, day: date) -> tuple[CaseId, ...]:
         """The ids of the cases of a day, in list order."""
-        return self._read(lambda reader: projections.cases_on(reader, day))
+        return self.read(lambda reader: projections.cases_on(reader, day))
 
     def cases_with(self, kind: str) -> tuple[CaseId, ...]:
         """The ids of the cases that have a document of this kind."""
-        return self._read(lambda reader: projections.cases_with(reader, kind))
+        return self.read(lambda reader: projections.cases_with(reader, kind))
 
     def dates_with_lists(self) -> tuple[date, ...]:
         """The days that have a case, newest first."""
-        return self._read(projections.dates_with_lists)
+        return self.read(projections.dates_with_lists)
 
     def by_reference(self, text: str) -> tuple[CaseId, ...]:
         """The ids of the cases with this reference or case number, however it is spaced."""
-        return self._read(lambda reader: projections.by_reference(reader, text))
+        return self.read(lambda reader: projections.by_reference(reader, text))
 
     def people_like(self, wanted: Iterable[Named]) -> tuple[tuple[PersonId, Identity], ...]:
         """Who shares a CRN, a PNC number, a birth date or the folded name with one of these."""
-        return self._read(lambda reader: projections.people_like(reader, wanted))
+        return self.read(lambda reader: projections.people_like(reader, wanted))
 
     def search(self, text: str, limit: int = 20) -> tuple[SearchHit, ...]:
         """At most `limit` cases and people whose words begin with each word of `text`."""
-        return self._read(lambda reader: search.find(reader, text, limit))
+        return self.read(lambda reader: search.find(reader, text, limit))
 
     def audit_page(
         self, wanted: audit.Filter, *, before: int = audit.NEWEST, limit: int
     ) -> audit.Found:
         """At most `limit` events and changes that fit, the newest first, below `before`."""
-        return self._read(lambda reader: audit.page(reader, wanted, before, limit))
+        return self.read(lambda reader: audit.page(reader, wanted, before, limit))
 
     # Drafts
 
@@ -530,16 +528,17 @@ class Vault:
 
     def drafts(self, case: CaseId | None = None) -> tuple[DraftInfo, ...]:
         """The drafts of a case, or all, the first begun first."""
-        return self._read(lambda reader: drafts.infos(reader, case))
+        return self.read(lambda reader: drafts.infos(reader, case))
 
     def delete_draft(self, ref: DraftRef) -> None:
         """Delete a draft for good."""
         self.writer.run(lambda writer: drafts.delete(writer, ref))
 
     def _documents(self, where: str, values: Sequence[str]) -> tuple[Document, ...]:
-        return self._read(lambda reader: self._kept.documents(reader, where, values))
+        return self.read(lambda reader: self._kept.documents(reader, where, values))
 
-    def _read(self, job: Callable[[Connection], T]) -> T:
+    def read(self, job: Callable[[Connection], T]) -> T:
+        """Ask the reading connection; for this package only."""
         with self._reading, driver_errors(self._folder.database):
             return job(self._reader)
 

@@ -16,6 +16,7 @@ from typing import Any
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
+from courtdesk.domain.ids import RevisionId
 from courtdesk.errors import FileRefused
 from courtdesk.store import drafts, ledger, opening, projections, revisions, search
 from courtdesk.store.connection import Connection, DatabaseError, is_damage
@@ -168,27 +169,45 @@ def _structure(connection: Connection, findings: _Findings) -> None:
 
 _ROWS = """
     SELECT id, document, kind, case_id, device, seq, header, salt, open, sealed,
-        (SELECT count(*) FROM wraps WHERE revision = revisions.n)
+        (SELECT count(*) FROM wraps WHERE revision = revisions.n), chained
     FROM revisions ORDER BY device, seq
 """
 
 
 def _records(connection: Connection, findings: _Findings) -> None:
     own = {device for (device,) in connection.execute("SELECT device FROM devices")}
-    last: Header | None = None
-    last_id = None
+    chains = _Chains()
     for row in connection.execute(_ROWS):
         findings.revisions += 1
         header = _header(row, findings)
         if header is None:
             continue
-        before = last if last is not None and last.device == header.device else None
-        follows = header.seq == (before.seq + 1 if before else 1)
-        linked = header.previous == (last_id if before else None)
-        # A colleague's chain may come in pieces; what does follow must be linked all the same.
-        findings.add("chain", (header.device in own or follows) and not (follows and linked))
+        linked = chains.linked(header, revisions.id_of(row[6]))
+        # A colleague may send records by themselves; what does follow must be linked all the same.
+        findings.add("chain", not linked and (bool(row[11]) or chains.follows))
         _parts(row, header, findings, own=header.device in own)
-        last, last_id = header, revisions.id_of(row[6])
+
+
+class _Chains:
+    """The last two numbers of the chain that is gone through, in the order of its numbers.
+
+    Where a vault was copied, two records of one number stand on two branches. `follows` is
+    whether the record before the last one that was asked about is there at all.
+    """
+
+    def __init__(self) -> None:
+        self._device = ""
+        self._ids: dict[int, list[RevisionId]] = {}
+        self.follows = False
+
+    def linked(self, header: Header, identity: RevisionId) -> bool:
+        """Whether this record names the one before it, or is a chain's first."""
+        kept = self._ids if self._device == header.device else {}
+        before = kept.get(header.seq - 1, [])
+        self._ids = {seq: ids for seq, ids in kept.items() if seq >= header.seq - 1}
+        self._ids.setdefault(header.seq, []).append(identity)
+        self._device, self.follows = header.device, bool(before)
+        return header.previous in before if header.seq > 1 else header.previous is None
 
 
 def _header(row: tuple[Any, ...], findings: _Findings) -> Header | None:
@@ -205,7 +224,7 @@ def _header(row: tuple[Any, ...], findings: _Findings) -> Header | None:
 
 
 def _parts(row: tuple[Any, ...], header: Header, findings: _Findings, *, own: bool) -> None:
-    salt, open_part, sealed, wraps = row[7:]
+    salt, open_part, sealed, wraps = row[7:11]
     if salt is None and open_part is None and sealed is None and not wraps:
         findings.purged += 1
         return
@@ -243,6 +262,10 @@ def _heads(connection: Connection, findings: _Findings) -> None:
         if public is None:
             continue
         signed[head.device] = (head.seq, head.id)
+        if head.device != state.device and head.id is not None:
+            # A chain that this laptop left may go on elsewhere: what was signed must be in it.
+            known = ledger.knows(connection, head.id, head.device, head.seq)
+            ends[head.device] = signed[head.device] if known else ends[head.device]
         try:
             Ed25519PublicKey.from_public_bytes(public).verify(signature, ledger.head_message(head))
         except InvalidSignature:

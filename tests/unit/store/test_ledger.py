@@ -50,7 +50,7 @@ def test_a_revision_is_stored_once(vault: Vault) -> None:
     again = "INSERT INTO revisions SELECT n + 1, id, {} FROM revisions"
     columns = (
         "document, kind, case_id, device, seq + 1, header, salt, open, sealed, saved_at, "
-        "namespace, signer, signature"
+        "namespace, signer, signature, chained"
     )
     with pytest.raises(DatabaseError, match=r"revisions\.id"):
         vault.writer.run(lambda writer: writer.execute(again.format(columns)))

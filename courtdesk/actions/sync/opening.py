@@ -1,0 +1,202 @@
+"""A sealed file of a colleague's laptop, opened and taken in: whole, or not at all.
+
+Its laptop's signature is looked for in the roster that is held here and, failing that, in the
+roster that the file itself brings, which must follow from the one that is held. A laptop is
+believed about its own chain; of every other chain that it passes on it must bring the signed end.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from courtdesk.actions import rosters, team_files
+from courtdesk.actions.sealed_files import foreign_of, revision_of
+from courtdesk.actions.session import Session
+from courtdesk.domain.ids import DeviceId, RevisionId
+from courtdesk.domain.team import Team
+from courtdesk.errors import NotABundle, NotFromMember, TamperedBundle
+from courtdesk.exchange import sync_state
+from courtdesk.exchange.bundle import Entries, Kind, Manifest, Opened, open_bundle
+from courtdesk.exchange.sync_state import SignedEnd, State
+from courtdesk.store import revisions
+from courtdesk.store.chains import End, Keys, Last, Link, Revoked, Taken
+from courtdesk.store.exchanged import Parcel, ParcelState, Stretch
+from courtdesk.store.incoming import Foreign
+from courtdesk.store.records import Revision, milliseconds
+from courtdesk.store.revisions import Header
+from courtdesk.store.synced import Brought, Receipt, Synced
+
+KEY_KINDS = ("team", "device", "team-keys", "compartment")
+"""What a laptop needs before it can open anything else."""
+
+
+@dataclass(frozen=True)
+class Read:
+    """What came of a file: what it was, what counts since, and which files its maker asks for."""
+
+    parcel: Parcel
+    taken: Taken
+    asked_for: tuple[str, ...] = ()
+
+
+def keys_of(team: Team) -> Keys:
+    """The public key of every laptop of the team, revoked ones too."""
+    return {one.id: base64.b64decode(one.public) for one in team.devices}
+
+
+def revoked_of(team: Team) -> Revoked:
+    """How far the chain of each revoked laptop counts."""
+    return {one.device: Last(one.last_seq, RevisionId(one.last_id)) for one in team.revocations}
+
+
+def read_file(session: Session, shelf: Synced, path: Path, found: Parcel) -> Read:
+    """Open the sealed file at `path`, which is what its name says, and take in what it brings.
+
+    Raises `NotForYou` or `NotFromMember` for one that may be believed once keys or roster have
+    changed, what `open_bundle` raises for others, and what `Synced.take` raises.
+    """
+    believed = _Believed(session)
+    with path.open("rb") as file:
+        opened = open_bundle(file, _identities(session), believed.key_of)
+        parcel = _described(found, opened.manifest, opened.manifest_id)
+        if opened.manifest.kind is Kind.SYNC:
+            return _take_sync(session, shelf, opened, parcel, believed.team)
+    return _take_team(session, shelf, path, parcel)
+
+
+class _Believed:
+    """Whom a file may come from: by the roster that is held and, failing that, by the one that
+    the file brings. `team` is the one that was gone by."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self.team = session.team()
+
+    def key_of(self, manifest: Manifest, entries: Entries) -> bytes | None:
+        """The key of the laptop that a file says it comes from."""
+        if manifest.team != self.team.team_id:
+            raise NotFromMember(
+                "This is another team's file, so nothing was taken in: choose your own team's "
+                "place."
+            )
+        if manifest.kind not in (Kind.SYNC, Kind.TEAM):
+            raise NotABundle("This sealed file is for one person and not for synchronising.")
+        named = {DeviceId(one.device) for one in manifest.ranges} | {_sender(manifest)}
+        if not named <= keys_of(self.team).keys():
+            self.team = _team_with(self._session, entries)
+        return keys_of(self.team).get(_sender(manifest))
+
+
+def _sender(manifest: Manifest) -> DeviceId:
+    return DeviceId(manifest.sender_device)
+
+
+def _identities(session: Session) -> list[bytes]:
+    newest = sorted(session.secrets.items(), reverse=True)
+    return [secrets.sync_key for _, secrets in newest] + [session.identity.bundle]
+
+
+def _described(found: Parcel, manifest: Manifest, manifest_id: str) -> Parcel:
+    return replace(
+        found,
+        state=ParcelState.READ,
+        why="",
+        kind=manifest.kind.value,
+        device=_sender(manifest),
+        number=manifest.number,
+        epoch=manifest.epoch,
+        manifest=manifest_id,
+        told=None,
+    )
+
+
+def _team_with(session: Session, entries: Entries) -> Team:
+    """The roster that follows from what is held and what the file brings; that held, if none."""
+    held = session.vault.history(rosters.document(session.vault))
+    known = {one.id for one in held}
+    brought = [one for one in _rosters(entries) if one.id not in known]
+    standing = rosters.of((*held, *brought)) if brought else None
+    return standing.team if standing is not None else session.team()
+
+
+def _rosters(entries: Entries) -> Iterator[Revision]:
+    for entry in entries:
+        foreign = foreign_of(entry)
+        if b'"kind":"team"' in foreign.header:
+            yield revision_of(foreign)
+
+
+def _take_sync(session: Session, shelf: Synced, opened: Opened, parcel: Parcel, team: Team) -> Read:
+    item = opened.item(sync_state.ITEM)
+    if item is None:
+        raise TamperedBundle("The file does not say what its laptop holds: ask for it again.")
+    state = sync_state.parse(item.data)
+    foreign = [foreign_of(entry) for entry in opened.entries]
+    _require_whole(foreign)
+    sender = _sender(opened.manifest)
+    # Whoever holds a revoked laptop could spoil what stands outside a record's hash.
+    trusted = team.revocation(sender) is None
+    headers = [revisions.read(one.header) for one in foreign]
+    now = milliseconds(session.clock())
+    brought = Brought(
+        replace(parcel, told=state.told()),
+        [
+            Link(one, direct=trusted and header.device == sender)
+            for one, header in zip(foreign, headers, strict=True)
+        ],
+        tuple(map(_end, state.ends)),
+        stretches(zip(foreign, headers, strict=True)),
+        Receipt(sender, opened.manifest.number, now, item.data) if trusted else None,
+    )
+    taken = shelf.take(brought, keys_of(team), revoked_of(team), now)
+    return Read(brought.parcel, taken, state.damaged if trusted else ())
+
+
+def _require_whole(foreign: Iterable[Foreign]) -> None:
+    if any(one.open is None for one in foreign):
+        # One without contents carries no signature that could be looked at, and would still take
+        # the place of what somebody signed.
+        raise TamperedBundle("The file holds a record without its contents: ask for it again.")
+
+
+def _end(end: SignedEnd) -> End:
+    device, identity = DeviceId(end.device), RevisionId(end.id)
+    return End(device, end.vault, end.seq, identity, end.counter, end.signature)
+
+
+def stretches(records: Iterable[tuple[Foreign, Header]]) -> Sequence[Stretch]:
+    """The unbroken stretches of chains that these records make, in their order."""
+    found: list[Stretch] = []
+    for foreign, header in records:
+        last = found[-1] if found else None
+        one = Stretch(header.device, header.seq, header.seq, foreign.id)
+        if last is not None and last.head == header.previous:
+            found[-1] = replace(one, first=last.first)
+        else:
+            found.append(one)
+    return tuple(found)
+
+
+def _take_team(session: Session, shelf: Synced, path: Path, parcel: Parcel) -> Read:
+    """Roster and wrapped keys, sealed to each member's own key."""
+    held = session.vault.history(rosters.document(session.vault))
+    file = team_files.read_team_file(path, session.identity.bundle, session.team().team_id, held)
+    accepted = session.vault.accept(file.foreign, file.limits)
+    shelf.keep(parcel)
+    kinds = frozenset({"team"} if accepted.new else ())
+    return Read(parcel, Taken(new=0, kinds=kinds))
+
+
+def token(session: Session) -> str:
+    """What it depends on whether a closed file can be opened now: roster and keys."""
+    heads = [*session.standing().heads, *(str(one) for one in sorted(session.secrets))]
+    return hashlib.sha256("\n".join(heads).encode()).hexdigest()
+
+
+def holds_of(receipt: Receipt) -> State:
+    """What a laptop said last that it holds; its bytes were checked when they came."""
+    return sync_state.parse(receipt.body)

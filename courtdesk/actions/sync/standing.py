@@ -1,0 +1,234 @@
+"""What may be said of synchronising: counts and times that were read back or received (P3).
+
+Three different facts, never one light: what is *saved here*; what is *stored at a place*, because
+the file that holds it was read back there; and what another laptop *has received*, because it said
+so in a file that it signed. "Waiting for" is what other laptops are known to have written and what
+does not count here yet. Nothing is guessed from a time that has passed or from a send that
+succeeded.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from courtdesk.actions.session import Session
+from courtdesk.actions.sync.opening import holds_of
+from courtdesk.actions.sync.places import Place, places
+from courtdesk.domain.ids import DeviceId
+from courtdesk.domain.routes import Route
+from courtdesk.store import exchanged
+from courtdesk.store.exchanged import COUNTED, ParcelState, PresentState, Stretch
+from courtdesk.store.records import moment
+from courtdesk.store.synced import Receipt, Synced
+
+
+@dataclass(frozen=True)
+class Stored:
+    """What of this laptop's records stands at a place.
+
+    `count` of `total` were in files that were read back there and that its last listing showed;
+    `read_back_at` is when the last of those files was read back, `listed_at` when the place was
+    last looked at with success. `None` where that never was.
+    """
+
+    place: Place
+    count: int
+    total: int
+    read_back_at: datetime | None
+    listed_at: datetime | None
+    others: int = 0
+    """Records of other laptops that are here and that the place lacks."""
+
+    @property
+    def whole(self) -> bool:
+        """Whether every record of this laptop, to the last one, was read back there."""
+        return self.count == self.total
+
+
+@dataclass(frozen=True)
+class Peer:
+    """Another laptop: what it has of ours, what we have of it, and what we wait for.
+
+    `received` of our `total` records it said at `heard_at` (when that came here, by this laptop's
+    clock) that it holds; `None` when it never said anything. `ours` of its records count here;
+    `waiting` more of them are known to exist. `held` of those are here and wait for others.
+    """
+
+    device: DeviceId
+    name: str
+    received: int | None
+    total: int
+    heard_at: datetime | None
+    ours: int
+    waiting: int
+    held: int
+    revoked: bool
+    left_out: int
+    forked: bool
+
+
+@dataclass(frozen=True)
+class Trouble:
+    """A file at a place that could not be used: `why` is a sentence; `place` its name."""
+
+    place: str
+    state: str
+    why: str
+
+
+@dataclass(frozen=True)
+class SyncStatus:
+    """Everything that the Sync place shows, as it was known at `at`."""
+
+    at: datetime
+    total: int
+    stored: tuple[Stored, ...]
+    peers: tuple[Peer, ...]
+    troubles: tuple[Trouble, ...]
+    own_forked: bool = False
+
+    @property
+    def unsent(self) -> int:
+        """Records of this laptop that stand at no place, as far as was read back."""
+        return min((one.total - one.count for one in self.stored), default=self.total)
+
+    @property
+    def safe_to_close(self) -> bool:
+        """Whether every record of this laptop was read back at one place at least."""
+        return any(one.whole for one in self.stored)
+
+    @property
+    def waiting(self) -> int:
+        """Records of other laptops that are known to exist and do not count here yet."""
+        return sum(one.waiting for one in self.peers)
+
+
+def status(session: Session) -> SyncStatus:
+    """What is known now, without asking any place. Some tens of milliseconds."""
+    shelf = Synced(session.vault)
+    own = frozenset(shelf.own_devices())
+    tips = {device: seq for device, (seq, _) in shelf.tips().items()}
+    total = sum(seq for device, seq in tips.items() if device in own)
+    forked = frozenset(shelf.forked())
+    return SyncStatus(
+        at=session.clock(),
+        total=total,
+        stored=tuple(_stored(shelf, one, own, total) for one in places(session)),
+        peers=tuple(_peers(session, shelf, own, tips, total)),
+        troubles=tuple(_troubles(shelf, [one.route for one in places(session)])),
+        own_forked=not own.isdisjoint(forked),
+    )
+
+
+def stored_at(session: Session, place: Place) -> Stored:
+    """The same of one place, as after a round at a stick that is no lasting place."""
+    shelf = Synced(session.vault)
+    own = frozenset(shelf.own_devices())
+    total = sum(seq for device, (seq, _) in shelf.tips().items() if device in own)
+    return _stored(shelf, place, own, total)
+
+
+def _stored(shelf: Synced, place: Place, own: frozenset[DeviceId], total: int) -> Stored:
+    route = place.route.id
+    lacking = shelf.uncovered(route)
+    missing = _count(one for one in lacking if one.device in own)
+    known = shelf.parcels()
+    times = [
+        one.read_at
+        for one in shelf.present(route)
+        if one.read_at is not None and _is_ours(known.get(one.sha), own)
+    ]
+    return Stored(
+        place=place,
+        count=max(0, total - missing),
+        total=total,
+        read_back_at=moment(max(times)) if times else None,
+        listed_at=place.tried.done_at if place.tried is not None else None,
+        others=_count(one for one in lacking if one.device not in own),
+    )
+
+
+def _is_ours(parcel: exchanged.Parcel | None, own: frozenset[DeviceId]) -> bool:
+    return parcel is not None and parcel.device in own and parcel.state in COUNTED
+
+
+def _peers(
+    session: Session,
+    shelf: Synced,
+    own: frozenset[DeviceId],
+    tips: Mapping[DeviceId, int],
+    total: int,
+) -> Iterable[Peer]:
+    team = session.team()
+    receipts = {one.device: one for one in shelf.receipts()}
+    known, waiting, forked = shelf.known_to(), shelf.waiting(), shelf.forked()
+    followed = _followed(session)
+    for device in team.devices:
+        if device.id in own or device.id in followed:
+            continue
+        revocation = team.revocation(device.id)
+        last = revocation.last_seq if revocation is not None else known.get(device.id, 0)
+        ours, held = tips.get(device.id, 0), waiting.get(device.id, 0)
+        due = max(0, min(known.get(device.id, 0), last) - ours)
+        receipt = receipts.get(device.id)
+        yield Peer(
+            device=device.id,
+            name=device.name or "A laptop without a name",
+            received=_received(shelf, receipt, own) if receipt is not None else None,
+            total=total,
+            heard_at=moment(receipt.came_at) if receipt is not None else None,
+            ours=ours,
+            waiting=due,
+            held=min(held, due),
+            revoked=revocation is not None,
+            left_out=max(0, held - due) if revocation is not None else 0,
+            forked=device.id in forked,
+        )
+
+
+def _followed(session: Session) -> frozenset[DeviceId]:
+    """Chains that their laptop has left for another: what it said under the old name is past."""
+    found = set()
+    for document in session.vault.documents(kind="device"):
+        previous = document.latest.body.get("previous")
+        if isinstance(previous, dict) and isinstance(previous.get("device"), str):
+            found.add(DeviceId(previous["device"]))
+    return frozenset(found)
+
+
+def _received(shelf: Synced, receipt: Receipt, own: frozenset[DeviceId]) -> int:
+    """How many of our records a laptop says that count there: only ones that we know as ours."""
+    holds = holds_of(receipt).holds
+    found = 0
+    for device in own:
+        lines = [one for one in shelf.lines() if one.device == device]
+        for seq, identity in holds.get(device, ()):
+            if any(shelf.is_at(line, seq, identity) for line in lines):
+                found += seq
+                break
+    return found
+
+
+def _troubles(shelf: Synced, routes: Iterable[Route]) -> Iterable[Trouble]:
+    known = shelf.parcels()
+    for route in routes:
+        for file in shelf.present(route.id):
+            parcel = known.get(file.sha)
+            if file.state is not PresentState.SOUND:
+                yield Trouble(route.name, file.state.value, _NOT_WHOLE[file.state])
+            elif parcel is not None and parcel.state in (ParcelState.CLOSED, ParcelState.REFUSED):
+                yield Trouble(route.name, parcel.state.value, parcel.why)
+
+
+_NOT_WHOLE = {
+    PresentState.ARRIVING: "A file is still arriving: it is looked at again by itself.",
+    PresentState.DAMAGED: (
+        "A file has been damaged for ten minutes: the laptop that made it is asked to put it again."
+    ),
+}
+
+
+def _count(stretches: Iterable[Stretch]) -> int:
+    return sum(one.last - one.first + 1 for one in stretches)

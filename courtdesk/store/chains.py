@@ -1,0 +1,534 @@
+"""Whole chains of other laptops, taken in link by link: what synchronising is made of.
+
+A record counts here once three things hold of it: the one before it in its laptop's chain counts,
+everything that it was built on is known, and its laptop signed an end of the chain that it leads
+up to. Until then it is *held*: kept, passed on, counted by nobody. So what counts is always closed
+under "because of", whatever order things came in; nobody can slip a record into a colleague's
+chain; and set union is all the merging that there is.
+
+What lies past the last record that counts of a revoked laptop is held as well, also when it had
+come in before the revocation was known here (`enforce`): every laptop ends with the same records.
+
+Two different records under one number mean that a vault was copied and both copies are in use.
+Both were signed by that laptop, so both are kept, the laptop is named in `forks`, and somebody
+decides. A record under this laptop's own present name that it never wrote stops everything
+(`OwnNameElsewhere`): this laptop must go on under another name first.
+"""
+
+from __future__ import annotations
+
+import heapq
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+from courtdesk.domain.ids import CaseId, DeviceId, MemberId, RevisionId
+from courtdesk.errors import TamperedVault
+from courtdesk.store import incoming, ledger, projections
+from courtdesk.store.connection import Connection
+from courtdesk.store.head import Head
+from courtdesk.store.incoming import Foreign
+from courtdesk.store.records import PersonSignature
+from courtdesk.store.revisions import Header, Made, Wrap
+
+_A_DAY = timedelta(days=1) // timedelta(milliseconds=1)
+
+
+class OwnNameElsewhere(TamperedVault):
+    """A chain under this laptop's present name goes on in a way that this vault never wrote."""
+
+
+@dataclass(frozen=True)
+class End:
+    """The end of a chain as its laptop signed it; see `ledger.head_message`."""
+
+    device: DeviceId
+    vault: str
+    seq: int
+    id: RevisionId
+    counter: int
+    signature: bytes = field(repr=False)
+
+    def fits(self, public: bytes) -> bool:
+        """Whether the laptop with this public key (32 bytes) signed it."""
+        message = ledger.head_message(
+            Head(self.vault, self.device, self.counter, self.seq, self.id)
+        )
+        try:
+            Ed25519PublicKey.from_public_bytes(public).verify(self.signature, message)
+        # ValueError: a roster may name a key that is none.
+        except (InvalidSignature, ValueError):
+            return False
+        return True
+
+
+@dataclass(frozen=True)
+class Link:
+    """One record that came. `direct`: in a file that the laptop which wrote it had signed."""
+
+    foreign: Foreign
+    direct: bool
+
+
+@dataclass(frozen=True)
+class Last:
+    """The last record that counts of a revoked laptop."""
+
+    seq: int
+    id: RevisionId
+
+
+Keys = Mapping[DeviceId, bytes]
+"""The public key (32 bytes) of every laptop of the team, past and present."""
+
+Revoked = Mapping[DeviceId, Last]
+"""How far the chain of each revoked laptop counts."""
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What came of taking links in.
+
+    `new` records count from now on, `held` came and do not yet; `kinds` and `cases` are those of
+    the new ones, `forked` the laptops of which two records carry one number since.
+    """
+
+    new: int = 0
+    held: int = 0
+    kinds: frozenset[str] = frozenset()
+    cases: frozenset[CaseId] = frozenset()
+    forked: frozenset[DeviceId] = frozenset()
+
+
+def take(
+    connection: Connection,
+    links: Sequence[tuple[Made, Link]],
+    ends: Iterable[End],
+    *,
+    keys: Keys,
+    revoked: Revoked,
+    now: int,
+) -> Taken:
+    """Take in what can be, hold the rest, in one transaction of the writer.
+
+    `links` come as `incoming.checked` gave them; `keys` say whose signature an end must carry;
+    `now` in ms since 1970. What was held before counts too, as soon as it can. Raises
+    `OwnNameElsewhere`.
+    """
+    _require_not_own(connection, links)
+    for end in ends:
+        _keep_end(connection, end)
+    found = _Found(connection, keys, revoked)
+    for made, link in links:
+        found.add(made, link)
+    accepted = [*_in_order(connection, found)]
+    touched: list[str] = []
+    forked = set()
+    for one in accepted:
+        if _store(connection, one, now, touched):
+            forked.add(one.made.header.device)
+    projections.index(connection, touched)
+    _hold(connection, found, {one.made.id for one in accepted})
+    _forget_passed(connection, {one.made.header.device for one in accepted})
+    _follow_time(connection, accepted, now)
+    headers = [one.made.header for one in accepted]
+    return Taken(
+        new=len(accepted),
+        held=len(found.waiting) - len(accepted),
+        kinds=frozenset(one.kind for one in headers),
+        cases=frozenset(one.case for one in headers if one.case is not None),
+        forked=frozenset(forked),
+    )
+
+
+@dataclass(frozen=True)
+class _One:
+    """A candidate: `row` where the record stands here already, brought by itself."""
+
+    made: Made
+    link: Link
+    row: int | None = None
+
+
+class _Found:
+    """Everything that might count from now on: what came, and what was held."""
+
+    def __init__(self, connection: Connection, keys: Keys, revoked: Revoked) -> None:
+        self._connection = connection
+        self.keys = keys
+        self.revoked = revoked
+        self.waiting: dict[RevisionId, _One] = {}
+        self.stored: set[RevisionId] = set()
+        self.own = {ledger.state(connection).device}
+        for made, link in _held(connection):
+            self.waiting[made.id] = _One(made, link)
+            self.stored.add(made.id)
+        self._add_loose()
+
+    def _add_loose(self) -> None:
+        """Records that sealed files brought: their chain may reach them now."""
+        # Only where something of that chain is held: else nothing could reach them.
+        loose = self._connection.execute(
+            "SELECT n, id FROM revisions WHERE chained = 0 "
+            "AND device IN (SELECT device FROM held UNION SELECT device FROM ends)"
+        ).fetchall()
+        for number, identity in loose:
+            (foreign,) = incoming.outgoing(self._connection, "n = ?", [number])
+            made = incoming.checked(foreign, partial=True)
+            if made.header.device not in self.own:
+                one = _One(made, Link(foreign, direct=False), number)
+                self.waiting[RevisionId(identity.hex())] = one
+
+    def add(self, made: Made, link: Link) -> None:
+        row = self._connection.execute(
+            "SELECT n, chained FROM revisions WHERE id = ?", [bytes.fromhex(made.id)]
+        ).fetchone()
+        if row is not None:
+            _complete(self._connection, row[0], made, link)
+        if row is not None and row[1]:
+            return
+        before = self.waiting.get(made.id)
+        if before is None or (link.direct and not before.link.direct):
+            self.waiting[made.id] = _One(made, link, row[0] if row is not None else None)
+            if made.id in self.stored:
+                _hold_one(self._connection, made, link)
+
+    def beyond(self, header: Header, identity: RevisionId) -> bool:
+        """Whether the record lies past the last that counts of a revoked laptop."""
+        last = self.revoked.get(header.device)
+        if last is None or header.seq < last.seq:
+            return False
+        return header.seq > last.seq or identity != last.id
+
+
+def _require_not_own(connection: Connection, links: Sequence[tuple[Made, Link]]) -> None:
+    device = ledger.state(connection).device
+    for made, _ in links:
+        if made.header.device == device and not _chained(connection, made.id):
+            raise OwnNameElsewhere(
+                "Records came in that were written under this laptop's name and that this vault "
+                "does not hold: it went back, or it was copied and both copies are in use."
+            )
+
+
+def _in_order(connection: Connection, found: _Found) -> Iterator[_One]:
+    """What may count, causes first: of several that may, the one made first."""
+    ready = {one.made.id: one for one in _covered(connection, found)}
+    quarantined = _quarantined(found)
+    waits_for: dict[RevisionId, set[RevisionId]] = {}
+    wanted_by: dict[RevisionId, list[RevisionId]] = defaultdict(list)
+    queue: list[tuple[int, int, str]] = []
+    for identity, one in ready.items():
+        causes = _causes(connection, one.made.header, ready, quarantined)
+        if causes is None:
+            continue
+        waits_for[identity] = causes
+        for cause in causes:
+            wanted_by[cause].append(identity)
+        if not causes:
+            heapq.heappush(queue, _made_at(one))
+    while queue:
+        identity = RevisionId(heapq.heappop(queue)[2])
+        yield ready[identity]
+        for after in wanted_by[identity]:
+            waits_for[after].discard(identity)
+            if not waits_for[after]:
+                heapq.heappush(queue, _made_at(ready[after]))
+
+
+def _made_at(one: _One) -> tuple[int, int, str]:
+    time = one.made.header.time
+    return time.wall, time.count, one.made.id
+
+
+def _causes(
+    connection: Connection,
+    header: Header,
+    ready: Mapping[RevisionId, _One],
+    quarantined: frozenset[RevisionId],
+) -> set[RevisionId] | None:
+    """What must count before this record may; `None` when some of it is not here."""
+    causes = set()
+    if header.previous is not None and not _chained(connection, header.previous):
+        if header.previous not in ready:
+            return None
+        causes.add(header.previous)
+    for parent in header.parents:
+        if parent in ready:
+            causes.add(parent)
+        elif parent not in quarantined and not _known(connection, parent):
+            return None
+    return causes
+
+
+def _quarantined(found: _Found) -> frozenset[RevisionId]:
+    return frozenset(
+        identity
+        for identity, one in found.waiting.items()
+        if found.beyond(one.made.header, identity)
+    )
+
+
+def _covered(connection: Connection, found: _Found) -> Iterator[_One]:
+    """The candidates that lead, link by link, from what counts up to an end that is signed."""
+    seen: set[RevisionId] = set()
+    for device in sorted({one.made.header.device for one in found.waiting.values()}):
+        for end in _signed_ends(connection, found, device):
+            for one in _path(connection, found, end.id):
+                identity = one.made.id
+                if identity not in seen and not found.beyond(one.made.header, identity):
+                    seen.add(identity)
+                    yield one
+
+
+def _signed_ends(connection: Connection, found: _Found, device: DeviceId) -> Iterator[End]:
+    public = found.keys.get(device)
+    for end in _kept_ends(connection, device) if public is not None else ():
+        # Those that nothing here leads up to cost no signature.
+        if end.id in found.waiting and end.fits(public or b""):
+            yield end
+
+
+def _path(connection: Connection, found: _Found, head: RevisionId) -> list[_One]:
+    """The candidates from `head` back to what counts; none when a link is missing."""
+    path = []
+    at: RevisionId | None = head
+    while at is not None and at in found.waiting:
+        path.append(found.waiting[at])
+        at = found.waiting[at].made.header.previous
+    return path if at is None or _chained(connection, at) else []
+
+
+def _store(connection: Connection, one: _One, now: int, touched: list[str]) -> bool:
+    """Make a record count; whether another of its laptop carries the same number."""
+    header = one.made.header
+    place = [header.device, header.seq]
+    query = "SELECT count(*) FROM revisions WHERE device = ? AND seq = ? AND chained"
+    (beside,) = connection.execute(query, place).fetchone()
+    if beside:
+        connection.execute("INSERT OR IGNORE INTO forks VALUES (?)", [header.device])
+    if one.row is not None:
+        connection.execute("UPDATE revisions SET chained = 1 WHERE n = ?", [one.row])
+    else:
+        signature = one.link.foreign.signature
+        number = ledger.insert(connection, one.made, signature, now, chained=True)
+        touched.extend(projections.record(connection, number, one.made.id, header))
+    return bool(beside)
+
+
+def _complete(connection: Connection, number: int, made: Made, link: Link) -> None:
+    """What stands outside a known record's hash, as its own laptop tells it.
+
+    A colleague who passes a record on could leave out its signature or spoil a wrap; the laptop
+    that wrote it has the last word, others only fill in what is missing.
+    """
+    incoming.fill_in(connection, made)
+    signature = link.foreign.signature
+    if signature is not None:
+        connection.execute(
+            "UPDATE revisions SET namespace = ?, signer = ?, signature = ? "
+            "WHERE n = ? AND (signature IS NULL OR ?)",
+            [signature.namespace, signature.signer, signature.blob, number, link.direct],
+        )
+    if link.direct:
+        connection.executemany(
+            "INSERT OR REPLACE INTO wraps VALUES (?, ?, ?, ?)",
+            [(number, one.compartment, one.generation, one.wrapped) for one in made.wraps],
+        )
+
+
+# Ends
+
+
+def _keep_end(connection: Connection, end: End) -> None:
+    connection.execute(
+        "INSERT OR IGNORE INTO ends VALUES (?, ?, ?, ?, ?, ?)",
+        [end.device, bytes.fromhex(end.id), end.seq, end.vault, end.counter, end.signature],
+    )
+
+
+def _forget_passed(connection: Connection, devices: Iterable[DeviceId]) -> None:
+    """Of a chain that is one line, the last end that counts says all that the ones before said."""
+    for device in devices:
+        connection.execute(
+            "DELETE FROM ends WHERE device = ?1 AND ?1 NOT IN (SELECT device FROM forks) "
+            "AND seq < (SELECT max(seq) FROM ends WHERE device = ?1 AND EXISTS "
+            "(SELECT 1 FROM revisions WHERE revisions.id = ends.head AND chained))",
+            [device],
+        )
+
+
+def ends_of(connection: Connection, device: DeviceId) -> tuple[End, ...]:
+    """The signed ends that are kept of a chain, and of this laptop's own the one that is stored."""
+    kept = _kept_ends(connection, device)
+    for head, signature, public in ledger.signed_heads(connection):
+        if public is not None and head.device == device and head.id is not None:
+            kept.append(End(device, head.vault, head.seq, head.id, head.counter, signature))
+    return tuple(kept)
+
+
+def _kept_ends(connection: Connection, device: DeviceId) -> list[End]:
+    query = "SELECT head, seq, vault, counter, signature FROM ends WHERE device = ? ORDER BY seq"
+    return [
+        End(device, vault, seq, RevisionId(head.hex()), counter, signature)
+        for head, seq, vault, counter, signature in connection.execute(query, [device]).fetchall()
+    ]
+
+
+def end_at(connection: Connection, seq: int) -> End:
+    """An end of this laptop's own chain at number `seq`, signed now."""
+    state = ledger.state(connection)
+    query = "SELECT id FROM revisions WHERE device = ? AND seq = ? AND chained"
+    (identity,) = connection.execute(query, [state.device, seq]).fetchone()
+    head = Head(state.vault, state.device, state.counter, seq, RevisionId(identity.hex()))
+    return End(
+        state.device,
+        state.vault,
+        seq,
+        RevisionId(identity.hex()),
+        state.counter,
+        ledger.sign(connection, head),
+    )
+
+
+# What is held
+
+
+_HELD = "header, salt, open, sealed, wraps, namespace, signer, signature, direct"
+
+
+def _held(connection: Connection) -> Iterator[tuple[Made, Link]]:
+    query = f"SELECT {_HELD} FROM held ORDER BY device, seq"  # noqa: S608  # a constant
+    for row in connection.execute(query).fetchall():
+        link = Link(_foreign(row), bool(row[-1]))
+        yield incoming.checked(link.foreign), link
+
+
+def held_in(connection: Connection, device: DeviceId, first: int, last: int) -> tuple[Foreign, ...]:
+    """What is held of a stretch of a chain, as it travels."""
+    query = f"SELECT {_HELD} FROM held WHERE device = ? AND seq BETWEEN ? AND ? ORDER BY seq"  # noqa: S608
+    return tuple(map(_foreign, connection.execute(query, [device, first, last]).fetchall()))
+
+
+def _foreign(row: Sequence[object]) -> Foreign:
+    header, salt, open_part, sealed, wraps, namespace, signer, blob = row[:8]
+    signature = (
+        PersonSignature(namespace, MemberId(str(signer)), blob) if blob is not None else None  # type: ignore[arg-type]  # columns
+    )
+    return Foreign(header, salt, open_part, sealed, _unpacked(str(wraps)), signature)  # type: ignore[arg-type]  # columns
+
+
+def _hold(connection: Connection, found: _Found, counted: set[RevisionId]) -> None:
+    _let_go(connection, found.stored & counted)
+    for identity, one in found.waiting.items():
+        if identity not in counted and identity not in found.stored and one.row is None:
+            _hold_one(connection, one.made, one.link)
+
+
+def _hold_one(connection: Connection, made: Made, link: Link) -> None:
+    by = link.foreign.signature
+    connection.execute(
+        "INSERT OR REPLACE INTO held VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        [
+            bytes.fromhex(made.id),
+            made.header.device,
+            made.header.seq,
+            made.data,
+            made.salt,
+            made.open,
+            made.sealed,
+            _packed(made.wraps),
+            *((by.namespace, by.signer, by.blob) if by is not None else (None, None, None)),
+            link.direct,
+        ],
+    )
+
+
+def _let_go(connection: Connection, ids: Iterable[RevisionId]) -> None:
+    connection.executemany("DELETE FROM held WHERE id = ?", [(bytes.fromhex(one),) for one in ids])
+
+
+def _packed(wraps: Iterable[Wrap]) -> str:
+    return json.dumps([[one.compartment, one.generation, one.wrapped.hex()] for one in wraps])
+
+
+def _unpacked(text: str) -> tuple[Wrap, ...]:
+    return tuple(Wrap(name, number, bytes.fromhex(key)) for name, number, key in json.loads(text))
+
+
+# Revocations
+
+
+def enforce(connection: Connection, revoked: Revoked) -> int:
+    """Hold what counted and lies past the last record of a revoked laptop; how many there were.
+
+    To be asked after every change of the team.
+    """
+    moved = 0
+    for device, last in revoked.items():
+        rows = connection.execute(
+            "SELECT n, id, document FROM revisions WHERE device = ? AND (seq > ? OR "
+            "(seq = ? AND id <> ?)) ORDER BY n",
+            [device, last.seq, last.seq, bytes.fromhex(last.id)],
+        ).fetchall()
+        if rows and not _is_own_present(connection, device):
+            _withdraw(connection, rows)
+            moved += len(rows)
+    return moved
+
+
+def _is_own_present(connection: Connection, device: DeviceId) -> bool:
+    """Whether it is this laptop itself: its own chain must stay whole for what it writes next."""
+    return ledger.state(connection).device == device
+
+
+def _withdraw(connection: Connection, rows: Sequence[tuple[int, bytes, str]]) -> None:
+    documents = set()
+    for number, _, document in rows:
+        (foreign,) = incoming.outgoing(connection, "n = ?", [number])
+        made = incoming.checked(foreign, partial=True)
+        _hold_one(connection, made, Link(foreign, direct=True))
+        for query in (
+            "DELETE FROM wraps WHERE revision = ?",
+            "DELETE FROM links WHERE child = ?",
+            "DELETE FROM current WHERE revision = ?",
+            "DELETE FROM audit WHERE revision = ?",
+            "DELETE FROM revisions WHERE n = ?",
+        ):
+            connection.execute(query, [number])
+        documents.add(document)
+    touched: list[str] = []
+    for document in sorted(documents):
+        touched.extend(projections.refresh(connection, document))
+    projections.index(connection, touched)
+
+
+# Looking
+
+
+def _chained(connection: Connection, identity: RevisionId) -> bool:
+    query = "SELECT 1 FROM revisions WHERE id = ? AND chained"
+    return connection.execute(query, [bytes.fromhex(identity)]).fetchone() is not None
+
+
+def _known(connection: Connection, identity: RevisionId) -> bool:
+    query = "SELECT 1 FROM revisions WHERE id = ?"
+    return connection.execute(query, [bytes.fromhex(identity)]).fetchone() is not None
+
+
+def _follow_time(connection: Connection, accepted: Sequence[_One], now: int) -> None:
+    times = [
+        one.made.header.time
+        for one in accepted
+        # A clock that is years ahead must not put every later record of ours there too.
+        if one.made.header.time.wall <= now + _A_DAY
+    ]
+    state = ledger.state(connection)
+    latest = max([state.time, *times], key=lambda time: (time.wall, time.count))
+    if latest != state.time:
+        ledger.save_state(connection, replace(state, time=latest))

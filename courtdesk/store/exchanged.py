@@ -1,0 +1,452 @@
+"""What this laptop knows of the places where sealed files are exchanged: facts, each with a time.
+
+A sealed file is known by the hash in its name, whichever place it is met at and whatever folder it
+lies in. Of each that was opened it is kept which stretches of which chains it holds, so that "what
+does this place lack?" is a question of stretches and not of records. A place is never believed to
+hold what its last listing did not show.
+
+Local rows: they are in no chain and go nowhere.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from courtdesk.domain.ids import DeviceId, RevisionId
+from courtdesk.store import incoming, ledger, revisions
+from courtdesk.store.connection import Connection
+from courtdesk.store.incoming import Foreign
+
+
+class ParcelState(StrEnum):
+    """How far this laptop has got with a sealed file."""
+
+    MADE = "made"  # sealed here; may or may not have arrived anywhere
+    STORED = "stored"  # sealed here, and read back at an exchange
+    READ = "read"  # made by another laptop, opened and taken in
+    CLOSED = "closed"  # whole, but not to be opened or believed yet: its laptop or key is unknown
+    REFUSED = "refused"  # whole, and nothing that this team makes
+    GONE = "gone"  # made here, superseded and deleted
+
+
+class PresentState(StrEnum):
+    """What is wrong with a file where it lies."""
+
+    SOUND = ""
+    ARRIVING = "arriving"  # not what its name says, and it changed a while ago
+    DAMAGED = "damaged"  # the same, unchanged for longer than anything takes to be copied
+
+
+COUNTED = (ParcelState.STORED, ParcelState.READ)
+"""Files whose records stand at every place where they were read and found whole."""
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """Consecutive records of one chain, from number `first` to `last`, whose id is `head`."""
+
+    device: DeviceId
+    first: int
+    last: int
+    head: RevisionId
+
+
+@dataclass(frozen=True)
+class Parcel:
+    """One sealed file, wherever it lies.
+
+    `told` is a hash of what its maker said in it that they hold, or for one that is closed of the
+    keys that it was last tried with; `why` is a sentence for what is closed or refused. What
+    stands within the seal is `None` until it was opened.
+    """
+
+    sha: str
+    stream: str
+    size: int
+    state: ParcelState
+    why: str = ""
+    kind: str | None = None
+    device: DeviceId | None = None
+    number: int | None = None
+    epoch: int | None = None
+    manifest: str | None = None
+    told: str | None = None
+
+
+@dataclass(frozen=True)
+class Present:
+    """One file at a place: its whole name there, the hash in that name, its size in bytes.
+
+    `since` is when it was first seen as it is now, `read_at` when it was last read there and was
+    what its name says; in ms since 1970, by this laptop's clock.
+    """
+
+    name: str
+    sha: str
+    size: int
+    since: int
+    read_at: int | None = None
+    state: PresentState = PresentState.SOUND
+
+
+# Sealed files
+
+
+_PARCEL = "sha, stream, size, state, why, kind, device, number, epoch, manifest, told"
+
+
+def parcels(connection: Connection) -> Mapping[str, Parcel]:
+    """Every sealed file that was met, by its hash."""
+    query = f"SELECT {_PARCEL} FROM parcels ORDER BY n"  # noqa: S608  # a constant
+    found = {}
+    for sha, stream, size, state, *rest in connection.execute(query):
+        found[sha] = Parcel(sha, stream, size, ParcelState(state), *rest)
+    return found
+
+
+def keep_parcel(
+    connection: Connection, parcel: Parcel, stretches: Iterable[Stretch] | None = None
+) -> None:
+    """Remember a file as it is now; `stretches`, once it was opened, are all that it holds."""
+    values = [getattr(parcel, name) for name in _PARCEL.split(", ")]
+    connection.execute(
+        f"INSERT INTO parcels ({_PARCEL}) VALUES ({', '.join('?' * len(values))}) "  # noqa: S608
+        "ON CONFLICT (sha) DO UPDATE SET "
+        + ", ".join(f"{name} = excluded.{name}" for name in _PARCEL.split(", ")[1:]),
+        values,
+    )
+    if stretches is None:
+        return
+    query = "SELECT n FROM parcels WHERE sha = ?"
+    (number,) = connection.execute(query, [parcel.sha]).fetchone()
+    connection.execute("DELETE FROM carried WHERE parcel = ?", [number])
+    connection.executemany(
+        "INSERT INTO carried VALUES (?, ?, ?, ?, ?)",
+        [(number, one.device, one.first, one.last, bytes.fromhex(one.head)) for one in stretches],
+    )
+
+
+def stretches_in(connection: Connection, shas: Iterable[str]) -> Mapping[str, tuple[Stretch, ...]]:
+    """What each of these files holds."""
+    wanted, found = set(shas), defaultdict(list)
+    query = (
+        "SELECT sha, carried.device, first, last, head FROM carried "
+        "JOIN parcels ON parcels.n = parcel ORDER BY 1, 2, 3"
+    )
+    for sha, device, first, last, head in connection.execute(query):
+        if sha in wanted:
+            found[sha].append(Stretch(device, first, last, RevisionId(head.hex())))
+    return {sha: tuple(stretches) for sha, stretches in found.items()}
+
+
+def list_present(
+    connection: Connection, route: str, files: Iterable[tuple[str, str, int]], now: int
+) -> None:
+    """Remember what a place shows now (name, hash in it, size): what went is forgotten.
+
+    A file of another size than before is a new one: nothing is known of it.
+    """
+    before = {one.name: one for one in present(connection, route)}
+    connection.execute("DELETE FROM present WHERE route = ?", [route])
+    for name, sha, size in files:
+        old = before.get(name)
+        same = old is not None and old.size == size and old.since <= now
+        kept = old if same and old is not None else Present(name, sha, size, now)
+        keep_present(connection, route, kept)
+
+
+def keep_present(connection: Connection, route: str, file: Present) -> None:
+    """Remember what was found out about one file of a place."""
+    connection.execute(
+        "INSERT OR REPLACE INTO present VALUES (?, ?, ?, ?, ?, ?, ?)",
+        [route, file.name, file.sha, file.size, file.since, file.read_at, file.state],
+    )
+
+
+def forget_present(connection: Connection, route: str, name: str) -> None:
+    """A file was deleted at a place."""
+    connection.execute("DELETE FROM present WHERE route = ? AND name = ?", [route, name])
+
+
+def present(connection: Connection, route: str) -> tuple[Present, ...]:
+    """What a place showed when it was last listed."""
+    query = "SELECT name, sha, size, since, read_at, state FROM present WHERE route = ? ORDER BY 1"
+    return tuple(
+        Present(name, sha, size, since, read_at, PresentState(state))
+        for name, sha, size, since, read_at, state in connection.execute(query, [route])
+    )
+
+
+def doubt(connection: Connection, sha: str) -> None:
+    """Somebody found a file damaged: it is read again wherever it lies before it is believed."""
+    connection.execute("UPDATE present SET read_at = NULL WHERE sha = ?", [sha])
+
+
+def stream_of(connection: Connection, device: DeviceId, fresh: str) -> str:
+    """The name under which a device of this laptop puts its files: `fresh` the first time."""
+    connection.execute("INSERT OR IGNORE INTO streams VALUES (?, ?)", [device, fresh])
+    query = "SELECT stream FROM streams WHERE device = ?"
+    return str(connection.execute(query, [device]).fetchone()[0])
+
+
+# Places and receipts
+
+
+@dataclass(frozen=True)
+class RouteRow:
+    """A place as it is kept: `body` and `tried` are exact JSON of the caller's."""
+
+    id: str
+    body: bytes = field(repr=False)
+    tried: bytes | None = field(repr=False)
+
+
+def routes(connection: Connection) -> tuple[RouteRow, ...]:
+    """The places of this laptop, in the order in which they were added."""
+    query = "SELECT id, body, tried FROM routes ORDER BY position, id"
+    return tuple(RouteRow(*row) for row in connection.execute(query))
+
+
+def keep_route(connection: Connection, route: str, body: bytes) -> None:
+    """Add a place, or change the one with this id."""
+    connection.execute(
+        "INSERT INTO routes (id, position, body) VALUES "
+        "(?1, (SELECT coalesce(max(position), 0) + 1 FROM routes), ?2) "
+        "ON CONFLICT (id) DO UPDATE SET body = ?2",
+        [route, body],
+    )
+
+
+def keep_tried(connection: Connection, route: str, tried: bytes) -> None:
+    """Remember how the last try at a place went."""
+    connection.execute("UPDATE routes SET tried = ? WHERE id = ?", [tried, route])
+
+
+def forget_route(connection: Connection, route: str) -> None:
+    """Forget a place and what it showed; the files there stay as they are."""
+    connection.execute("DELETE FROM routes WHERE id = ?", [route])
+    connection.execute("DELETE FROM present WHERE route = ?", [route])
+
+
+def keep_receipt(
+    connection: Connection, device: DeviceId, number: int, came_at: int, body: bytes
+) -> None:
+    """Remember what a laptop says that it holds, unless a later word of it is here."""
+    connection.execute(
+        "INSERT INTO receipts VALUES (?1, ?2, ?3, ?4) ON CONFLICT (device) DO UPDATE "
+        "SET number = ?2, came_at = ?3, body = ?4 WHERE number < ?2",
+        [device, number, came_at, body],
+    )
+
+
+def receipts(connection: Connection) -> Mapping[DeviceId, tuple[int, int, bytes]]:
+    """Of each laptop: the number of the file it was told in, when that came, and what it says."""
+    query = "SELECT device, number, came_at, body FROM receipts ORDER BY device"
+    return {device: (number, at, body) for device, number, at, body in connection.execute(query)}
+
+
+# Chains as stretches
+
+
+@dataclass(frozen=True)
+class Line:
+    """One unbroken line of a chain that is here: from `first` to `last`, whose id is `head`.
+
+    A chain is one line, unless a vault was copied: then each further branch is a line of its own.
+    `ids` by number, where there is more than the one line or something of it is held.
+    """
+
+    device: DeviceId
+    first: int
+    last: int
+    head: RevisionId
+    ids: Mapping[int, RevisionId] | None = field(default=None, repr=False)
+
+    def has(self, stretch: Stretch) -> bool:
+        """Whether the stretch ends on this line."""
+        if self.ids is None:
+            return stretch.device == self.device
+        return stretch.device == self.device and self.ids.get(stretch.last) == stretch.head
+
+
+def devices(connection: Connection) -> tuple[DeviceId, ...]:
+    """Every laptop of whose chain something is here, by one step of the index for each."""
+    query = (
+        "WITH RECURSIVE step (device) AS (SELECT min(device) FROM revisions UNION ALL "
+        "SELECT (SELECT min(device) FROM revisions WHERE device > step.device) FROM step "
+        "WHERE step.device IS NOT NULL) SELECT device FROM step WHERE device IS NOT NULL "
+        "UNION SELECT device FROM held ORDER BY 1"
+    )
+    return tuple(DeviceId(device) for (device,) in connection.execute(query))
+
+
+def lines(connection: Connection) -> Iterator[Line]:
+    """Every chain that is here, as far as it is unbroken from its beginning.
+
+    What is held counts too: a colleague may need it to know what something was built on.
+    """
+    odd = {device for (device,) in connection.execute("SELECT device FROM forks")}
+    odd |= {device for (device,) in connection.execute("SELECT DISTINCT device FROM held")}
+    for device in devices(connection):
+        if device in odd:
+            yield from _branches(connection, device)
+        else:
+            end = tip(connection, device)
+            if end is not None:
+                yield Line(device, 1, *end)
+
+
+def tip(connection: Connection, device: DeviceId) -> tuple[int, RevisionId] | None:
+    """Number and id of the last record that counts of a laptop's chain; of several the one."""
+    query = (
+        "SELECT seq, id FROM revisions WHERE device = ? AND chained = 1 "
+        "ORDER BY seq DESC, id LIMIT 1"
+    )
+    found = connection.execute(query, [device]).fetchone()
+    return (found[0], RevisionId(found[1].hex())) if found is not None else None
+
+
+def _branches(connection: Connection, device: DeviceId) -> Iterator[Line]:
+    before: dict[RevisionId, RevisionId | None] = {}
+    numbers: dict[RevisionId, int] = {}
+    for table, where in (("revisions", "device = ? AND chained"), ("held", "device = ?")):
+        query = f"SELECT seq, header FROM {table} WHERE {where}"  # noqa: S608  # constants
+        for seq, data in connection.execute(query, [device]):
+            identity = revisions.id_of(data)
+            numbers[identity] = seq
+            before[identity] = revisions.read(data).previous
+    inner = {one for one in before.values() if one is not None}
+    ends = sorted((one for one in before if one not in inner), key=lambda one: (-numbers[one], one))
+    walked: set[RevisionId] = set()
+    for end in ends:
+        own: dict[int, RevisionId] = {}
+        at: RevisionId | None = end
+        while at is not None and at in before and at not in walked:
+            own[numbers[at]] = at
+            at = before[at]
+        if at is None or at in walked:
+            walked.update(own.values())
+            yield Line(device, min(own), numbers[end], end, own)
+
+
+def uncovered(connection: Connection, route: str) -> tuple[Stretch, ...]:
+    """What is here and at no file that the place showed: this laptop's own chain comes first."""
+    there = at_place(connection, route)
+    own = ledger.state(connection).device
+    found: list[Stretch] = []
+    for line in lines(connection):
+        covered = [(one.first, one.last) for one in there if line.has(one)]
+        for first, last in gaps(line.first, line.last, covered):
+            head = line.head if last == line.last else id_at(connection, line, last)
+            found.append(Stretch(line.device, first, last, head))
+    return tuple(sorted(found, key=lambda one: (one.device != own, one.device, one.first)))
+
+
+def at_place(connection: Connection, route: str) -> tuple[Stretch, ...]:
+    """What the files hold that were read at a place and were whole, and that it last showed."""
+    marks = ", ".join("?" * len(COUNTED))
+    query = (
+        "SELECT carried.device, first, last, head FROM carried JOIN parcels ON parcels.n = parcel "  # noqa: S608
+        "WHERE EXISTS (SELECT 1 FROM present WHERE route = ? AND present.sha = parcels.sha "
+        f"AND read_at IS NOT NULL) AND parcels.state IN ({marks})"
+    )
+    return tuple(
+        Stretch(device, first, last, RevisionId(head.hex()))
+        for device, first, last, head in connection.execute(query, [route, *COUNTED])
+    )
+
+
+def id_at(connection: Connection, line: Line, seq: int) -> RevisionId:
+    """The id of the record with this number of a line."""
+    if line.ids is not None:
+        return line.ids[seq]
+    query = "SELECT id FROM revisions WHERE device = ? AND seq = ? AND chained"
+    return RevisionId(connection.execute(query, [line.device, seq]).fetchone()[0].hex())
+
+
+def gaps(first: int, last: int, covered: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """What of `first` to `last` no stretch covers, in order."""
+    at = first
+    for begin, end in sorted(covered):
+        if begin > at and at <= last:
+            yield at, min(begin - 1, last)
+        at = max(at, end + 1)
+    if at <= last:
+        yield at, last
+
+
+def cut(connection: Connection, stretch: Stretch, most: int) -> Iterator[tuple[Stretch, int]]:
+    """The stretch in pieces of at most `most` bytes (or one record), with the bytes of each."""
+    query = (
+        "SELECT seq, id, length(header) + coalesce(length(open), 0) + coalesce(length(sealed), 0) "
+        "FROM {} WHERE device = ? AND seq BETWEEN ? AND ? {}"
+    )
+    place = [stretch.device, stretch.first, stretch.last]
+    rows = connection.execute(query.format("revisions", "AND chained"), place).fetchall()
+    rows += connection.execute(query.format("held", ""), place).fetchall()
+    if len(rows) != stretch.last - stretch.first + 1:
+        yield stretch, sum(size for *_, size in rows)
+        return
+    first, bytes_ = stretch.first, 0
+    for seq, identity, size in sorted(rows):
+        bytes_ += size + _BESIDE
+        if bytes_ >= most or seq == stretch.last:
+            yield Stretch(stretch.device, first, seq, RevisionId(identity.hex())), bytes_
+            first, bytes_ = seq + 1, 0
+
+
+_BESIDE = 400
+"""About what salt, wraps, signature and lengths add to a record, in bytes."""
+
+
+def records_of(connection: Connection, stretch: Stretch) -> tuple[Foreign, ...]:
+    """The records of a stretch as they travel, in the order of the chain."""
+    from courtdesk.store import chains
+
+    place = [stretch.device, stretch.first, stretch.last]
+    where = "device = ? AND seq BETWEEN ? AND ? AND chained"
+    found = {one.id: one for one in incoming.outgoing(connection, where, place)}
+    for one in chains.held_in(connection, stretch.device, stretch.first, stretch.last):
+        found.setdefault(one.id, one)
+    chain: list[Foreign] = []
+    at: RevisionId | None = stretch.head
+    while at is not None and at in found and len(chain) <= stretch.last - stretch.first:
+        chain.append(found[at])
+        at = revisions.read(found[at].header).previous
+    return tuple(reversed(chain))
+
+
+def counted_of(connection: Connection, device: DeviceId) -> int:
+    """How many records of a laptop's chain count here."""
+    query = "SELECT count(*) FROM revisions WHERE device = ? AND chained = 1"
+    return int(connection.execute(query, [device]).fetchone()[0])
+
+
+def waiting(connection: Connection) -> Mapping[DeviceId, int]:
+    """How many records of each laptop are held."""
+    query = "SELECT device, count(*) FROM held GROUP BY device ORDER BY device"
+    return dict(connection.execute(query).fetchall())
+
+
+def forked(connection: Connection) -> Sequence[DeviceId]:
+    """The laptops of which two records carry one number."""
+    query = "SELECT device FROM forks ORDER BY device"
+    return [DeviceId(device) for (device,) in connection.execute(query)]
+
+
+def known_to(connection: Connection) -> Mapping[DeviceId, int]:
+    """The highest number of each chain that is here, counted or held, or that any file names."""
+    query = (
+        "SELECT device, max(last) FROM (SELECT device, max(last) AS last FROM carried GROUP BY 1 "
+        "UNION ALL SELECT device, max(seq) FROM held GROUP BY 1 "
+        "UNION ALL SELECT device, max(seq) FROM ends GROUP BY 1) GROUP BY 1"
+    )
+    found = dict(connection.execute(query).fetchall())
+    for device in devices(connection):
+        end = tip(connection, device)
+        if end is not None:
+            found[device] = max(end[0], found.get(device, 0))
+    return found

@@ -1,0 +1,247 @@
+"""What synchronising asks of an open vault: chains in and out, places, files and receipts.
+
+`chains` and `exchanged` know how; this is the vault's side of it, usable from any thread. What a
+sealed file brings and the fact that it was read are written in one transaction, so that a kill
+leaves both or neither.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from courtdesk.domain.ids import DeviceId, RevisionId
+from courtdesk.store import chains, exchanged, incoming, ledger, parcels
+from courtdesk.store.chains import End, Keys, Link, Revoked, Taken
+from courtdesk.store.connection import Connection
+from courtdesk.store.exchanged import Line, Parcel, Present, RouteRow, Stretch
+from courtdesk.store.incoming import Foreign
+from courtdesk.store.vault import Vault
+
+STREAM = "sync"
+"""The name under which this laptop counts the files that it synchronises by."""
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """What a laptop said that it holds: number of its file, when it came (ms), and exact JSON."""
+
+    device: DeviceId
+    number: int
+    came_at: int
+    body: bytes
+
+
+@dataclass(frozen=True)
+class Brought:
+    """What one sealed file brought: its records, the ends it names, and what its maker says."""
+
+    parcel: Parcel
+    links: Sequence[Link] = ()
+    ends: Sequence[End] = ()
+    stretches: Sequence[Stretch] = ()
+    receipt: Receipt | None = None
+
+
+class Synced:
+    """One vault's part in synchronising. Every method raises `NoSpace` where it writes."""
+
+    def __init__(self, vault: Vault) -> None:
+        self._vault = vault
+
+    # Chains
+
+    def take(self, brought: Brought, keys: Keys, revoked: Revoked, now: int) -> Taken:
+        """Take in a file: all that it brings, or nothing of it. See `chains.take`.
+
+        Raises `TamperedVault` for a record that is not what its laptop wrote, `NewerVault`, and
+        `OwnNameElsewhere`.
+        """
+        links = [(incoming.checked(one.foreign), one) for one in brought.links]
+
+        def job(writer: Connection) -> Taken:
+            taken = chains.take(writer, links, brought.ends, keys=keys, revoked=revoked, now=now)
+            exchanged.keep_parcel(writer, brought.parcel, brought.stretches)
+            if brought.receipt is not None:
+                exchanged.keep_receipt(writer, *vars(brought.receipt).values())
+            return taken
+
+        return self._vault.writer.run(job, sync_head=True)
+
+    def settle(self, keys: Keys, revoked: Revoked, now: int) -> Taken:
+        """Bring what counts up to date with the team: after each change of the roster."""
+
+        def job(writer: Connection) -> Taken:
+            chains.enforce(writer, revoked)
+            return chains.take(writer, (), (), keys=keys, revoked=revoked, now=now)
+
+        return self._vault.writer.run(job, sync_head=True)
+
+    def uncovered(self, route: str) -> tuple[Stretch, ...]:
+        """What is here and stood in no file that was read at this place; own records first."""
+        return self._vault.read(lambda reader: exchanged.uncovered(reader, route))
+
+    def at_place(self, route: str) -> tuple[Stretch, ...]:
+        """What the files hold that were read at this place and that it last showed."""
+        return self._vault.read(lambda reader: exchanged.at_place(reader, route))
+
+    def cut(self, stretch: Stretch, most: int) -> tuple[tuple[Stretch, int], ...]:
+        """The stretch in pieces of at most `most` bytes, each with its size."""
+        return self._vault.read(lambda reader: tuple(exchanged.cut(reader, stretch, most)))
+
+    def records(self, stretches: Iterable[Stretch]) -> tuple[Foreign, ...]:
+        """The records of these stretches, as they travel."""
+        return self._vault.read(
+            lambda reader: tuple(
+                one for stretch in stretches for one in exchanged.records_of(reader, stretch)
+            )
+        )
+
+    def lines(self) -> tuple[Line, ...]:
+        """Every chain that is here, as far as it is unbroken, with what is held."""
+        return self._vault.read(lambda reader: tuple(exchanged.lines(reader)))
+
+    def is_at(self, line: Line, seq: int, identity: RevisionId | str) -> bool:
+        """Whether the record with this id stands at this number of a chain that is here."""
+        if not line.first <= seq <= line.last:
+            return False
+        return identity == self._vault.read(lambda reader: exchanged.id_at(reader, line, seq))
+
+    def tips(self) -> Mapping[DeviceId, tuple[int, RevisionId]]:
+        """Of each laptop, the last record that counts here."""
+
+        def job(reader: Connection) -> dict[DeviceId, tuple[int, RevisionId]]:
+            found = {one: exchanged.tip(reader, one) for one in exchanged.devices(reader)}
+            return {device: end for device, end in found.items() if end is not None}
+
+        return self._vault.read(job)
+
+    def ends(self, stretches: Iterable[Stretch]) -> tuple[End, ...]:
+        """Signed ends for stretches that are to leave: own ones are signed for it."""
+        wanted = [*stretches]
+
+        def job(writer: Connection) -> tuple[End, ...]:
+            own = ledger.state(writer).device
+            found: dict[tuple[DeviceId, RevisionId], End] = {}
+            for one in wanted:
+                if one.device == own:
+                    ends: Iterable[End] = [chains.end_at(writer, one.last)]
+                else:
+                    ends = chains.ends_of(writer, one.device)
+                found.update({(end.device, end.id): end for end in ends})
+            return tuple(found.values())
+
+        return self._vault.writer.run_bare(job)
+
+    def own_devices(self) -> tuple[DeviceId, ...]:
+        """This laptop's devices, the present one last."""
+        query = "SELECT device FROM devices ORDER BY private IS NOT NULL, rowid"
+        return self._vault.read(
+            lambda reader: tuple(DeviceId(one) for (one,) in reader.execute(query))
+        )
+
+    def waiting(self) -> Mapping[DeviceId, int]:
+        """How many records of each laptop are here and do not count."""
+        return self._vault.read(exchanged.waiting)
+
+    def known_to(self) -> Mapping[DeviceId, int]:
+        """The highest number of each chain that is here or was named by a file."""
+        return self._vault.read(exchanged.known_to)
+
+    def forked(self) -> Sequence[DeviceId]:
+        """The laptops of which two records carry one number."""
+        return self._vault.read(exchanged.forked)
+
+    # Files
+
+    def stream(self, fresh: str) -> str:
+        """The name under which this laptop puts its files; `fresh`, at random, the first time."""
+        device = self._vault.device.device
+        return self._vault.writer.run(lambda one: exchanged.stream_of(one, device, fresh))
+
+    def parcels(self) -> Mapping[str, Parcel]:
+        """Every sealed file that was met, by its hash."""
+        return self._vault.read(exchanged.parcels)
+
+    def stretches(self, shas: Iterable[str]) -> Mapping[str, tuple[Stretch, ...]]:
+        """What these files hold."""
+        return self._vault.read(lambda reader: exchanged.stretches_in(reader, shas))
+
+    def keep(self, parcel: Parcel) -> None:
+        """Remember a file as it is now, and nothing else."""
+        self._vault.writer.run(lambda writer: exchanged.keep_parcel(writer, parcel))
+
+    def note_made(self, parcel: Parcel, stretches: Sequence[Stretch]) -> None:
+        """Count a file of this laptop before it leaves: its number is never given twice."""
+        device = self._vault.device.device
+
+        def job(writer: Connection) -> None:
+            number, manifest = parcel.number or 0, parcel.manifest or ""
+            parcels.note_sent(writer, device, STREAM, number, manifest)
+            exchanged.keep_parcel(writer, parcel, stretches)
+
+        self._vault.writer.run(job)
+
+    def note_stored(self, route: str, parcel: Parcel, file: Present) -> None:
+        """A file of this laptop was read back at a place, and was what it should be."""
+
+        def job(writer: Connection) -> None:
+            exchanged.keep_parcel(writer, parcel)
+            exchanged.keep_present(writer, route, file)
+
+        self._vault.writer.run(job)
+
+    def note_deleted(self, route: str, file: Present, parcel: Parcel) -> None:
+        """A file of this laptop was deleted at a place."""
+
+        def job(writer: Connection) -> None:
+            exchanged.keep_parcel(writer, parcel)
+            exchanged.forget_present(writer, route, file.name)
+
+        self._vault.writer.run(job)
+
+    # Places
+
+    def list_present(self, route: str, files: Iterable[tuple[str, str, int]], now: int) -> None:
+        """Remember what a place shows now: name, the hash in it, size."""
+        found = [*files]
+        self._vault.writer.run(lambda one: exchanged.list_present(one, route, found, now))
+
+    def present(self, route: str) -> tuple[Present, ...]:
+        """What a place showed when it was last listed."""
+        return self._vault.read(lambda reader: exchanged.present(reader, route))
+
+    def keep_present(self, route: str, file: Present) -> None:
+        """Remember what was found out about one file of a place."""
+        self._vault.writer.run(lambda writer: exchanged.keep_present(writer, route, file))
+
+    def doubt(self, shas: Iterable[str]) -> None:
+        """Read these files again, wherever they lie, before they are believed."""
+        wanted = [*shas]
+
+        def job(writer: Connection) -> None:
+            for sha in wanted:
+                exchanged.doubt(writer, sha)
+
+        self._vault.writer.run(job)
+
+    def routes(self) -> tuple[RouteRow, ...]:
+        """The places of this laptop."""
+        return self._vault.read(exchanged.routes)
+
+    def keep_route(self, route: str, body: bytes) -> None:
+        """Add a place, or change it."""
+        self._vault.writer.run(lambda writer: exchanged.keep_route(writer, route, body))
+
+    def keep_tried(self, route: str, tried: bytes) -> None:
+        """Remember how the last try at a place went."""
+        self._vault.writer.run(lambda writer: exchanged.keep_tried(writer, route, tried))
+
+    def forget_route(self, route: str) -> None:
+        """Forget a place; the files there stay as they are."""
+        self._vault.writer.run(lambda writer: exchanged.forget_route(writer, route))
+
+    def receipts(self) -> Iterator[Receipt]:
+        """What each other laptop last said that it holds."""
+        found = self._vault.read(exchanged.receipts)
+        return (Receipt(device, *row) for device, row in found.items())
