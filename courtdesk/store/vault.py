@@ -411,6 +411,11 @@ class Vault:
             values.extend(wanted)
         return self._documents(" AND ".join(conditions), values)
 
+    def torn(self) -> tuple[Document, ...]:
+        """The documents that have several heads, of whatever kind; oldest id first."""
+        several = "SELECT document FROM current GROUP BY document HAVING count(*) > 1"
+        return self._documents(f"current.document IN ({several})", [])
+
     def revisions_of(self, case: CaseId) -> tuple[Revision, ...]:
         """Every revision of a case, in the order in which this laptop had them."""
         return self.read(lambda reader: ledger.find(reader, "case_id = ?", [case]))
