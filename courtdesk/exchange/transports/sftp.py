@@ -63,6 +63,15 @@ class _Pinned(asyncssh.SSHClient):
         return self.shown == self._fingerprint
 
 
+class _FileSystem(SSHFileSystem):  # type: ignore[misc]  # it carries no types
+    """sshfs on a loop of ours, which it would hand to asyncssh a second time."""
+
+    def connect(self, *arguments: Any, connect_args: dict[str, Any], **others: Any) -> Any:
+        """See `SSHFileSystem`."""
+        connect_args.pop("loop", None)
+        return super().connect(*arguments, connect_args=connect_args, **others)
+
+
 class SftpTransport:
     """The four verbs on an SFTP server; see the protocol `Transport`. Connects at once."""
 
@@ -132,7 +141,7 @@ class SftpTransport:
         host, port = _host(route)
         seen = _Pinned(route.host_key)
         try:
-            fs = SSHFileSystem(
+            fs = _FileSystem(
                 host,
                 loop=self._loop.loop,
                 skip_instance_cache=True,
