@@ -6,10 +6,12 @@ What it needs of the machine (where the forms, the vault and the state are; no c
 in `places` and `hardening`, which the window's composition root uses as well.
 
 **Decision: every outcome is an exit status and at most one sentence on standard error.** 0 done;
-2 the person can put it right; 3 a file is damaged, foreign or too new; 4 wrong passphrase; 130
-and 141 for Ctrl+C and a reader that went away. The sentence is the exception's own
-(`courtdesk.errors`), so window and command line say the same. A mistake in CourtDesk itself is
-status 1 with types and line numbers, never values: a value could be somebody's name.
+2 the person can put it right; 3 a file is damaged, foreign or too new; 4 wrong passphrase; 5 a
+place where sealed files are exchanged could not be used; 6 all of this laptop's records are stored
+there and something waits (see `sync`); 130 and 141 for Ctrl+C and a reader that went away. The
+sentence is the exception's own (`courtdesk.errors`), so window and command line say the same. A
+mistake in CourtDesk itself is status 1 with types and line numbers, never values: a value could be
+somebody's name.
 
 **Decision: text for the terminal is cleaned.** A court list comes from outside, and a name with
 control characters in it could otherwise steer the terminal of whoever prints it.

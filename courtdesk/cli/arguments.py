@@ -81,6 +81,7 @@ def _parser() -> _Parser:
     _list(commands)
     _cases(commands)
     _bundle(commands)
+    _sync(commands)
     _audit(commands)
     _upkeep(commands)
     return parser
@@ -259,6 +260,38 @@ def _bundle_request(what: _Commands[_Parser]) -> None:
         required=True,
         help="a new file, or - for text to paste",
     )
+
+
+def _sync(commands: _Commands[_Parser]) -> None:
+    words = "exchange sealed files with the team's other laptops and say what was read back"
+    sync = _add(commands, "sync", words)
+    sync.add_argument(
+        "--folder", type=Path, metavar="DIR", help="one round at this folder or stick only"
+    )
+    sync.add_argument("--status", action="store_true", help="what is known; asks no place")
+    sync.add_argument("--json", action="store_true", help="print the facts as JSON")
+    what = sync.add_subparsers(dest="what", metavar="WHAT", title="what to do instead")
+    _add(what, "places", "list the places of this laptop")
+    _sync_add(what)
+    remove = _add(what, "remove", "forget a place; the files there stay")
+    remove.add_argument("name", metavar="NAME")
+
+
+def _sync_add(what: _Commands[_Parser]) -> None:
+    add = _add(what, "add", "add a place where sealed files are exchanged")
+    add.add_argument("kind", choices=("folder", "webdav", "sftp", "s3"), metavar="KIND")
+    add.add_argument("name", metavar="NAME", help="what the window calls it")
+    add.add_argument("address", metavar="ADDRESS", help="a folder, or an https or sftp address")
+    add.add_argument("--login", metavar="NAME", help="user name or access key at the place")
+    add.add_argument(
+        "--secret-file", type=Path, metavar="FILE", help="a file whose first line is the password"
+    )
+    add.add_argument("--key-file", type=Path, metavar="FILE", help="a private SSH key")
+    add.add_argument("--host-key", metavar="SHA256:...", help="the SSH server's fingerprint")
+    add.add_argument("--ca-file", type=Path, metavar="FILE", help="your own certificate authority")
+    add.add_argument("--proxy", metavar="ADDRESS", help="http://host:port, or none")
+    add.add_argument("--region", metavar="NAME", help="the region of S3 storage, if it has one")
+    add.add_argument("--stick", action="store_true", help="a folder that comes and goes")
 
 
 def _audit(commands: _Commands[_Parser]) -> None:

@@ -116,6 +116,10 @@ def _command(arguments: Namespace) -> _Command:
             from courtdesk.cli import bundles
 
             return _plain(bundles.run)
+        case "sync":
+            from courtdesk.cli import sync
+
+            return _plain(sync.run)
         case "backup" | "restore" | "verify":
             from courtdesk.cli import upkeep
 

@@ -6,15 +6,17 @@ stand in the vault, so that nobody reads a password without its key.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import secrets
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
+from pathlib import Path
 
 from courtdesk.actions.session import Session
 from courtdesk.domain.codec import from_body, to_body
-from courtdesk.domain.routes import Route, checked
+from courtdesk.domain.routes import Route, RouteKind, checked
 from courtdesk.errors import NotAllowed, UserError
 from courtdesk.store.records import canonical
 from courtdesk.store.synced import Synced
@@ -59,6 +61,22 @@ class Place:
 def new_route_id() -> str:
     """An id for a place that is being added."""
     return secrets.token_hex(8)
+
+
+EXCHANGE = "courtdesk-exchange"
+"""The folder on a stick that sealed files are kept in, beside whatever else is on it."""
+
+
+def folder_route(folder: Path) -> Route:
+    """The route of a folder or stick that somebody chose just now; it is not remembered.
+
+    Sealed files go into a folder of their own there, unless it is one already.
+    """
+    top = folder.absolute()
+    inside = top if top.name == EXCHANGE else top / EXCHANGE
+    digest = hashlib.sha256(str(inside).encode()).hexdigest()[:16]
+    name = (top.parent if top.name == EXCHANGE else top).name or str(top)
+    return Route(f"chosen-{digest}", RouteKind.FOLDER, name, str(inside))
 
 
 def places(session: Session) -> tuple[Place, ...]:
