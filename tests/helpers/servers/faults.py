@@ -1,0 +1,173 @@
+"""What goes wrong between a laptop and a server: a small proxy on this computer that does it.
+
+`between` stands before a real server and passes on what is said, but for the one fault that it was
+given. It reads each HTTP request whole and answers one on each connection, so that a fault can be
+about one method; with `raw`, it passes on bytes of any protocol.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import ssl
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+
+from tests.helpers.servers.process import LOOPBACK
+
+_HEAD_END = b"\r\n\r\n"
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One thing that goes wrong.
+
+    `method` is the HTTP method that it is about ("" for every one). `answer` is said instead of
+    the server's answer. `stall` says nothing at all. `down` and `up` are how many bytes of an
+    answer or a request come through before the connection breaks (or, with `stall`, stops).
+    `date` stands for the server's own idea of the time. With `connect` nothing is wrong: it is a
+    proxy as organisations have them, which is asked to CONNECT first.
+    """
+
+    method: str = ""
+    answer: bytes = b""
+    stall: bool = False
+    down: int | None = None
+    up: int | None = None
+    date: bytes = b""
+    raw: bool = False
+    connect: bool = False
+
+
+def page(status: str, body: bytes, *headers: str, kind: str = "text/html") -> bytes:
+    """An HTTP answer as bytes."""
+    head = [f"HTTP/1.1 {status}", f"Content-Type: {kind}", f"Content-Length: {len(body)}"]
+    return "\r\n".join([*head, *headers, "Connection: close", "", ""]).encode() + body
+
+
+@contextmanager
+def between(port: int, fault: Fault, tls: ssl.SSLContext | None = None) -> Iterator[int]:
+    """The port of a proxy before the server on `port`; with `tls`, it speaks TLS itself."""
+    loop = asyncio.new_event_loop()
+    thread = threading.Thread(target=loop.run_forever, name="faults")
+    thread.start()
+    try:
+        proxy = _Proxy(port, fault)
+        server = asyncio.run_coroutine_threadsafe(
+            asyncio.start_server(proxy.serve, LOOPBACK, 0, ssl=tls), loop
+        ).result()
+        yield server.sockets[0].getsockname()[1]
+    finally:
+        asyncio.run_coroutine_threadsafe(_end(), loop).result()
+        loop.call_soon_threadsafe(loop.stop)
+        thread.join()
+        loop.close()
+
+
+async def _end() -> None:
+    rest = asyncio.all_tasks() - {asyncio.current_task()}
+    for task in rest:
+        task.cancel()
+    await asyncio.gather(*rest, return_exceptions=True)
+
+
+class _Proxy:
+    def __init__(self, port: int, fault: Fault) -> None:
+        self._port = port
+        self._fault = fault
+
+    async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        """Serve one connection."""
+        with suppress(ConnectionError, asyncio.IncompleteReadError, ssl.SSLError):
+            if self._fault.connect:
+                await reader.readuntil(_HEAD_END)
+                writer.write(b"HTTP/1.1 200 Connected\r\n\r\n")
+            if self._fault.raw or self._fault.connect:
+                await self._pass_on(reader, writer)
+            else:
+                await self._answer(reader, writer)
+        writer.transport.abort() if self._breaks else writer.close()
+
+    @property
+    def _breaks(self) -> bool:
+        return self._fault.up is not None or self._fault.down is not None
+
+    async def _answer(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        head = await reader.readuntil(_HEAD_END)
+        fault = self._fault if self._fault.method in ("", _method(head)) else Fault()
+        length = _length(head)
+        if b"100-continue" in head and not fault.stall:
+            writer.write(b"HTTP/1.1 100 Continue\r\n\r\n")
+        if fault.stall and fault.down is None:
+            await asyncio.Event().wait()
+        body = await reader.readexactly(min(length, fault.up if fault.up is not None else length))
+        if fault.answer:
+            writer.write(fault.answer)
+            await writer.drain()
+            return
+        there, here = await asyncio.open_connection(LOOPBACK, self._port)
+        here.write(_closing(head) + body)
+        await here.drain()
+        if fault.up is None:
+            await self._send_down(there, writer, fault)
+        here.close()
+
+    async def _send_down(
+        self, there: asyncio.StreamReader, writer: asyncio.StreamWriter, fault: Fault
+    ) -> None:
+        head = await there.readuntil(_HEAD_END)
+        if fault.date:
+            head = re.sub(rb"(?im)^Date:.*\r$", b"Date: " + fault.date + b"\r", head)
+        writer.write(head)
+        await _copy(there, writer, fault.down)
+        if fault.stall:
+            await asyncio.Event().wait()
+
+    async def _pass_on(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        if self._fault.answer:
+            writer.write(self._fault.answer)
+            await writer.drain()
+        if self._fault.answer or (self._fault.stall and self._fault.down is None):
+            await asyncio.Event().wait()
+        there, here = await asyncio.open_connection(LOOPBACK, self._port)
+        ways = [
+            asyncio.create_task(_copy(reader, here, self._fault.up)),
+            asyncio.create_task(_copy(there, writer, self._fault.down)),
+        ]
+        await asyncio.wait(ways, return_when=asyncio.FIRST_COMPLETED)
+        if self._fault.stall:
+            await asyncio.Event().wait()
+        for way in ways:
+            way.cancel()
+        here.transport.abort()
+
+
+async def _copy(
+    reader: asyncio.StreamReader, writer: asyncio.StreamWriter, limit: int | None
+) -> None:
+    """Pass bytes on until there are no more, or until `limit` of them were passed on."""
+    left = limit
+    while left is None or left > 0:
+        data = await reader.read(65536 if left is None else min(left, 65536))
+        if not data:
+            return
+        writer.write(data)
+        await writer.drain()
+        left = None if left is None else left - len(data)
+
+
+def _method(head: bytes) -> str:
+    return head.partition(b" ")[0].decode()
+
+
+def _length(head: bytes) -> int:
+    found = re.search(rb"(?im)^Content-Length: *(\d+)\r$", head)
+    return int(found[1]) if found else 0
+
+
+def _closing(head: bytes) -> bytes:
+    """The request with the wish that the server close the connection after it."""
+    kept = re.sub(rb"(?im)^(Connection|Expect):.*\r\n", b"", head)
+    return kept.removesuffix(b"\r\n") + b"Connection: close\r\n\r\n"
