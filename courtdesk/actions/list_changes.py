@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from courtdesk.actions.records import standing
 from courtdesk.actions.session import Session
+from courtdesk.domain.access import Permission
 from courtdesk.domain.cases import Case, Offence, reference_of
 from courtdesk.domain.courtlist import ListedOffence, ListEntry, fold, order_number, row_key
 from courtdesk.domain.courtlist_changes import ListChanges
@@ -155,8 +156,9 @@ def without_disputed(
 ) -> tuple[ListChanges, tuple[str, ...]]:
     """`found` without what a person must settle first, and a note about each.
 
-    One case in dispute must not keep a whole morning's list out.
+    One case in dispute must not keep a whole morning's list out. Raises `NotAllowed`.
     """
+    session.require(Permission.CHANGE_LIST)
     touched = (*(one.previous_id for one in found.changed), *found.removed)
     unclear = {one for one in touched if _is_disputed(session, CaseId(one))}
     notes = tuple(

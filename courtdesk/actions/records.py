@@ -23,7 +23,7 @@ from courtdesk.domain.codec import from_body, merged
 from courtdesk.domain.consent import Consent, most_restrictive
 from courtdesk.domain.ids import CaseId, DocumentId, RevisionId, as_document_id
 from courtdesk.domain.merging import SETTLED, Past, Shown
-from courtdesk.domain.screening import ScreeningAgreement, narrowest
+from courtdesk.domain.screening import FinishedForm, RiskMark, ScreeningAgreement, narrowest
 from courtdesk.errors import UserError
 from courtdesk.exchange import sshsig
 from courtdesk.store.compartments import CompartmentPublic
@@ -163,12 +163,11 @@ def recorded(cls: type[T], document: Document) -> Recorded[T]:
         value = from_body(cls, head.body)
         return Recorded(document.id, head.id, value, head.made_at, head.author)
     view = shown(document)
-    by_id = {one.id: one for one in document.heads}
-    first = by_id[RevisionId(view.versions[0][0])]
+    first = _first(cls, document, view)
     return Recorded(
         document=document.id,
         revision=first.id,
-        value=_allowed(cls, document, view) if view.disputed else from_body(cls, view.body),
+        value=_allowed(cls, document, first, view),
         at=first.made_at,
         by=first.author,
         disputed=bool(view.disputed),
@@ -194,13 +193,27 @@ def is_kept(document: Document) -> bool:
     return any(one.open is not None for one in document.heads)
 
 
-def _allowed(cls: type[T], document: Document, view: Shown) -> T:
-    """The value of a document in dispute: the most restrictive, where somebody's leave is asked."""
-    heads = [from_body(cls, one.body) for one in document.heads if one.open is not None]
-    restrict = _RESTRICT.get(cls)
-    return cast("T", restrict(heads)) if restrict is not None else from_body(cls, view.body)
+def _first(cls: type[Any], document: Document, view: Shown) -> Revision:
+    """The version by whose revision, author and time the document goes.
+
+    Of a finished form in dispute the one with the gravest risk: what stops for one of them stops.
+    """
+    by_id = {one.id: one for one in document.heads}
+    heads = [by_id[RevisionId(group[0])] for group in view.versions]
+    if cls is FinishedForm and view.disputed:
+        return min(heads, key=lambda one: _GRAVEST.index(from_body(FinishedForm, one.body).risk))
+    return heads[0]
 
 
+def _allowed(cls: type[T], document: Document, first: Revision, view: Shown) -> T:
+    """The value: of a document in dispute the most restrictive, where somebody's leave is asked."""
+    if view.whole and cls in _RESTRICT:
+        heads = [from_body(cls, one.body) for one in document.heads if one.open is not None]
+        return cast("T", _RESTRICT[cls](heads))
+    return from_body(cls, first.body if view.whole else view.body)
+
+
+_GRAVEST = (RiskMark.PRESENT, RiskMark.NOT_ASSESSED, RiskMark.NONE, RiskMark.NO_RISK_ITEMS)
 _RESTRICT: Mapping[type[Any], Callable[[Any], Any]] = {
     Consent: most_restrictive,
     ScreeningAgreement: narrowest,

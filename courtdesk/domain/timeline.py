@@ -17,6 +17,7 @@ from courtdesk.domain.cases import Verdict
 from courtdesk.domain.codec import from_body
 from courtdesk.domain.enquiries import Enquiry, Victim
 from courtdesk.domain.gp import GpStage, Registered
+from courtdesk.domain.merging import SETTLED
 from courtdesk.domain.notes import Note, NoteReview
 from courtdesk.domain.offences import OffenceGroup
 from courtdesk.domain.orders import (
@@ -72,6 +73,11 @@ def event_of(
     if found is None:
         return None
     title, detail = found
+    settled = body.get(SETTLED)
+    if isinstance(settled, Mapping):
+        # Both versions stand in their own lines below; this one says which holds, and why.
+        reason = f"two versions settled: {settled.get('reason', '')}"
+        return Event(f"{title} (settled)", "; ".join(filter(None, (detail, reason))), at, who)
     # Withdrawing replaces what was asked, and says so itself.
     changed = changed and not body.get("withdrawn_at")
     return Event(f"{title} (changed)" if changed else title, detail, at, who)

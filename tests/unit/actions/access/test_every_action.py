@@ -99,6 +99,7 @@ OPEN: dict[str, str] = {
     "records.new_id": _TOOL,
     "records.read": _TOOL,
     "records.record": _TOOL,
+    "records.standing": _TOOL,
     "report_facts.decision_facts": _GIVEN,
     "requests.cover_line": _GIVEN,
     "requests.recipients": "names of the roster, which every member reads",
