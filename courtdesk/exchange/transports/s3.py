@@ -136,11 +136,8 @@ class S3Transport:
 
     def _call(self, verb: str, seconds: float | None = None, **arguments: Any) -> Any:
         answer = self._run(self._send(verb, arguments), seconds)
-        headers = answer["ResponseMetadata"]["HTTPHeaders"]
-        page = headers.get("content-type", "").startswith("text/html")
-        # Whoever stored or has an object says which; a network's sign-in page does not.
-        unsure = verb in ("get_object", "head_object", "put_object") and "ETag" not in answer
-        if page or unsure:
+        # Whoever stored or has an object says which; anything else that says yes does not.
+        if verb in ("get_object", "head_object", "put_object") and "ETag" not in answer:
             raise self._troubles.not_the_server()
         return answer
 
@@ -173,8 +170,8 @@ class S3Transport:
                 return one
             if isinstance(one, ClientError):
                 return self._said(one)
-            if isinstance(one, ResponseParserError):
-                return self._troubles.not_the_server()
+            if isinstance(one, ResponseParserError | aiohttp.ClientResponseError):
+                return self._troubles.not_the_server()  # neither S3's XML nor even HTTP
         return self._troubles.by_certificate(error) or self._troubles.away(
             "there is no connection to it, or it broke off"
         )
@@ -239,6 +236,14 @@ def _session_class(context: ssl.SSLContext, troubles: Troubles) -> type[AIOHTTPS
     tracing.on_request_redirect.append(refuse)
 
     class Session(AIOHTTPSession):  # type: ignore[misc]  # it carries no types
+        async def send(self, request: Any) -> Any:
+            answer = await super().send(request)
+            page = answer.headers.get("content-type", "").startswith("text/html")
+            # botocore would take a network's sign-in page for trouble of the server.
+            if page and answer.status_code < 300:
+                raise troubles.not_the_server()
+            return answer
+
         async def _get_session(self, proxy_url: str | None) -> aiohttp.ClientSession:
             session: aiohttp.ClientSession | None = self._sessions.get(proxy_url)
             if session is None:

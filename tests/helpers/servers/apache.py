@@ -16,7 +16,7 @@ import pytest
 
 from tests.helpers.servers.process import LOOPBACK, free_port, program, running
 
-USER, PASSWORD = "laptop", "a plainly invented password"
+USER, PASSWORD = "north-7", "a plainly invented password"
 _MODULES = Path("/usr/lib/apache2/modules")
 _NEEDED = "mpm_event authn_core authn_file authz_core authz_user auth_basic dav dav_fs".split()
 

@@ -53,24 +53,35 @@ def between(port: int, fault: Fault, tls: ssl.SSLContext | None = None) -> Itera
     loop = asyncio.new_event_loop()
     thread = threading.Thread(target=loop.run_forever, name="faults")
     thread.start()
+    server = asyncio.run_coroutine_threadsafe(
+        asyncio.start_server(_Proxy(port, fault).serve, LOOPBACK, 0, ssl=tls), loop
+    ).result()
     try:
-        proxy = _Proxy(port, fault)
-        server = asyncio.run_coroutine_threadsafe(
-            asyncio.start_server(proxy.serve, LOOPBACK, 0, ssl=tls), loop
-        ).result()
         yield server.sockets[0].getsockname()[1]
     finally:
-        asyncio.run_coroutine_threadsafe(_end(), loop).result()
+        asyncio.run_coroutine_threadsafe(_end(server), loop).result()
         loop.call_soon_threadsafe(loop.stop)
         thread.join()
         loop.close()
 
 
-async def _end() -> None:
+async def _end(server: asyncio.Server) -> None:
+    server.close()
     rest = asyncio.all_tasks() - {asyncio.current_task()}
     for task in rest:
         task.cancel()
     await asyncio.gather(*rest, return_exceptions=True)
+    for _ in range(5):
+        await asyncio.sleep(0)  # what was closed is let go a turn or two later
+
+
+@contextmanager
+def _ended(writer: asyncio.StreamWriter) -> Iterator[None]:
+    """Break a connection off, whatever happens."""
+    try:
+        yield
+    finally:
+        writer.transport.abort()
 
 
 class _Proxy:
@@ -80,7 +91,7 @@ class _Proxy:
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """Serve one connection."""
-        with suppress(ConnectionError, asyncio.IncompleteReadError, ssl.SSLError):
+        with _ended(writer), suppress(ConnectionError, asyncio.IncompleteReadError, ssl.SSLError):
             if self._fault.connect:
                 await reader.readuntil(_HEAD_END)
                 writer.write(b"HTTP/1.1 200 Connected\r\n\r\n")
@@ -88,7 +99,9 @@ class _Proxy:
                 await self._pass_on(reader, writer)
             else:
                 await self._answer(reader, writer)
-        writer.transport.abort() if self._breaks else writer.close()
+            if not self._breaks:
+                writer.close()
+                await writer.wait_closed()
 
     @property
     def _breaks(self) -> bool:
@@ -104,15 +117,16 @@ class _Proxy:
             await asyncio.Event().wait()
         body = await reader.readexactly(min(length, fault.up if fault.up is not None else length))
         if fault.answer:
-            writer.write(fault.answer)
+            said, end, page = fault.answer.partition(_HEAD_END)
+            writer.write(said + end + (b"" if _method(head) == "HEAD" else page))
             await writer.drain()
             return
         there, here = await asyncio.open_connection(LOOPBACK, self._port)
-        here.write(_closing(head) + body)
-        await here.drain()
-        if fault.up is None:
-            await self._send_down(there, writer, fault)
-        here.close()
+        with _ended(here):
+            here.write(_closing(head) + body)
+            await here.drain()
+            if fault.up is None:
+                await self._send_down(there, writer, fault)
 
     async def _send_down(
         self, there: asyncio.StreamReader, writer: asyncio.StreamWriter, fault: Fault
@@ -132,16 +146,19 @@ class _Proxy:
         if self._fault.answer or (self._fault.stall and self._fault.down is None):
             await asyncio.Event().wait()
         there, here = await asyncio.open_connection(LOOPBACK, self._port)
-        ways = [
-            asyncio.create_task(_copy(reader, here, self._fault.up)),
-            asyncio.create_task(_copy(there, writer, self._fault.down)),
-        ]
-        await asyncio.wait(ways, return_when=asyncio.FIRST_COMPLETED)
-        if self._fault.stall:
-            await asyncio.Event().wait()
-        for way in ways:
-            way.cancel()
-        here.transport.abort()
+        with _ended(here):
+            ways = [
+                asyncio.create_task(_copy(reader, here, self._fault.up)),
+                asyncio.create_task(_copy(there, writer, self._fault.down)),
+            ]
+            try:
+                await asyncio.wait(ways, return_when=asyncio.FIRST_COMPLETED)
+                if self._fault.stall:
+                    await asyncio.Event().wait()
+            finally:
+                for way in ways:
+                    way.cancel()
+                await asyncio.gather(*ways, return_exceptions=True)
 
 
 async def _copy(

@@ -1,0 +1,357 @@
+"""What goes wrong on the way, with real servers behind it: the right words, soon, nothing half."""
+
+from __future__ import annotations
+
+import io
+import random
+import socket
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.serialization import (
+    BestAvailableEncryption,
+    Encoding,
+    PrivateFormat,
+)
+
+from courtdesk.domain.routes import Route, RouteKind
+from courtdesk.errors import (
+    CourtDeskError,
+    NotTheServer,
+    RouteAway,
+    RouteFull,
+    RouteRefused,
+    RouteTrouble,
+)
+from courtdesk.exchange.transports import Listed, Transport, host_key_of
+from tests.helpers.servers.authority import Authority, authority
+from tests.helpers.servers.faults import Fault, between, page
+from tests.helpers.servers.process import LOOPBACK, free_port
+from tests.helpers.servers.seaweed import ObjectStore
+from tests.helpers.servers.sshd import SshServer
+from tests.unit.exchange.transports.conftest import (
+    Exchange,
+    Sealed,
+    dav_route,
+    opening,
+    s3_route,
+    ssh_route,
+)
+
+Make = Callable[..., Sealed]
+SOON = 0.3
+"""Seconds without an answer; what stalls here stalls for ever."""
+
+SIGN_IN = page("200 OK", b"<!doctype html><title>Welcome to Guest WiFi</title>")
+XHTML = page("200 OK", b"<html xmlns='http://www.w3.org/1999/xhtml'><body/></html>")
+
+
+def no(status: str) -> bytes:
+    return page(status, b"<html><body>No.</body></html>")
+
+
+@pytest.fixture(scope="session")
+def web(to_web: Callable[[str], Exchange], _exchanges: Iterator[str]) -> Exchange:
+    """An exchange on a server that is spoken to by HTTP."""
+    return to_web(next(_exchanges))
+
+
+@pytest.fixture(params=["wsgidav", "seaweed"], scope="session")
+def to_web(request: pytest.FixtureRequest) -> Callable[[str], Exchange]:
+    if request.param == "seaweed":
+        store: ObjectStore = request.getfixturevalue("seaweed_store")
+        return lambda path: Exchange(s3_route(store, path), None, store)
+    server = request.getfixturevalue("wsgidav_server")
+    return lambda path: Exchange(dav_route(server, path), server.data / path[1:])
+
+
+@pytest.fixture(scope="session")
+def ours() -> Authority:
+    """The organisation's own certificate authority."""
+    return authority()
+
+
+LOCKED_KEY = (
+    Ed25519PrivateKey.generate()
+    .private_bytes(
+        Encoding.PEM, PrivateFormat.OpenSSH, BestAvailableEncryption(b"plainly invented")
+    )
+    .decode()
+)
+
+
+def through(route: Route, port: int, scheme: str = "") -> Route:
+    """The route, but by way of a port of this computer."""
+    parts = urlsplit(route.address)
+    moved = parts._replace(netloc=f"{LOOPBACK}:{port}", scheme=scheme or parts.scheme)
+    return replace(route, address=moved.geturl())
+
+
+def port_of(route: Route) -> int:
+    port = urlsplit(route.address).port
+    assert port is not None
+    return port
+
+
+def do(place: Transport, verb: str, file: Sealed) -> None:
+    match verb:
+        case "list":
+            place.list()
+        case "get":
+            place.get(file.name, io.BytesIO(), 10_000_000)
+        case "put":
+            place.put(file.name, file.path)
+        case _:
+            place.delete(file.name)
+
+
+VERBS = ["list", "get", "put", "delete"]
+
+
+def trouble(route: Route, verb: str, file: Sealed, timeout: float = SOON) -> CourtDeskError:
+    """What a verb says that must go wrong, and says by the exchange's name and nothing more."""
+    with pytest.raises(RouteTrouble) as caught, opening(route, timeout) as place:
+        do(place, verb, file)
+    said = str(caught.value)
+    assert "“North hub”" in said
+    for private in filter(None, (route.secret, route.user, LOOPBACK, "http")):
+        assert private not in said
+    return caught.value
+
+
+@pytest.mark.parametrize("verb", VERBS)
+class TestEveryVerb:
+    def test_nobody_listens(self, web: Exchange, sealed: Make, verb: str) -> None:
+        said = trouble(through(web.route, free_port()), verb, sealed())
+        assert type(said) is RouteAway
+
+    def test_it_never_answers(self, web: Exchange, sealed: Make, verb: str) -> None:
+        with between(port_of(web.route), Fault(stall=True)) as port:
+            assert type(trouble(through(web.route, port), verb, sealed())) is RouteAway
+
+    def test_a_network_wants_somebody_to_sign_in(
+        self, web: Exchange, sealed: Make, verb: str
+    ) -> None:
+        for answer in (SIGN_IN, XHTML):
+            with between(port_of(web.route), Fault(answer=answer)) as port:
+                assert type(trouble(through(web.route, port), verb, sealed())) is NotTheServer
+
+    def test_it_is_sent_elsewhere(self, web: Exchange, sealed: Make, verb: str) -> None:
+        with socket.create_server((LOOPBACK, 0)) as elsewhere:
+            elsewhere.setblocking(False)
+            there = f"Location: http://{LOOPBACK}:{elsewhere.getsockname()[1]}/exchange"
+            with between(port_of(web.route), Fault(answer=page("302 Found", b"", there))) as port:
+                assert type(trouble(through(web.route, port), verb, sealed())) is NotTheServer
+            with pytest.raises(BlockingIOError):
+                elsewhere.accept()
+
+    def test_its_certificate_is_nobodys(
+        self, web: Exchange, sealed: Make, verb: str, ours: Authority, tmp_path: Path
+    ) -> None:
+        with between(port_of(web.route), Fault(), ours.server(tmp_path)) as port:
+            route = through(web.route, port, "https")
+            said = trouble(route, verb, sealed())
+        assert type(said) is RouteRefused
+        assert "certificate" in str(said)
+
+
+@pytest.mark.parametrize(
+    ("status", "kind"),
+    [
+        ("401 Unauthorized", RouteRefused),
+        ("403 Forbidden", RouteRefused),
+        ("407 Proxy Authentication Required", RouteRefused),
+        ("413 Content Too Large", RouteRefused),
+        ("423 Locked", RouteAway),
+        ("429 Too Many Requests", RouteAway),
+        ("500 Internal Server Error", RouteAway),
+        ("503 Service Unavailable", RouteAway),
+        ("507 Insufficient Storage", RouteFull),
+    ],
+)
+def test_a_server_says_no(
+    web: Exchange, sealed: Make, status: str, kind: type[RouteTrouble]
+) -> None:
+    with between(port_of(web.route), Fault(method="PUT", answer=no(status))) as port:
+        assert type(trouble(through(web.route, port), "put", sealed(status.encode()))) is kind
+    with opening(web.route) as place:
+        assert sealed(status.encode()).name not in {one.name for one in place.list()}
+
+
+def test_another_file_comes_there_first(web: Exchange, sealed: Make) -> None:
+    """412 for what nobody has put there: nothing is overwritten, and it is tried again later."""
+    method = "MOVE" if web.route.kind is RouteKind.WEBDAV else "PUT"
+    file = sealed(b"another")
+    with between(port_of(web.route), Fault(method, no("412 Precondition Failed"))) as port:
+        assert isinstance(trouble(through(web.route, port), "put", file), RouteTrouble)
+    with opening(web.route) as place:
+        assert file.name not in {one.name for one in place.list()}
+        place.put(file.name, file.path)
+        assert Listed(file.name, 7) in place.list()
+
+
+@pytest.mark.parametrize("fault", [Fault("GET", down=300_000), Fault("GET", "", True, 300_000)])
+def test_a_download_breaks_off_or_stalls(web: Exchange, sealed: Make, fault: Fault) -> None:
+    file = sealed(random.Random(2).randbytes(1_000_000))
+    with opening(web.route) as place:
+        place.put(file.name, file.path)
+    # A listing is a GET to an object store.
+    with between(port_of(web.route), fault) as port:
+        assert type(trouble(through(web.route, port), "get", file)) is RouteAway
+
+
+def test_an_upload_breaks_off(web: Exchange, sealed: Make) -> None:
+    file = sealed(random.Random(3).randbytes(1_000_000))
+    with between(port_of(web.route), Fault("PUT", up=300_000)) as port:
+        assert type(trouble(through(web.route, port), "put", file)) is RouteAway
+    with opening(web.route) as place:
+        assert file.name not in {one.name for one in place.list()}
+        place.put(file.name, file.path)
+        assert Listed(file.name, 1_000_000) in place.list()
+    if web.folder is not None:
+        assert not list(web.folder.rglob("*.part"))
+
+
+def test_the_servers_clock_plays_no_part(web: Exchange, sealed: Make) -> None:
+    file = sealed(b"clock")
+    for date in (b"Thu, 01 Jan 1970 00:00:00 GMT", b"half past nine"):
+        with (
+            between(port_of(web.route), Fault(date=date)) as port,
+            opening(through(web.route, port)) as place,
+        ):
+            place.put(file.name, file.path)
+            out = io.BytesIO()
+            place.get(file.name, out, 100)
+            assert out.getvalue() == b"clock"
+            assert Listed(file.name, 5) in place.list()
+
+
+class TestTls:
+    def test_the_organisations_own_authority(
+        self, web: Exchange, ours: Authority, tmp_path: Path
+    ) -> None:
+        with between(port_of(web.route), Fault(), ours.server(tmp_path)) as port:
+            trusting = replace(through(web.route, port, "https"), ca=ours.pem)
+            with opening(trusting) as place:
+                place.list()
+
+    def test_another_authority(
+        self, web: Exchange, ours: Authority, tmp_path: Path, sealed: Make
+    ) -> None:
+        with between(port_of(web.route), Fault(), ours.server(tmp_path)) as port:
+            trusting = replace(through(web.route, port, "https"), ca=authority().pem)
+            assert type(trouble(trusting, "list", sealed())) is RouteRefused
+
+    def test_another_servers_certificate(
+        self, web: Exchange, ours: Authority, tmp_path: Path, sealed: Make
+    ) -> None:
+        with between(port_of(web.route), Fault(), ours.server(tmp_path, "192.0.2.1")) as port:
+            trusting = replace(through(web.route, port, "https"), ca=ours.pem)
+            assert type(trouble(trusting, "list", sealed())) is RouteRefused
+
+    def test_no_tls_where_it_should_be(self, web: Exchange, sealed: Make) -> None:
+        with between(port_of(web.route), Fault(answer=SIGN_IN, raw=True)) as port:
+            said = trouble(through(web.route, port, "https"), "list", sealed())
+        assert type(said) is NotTheServer
+
+    def test_a_certificate_that_cannot_be_read(self, web: Exchange, sealed: Make) -> None:
+        bad = "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n"
+        said = trouble(replace(web.route, ca=bad), "list", sealed())
+        assert type(said) is RouteRefused
+
+
+class TestProxies:
+    def test_the_routes_own(self, web: Exchange, ours: Authority, tmp_path: Path) -> None:
+        """TLS goes through it from end to end."""
+        with (
+            between(port_of(web.route), Fault(), ours.server(tmp_path)) as port,
+            between(port, Fault(connect=True)) as proxy,
+        ):
+            # Port 1 has nobody; that the server is reached all the same is the proxy's doing.
+            route = replace(
+                through(web.route, 1, "https"), ca=ours.pem, proxy=f"http://{LOOPBACK}:{proxy}"
+            )
+            with opening(route) as place:
+                place.list()
+
+    def test_one_that_is_not_there(self, web: Exchange, sealed: Make) -> None:
+        route = replace(web.route, proxy=f"http://{LOOPBACK}:{free_port()}")
+        assert type(trouble(route, "list", sealed())) is RouteAway
+
+
+class TestSftp:
+    @pytest.fixture
+    def ssh(self, sshd_server: SshServer, _exchanges: Iterator[str]) -> Route:
+        return ssh_route(sshd_server, next(_exchanges))
+
+    def test_nobody_listens(self, ssh: Route, sealed: Make) -> None:
+        assert type(trouble(through(ssh, free_port()), "list", sealed())) is RouteAway
+
+    def test_it_never_answers(self, ssh: Route, sealed: Make) -> None:
+        with between(port_of(ssh), Fault(stall=True, raw=True)) as port:
+            assert type(trouble(through(ssh, port), "list", sealed())) is RouteAway
+
+    def test_something_else_answers(self, ssh: Route, sealed: Make) -> None:
+        with between(port_of(ssh), Fault(answer=SIGN_IN + b"x" * 9000, raw=True)) as port:
+            said = trouble(through(ssh, port), "list", sealed())
+        assert isinstance(said, NotTheServer | RouteAway)
+
+    @pytest.mark.parametrize("stall", [False, True])
+    def test_a_download_breaks_off_or_stalls(self, ssh: Route, sealed: Make, stall: bool) -> None:
+        file = sealed(random.Random(4).randbytes(1_000_000))
+        with opening(ssh) as place:
+            place.put(file.name, file.path)
+        with between(port_of(ssh), Fault(down=300_000, stall=stall, raw=True)) as port:
+            assert type(trouble(through(ssh, port), "get", file)) is RouteAway
+
+    @pytest.mark.parametrize("stall", [False, True])
+    def test_an_upload_breaks_off_or_stalls(self, ssh: Route, sealed: Make, stall: bool) -> None:
+        file, following = sealed(random.Random(5).randbytes(1_000_000)), sealed(b"next", 2)
+        with between(port_of(ssh), Fault(up=300_000, stall=stall, raw=True)) as port:
+            assert type(trouble(through(ssh, port), "put", file)) is RouteAway
+        with opening(ssh) as place:
+            assert place.list() == ()
+            place.put(following.name, following.path)
+            assert place.list() == (Listed(following.name, 4),)
+        folder = Path(urlsplit(ssh.address).path)
+        assert not list(folder.rglob("*.part"))
+
+    def test_a_server_that_nobody_confirmed(self, ssh: Route, sealed: Make) -> None:
+        said = trouble(replace(ssh, host_key=""), "list", sealed())
+        assert type(said) is RouteRefused
+        assert ssh.host_key in str(said)
+
+    def test_a_server_with_another_key(self, ssh: Route, sealed: Make) -> None:
+        said = trouble(replace(ssh, host_key="SHA256:" + "A" * 43), "list", sealed())
+        assert type(said) is RouteRefused
+        assert "another key" in str(said)
+        assert ssh.host_key in str(said)
+
+    def test_the_key_that_a_person_is_to_compare(self, ssh: Route) -> None:
+        assert host_key_of(replace(ssh, host_key="", user="", key="")) == ssh.host_key
+
+    def test_no_key_of_nobody(self, ssh: Route) -> None:
+        with pytest.raises(RouteAway):
+            host_key_of(through(ssh, free_port()), timeout=SOON)
+
+    def test_a_private_key_and_a_wrong_passphrase(self, ssh: Route, sealed: Make) -> None:
+        said = trouble(replace(ssh, key=LOCKED_KEY, secret="wrong"), "list", sealed())
+        assert type(said) is RouteRefused
+        assert "passphrase" in str(said)
+
+    def test_through_a_proxy(self, ssh: Route) -> None:
+        with between(port_of(ssh), Fault(connect=True)) as port:
+            proxied = replace(through(ssh, 1), proxy=f"http://{LOOPBACK}:{port}")
+            assert host_key_of(proxied) == ssh.host_key
+            with opening(proxied) as place:
+                assert place.list() == ()
+
+    def test_a_proxy_that_does_not_connect(self, ssh: Route, sealed: Make) -> None:
+        for fault in (Fault(answer=no("403 Forbidden"), raw=True), Fault(stall=True, raw=True)):
+            with between(port_of(ssh), fault) as port:
+                proxied = replace(ssh, proxy=f"http://{LOOPBACK}:{port}")
+                assert type(trouble(proxied, "list", sealed())) is RouteAway
