@@ -29,7 +29,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from courtdesk.domain.ids import CaseId, DeviceId, MemberId, RevisionId
 from courtdesk.errors import TamperedVault
-from courtdesk.store import incoming, ledger, projections
+from courtdesk.store import incoming, ledger, projections, revisions
 from courtdesk.store.connection import Connection
 from courtdesk.store.head import Head
 from courtdesk.store.incoming import Foreign
@@ -120,18 +120,16 @@ def take(
     `now` in ms since 1970. What was held before counts too, as soon as it can. Raises
     `OwnNameElsewhere`.
     """
-    _require_not_own(connection, links)
     for end in ends:
         _keep_end(connection, end)
     found = _Found(connection, keys, revoked)
-    for made, link in links:
-        found.add(made, link)
-    accepted = [*_in_order(connection, found)]
+    found.add(links)
+    accepted = [*_in_order(found)]
     touched: list[str] = []
-    forked = set()
+    numbers = _Numbers(connection, accepted)
     for one in accepted:
-        if _store(connection, one, now, touched):
-            forked.add(one.made.header.device)
+        _store(connection, one, now, touched)
+        numbers.count(one.made.header)
     projections.index(connection, touched)
     _hold(connection, found, {one.made.id for one in accepted})
     _forget_passed(connection, {one.made.header.device for one in accepted})
@@ -142,7 +140,7 @@ def take(
         held=len(found.waiting) - len(accepted),
         kinds=frozenset(one.kind for one in headers),
         cases=frozenset(one.case for one in headers if one.case is not None),
-        forked=frozenset(forked),
+        forked=frozenset(numbers.forked),
     )
 
 
@@ -155,16 +153,57 @@ class _One:
     row: int | None = None
 
 
+class _Stands:
+    """Which records stand here: their row, and whether they count; asked for many at once."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._rows: dict[RevisionId, tuple[int, bool] | None] = {}
+
+    def look(self, ids: Iterable[RevisionId]) -> None:
+        """Look these up, all that were not yet."""
+        wanted = [one for one in dict.fromkeys(ids) if one not in self._rows]
+        for at in range(0, len(wanted), _AT_ONCE):
+            part = wanted[at : at + _AT_ONCE]
+            self._rows.update(dict.fromkeys(part))
+            query = f"SELECT id, n, chained FROM revisions WHERE id IN ({_marks(part)})"  # noqa: S608
+            for identity, number, chained in self._connection.execute(
+                query, [bytes.fromhex(one) for one in part]
+            ):
+                self._rows[RevisionId(identity.hex())] = (number, bool(chained))
+
+    def row(self, identity: RevisionId) -> int | None:
+        """The row of a record that stands here."""
+        self.look([identity])
+        found = self._rows[identity]
+        return found[0] if found is not None else None
+
+    def counts(self, identity: RevisionId) -> bool:
+        """Whether it stands here as a link of its chain."""
+        self.look([identity])
+        found = self._rows[identity]
+        return found is not None and found[1]
+
+
+_AT_ONCE = 500
+"""Ids in one question: fewer than any SQLite takes."""
+
+
+def _marks(values: Sequence[object]) -> str:
+    return ", ".join("?" * len(values))
+
+
 class _Found:
     """Everything that might count from now on: what came, and what was held."""
 
     def __init__(self, connection: Connection, keys: Keys, revoked: Revoked) -> None:
-        self._connection = connection
+        self.connection = connection
         self.keys = keys
         self.revoked = revoked
+        self.stands = _Stands(connection)
         self.waiting: dict[RevisionId, _One] = {}
         self.stored: set[RevisionId] = set()
-        self.own = {ledger.state(connection).device}
+        self._own = ledger.state(connection).device
         for made, link in _held(connection):
             self.waiting[made.id] = _One(made, link)
             self.stored.add(made.id)
@@ -173,30 +212,40 @@ class _Found:
     def _add_loose(self) -> None:
         """Records that sealed files brought: their chain may reach them now."""
         # Only where something of that chain is held: else nothing could reach them.
-        loose = self._connection.execute(
-            "SELECT n, id FROM revisions WHERE chained = 0 "
+        loose = self.connection.execute(
+            "SELECT n FROM revisions WHERE chained = 0 "
             "AND device IN (SELECT device FROM held UNION SELECT device FROM ends)"
         ).fetchall()
-        for number, identity in loose:
-            (foreign,) = incoming.outgoing(self._connection, "n = ?", [number])
+        for (number,) in loose:
+            (foreign,) = incoming.outgoing(self.connection, "n = ?", [number])
             made = incoming.checked(foreign, partial=True)
-            if made.header.device not in self.own:
-                one = _One(made, Link(foreign, direct=False), number)
-                self.waiting[RevisionId(identity.hex())] = one
+            # One whose answers were held back waits for its chain to bring them.
+            whole = made.sealed is not None or made.header.sealed is None
+            if whole and made.header.device != self._own:
+                self.waiting[made.id] = _One(made, Link(foreign, direct=False), number)
 
-    def add(self, made: Made, link: Link) -> None:
-        row = self._connection.execute(
-            "SELECT n, chained FROM revisions WHERE id = ?", [bytes.fromhex(made.id)]
-        ).fetchone()
+    def add(self, links: Sequence[tuple[Made, Link]]) -> None:
+        """Add what came. Raises `OwnNameElsewhere`."""
+        self.stands.look(made.id for made, _ in links)
+        for made, link in links:
+            if made.header.device == self._own and not self.stands.counts(made.id):
+                raise OwnNameElsewhere(
+                    "Records came in that were written under this laptop's name and that this "
+                    "vault does not hold: it went back, or it was copied and both copies are in "
+                    "use."
+                )
+            self._add(made, link)
+
+    def _add(self, made: Made, link: Link) -> None:
+        row = self.stands.row(made.id)
         if row is not None:
-            _complete(self._connection, row[0], made, link)
-        if row is not None and row[1]:
-            return
+            _complete(self.connection, row, made, link)
         before = self.waiting.get(made.id)
-        if before is None or (link.direct and not before.link.direct):
-            self.waiting[made.id] = _One(made, link, row[0] if row is not None else None)
+        better = before is None or (link.direct and not before.link.direct)
+        if better and not self.stands.counts(made.id):
+            self.waiting[made.id] = _One(made, link, row)
             if made.id in self.stored:
-                _hold_one(self._connection, made, link)
+                _hold_one(self.connection, made, link)
 
     def beyond(self, header: Header, identity: RevisionId) -> bool:
         """Whether the record lies past the last that counts of a revoked laptop."""
@@ -206,25 +255,17 @@ class _Found:
         return header.seq > last.seq or identity != last.id
 
 
-def _require_not_own(connection: Connection, links: Sequence[tuple[Made, Link]]) -> None:
-    device = ledger.state(connection).device
-    for made, _ in links:
-        if made.header.device == device and not _chained(connection, made.id):
-            raise OwnNameElsewhere(
-                "Records came in that were written under this laptop's name and that this vault "
-                "does not hold: it went back, or it was copied and both copies are in use."
-            )
-
-
-def _in_order(connection: Connection, found: _Found) -> Iterator[_One]:
+def _in_order(found: _Found) -> Iterator[_One]:
     """What may count, causes first: of several that may, the one made first."""
-    ready = {one.made.id: one for one in _covered(connection, found)}
+    ready = {one.made.id: one for one in _covered(found)}
     quarantined = _quarantined(found)
+    headers = [one.made.header for one in ready.values()]
+    found.stands.look(parent for one in headers for parent in one.parents if parent not in ready)
     waits_for: dict[RevisionId, set[RevisionId]] = {}
     wanted_by: dict[RevisionId, list[RevisionId]] = defaultdict(list)
     queue: list[tuple[int, int, str]] = []
     for identity, one in ready.items():
-        causes = _causes(connection, one.made.header, ready, quarantined)
+        causes = _causes(found, one.made.header, ready, quarantined)
         if causes is None:
             continue
         waits_for[identity] = causes
@@ -247,21 +288,22 @@ def _made_at(one: _One) -> tuple[int, int, str]:
 
 
 def _causes(
-    connection: Connection,
+    found: _Found,
     header: Header,
     ready: Mapping[RevisionId, _One],
     quarantined: frozenset[RevisionId],
 ) -> set[RevisionId] | None:
     """What must count before this record may; `None` when some of it is not here."""
     causes = set()
-    if header.previous is not None and not _chained(connection, header.previous):
-        if header.previous not in ready:
+    if header.previous is not None:
+        if header.previous in ready:
+            causes.add(header.previous)
+        elif not found.stands.counts(header.previous):
             return None
-        causes.add(header.previous)
     for parent in header.parents:
         if parent in ready:
             causes.add(parent)
-        elif parent not in quarantined and not _known(connection, parent):
+        elif parent not in quarantined and found.stands.row(parent) is None:
             return None
     return causes
 
@@ -274,51 +316,68 @@ def _quarantined(found: _Found) -> frozenset[RevisionId]:
     )
 
 
-def _covered(connection: Connection, found: _Found) -> Iterator[_One]:
+def _covered(found: _Found) -> Iterator[_One]:
     """The candidates that lead, link by link, from what counts up to an end that is signed."""
     seen: set[RevisionId] = set()
     for device in sorted({one.made.header.device for one in found.waiting.values()}):
-        for end in _signed_ends(connection, found, device):
-            for one in _path(connection, found, end.id):
+        for end in _signed_ends(found, device):
+            for one in _path(found, end.id):
                 identity = one.made.id
                 if identity not in seen and not found.beyond(one.made.header, identity):
                     seen.add(identity)
                     yield one
 
 
-def _signed_ends(connection: Connection, found: _Found, device: DeviceId) -> Iterator[End]:
+def _signed_ends(found: _Found, device: DeviceId) -> Iterator[End]:
     public = found.keys.get(device)
-    for end in _kept_ends(connection, device) if public is not None else ():
+    for end in _kept_ends(found.connection, device) if public is not None else ():
         # Those that nothing here leads up to cost no signature.
         if end.id in found.waiting and end.fits(public or b""):
             yield end
 
 
-def _path(connection: Connection, found: _Found, head: RevisionId) -> list[_One]:
+def _path(found: _Found, head: RevisionId) -> list[_One]:
     """The candidates from `head` back to what counts; none when a link is missing."""
     path = []
     at: RevisionId | None = head
     while at is not None and at in found.waiting:
         path.append(found.waiting[at])
         at = found.waiting[at].made.header.previous
-    return path if at is None or _chained(connection, at) else []
+    return path if at is None or found.stands.counts(at) else []
 
 
-def _store(connection: Connection, one: _One, now: int, touched: list[str]) -> bool:
-    """Make a record count; whether another of its laptop carries the same number."""
-    header = one.made.header
-    place = [header.device, header.seq]
-    query = "SELECT count(*) FROM revisions WHERE device = ? AND seq = ? AND chained"
-    (beside,) = connection.execute(query, place).fetchone()
-    if beside:
-        connection.execute("INSERT OR IGNORE INTO forks VALUES (?)", [header.device])
+def _store(connection: Connection, one: _One, now: int, touched: list[str]) -> None:
+    """Make a record count."""
     if one.row is not None:
         connection.execute("UPDATE revisions SET chained = 1 WHERE n = ?", [one.row])
-    else:
-        signature = one.link.foreign.signature
-        number = ledger.insert(connection, one.made, signature, now, chained=True)
-        touched.extend(projections.record(connection, number, one.made.id, header))
-    return bool(beside)
+        return
+    header, signature = one.made.header, one.link.foreign.signature
+    number = ledger.insert(connection, one.made, signature, now, chained=True)
+    touched.extend(projections.record(connection, number, one.made.id, header))
+
+
+class _Numbers:
+    """Which numbers of which chains are taken, to notice two records of one number."""
+
+    def __init__(self, connection: Connection, accepted: Sequence[_One]) -> None:
+        self._connection = connection
+        self._taken: dict[DeviceId, set[int]] = {}
+        self.forked: set[DeviceId] = set()
+        spans: dict[DeviceId, list[int]] = defaultdict(list)
+        for one in accepted:
+            spans[one.made.header.device].append(one.made.header.seq)
+        query = "SELECT seq FROM revisions WHERE device = ? AND seq BETWEEN ? AND ? AND chained = 1"
+        for device, numbers in spans.items():
+            rows = connection.execute(query, [device, min(numbers), max(numbers)])
+            self._taken[device] = {seq for (seq,) in rows}
+
+    def count(self, header: Header) -> None:
+        """One more record counts."""
+        taken = self._taken[header.device]
+        if header.seq in taken:
+            self.forked.add(header.device)
+            self._connection.execute("INSERT OR IGNORE INTO forks VALUES (?)", [header.device])
+        taken.add(header.seq)
 
 
 def _complete(connection: Connection, number: int, made: Made, link: Link) -> None:
@@ -406,7 +465,14 @@ def _held(connection: Connection) -> Iterator[tuple[Made, Link]]:
     query = f"SELECT {_HELD} FROM held ORDER BY device, seq"  # noqa: S608  # a constant
     for row in connection.execute(query).fetchall():
         link = Link(_foreign(row), bool(row[-1]))
-        yield incoming.checked(link.foreign), link
+        yield _as_made(link.foreign), link
+
+
+def _as_made(foreign: Foreign) -> Made:
+    """What was checked when it came, and lies in the encrypted file since."""
+    header = revisions.read(foreign.header)
+    parts = (foreign.salt, foreign.open, foreign.sealed, foreign.wraps)
+    return Made(foreign.id, header, foreign.header, *parts)
 
 
 def held_in(connection: Connection, device: DeviceId, first: int, last: int) -> tuple[Foreign, ...]:
@@ -506,19 +572,6 @@ def _withdraw(connection: Connection, rows: Sequence[tuple[int, bytes, str]]) ->
     for document in sorted(documents):
         touched.extend(projections.refresh(connection, document))
     projections.index(connection, touched)
-
-
-# Looking
-
-
-def _chained(connection: Connection, identity: RevisionId) -> bool:
-    query = "SELECT 1 FROM revisions WHERE id = ? AND chained"
-    return connection.execute(query, [bytes.fromhex(identity)]).fetchone() is not None
-
-
-def _known(connection: Connection, identity: RevisionId) -> bool:
-    query = "SELECT 1 FROM revisions WHERE id = ?"
-    return connection.execute(query, [bytes.fromhex(identity)]).fetchone() is not None
 
 
 def _follow_time(connection: Connection, accepted: Sequence[_One], now: int) -> None:

@@ -220,10 +220,11 @@ def insert(
         ],
     )
     number = int(cursor.lastrowid or 0)
-    connection.executemany(
-        "INSERT INTO wraps VALUES (?, ?, ?, ?)",
-        [(number, wrap.compartment, wrap.generation, wrap.wrapped) for wrap in made.wraps],
-    )
+    if made.wraps:
+        connection.executemany(
+            "INSERT INTO wraps VALUES (?, ?, ?, ?)",
+            [(number, wrap.compartment, wrap.generation, wrap.wrapped) for wrap in made.wraps],
+        )
     return number
 
 
