@@ -213,7 +213,8 @@ _PAGES = {
 def _version(session: Session, head: Revision) -> Version:
     team = session.team()
     device = next((one for one in team.devices if one.id == head.device), None)
-    laptop = device.name if device is not None and device.name else f"laptop {head.device[-4:]}"
+    nameless = f"the laptop without a name ({head.device[-4:]})"
+    laptop = device.name if device is not None and device.name else nameless
     return Version(
         head.id, team.name_of(head.author), laptop, head.made_at, head.author == session.me
     )

@@ -65,6 +65,7 @@ NEVER = frozenset(
         "decision-request",
         "no-proposal",
         "overrule",
+        "plea",
         "risk-action",
         "sensitive",
         "sentence",
@@ -77,6 +78,11 @@ NEVER = frozenset(
 
 LISTED = frozenset({"case", "listing", "person"})
 """What comes from the court list, which several laptops may each read."""
+
+
+_WHY = {"ending": "corrected", "enquiry": "put_right", "person": "reason", "service": "reason"}
+"""Where a kind says why it was last changed. Two people who put right different things have two
+reasons, and nothing to settle: each stays in its own version, and the last one is shown."""
 
 
 @dataclass(frozen=True)
@@ -131,7 +137,8 @@ def shown(kind: str, heads: Sequence[str], history: Iterable[Past]) -> Shown:
         return _whole(standing)
     tree = _Tree(past, as_one=kind in LISTED)
     groups = tree.groups([one.id for one in standing])
-    return _Fields(tree, groups).shown()
+    why = _WHY.get(kind)
+    return _Fields(tree, groups, (why,) if why is not None else None).shown()
 
 
 def _whole(standing: Sequence[Past]) -> Shown:
@@ -227,6 +234,7 @@ class _Fields:
 
     tree: _Tree
     groups: tuple[tuple[str, ...], ...]
+    why: Path | None
     disputed: set[Path] = field(default_factory=set)
 
     def shown(self) -> Shown:
@@ -265,7 +273,8 @@ class _Fields:
         said = {_exact(value): value for value in (self._said(one, path) for one in changed)}
         if len(said) == 1:
             return next(iter(said.values()))
-        self.disputed.add(path)
+        if path != self.why:
+            self.disputed.add(path)
         return _value(self.tree.past[self.heads[0]].body, path)
 
     def _said(self, one: str, path: Path) -> Any:

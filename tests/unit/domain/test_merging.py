@@ -140,6 +140,15 @@ def test_why_it_was_settled_is_no_field() -> None:
     assert found == merging.Shown({"a": 2}, frozenset(), (("t", "s"),))
 
 
+def test_two_reasons_for_two_changes_are_no_dispute() -> None:
+    first = past("o", {"given": "Dean", "crn": "", "reason": ""})
+    one = past("x", {"given": "Deen", "crn": "", "reason": "A slip."}, "o")
+    other = past("y", {"given": "Dean", "crn": "X1", "reason": "Asked."}, "o")
+    found = view(first, one, other, kind="person")
+    assert found.body == {"given": "Deen", "crn": "X1", "reason": "Asked."} and not found.disputed
+    assert view(first, one, other, kind="referral").disputed == {("reason",)}
+
+
 @pytest.mark.parametrize("kind", sorted(NEVER))
 def test_of_these_one_version_is_chosen_whole(kind: str) -> None:
     first = past("o", {"a": 1, "b": 1})
