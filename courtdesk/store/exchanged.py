@@ -98,13 +98,21 @@ class Present:
 _PARCEL = "sha, stream, size, state, why, kind, device, number, epoch, manifest, told"
 
 
-def parcels(connection: Connection) -> Mapping[str, Parcel]:
-    """Every sealed file that was met, by its hash."""
-    query = f"SELECT {_PARCEL} FROM parcels ORDER BY n"  # noqa: S608  # a constant
-    found = {}
-    for sha, stream, size, state, *rest in connection.execute(query):
-        found[sha] = Parcel(sha, stream, size, ParcelState(state), *rest)
-    return found
+def parcels_at(connection: Connection, route: str) -> Mapping[str, Parcel]:
+    """What is known of each sealed file that a place last showed, by its hash."""
+    where = "sha IN (SELECT sha FROM present WHERE route = ?)"
+    return {one.sha: one for one in _parcels(connection, where, route)}
+
+
+def parcel(connection: Connection, sha: str) -> Parcel | None:
+    """What is known of one sealed file."""
+    return next(_parcels(connection, "sha = ?", sha), None)
+
+
+def _parcels(connection: Connection, where: str, value: str) -> Iterator[Parcel]:
+    query = f"SELECT {_PARCEL} FROM parcels WHERE {where}"  # noqa: S608  # constants
+    for sha, stream, size, state, *rest in connection.execute(query, [value]):
+        yield Parcel(sha, stream, size, ParcelState(state), *rest)
 
 
 def keep_parcel(
@@ -129,16 +137,16 @@ def keep_parcel(
     )
 
 
-def stretches_in(connection: Connection, shas: Iterable[str]) -> Mapping[str, tuple[Stretch, ...]]:
-    """What each of these files holds."""
-    wanted, found = set(shas), defaultdict(list)
+def stretches_at(connection: Connection, route: str) -> Mapping[str, tuple[Stretch, ...]]:
+    """What each file holds that a place last showed, by its hash."""
+    found = defaultdict(list)
     query = (
-        "SELECT sha, carried.device, first, last, head FROM carried "
-        "JOIN parcels ON parcels.n = parcel ORDER BY 1, 2, 3"
+        "SELECT sha, carried.device, first, last, head FROM parcels "
+        "JOIN carried ON parcel = parcels.n "
+        "WHERE sha IN (SELECT sha FROM present WHERE route = ?) ORDER BY 1, 2, 3"
     )
-    for sha, device, first, last, head in connection.execute(query):
-        if sha in wanted:
-            found[sha].append(Stretch(device, first, last, RevisionId(head.hex())))
+    for sha, device, first, last, head in connection.execute(query, [route]):
+        found[sha].append(Stretch(device, first, last, RevisionId(head.hex())))
     return {sha: tuple(stretches) for sha, stretches in found.items()}
 
 
@@ -349,9 +357,9 @@ def at_place(connection: Connection, route: str) -> tuple[Stretch, ...]:
     """What the files hold that were read at a place and were whole, and that it last showed."""
     marks = ", ".join("?" * len(COUNTED))
     query = (
-        "SELECT carried.device, first, last, head FROM carried JOIN parcels ON parcels.n = parcel "  # noqa: S608
-        "WHERE EXISTS (SELECT 1 FROM present WHERE route = ? AND present.sha = parcels.sha "
-        f"AND read_at IS NOT NULL) AND parcels.state IN ({marks})"
+        "SELECT carried.device, first, last, head FROM parcels JOIN carried ON parcel = parcels.n "  # noqa: S608
+        "WHERE sha IN (SELECT sha FROM present WHERE route = ? AND read_at IS NOT NULL) "
+        f"AND parcels.state IN ({marks})"
     )
     return tuple(
         Stretch(device, first, last, RevisionId(head.hex()))

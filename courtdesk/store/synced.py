@@ -159,13 +159,17 @@ class Synced:
         device = self._vault.device.device
         return self._vault.writer.run(lambda one: exchanged.stream_of(one, device, fresh))
 
-    def parcels(self) -> Mapping[str, Parcel]:
-        """Every sealed file that was met, by its hash."""
-        return self._vault.read(exchanged.parcels)
+    def parcels(self, route: str) -> Mapping[str, Parcel]:
+        """What is known of each sealed file that a place last showed, by its hash."""
+        return self._vault.read(lambda reader: exchanged.parcels_at(reader, route))
 
-    def stretches(self, shas: Iterable[str]) -> Mapping[str, tuple[Stretch, ...]]:
-        """What these files hold."""
-        return self._vault.read(lambda reader: exchanged.stretches_in(reader, shas))
+    def parcel(self, sha: str) -> Parcel | None:
+        """What is known of one sealed file."""
+        return self._vault.read(lambda reader: exchanged.parcel(reader, sha))
+
+    def stretches(self, route: str) -> Mapping[str, tuple[Stretch, ...]]:
+        """What each file holds that a place last showed, by its hash."""
+        return self._vault.read(lambda reader: exchanged.stretches_at(reader, route))
 
     def keep(self, parcel: Parcel) -> None:
         """Remember a file as it is now, and nothing else."""

@@ -189,7 +189,7 @@ class _Work:
 
     def _read_once(self) -> bool:
         """Whether anything was taken in that may let another file be opened, or doubts one."""
-        known, before = self._shelf.parcels(), token(self._session)
+        known, before = self._shelf.parcels(self._route), token(self._session)
         files = self._shelf.present(self._route)
         wanted = [one for one in files if _wants(one, known.get(one.sha), before)]
         doubted = False
@@ -284,8 +284,7 @@ class _Work:
 
     def _known(self, file: Present) -> Parcel:
         stream, _, sha = sync_state.parts_of(file.name)
-        known = self._shelf.parcels().get(sha)
-        return known or Parcel(sha, stream, file.size, ParcelState.CLOSED)
+        return self._shelf.parcel(sha) or Parcel(sha, stream, file.size, ParcelState.CLOSED)
 
     # Putting
 
@@ -305,7 +304,7 @@ class _Work:
 
     def _require_ours(self) -> None:
         """A wrong folder is found out before anything is put there."""
-        known = self._shelf.parcels()
+        known = self._shelf.parcels(self._route)
         there = [one for one in self._shelf.present(self._route) if one.read_at is not None]
         states = {known[one.sha].state for one in there if one.sha in known}
         if states and states <= {ParcelState.CLOSED, ParcelState.REFUSED}:
@@ -317,9 +316,8 @@ class _Work:
 
     def _put_outbox(self) -> None:
         """What an earlier round made and could not bring to its end."""
-        known = self._shelf.parcels()
         for path in sorted(self._session.folder.outbox.glob("*.age")):
-            parcel = known.get(path.stem.rpartition("-")[2])
+            parcel = self._shelf.parcel(path.stem.rpartition("-")[2])
             if parcel is None or parcel.state is not ParcelState.MADE:
                 path.unlink(missing_ok=True)
             else:
@@ -328,7 +326,7 @@ class _Work:
             half.unlink(missing_ok=True)
 
     def _lacks_keys(self) -> bool:
-        epoch, known = self._session.team().epoch, self._shelf.parcels()
+        epoch, known = self._session.team().epoch, self._shelf.parcels(self._route)
         there = [known.get(one.sha) for one in self._shelf.present(self._route) if one.read_at]
         return not any(
             one is not None
@@ -388,7 +386,7 @@ class _Work:
             self._fold(small, large)
 
     def _mine(self) -> list[tuple[Present, Parcel]]:
-        known, device = self._shelf.parcels(), self._session.vault.device.device
+        known, device = self._shelf.parcels(self._route), self._session.vault.device.device
         files = [one for one in self._shelf.present(self._route) if one.read_at is not None]
         found = ((one, known.get(one.sha)) for one in files)
         return [
@@ -399,7 +397,7 @@ class _Work:
 
     def _delete_damaged(self) -> None:
         """Our own files that are not what they were: what they held was put again before."""
-        stream = self._shelf.parcels()
+        stream = self._shelf.parcels(self._route)
         own = self._session.vault.device.device
         for file in self._shelf.present(self._route):
             parcel = stream.get(file.sha)
@@ -410,7 +408,7 @@ class _Work:
         """Files that hold no records, but for the newest that says what this laptop holds, and
         the newest with roster and keys."""
         mine = self._mine()
-        holding = self._shelf.stretches(parcel.sha for _, parcel in mine)
+        holding = self._shelf.stretches(self._route)
         newest = max((parcel.number or 0 for _, parcel in mine), default=0)
         epoch = max((one.epoch or 0 for _, one in mine if one.kind == Kind.TEAM.value), default=0)
         for file, parcel in mine:
@@ -432,7 +430,7 @@ class _Work:
     def _fold(self, small: int, large: int) -> None:
         """Seal many files of this laptop once more as one (see `sealing.SNAPSHOT_MOST`)."""
         mine = self._mine()
-        holding = self._shelf.stretches(parcel.sha for _, parcel in mine)
+        holding = self._shelf.stretches(self._route)
         many = [
             (file, parcel)
             for file, parcel in mine

@@ -134,7 +134,7 @@ def _stored(shelf: Synced, place: Place, own: frozenset[DeviceId], total: int) -
     route = place.route.id
     lacking = shelf.uncovered(route)
     missing = _count(one for one in lacking if one.device in own)
-    known = shelf.parcels()
+    known = shelf.parcels(route)
     times = [
         one.read_at
         for one in shelf.present(route)
@@ -212,8 +212,8 @@ def _received(shelf: Synced, receipt: Receipt, own: frozenset[DeviceId]) -> int:
 
 
 def _troubles(shelf: Synced, routes: Iterable[Route]) -> Iterable[Trouble]:
-    known = shelf.parcels()
     for route in routes:
+        known = shelf.parcels(route.id)
         for file in shelf.present(route.id):
             parcel = known.get(file.sha)
             if file.state is not PresentState.SOUND:
