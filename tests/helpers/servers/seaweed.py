@@ -63,6 +63,9 @@ def seaweed(folder: Path) -> Iterator[ObjectStore]:
         "-filer",
         "-s3",
         f"-s3.port={port}",
+        # Doors of its own that nobody asked for, at ports that a second store would want too.
+        "-s3.port.iceberg=0",
+        "-s3.port.lance=0",
         f"-s3.port.grpc={free_port()}",
         f"-s3.config={folder / 's3.json'}",
         *(f"-{name}={number}" for name, number in ports.items()),
