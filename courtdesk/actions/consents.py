@@ -107,6 +107,8 @@ def _put(session: Session, file: CaseFile, consent: Consent) -> None:
         derived_id(file.id, "consent"),
         file.id,
         namespace=identity.CONSENT,
+        # The person has spoken since: what they say now takes the place of two versions as well.
+        settles=True,
     )
     record(session, change)
 

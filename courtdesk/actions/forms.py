@@ -73,7 +73,9 @@ def record_agreement(
             "that the person does not agree, or ask again.",
         )
     value = ScreeningAgreement(file.id, agreed, share_outcome, read_how, note.strip())
-    record(session, Change("agreement", value, derived_id(file.id, "agreement"), file.id))
+    document = derived_id(file.id, "agreement")
+    # The person has been asked again: their answer takes the place of two versions as well.
+    record(session, Change("agreement", value, document, file.id, settles=True))
     return case_file(session, case)
 
 

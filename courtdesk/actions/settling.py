@@ -202,6 +202,8 @@ def _conflict(session: Session, torn: _Torn) -> Conflict:
 
 
 _PAGES = {
+    "agreement": "agreement",
+    "consent": "consent",
     "decision-request": "ask_decision",
     "snippet": "snippet",
     "telephone-approval": "telephone",

@@ -87,7 +87,6 @@ _NEEDS: Mapping[str, Permission] = {
     "gp": Permission.RECORD_NEEDS,
     "headcount-told": Permission.PREPARE_COURT,
     "inclusion": Permission.ISSUE_SNIPPET,
-    "listing": Permission.CHANGE_LIST,
     "measure": Permission.SCREEN,
     "no-proposal": Permission.ASK_DECISION,
     "non-attendance": Permission.RECORD_ORDER,

@@ -22,7 +22,6 @@ from courtdesk.domain.clinical import ClinicalRule, RiskCard, TelephoneRule
 from courtdesk.domain.codec import BodyRefused, from_body
 from courtdesk.domain.consent import Consent
 from courtdesk.domain.contact import Contact
-from courtdesk.domain.courtlist_entries import ListEntry
 from courtdesk.domain.directory import Service
 from courtdesk.domain.enquiries import Enquiry, Victim
 from courtdesk.domain.equality import EqualityAsked
@@ -91,7 +90,6 @@ KINDS: Mapping[str, Kind] = {
     "gp": Kind("GP registration", GpAnswer),
     "headcount-told": Kind("That a provider was told of the list", HeadcountTold),
     "inclusion": Kind("What the report includes", Inclusion),
-    "listing": Kind("What the court list says", ListEntry),
     "measure": Kind("Outcome measure", OutcomeMeasure),
     "no-proposal": Kind("That nothing is proposed", NoProposal),
     "non-attendance": Kind("Absence", NonAttendance),
@@ -132,7 +130,11 @@ KINDS: Mapping[str, Kind] = {
     "victim": Kind("The victim’s views", Victim),
     "withdrawal": Kind("Withdrawal of consent", Withdrawal),
 }
-"""Every kind of which a person can be asked which version holds."""
+"""Every kind of which a person can be asked which version holds.
+
+Not what a court list said (`listing`): what follows from it stands in the case and the person, and
+the next list takes the place of both.
+"""
 
 _LABELS = {
     "above_threshold": "Above the threshold",

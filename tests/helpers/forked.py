@@ -29,7 +29,7 @@ from tests.unit.actions.filling import agree, screened
 from tests.unit.actions.signing import sign
 
 ASSESSOR, OFFICER, LEAD = "Amina Yusuf", "Priya Nair", "Helen Marsh"
-TRAVELS = sorted({*KINDS, *NEVER})
+TRAVELS = sorted({*KINDS, *NEVER, "listing"})
 
 
 @dataclass
@@ -81,12 +81,25 @@ class Made:
     unlocked: dict[str, Unlocked]
 
 
+_MADE = pytest.StashKey[Made]()
+
+
 @pytest.fixture(scope="session")
 def forked_template(
-    team_template: Path, tmp_path_factory: pytest.TempPathFactory, catalogue: Catalogue
+    request: pytest.FixtureRequest,
+    team_template: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+    catalogue: Catalogue,
 ) -> Made:
     """The team's vault with a case that is ready to be asked about, and its copy that went on."""
-    root = tmp_path_factory.mktemp("forked")
+    # Each module that imports a fixture has one of its own: made once a run all the same.
+    stash = request.config.stash
+    if _MADE not in stash:
+        stash[_MADE] = _make(team_template, tmp_path_factory.mktemp("forked"), catalogue)
+    return stash[_MADE]
+
+
+def _make(team_template: Path, root: Path, catalogue: Catalogue) -> Made:
     copy_vault(team_template, root / "here")
     here = _laptop(root / "here", catalogue, minutes=10)
     session = here.enter(ASSESSOR)
