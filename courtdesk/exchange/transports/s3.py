@@ -38,6 +38,9 @@ _CHUNK = 256 * 1024
 _SLOWEST = 8 * 1024
 """Bytes a second: a file that goes up more slowly than this will not arrive."""
 
+_PATIENCE = 60.0
+"""Seconds for what asks no network."""
+
 _ANY_REGION = "us-east-1"
 """What servers that have no regions expect in a signature."""
 
@@ -69,7 +72,8 @@ class S3Transport:
         )
         self._fs.retries = 1
         self._loop = Loop()
-        self._client: Any = None
+        # Reads what botocore knows about S3: slow on a busy laptop, but no network is asked.
+        self._client: Any = self._loop.run(self._fs.set_session(), _PATIENCE)
 
     def list(self) -> tuple[Listed, ...]:
         """Every sealed file below the prefix, whatever else is there."""
@@ -115,8 +119,7 @@ class S3Transport:
 
     def close(self) -> None:
         """Close the connections and end the loop."""
-        if self._client is not None:
-            self._run(self._client.close())
+        self._run(self._client.close())
         self._loop.close()
 
     def _key(self, name: str) -> str:
@@ -135,16 +138,11 @@ class S3Transport:
             return None
 
     def _call(self, verb: str, seconds: float | None = None, **arguments: Any) -> Any:
-        answer = self._run(self._send(verb, arguments), seconds)
+        answer = self._run(self._fs._call_s3(verb, Bucket=self._bucket, **arguments), seconds)
         # Whoever stored or has an object says which; anything else that says yes does not.
         if verb in ("get_object", "head_object", "put_object") and "ETag" not in answer:
             raise self._troubles.not_the_server()
         return answer
-
-    async def _send(self, verb: str, arguments: dict[str, Any]) -> Any:
-        if self._client is None:
-            self._client = await self._fs.set_session()
-        return await self._fs._call_s3(verb, Bucket=self._bucket, **arguments)
 
     def _run(self, work: Awaitable[Any], seconds: float | None = None) -> Any:
         with self._asking():

@@ -41,6 +41,13 @@ class Fault:
     connect: bool = False
 
 
+@dataclass
+class Changing:
+    """What goes wrong now, for a proxy whose faults come and go."""
+
+    now: Fault = Fault()
+
+
 def page(status: str, body: bytes, *headers: str, kind: str = "text/html") -> bytes:
     """An HTTP answer as bytes."""
     head = [f"HTTP/1.1 {status}", f"Content-Type: {kind}", f"Content-Length: {len(body)}"]
@@ -48,13 +55,14 @@ def page(status: str, body: bytes, *headers: str, kind: str = "text/html") -> by
 
 
 @contextmanager
-def between(port: int, fault: Fault, tls: ssl.SSLContext | None = None) -> Iterator[int]:
+def between(port: int, fault: Fault | Changing, tls: ssl.SSLContext | None = None) -> Iterator[int]:
     """The port of a proxy before the server on `port`; with `tls`, it speaks TLS itself."""
     loop = asyncio.new_event_loop()
     thread = threading.Thread(target=loop.run_forever, name="faults")
     thread.start()
+    served = _Server(port, fault)
     server = asyncio.run_coroutine_threadsafe(
-        asyncio.start_server(_Proxy(port, fault).serve, LOOPBACK, 0, ssl=tls), loop
+        asyncio.start_server(served.serve, LOOPBACK, 0, ssl=tls), loop
     ).result()
     try:
         yield server.sockets[0].getsockname()[1]
@@ -66,13 +74,18 @@ def between(port: int, fault: Fault, tls: ssl.SSLContext | None = None) -> Itera
 
 
 async def _end(server: asyncio.Server) -> None:
+    await _a_few_turns()  # who came in at the last moment has to be served to be let go
     server.close()
     rest = asyncio.all_tasks() - {asyncio.current_task()}
     for task in rest:
         task.cancel()
     await asyncio.gather(*rest, return_exceptions=True)
+    await _a_few_turns()  # what was closed is let go a turn or two later
+
+
+async def _a_few_turns() -> None:
     for _ in range(5):
-        await asyncio.sleep(0)  # what was closed is let go a turn or two later
+        await asyncio.sleep(0)
 
 
 @contextmanager
@@ -82,6 +95,25 @@ def _ended(writer: asyncio.StreamWriter) -> Iterator[None]:
         yield
     finally:
         writer.transport.abort()
+
+
+class _Server:
+    """Serves each connection with what is wrong when it comes."""
+
+    def __init__(self, port: int, fault: Fault | Changing) -> None:
+        self._port = port
+        self._fault = fault if isinstance(fault, Changing) else Changing(fault)
+        # asyncio itself keeps no hold of what only waits: it would be collected half-way.
+        self._held: set[object] = set()
+
+    async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        """Serve one connection."""
+        held = (asyncio.current_task(), writer)
+        self._held.add(held)
+        try:
+            await _Proxy(self._port, self._fault.now).serve(reader, writer)
+        finally:
+            self._held.discard(held)
 
 
 class _Proxy:

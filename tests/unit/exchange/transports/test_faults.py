@@ -6,6 +6,7 @@ import io
 import random
 import socket
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -29,11 +30,12 @@ from courtdesk.errors import (
 )
 from courtdesk.exchange.transports import Listed, Transport, host_key_of
 from tests.helpers.servers.authority import Authority, authority
-from tests.helpers.servers.faults import Fault, between, page
+from tests.helpers.servers.faults import Changing, Fault, between, page
 from tests.helpers.servers.process import LOOPBACK, free_port
 from tests.helpers.servers.seaweed import ObjectStore
 from tests.helpers.servers.sshd import SshServer
 from tests.unit.exchange.transports.conftest import (
+    TIMEOUT,
     Exchange,
     Sealed,
     dav_route,
@@ -112,83 +114,106 @@ def do(place: Transport, verb: str, file: Sealed) -> None:
 VERBS = ["list", "get", "put", "delete"]
 
 
-def trouble(route: Route, verb: str, file: Sealed, timeout: float = SOON) -> CourtDeskError:
-    """What a verb says that must go wrong, and says by the exchange's name and nothing more."""
-    with pytest.raises(RouteTrouble) as caught, opening(route, timeout) as place:
-        do(place, verb, file)
-    said = str(caught.value)
+def checked_words(route: Route, error: CourtDeskError) -> CourtDeskError:
+    """The error, which names the exchange and nothing that is private."""
+    said = str(error)
     assert "“North hub”" in said
     for private in filter(None, (route.secret, route.user, LOOPBACK, "http")):
         assert private not in said
-    return caught.value
+    return error
 
 
-@pytest.mark.parametrize("verb", VERBS)
+def trouble(route: Route, verb: str, file: Sealed, timeout: float = TIMEOUT) -> CourtDeskError:
+    """What a verb says that must go wrong."""
+    with pytest.raises(RouteTrouble) as caught, opening(route, timeout) as place:
+        do(place, verb, file)
+    return checked_words(route, caught.value)
+
+
+def troubles(route: Route, file: Sealed, timeout: float = TIMEOUT) -> set[type[CourtDeskError]]:
+    """What kinds of trouble the four verbs have, each of which must go wrong."""
+    kinds = set()
+    with opening(route, timeout) as place:
+        for verb in ("list", "get", "put", "delete"):
+            with pytest.raises(RouteTrouble) as caught:
+                do(place, verb, file)
+            kinds.add(type(checked_words(route, caught.value)))
+    return kinds
+
+
 class TestEveryVerb:
-    def test_nobody_listens(self, web: Exchange, sealed: Make, verb: str) -> None:
-        said = trouble(through(web.route, free_port()), verb, sealed())
-        assert type(said) is RouteAway
+    def test_nobody_listens(self, web: Exchange, sealed: Make) -> None:
+        assert troubles(through(web.route, free_port()), sealed()) == {RouteAway}
 
-    def test_it_never_answers(self, web: Exchange, sealed: Make, verb: str) -> None:
+    def test_it_never_answers(self, web: Exchange, sealed: Make) -> None:
         with between(port_of(web.route), Fault(stall=True)) as port:
-            assert type(trouble(through(web.route, port), verb, sealed())) is RouteAway
+            assert troubles(through(web.route, port), sealed(), SOON) == {RouteAway}
 
+    @pytest.mark.parametrize("answer", [SIGN_IN, XHTML], ids=["html", "xhtml"])
     def test_a_network_wants_somebody_to_sign_in(
-        self, web: Exchange, sealed: Make, verb: str
+        self, web: Exchange, sealed: Make, answer: bytes
     ) -> None:
-        for answer in (SIGN_IN, XHTML):
-            with between(port_of(web.route), Fault(answer=answer)) as port:
-                assert type(trouble(through(web.route, port), verb, sealed())) is NotTheServer
+        with between(port_of(web.route), Fault(answer=answer)) as port:
+            assert troubles(through(web.route, port), sealed()) == {NotTheServer}
 
-    def test_it_is_sent_elsewhere(self, web: Exchange, sealed: Make, verb: str) -> None:
+    def test_it_is_sent_elsewhere(self, web: Exchange, sealed: Make) -> None:
         with socket.create_server((LOOPBACK, 0)) as elsewhere:
             elsewhere.setblocking(False)
             there = f"Location: http://{LOOPBACK}:{elsewhere.getsockname()[1]}/exchange"
             with between(port_of(web.route), Fault(answer=page("302 Found", b"", there))) as port:
-                assert type(trouble(through(web.route, port), verb, sealed())) is NotTheServer
+                assert troubles(through(web.route, port), sealed()) == {NotTheServer}
             with pytest.raises(BlockingIOError):
                 elsewhere.accept()
 
     def test_its_certificate_is_nobodys(
-        self, web: Exchange, sealed: Make, verb: str, ours: Authority, tmp_path: Path
+        self, web: Exchange, sealed: Make, ours: Authority, tmp_path: Path
     ) -> None:
         with between(port_of(web.route), Fault(), ours.server(tmp_path)) as port:
-            route = through(web.route, port, "https")
-            said = trouble(route, verb, sealed())
-        assert type(said) is RouteRefused
-        assert "certificate" in str(said)
+            assert troubles(through(web.route, port, "https"), sealed()) == {RouteRefused}
 
 
-@pytest.mark.parametrize(
-    ("status", "kind"),
-    [
-        ("401 Unauthorized", RouteRefused),
-        ("403 Forbidden", RouteRefused),
-        ("407 Proxy Authentication Required", RouteRefused),
-        ("413 Content Too Large", RouteRefused),
-        ("423 Locked", RouteAway),
-        ("429 Too Many Requests", RouteAway),
-        ("500 Internal Server Error", RouteAway),
-        ("503 Service Unavailable", RouteAway),
-        ("507 Insufficient Storage", RouteFull),
-    ],
-)
-def test_a_server_says_no(
-    web: Exchange, sealed: Make, status: str, kind: type[RouteTrouble]
-) -> None:
-    with between(port_of(web.route), Fault(method="PUT", answer=no(status))) as port:
-        assert type(trouble(through(web.route, port), "put", sealed(status.encode()))) is kind
-    with opening(web.route) as place:
-        assert sealed(status.encode()).name not in {one.name for one in place.list()}
+STATUSES = {
+    "401 Unauthorized": RouteRefused,
+    "403 Forbidden": RouteRefused,
+    "407 Proxy Authentication Required": RouteRefused,
+    "413 Content Too Large": RouteRefused,
+    "423 Locked": RouteAway,
+    "429 Too Many Requests": RouteAway,
+    "500 Internal Server Error": RouteAway,
+    "503 Service Unavailable": RouteAway,
+    "507 Insufficient Storage": RouteFull,
+}
+
+
+def test_a_server_says_no(web: Exchange, sealed: Make) -> None:
+    said = {}
+    with ExitStack() as proxies:
+        fault = Changing()
+        port = proxies.enter_context(between(port_of(web.route), fault))
+        place = proxies.enter_context(opening(through(web.route, port)))
+        for number, status in enumerate(STATUSES):
+            fault.now = Fault(method="PUT", answer=no(status))
+            file = sealed(status.encode(), number)
+            with pytest.raises(RouteTrouble) as caught:
+                place.put(file.name, file.path)
+            said[status] = type(checked_words(web.route, caught.value))
+        fault.now = Fault()
+        names = {one.name for one in place.list()}
+    assert said == STATUSES
+    assert not names & {sealed(one.encode(), n).name for n, one in enumerate(STATUSES)}
 
 
 def test_another_file_comes_there_first(web: Exchange, sealed: Make) -> None:
-    """412 for what nobody has put there: nothing is overwritten, and it is tried again later."""
+    """412 for what nobody has put there: nothing is overwritten, and it can be tried again."""
     method = "MOVE" if web.route.kind is RouteKind.WEBDAV else "PUT"
-    file = sealed(b"another")
-    with between(port_of(web.route), Fault(method, no("412 Precondition Failed"))) as port:
-        assert isinstance(trouble(through(web.route, port), "put", file), RouteTrouble)
-    with opening(web.route) as place:
+    fault, file = Changing(Fault(method, no("412 Precondition Failed"))), sealed(b"another")
+    with (
+        between(port_of(web.route), fault) as port,
+        opening(through(web.route, port)) as place,
+    ):
+        with pytest.raises(RouteTrouble):
+            place.put(file.name, file.path)
+        fault.now = Fault()
         assert file.name not in {one.name for one in place.list()}
         place.put(file.name, file.path)
         assert Listed(file.name, 7) in place.list()
@@ -201,14 +226,19 @@ def test_a_download_breaks_off_or_stalls(web: Exchange, sealed: Make, fault: Fau
         place.put(file.name, file.path)
     # A listing is a GET to an object store.
     with between(port_of(web.route), fault) as port:
-        assert type(trouble(through(web.route, port), "get", file)) is RouteAway
+        assert type(trouble(through(web.route, port), "get", file, SOON)) is RouteAway
 
 
 def test_an_upload_breaks_off(web: Exchange, sealed: Make) -> None:
     file = sealed(random.Random(3).randbytes(1_000_000))
-    with between(port_of(web.route), Fault("PUT", up=300_000)) as port:
-        assert type(trouble(through(web.route, port), "put", file)) is RouteAway
-    with opening(web.route) as place:
+    fault = Changing(Fault("PUT", up=300_000))
+    with (
+        between(port_of(web.route), fault) as port,
+        opening(through(web.route, port)) as place,
+    ):
+        with pytest.raises(RouteAway):
+            place.put(file.name, file.path)
+        fault.now = Fault()
         assert file.name not in {one.name for one in place.list()}
         place.put(file.name, file.path)
         assert Listed(file.name, 1_000_000) in place.list()
@@ -217,17 +247,18 @@ def test_an_upload_breaks_off(web: Exchange, sealed: Make) -> None:
 
 
 def test_the_servers_clock_plays_no_part(web: Exchange, sealed: Make) -> None:
-    file = sealed(b"clock")
-    for date in (b"Thu, 01 Jan 1970 00:00:00 GMT", b"half past nine"):
-        with (
-            between(port_of(web.route), Fault(date=date)) as port,
-            opening(through(web.route, port)) as place,
-        ):
+    fault = Changing()
+    with (
+        between(port_of(web.route), fault) as port,
+        opening(through(web.route, port)) as place,
+    ):
+        for date in (b"Thu, 01 Jan 1970 00:00:00 GMT", b"half past nine"):
+            fault.now, file = Fault(date=date), sealed(date)
             place.put(file.name, file.path)
             out = io.BytesIO()
             place.get(file.name, out, 100)
-            assert out.getvalue() == b"clock"
-            assert Listed(file.name, 5) in place.list()
+            assert out.getvalue() == date
+            assert Listed(file.name, len(date)) in place.list()
 
 
 class TestTls:
@@ -293,7 +324,7 @@ class TestSftp:
 
     def test_it_never_answers(self, ssh: Route, sealed: Make) -> None:
         with between(port_of(ssh), Fault(stall=True, raw=True)) as port:
-            assert type(trouble(through(ssh, port), "list", sealed())) is RouteAway
+            assert type(trouble(through(ssh, port), "list", sealed(), SOON)) is RouteAway
 
     def test_something_else_answers(self, ssh: Route, sealed: Make) -> None:
         with between(port_of(ssh), Fault(answer=SIGN_IN + b"x" * 9000, raw=True)) as port:
@@ -305,14 +336,16 @@ class TestSftp:
         file = sealed(random.Random(4).randbytes(1_000_000))
         with opening(ssh) as place:
             place.put(file.name, file.path)
+        timeout = 2 * SOON if stall else TIMEOUT
         with between(port_of(ssh), Fault(down=300_000, stall=stall, raw=True)) as port:
-            assert type(trouble(through(ssh, port), "get", file)) is RouteAway
+            assert type(trouble(through(ssh, port), "get", file, timeout)) is RouteAway
 
     @pytest.mark.parametrize("stall", [False, True])
     def test_an_upload_breaks_off_or_stalls(self, ssh: Route, sealed: Make, stall: bool) -> None:
         file, following = sealed(random.Random(5).randbytes(1_000_000)), sealed(b"next", 2)
+        timeout = 2 * SOON if stall else TIMEOUT
         with between(port_of(ssh), Fault(up=300_000, stall=stall, raw=True)) as port:
-            assert type(trouble(through(ssh, port), "put", file)) is RouteAway
+            assert type(trouble(through(ssh, port), "put", file, timeout)) is RouteAway
         with opening(ssh) as place:
             assert place.list() == ()
             place.put(following.name, following.path)
@@ -354,4 +387,4 @@ class TestSftp:
         for fault in (Fault(answer=no("403 Forbidden"), raw=True), Fault(stall=True, raw=True)):
             with between(port_of(ssh), fault) as port:
                 proxied = replace(ssh, proxy=f"http://{LOOPBACK}:{port}")
-                assert type(trouble(proxied, "list", sealed())) is RouteAway
+                assert type(trouble(proxied, "list", sealed(), SOON)) is RouteAway
