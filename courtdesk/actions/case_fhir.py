@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import json
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from courtdesk.actions.cases import case_file
 from courtdesk.actions.results import form_of, may_read, read_answers, versions
 from courtdesk.actions.session import Session
-from courtdesk.domain.casefile import Recorded
+from courtdesk.domain.access import Permission
+from courtdesk.domain.casefile import CaseFile, Recorded
 from courtdesk.domain.ids import CaseId
 from courtdesk.domain.screening import FinishedForm
+from courtdesk.errors import UserError
 from courtdesk.questionnaire.answers import Answers
 from courtdesk.questionnaire.definition import Form, RecordFact
 from courtdesk.questionnaire.export_fhir import Json, observations, questionnaire_response
@@ -25,19 +27,31 @@ def case_bundle(session: Session, case: CaseId) -> tuple[Json, int]:
     member's to read.
 
     The subject is the person's id in this vault: neither name nor number goes out, and whoever
-    asked for the export knows whom it is about.
+    asked for the export knows whom it is about. Raises `UserError` while two versions of a form
+    that goes out stand side by side.
     """
     file = case_file(session, case)
     readable = [form for form in file.forms if may_read(session, form)]
+    if any(form.disputed for form in readable):
+        raise UserError(
+            "Two versions of a finished form stand side by side: settle which one holds before it "
+            "is exported."
+        )
+    return bundle_of(session, file, readable), len(file.forms) - len(readable)
+
+
+def bundle_of(session: Session, file: CaseFile, forms: Sequence[Recorded[FinishedForm]]) -> Json:
+    """A Bundle of these finished forms of a case. Raises `NotReadable` for one that is closed."""
+    session.require(Permission.READ_CASES)
     subject = f"urn:uuid:{file.case.value.person}"
-    entries = [entry for form in readable for entry in _entries(session, form, subject)]
+    entries = [entry for form in forms for entry in _entries(session, form, subject)]
     bundle: Json = {
         "resourceType": "Bundle",
         "type": "collection",
         "timestamp": session.clock().isoformat(timespec="seconds"),
     }
     # FHIR allows no empty lists.
-    return bundle | ({"entry": entries} if entries else {}), len(file.forms) - len(readable)
+    return bundle | ({"entry": entries} if entries else {})
 
 
 def _entries(session: Session, form: Recorded[FinishedForm], subject: str) -> Iterator[Json]:

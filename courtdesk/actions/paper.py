@@ -61,6 +61,11 @@ def filled_paper(
     found = next((one for one in file.forms if one.document == document), None)
     if found is None:
         raise UserError("This form is not part of the case: open the case again.")
+    if found.disputed:
+        raise UserError(
+            "Two versions of this form stand side by side: settle which one holds before you "
+            "print it."
+        )
     form, answers = results.form_of(session, found), results.read_answers(session, found)
     result = results.read_result(session, found)
     told = Finished(

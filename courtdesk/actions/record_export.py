@@ -28,8 +28,9 @@ from courtdesk.documents.page_model import Block, Look, Paper, Words
 from courtdesk.domain import words
 from courtdesk.domain.access import Permission
 from courtdesk.domain.audit import Action, Done, Why
-from courtdesk.domain.casefile import CaseFile
+from courtdesk.domain.casefile import CaseFile, Recorded
 from courtdesk.domain.ids import CaseId
+from courtdesk.domain.screening import FinishedForm
 from courtdesk.errors import FieldError, FieldErrors, NoSpace, UserError
 
 _REQUEST = re.compile(r"[0-9A-Za-z][0-9A-Za-z/._-]{0,39}")
@@ -101,17 +102,31 @@ def _checked(why: Why | None, request: str) -> Why:
 
 def _holds(session: Session, file: CaseFile) -> Iterator[str]:
     yield "The case as your role sees it: details, steps, decisions, sentence and what happened."
-    readable = sum(may_read(session, form) for form in file.forms)
+    readable = len(_readable(session, file))
     if readable:
         yield f"{_counted(readable, 'finished form')} with answers and scores, and as FHIR data."
-    if file.consent is not None:
+    if file.consent is not None and not file.consent.disputed:
         yield "The copy of the signed consent."
+
+
+_SIDE_BY_SIDE = "two versions stand side by side until somebody settles which one holds"
+
+
+def _readable(session: Session, file: CaseFile) -> list[Recorded[FinishedForm]]:
+    """The finished forms that this member reads and that nothing is to settle about."""
+    return [form for form in file.forms if may_read(session, form) and not form.disputed]
 
 
 def _lacks(session: Session, file: CaseFile) -> Iterator[str]:
     closed = sum(not may_read(session, form) for form in file.forms)
     if closed:
         yield f"{_counted(closed, 'finished form')} with answers: {NOT_YOURS}."
+    # One of two versions, given out as the record, would say more than anybody knows (P3).
+    torn = sum(form.disputed and may_read(session, form) for form in file.forms)
+    if torn:
+        yield f"{_counted(torn, 'finished form')} of which {_SIDE_BY_SIDE}."
+    if file.consent is not None and file.consent.disputed:
+        yield f"The copy of the consent, of which {_SIDE_BY_SIDE}."
     if file.drafts:
         yield f"{_counted(len(file.drafts), 'form')} not finished yet."
     written = len(notes.notes_of(session, file.id)) if session.may(Permission.WRITE_NOTES) else 0
@@ -131,11 +146,10 @@ def _files(session: Session, file: CaseFile) -> Iterator[tuple[str, bytes]]:
     yield f"{reference}-record.pdf", pdf_bytes(_record(session, file))
     if file.consent is not None and not file.consent.disputed:
         yield f"{reference}-consent.pdf", pdf_bytes(paper.consent_paper(session, file.id))
-    readable = [form for form in file.forms if may_read(session, form)]
-    for number, form in enumerate(readable, 1):
+    for number, form in enumerate(_readable(session, file), 1):
         made = paper.filled_paper(session, file.id, form.document)
         yield f"{reference}-form-{number}.pdf", pdf_bytes(made)
-    bundle, _ = case_fhir.case_bundle(session, file.id)
+    bundle = case_fhir.bundle_of(session, file, _readable(session, file))
     yield f"{reference}-fhir.json", json.dumps(bundle, ensure_ascii=False, indent=2).encode()
 
 

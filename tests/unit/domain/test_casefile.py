@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from itertools import permutations
 
 import pytest
 
 from courtdesk.domain.casefile import CaseFile
+from courtdesk.domain.consent import Consent, most_restrictive
+from courtdesk.domain.ids import RevisionId
 from courtdesk.domain.people import Person
+from courtdesk.domain.recorded import Recorded, names_of, rests_on
 from courtdesk.domain.requirements import RequirementKind
+from courtdesk.domain.screening import narrowest
 from tests.unit.domain.casefiles import Builder
 
-MHTR = RequirementKind.MHTR
+MHTR, DRR = RequirementKind.MHTR, RequirementKind.DRR
 
 
 def decided() -> Builder:
@@ -57,6 +62,70 @@ def test_nothing_stands_while_two_versions_of_its_grounds_do() -> None:  # P4
     ):
         assert changed.in_dispute()
         assert not changed.approved(MHTR) and not changed.snippet_stands()
+
+
+def test_what_is_no_ground_of_a_decision_is_in_dispute_all_the_same() -> None:  # P4
+    file = decided().issue().file
+    (plea,), (part,) = file.pleas, file.requirements
+    off = replace(part.requirement.value, considered=False)
+    torn = replace(part.requirement, value=off, disputed=True)
+    for changed in (
+        replace(file, pleas=(replace(plea, disputed=True),)),
+        replace(file, requirements=(replace(part, requirement=torn),)),
+        replace(file, case=replace(file.case, disputed=True)),
+    ):
+        assert changed.in_dispute() and changed.in_dispute(calls=False)
+        assert not changed.snippet_stands()
+    acted = Recorded(file.id, RevisionId("aa"), None, file.case.at, file.case.by, disputed=True)
+    assert replace(file, risk_actions=(acted,)).in_dispute()  # type: ignore[arg-type]
+    told = replace(part, told=acted)  # type: ignore[arg-type]
+    called = replace(file, requirements=(told,))
+    assert called.in_dispute() and not called.in_dispute(calls=False)
+
+
+def test_a_basis_names_all_that_is_shown_together_and_any_of_what_says_the_same() -> None:
+    file = decided().issue().file
+    assert file.consent is not None
+    same = RevisionId("00same")
+    alike = replace(file.consent, revision=same, versions=((same, file.consent.revision),))
+    assert replace(file, consent=alike).approved(MHTR)
+    assert replace(file, consent=alike).snippet_stands()
+    joined = replace(file.consent, versions=((file.consent.revision,), (RevisionId("other"),)))
+    assert not replace(file, consent=joined).approved(MHTR)
+    assert not replace(file, consent=joined).snippet_stands()
+    assert RevisionId("other") in replace(file, consent=joined).basis(MHTR)
+    passed = replace(file.consent, revision=RevisionId("new"), versions=((RevisionId("new"),),))
+    assert not replace(file, consent=passed).approved(MHTR)
+    assert not rests_on((*names_of([file.consent]), RevisionId("more")), [file.consent])
+
+
+def consent_for(*kinds: RequirementKind, withdrawn: date | None = None) -> Consent:
+    consent = decided().file.consent
+    assert consent is not None
+    return replace(consent.value, requirements=kinds, withdrawn_on=withdrawn)
+
+
+def test_of_several_consents_only_what_all_allow_may_be_relied_on() -> None:
+    both, one, none = consent_for(MHTR, DRR), consent_for(DRR), consent_for()
+    gone = consent_for(MHTR, DRR, withdrawn=date(2027, 1, 14))
+    for order in permutations((both, one)):
+        found = most_restrictive(order)
+        assert found.covers(DRR) and not found.covers(MHTR)
+    for order in permutations((both, one, none)):
+        assert most_restrictive(order).requirements == ()
+    for order in permutations((both, one, gone)):
+        assert most_restrictive(order) == gone
+
+
+def test_of_several_agreements_only_what_all_allow_may_be_relied_on() -> None:
+    agreed = decided().file.agreement
+    assert agreed is not None and agreed.value.agreed and agreed.value.share_outcome
+    refused = replace(agreed.value, agreed=False, share_outcome=False, note="No.")
+    for order in permutations((agreed.value, refused)):
+        assert narrowest(order) == refused
+    shut = replace(agreed.value, share_outcome=False)
+    assert narrowest((agreed.value, shut)) == shut
+    assert narrowest((agreed.value,)) == agreed.value
 
 
 def test_two_issued_texts_are_none() -> None:  # P4
