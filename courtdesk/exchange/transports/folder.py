@@ -188,10 +188,10 @@ class FolderTransport:
     def _readable(self) -> bool:
         """Whether the place still answers; a network drive that fell asleep does not."""
         try:
-            _entries(self._top if self._top.exists() else self._top.parent)
+            with os.scandir(self._top if self._top.exists() else self._top.parent):
+                return True
         except OSError:
             return False
-        return True
 
 
 def _entries(folder: Path) -> list[os.DirEntry[str]]:

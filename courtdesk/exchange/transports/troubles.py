@@ -6,7 +6,6 @@ sentence here is made from the route's name and nothing else.
 
 from __future__ import annotations
 
-import ssl
 from collections.abc import Iterator
 from typing import NoReturn
 
@@ -76,6 +75,8 @@ class Troubles:
 
     def by_certificate(self, error: BaseException) -> RouteTrouble | None:
         """What went wrong in TLS anywhere among the causes of an error; None where nothing did."""
+        import ssl  # 20 ms, and a folder has no TLS
+
         for one in causes(error):
             if isinstance(one, ssl.SSLCertVerificationError):
                 return self.refused(
