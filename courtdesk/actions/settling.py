@@ -110,13 +110,9 @@ def conflicts(session: Session, case: CaseId | None = None) -> tuple[Conflict, .
     """
     if not any(session.may(one) for one in KEEPS):
         session.require(Permission.READ_CASES)
-    wanted = _about(session, case) if case is not None else None
-    found = [
-        torn
-        for torn in (_torn(session, one) for one in session.vault.torn())
-        if torn is not None and (wanted is None or torn.is_about(wanted))
-    ]
-    made = (_conflict(session, torn) for torn in found)
+    held = session.vault.torn() if case is None else _about(session, case)
+    found = (_torn(session, one) for one in held if len(one.heads) > 1)
+    made = (_conflict(session, torn) for torn in found if torn is not None)
     return tuple(sorted(made, key=lambda one: (one.reference, one.what, one.document)))
 
 
@@ -140,9 +136,6 @@ class _Torn:
         """Whether all of these versions are this member's own."""
         return all(one.author == member for one in self.heads if one.id in chosen)
 
-    def is_about(self, wanted: frozenset[str]) -> bool:
-        return bool({self.document.id, str(self.document.case)} & wanted)
-
 
 def _torn(session: Session, document: Document) -> _Torn | None:
     """The document if it is in dispute, and this member may know that there is such a record."""
@@ -163,12 +156,15 @@ def _may_know(session: Session, document: Document) -> bool:
     return session.may(Permission.READ_CASES) and (closed is None or session.may(closed))
 
 
-def _about(session: Session, case: CaseId) -> frozenset[str]:
-    """The ids by which a record is one of this case or of its person."""
-    listed_as = session.vault.document(DocumentId(case))
-    person = str(standing(session, listed_as).body.get("person", ""))
+def _about(session: Session, case: CaseId) -> Iterator[Document]:
+    """The records of this case and of its person."""
+    yield from session.vault.documents(case=case)
+    person = str(standing(session, session.vault.document(DocumentId(case))).body.get("person", ""))
     own = (derived_id(CaseId(person), kind) for kind in ("contact", "equality"))
-    return frozenset({str(case), person, *own})
+    for document in (DocumentId(person), *own):
+        found = session.vault.document(document)
+        if found is not None:
+            yield found
 
 
 def _conflict(session: Session, torn: _Torn) -> Conflict:
