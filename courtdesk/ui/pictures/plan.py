@@ -354,6 +354,7 @@ _CDO = (
     Shot("result-not-for-this-role", _result(_MADE)),
     Shot("scores-not-for-this-role", _at("scores", _MADE)),
     Shot("approvals-not-for-this-role", _plain("approvals")),
+    Shot("settle-nothing", _plain("settle")),
     Shot("team", _plain("team")),
     Shot("clinical-read-only", _plain("clinical")),
     Shot("own-passphrase", _plain("team", "passphrase")),

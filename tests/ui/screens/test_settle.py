@@ -1,0 +1,357 @@
+"""Versions side by side: read, chosen by keyboard, settled, and told to who may not."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton
+
+from courtdesk.actions import settling
+from courtdesk.actions.cases import case_file
+from courtdesk.domain.access import Role
+from courtdesk.domain.ids import CaseId
+from courtdesk.ui.screen import Place
+from courtdesk.ui.screens.settle.listing import Unsettled
+from courtdesk.ui.screens.settle.one import SettleOne
+from courtdesk.ui.screens.settle.sides import Alike, Compared
+from tests.helpers.bench import Bench
+from tests.helpers.hands import answer, reach, write
+from tests.helpers.keyboard import focused, press, spoken, unnamed
+from tests.helpers.seen import words_shown
+from tests.ui.screens.settle_laptops import (
+    CASE_KINDS,
+    SITE_KINDS,
+    change_person,
+    conflict,
+    met,
+    third,
+)
+
+WORKER = Role.LINK_WORKER
+WHY = "Asked the person again, in the cells."
+
+
+def opened(bench: Bench, case: CaseId | None, kind: str, role: Role = WORKER) -> SettleOne:
+    """The page of the one conflict of `kind`."""
+    found = conflict(bench, kind, role)
+    screen = bench.show(Place("settle", case, found.document), role)
+    assert isinstance(screen, SettleOne)
+    assert unnamed(screen) == []
+    bench.picture(screen, f"settle-{kind}-{role.value}")
+    return screen
+
+
+def listed(bench: Bench, case: CaseId | None, role: Role = WORKER) -> Unsettled:
+    screen = bench.show(Place("settle", case), role)
+    assert isinstance(screen, Unsettled)
+    assert unnamed(screen) == []
+    bench.picture(screen, f"settle-list-{'case' if case else 'all'}-{role.value}")
+    return screen
+
+
+def finish(bench: Bench) -> None:
+    """Ctrl Enter wherever the keyboard is."""
+    QTest.keyClick(focused(), Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    bench.settle()
+
+
+def errors(screen: SettleOne) -> list[tuple[str, str]]:
+    assert screen.group is not None
+    return list(screen.group.summary.errors)
+
+
+def left(bench: Bench, role: Role = WORKER) -> set[str]:
+    return {one.kind for one in settling.conflicts(bench.session(role))}
+
+
+def rows(screen: Unsettled) -> list[str]:
+    return [row.task.title for one in screen.lists for row in one.rows]
+
+
+# The list
+
+
+def test_everything_in_dispute_is_listed_and_opened_by_keyboard(bench: Bench) -> None:
+    met(bench)
+    screen = listed(bench, None)
+    assert [one.accessibleName() for one in screen.lists] == [
+        "For you to settle",
+        "For others to settle",
+    ]
+    assert "Meanwhile" in words_shown(screen)
+    assert "consent that allows least holds" in words_shown(screen)
+    row = reach("Consent, you can settle it")
+    assert "Marlo, Dean, " in row.accessibleDescription()
+    assert "Sam Reid (you), " in row.accessibleDescription()
+    press(Qt.Key.Key_Return)
+    found = conflict(bench, "consent")
+    assert bench.log.went == [Place("settle", found.case, found.document)]
+
+
+def test_a_case_lists_its_own_and_its_persons(bench: Bench) -> None:
+    case = met(bench)
+    assert left(bench) == CASE_KINDS | SITE_KINDS
+    screen = listed(bench, case)
+    assert len(rows(screen)) == len(CASE_KINDS)
+    reach("Person: ")
+    press(Qt.Key.Key_Return)
+    found = conflict(bench, "person")
+    assert bench.log.went == [Place("settle", case, found.document)]
+
+
+def test_the_list_follows_what_is_settled_elsewhere(bench: Bench) -> None:
+    case = met(bench)
+    screen = listed(bench, case)
+    kept = rows(screen)
+    screen.refresh()
+    bench.settle()
+    assert rows(screen) == kept
+    assert spoken(focused()) == spoken(screen.lists[0].rows[0])
+    for one in settling.conflicts(bench.session(WORKER), case):
+        version = one.versions[0].revision
+        picks = version if one.whole else {choice.path: version for choice in one.choices}
+        settling.settle(
+            bench.session(WORKER), one.document, [v.revision for v in one.versions], picks, WHY
+        )
+    screen.refresh()
+    bench.settle()
+    assert screen.refusal is not None and "Others can still come" in screen.refusal
+    assert spoken(focused()) == "Back"
+
+
+def test_nothing_in_dispute_is_said_to_be_no_more_than_that(bench: Bench) -> None:
+    screen = listed(bench, None, Role.CDO)
+    assert screen.refusal is not None
+    assert "on this laptop" in screen.refusal and "have not been heard from" in screen.refusal
+
+
+def test_whoever_keeps_no_record_is_told_so(bench: Bench) -> None:
+    screen = listed(bench, None, Role.CDO)
+    assert screen.lists == ()
+
+
+# One record, by keyboard
+
+
+def test_a_point_is_settled_by_keyboard_alone(bench: Bench) -> None:
+    case = met(bench)
+    opened(bench, case, "person")
+    answer("Family name", "Marlowe")
+    reach("Why does it hold?")
+    write(WHY)
+    finish(bench)
+    assert case_file(bench.session(WORKER), case).person.value.family == "Marlowe"
+    assert "person" not in left(bench)
+    assert bench.log.said == ["Settled: Person: Marlo, Dean. All versions stay in the record."]
+    assert bench.log.backs == 1
+    assert len(bench.log.saved) == 1
+
+
+def test_each_radio_says_whose_words_they_are(bench: Bench) -> None:
+    case = met(bench)
+    screen = opened(bench, case, "person")
+    assert screen.group is not None
+    first, second = screen.group.fields[0].controls()
+    assert spoken(first) == "Marlo"
+    assert first.accessibleDescription().startswith("Version 1, Sam Reid (you), ")
+    assert second.accessibleDescription().startswith("Version 2, Sam Reid (you), ")
+    whole = opened(bench, case, "consent")
+    assert whole.group is not None
+    told = [one.accessibleDescription() for one in whole.group.fields[0].controls()]
+    assert any("Withdrawn on: 14/1/2027" in one for one in told)
+    assert any("Withdrawn on: Not given" in one for one in told)
+
+
+def test_nothing_is_chosen_beforehand(bench: Bench) -> None:
+    case = met(bench)
+    for kind in ("person", "consent"):
+        screen = opened(bench, case, kind)
+        marks = [one for one in screen.findChildren(QAbstractButton) if one.isCheckable()]
+        assert marks
+        assert not any(one.isChecked() for one in marks)
+
+
+@pytest.mark.parametrize("kind", ["case", "plea", "note", "response", "consent"])
+def test_every_kind_is_settled(bench: Bench, kind: str) -> None:
+    case = met(bench)
+    found = conflict(bench, kind)
+    screen = opened(bench, case, kind)
+    assert screen.group is not None
+    pick = found.versions[1].revision
+    for one in screen.group.fields[:-1]:
+        one.set_value(pick)
+    screen.group["reason"].set_value(WHY)
+    screen.submit()
+    bench.settle()
+    assert errors(screen) == []
+    assert kind not in left(bench)
+    head = bench.session(WORKER).vault.document(found.document)
+    assert head is not None
+    assert set(head.latest.parents) == {one.revision for one in found.versions}
+    assert head.latest.body["settled"]["reason"] == WHY
+
+
+@pytest.mark.parametrize(("kind", "role"), [("settings", Role.CDO), ("service", WORKER)])
+def test_a_record_of_the_site_is_settled_without_a_case(
+    bench: Bench, kind: str, role: Role
+) -> None:
+    met(bench)
+    screen = opened(bench, None, kind, role)
+    assert "approved or issued on another" in words_shown(screen)
+    assert "Until this is settled" not in words_shown(screen)
+    assert screen.group is not None
+    screen.group.fields[0].set_value(conflict(bench, kind, role).versions[0].revision)
+    screen.group["reason"].set_value(WHY)
+    screen.submit()
+    bench.settle()
+    assert errors(screen) == []
+    assert kind not in left(bench, role)
+
+
+# What is read before it is chosen
+
+
+def test_a_signed_record_is_chosen_whole_over_what_differs(bench: Bench) -> None:
+    case = met(bench)
+    screen = opened(bench, case, "consent")
+    said = words_shown(screen)
+    assert "Two versions: Consent" in said
+    assert "does not say which came first" in said
+    assert "consent that allows least holds" in said
+    assert "a mix of both would be a record that nobody made" in said
+    assert "Both versions stay in the record" in said
+    assert "void until it is renewed" in said
+    assert "You sign the version that holds with your own name" in said
+    labels = [one.accessibleName() for one in screen.findChildren(Compared)]
+    assert "Withdrawn on" in labels
+    assert "Date of birth" not in labels
+
+
+def test_what_is_alike_is_folded_away_until_asked_for(bench: Bench) -> None:
+    case = met(bench)
+    screen = opened(bench, case, "consent")
+    alike = screen.findChild(Alike)
+    assert alike is not None
+    assert "11/2/1985" not in words_shown(alike)
+    reach("Show what all versions say alike")
+    press(Qt.Key.Key_Return)
+    assert "11/2/1985" in words_shown(alike)
+    assert spoken(focused()).startswith("Hide what all versions say alike")
+    press(Qt.Key.Key_Return)
+    assert "11/2/1985" not in words_shown(alike)
+
+
+def test_versions_stand_one_under_the_other_without_room(bench: Bench) -> None:
+    case = met(bench)
+    screen = opened(bench, case, "consent")
+    assert screen.group is not None
+    first, second = screen.group.fields[0].controls()
+    assert first.mapTo(screen, first.pos()).y() == second.mapTo(screen, second.pos()).y()
+    screen.window().resize(560, 700)
+    bench.settle()
+    assert first.mapTo(screen, first.pos()).y() < second.mapTo(screen, second.pos()).y()
+
+
+# Who may not
+
+
+def test_who_may_not_settle_reads_both_and_who_can(bench: Bench) -> None:
+    case = met(bench)
+    screen = opened(bench, case, "plea", Role.CLINICAL_LEAD)
+    assert screen.group is None
+    said = words_shown(screen)
+    assert "Your role may not record a plea: ask one of these on your team" in said
+    assert "13/2/2027" in said and "14/2/2027" in said
+    assert screen.isAncestorOf(focused())
+    finish(bench)
+    assert "plea" in left(bench)
+    listing = listed(bench, case, Role.CLINICAL_LEAD)
+    assert any(row.task.words == "Others settle it" for row in listing.lists[-1].rows)
+
+
+def test_who_may_not_read_is_told_that_it_is_not_all(bench: Bench) -> None:
+    case = met(bench)
+    screen = opened(bench, case, "response", Role.PROVIDER)
+    said = words_shown(screen)
+    assert "sealed and not open to your role" in said
+    assert "tense, anxious" not in said and "severe" not in said
+    assert screen.group is None
+    assert "tense, anxious" in words_shown(opened(bench, case, "response"))
+
+
+def test_only_its_author_settles_a_note(bench: Bench) -> None:
+    case = met(bench)
+    screen = opened(bench, case, "note", Role.LD_PRACTITIONER)
+    assert screen.group is None
+    assert "Only its author may say what a note says: ask Sam Reid." in words_shown(screen)
+
+
+# Bad input
+
+
+def test_what_is_missing_is_said_at_its_place(bench: Bench) -> None:
+    case = met(bench)
+    screen = opened(bench, case, "person")
+    finish(bench)
+    assert [name for name, _ in errors(screen)] == ["point:family", "reason"]
+    assert "Choose what is right for “Family name”." in words_shown(screen)
+    assert screen.page.title is not None and screen.page.title.text().startswith("Error: ")
+    whole = opened(bench, case, "consent")
+    finish(bench)
+    assert [name for name, _ in errors(whole)] == ["version", "reason"]
+    assert left(bench) == CASE_KINDS | SITE_KINDS
+
+
+def test_a_reason_that_cannot_be_kept_is_refused_where_it_stands(bench: Bench) -> None:
+    case = met(bench)
+    screen = opened(bench, case, "person")
+    assert screen.group is not None
+    screen.group["point:family"].set_value(conflict(bench, "person").versions[0].revision)
+    screen.group["reason"].set_value("Ask\u202eed again")
+    screen.submit()
+    bench.settle()
+    assert [name for name, _ in errors(screen)] == ["reason"]
+    assert "person" in left(bench)
+    assert screen.action.isEnabled()
+
+
+def test_a_record_that_is_not_in_dispute_has_nothing_to_settle(bench: Bench) -> None:
+    case = bench.cases["Ellis"]
+    screen = bench.show(Place("settle", case, case), WORKER)
+    assert isinstance(screen, SettleOne)
+    assert screen.refusal is not None and "One version of this record holds now" in screen.refusal
+
+
+# What comes meanwhile
+
+
+def test_a_version_that_comes_meanwhile_is_shown_and_what_was_chosen_stays(bench: Bench) -> None:
+    case = met(bench)
+    screen = opened(bench, case, "person")
+    assert screen.group is not None
+    screen.group["point:family"].set_value(conflict(bench, "person").versions[1].revision)
+    screen.group["reason"].set_value(WHY)
+    bench.settle()
+    _third(bench, case)
+    screen.submit()
+    bench.settle()
+    assert [name for name, _ in errors(screen)] == [""]
+    assert "Another version came while this page stood open" in words_shown(screen)
+    assert "3 versions" in words_shown(screen)
+    assert "New: it came while this page stood open" in words_shown(screen)
+    assert screen.group["reason"].value() == WHY
+    assert len(screen.group["point:family"].controls()) == 3
+    kept = screen.group["point:family"].value()
+    assert kept is not None
+    bench.picture(screen, "settle-new")
+    screen.submit()
+    bench.settle()
+    assert "person" not in left(bench)
+
+
+def _third(bench: Bench, case: CaseId) -> None:
+    """Have a third laptop, which knew only what stood before, change the person as well."""
+    other = third(bench)
+    change_person(other.enter(WORKER), case, 2)
+    other.meet()
