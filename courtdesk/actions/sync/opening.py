@@ -12,13 +12,14 @@ import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import BinaryIO
 
 from courtdesk.actions import rosters, team_files
 from courtdesk.actions.sealed_files import foreign_of, revision_of
 from courtdesk.actions.session import Session
 from courtdesk.domain.ids import DeviceId, RevisionId
 from courtdesk.domain.team import Team
-from courtdesk.errors import NotABundle, NotFromMember, TamperedBundle
+from courtdesk.errors import NotABundle, NotForYou, NotFromMember, TamperedBundle
 from courtdesk.exchange import sync_state
 from courtdesk.exchange.bundle import Entries, Kind, Manifest, Opened, open_bundle
 from courtdesk.exchange.sync_state import SignedEnd, State
@@ -61,7 +62,7 @@ def read_file(session: Session, shelf: Synced, path: Path, found: Parcel) -> Rea
     """
     believed = _Believed(session)
     with path.open("rb") as file:
-        opened = open_bundle(file, _identities(session), believed.key_of)
+        opened = _opened(session, file, believed)
         parcel = _described(found, opened.manifest, opened.manifest_id)
         if opened.manifest.kind is Kind.SYNC:
             return _take_sync(session, shelf, opened, parcel, believed.team)
@@ -95,9 +96,13 @@ def _sender(manifest: Manifest) -> DeviceId:
     return DeviceId(manifest.sender_device)
 
 
-def _identities(session: Session) -> list[bytes]:
+def _opened(session: Session, file: BinaryIO, believed: _Believed) -> Opened:
+    """The file by the team's keys, the newest first; failing that by the member's own."""
     newest = sorted(session.secrets.items(), reverse=True)
-    return [secrets.sync_key for _, secrets in newest] + [session.identity.bundle]
+    try:
+        return open_bundle(file, [one.sync_key for _, one in newest], believed.key_of)
+    except NotForYou:
+        return open_bundle(file, [session.identity.bundle], believed.key_of)
 
 
 def _described(found: Parcel, manifest: Manifest, manifest_id: str) -> Parcel:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import secrets
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -17,7 +18,7 @@ from pathlib import Path
 from courtdesk.actions.session import Session
 from courtdesk.domain.codec import from_body, to_body
 from courtdesk.domain.routes import Route, RouteKind, checked
-from courtdesk.errors import NotAllowed, UserError
+from courtdesk.errors import FieldError, NotAllowed, UserError
 from courtdesk.store.records import canonical
 from courtdesk.store.synced import Synced
 
@@ -76,7 +77,9 @@ def folder_route(folder: Path) -> Route:
     inside = top if top.name == EXCHANGE else top / EXCHANGE
     digest = hashlib.sha256(str(inside).encode()).hexdigest()[:16]
     name = (top.parent if top.name == EXCHANGE else top).name or str(top)
-    return Route(f"chosen-{digest}", RouteKind.FOLDER, name, str(inside))
+    # Pulled out, a stick leaves its mount point behind, an empty folder of this laptop's own.
+    comes_and_goes = any(os.path.ismount(one) for one in inside.parents[:-1])
+    return Route(f"chosen-{digest}", RouteKind.FOLDER, name, str(inside), stick=comes_and_goes)
 
 
 def places(session: Session) -> tuple[Place, ...]:
@@ -102,15 +105,28 @@ def place(session: Session, route: str) -> Place:
 def save_route(session: Session, route: Route) -> Route:
     """Add a place, or change the one with its id; as it was kept.
 
-    Raises `FieldErrors` by the names of the fields, and `NotAllowed` outside the team.
+    One that leads elsewhere than before is another place with another id: what was read back at
+    the old address must not be told of the new one. Raises `FieldErrors` by the names of the
+    fields, and `NotAllowed` outside the team.
     """
     require_team(session)
-    tidy = checked(route)
-    for other in places(session):
-        if other.route.id != tidy.id and other.route.name.casefold() == tidy.name.casefold():
-            raise UserError(f"There is a place called {tidy.name} already: give this another name.")
-    Synced(session.vault).keep_route(tidy.id, canonical(to_body(tidy)))
-    return tidy
+    tidy, shelf = checked(route), Synced(session.vault)
+    before = {one.route.id: one.route for one in places(session)}
+    same = before.pop(tidy.id, None)
+    if tidy.name.casefold() in {one.name.casefold() for one in before.values()}:
+        raise FieldError(
+            "name", f"There is a place called {tidy.name} already: give this another name."
+        )
+    elsewhere = same is not None and _leads_to(same) != _leads_to(tidy)
+    kept = replace(tidy, id=new_route_id()) if elsewhere else tidy
+    shelf.keep_route(kept.id, canonical(to_body(kept)))
+    if elsewhere:
+        shelf.forget_route(tidy.id)
+    return kept
+
+
+def _leads_to(route: Route) -> tuple[str, ...]:
+    return (route.kind.value, route.address, route.user)
 
 
 def remove_route(session: Session, route: str) -> None:

@@ -236,8 +236,10 @@ class _Work:
             self._follow_team()
         return self._doubt(read.asked_for)
 
-    def _doubt(self, asked_for: Iterable[str]) -> bool:
+    def _doubt(self, asked_for: tuple[str, ...]) -> bool:
         """Read again what somebody found damaged, unless it was already since they said so."""
+        if not asked_for:
+            return False
         wanted = {one.sha for one in self._shelf.present(self._route)} & set(asked_for)
         self._shelf.doubt(wanted)
         return bool(wanted)

@@ -133,9 +133,11 @@ def open_bundle(file: BinaryIO, identities: Sequence[bytes], device_key: KeyFind
     before or older than what is held is the caller's to know.
     """
     _measured(file)
-    keys = [age.HybridIdentity(seed) for seed in identities]
+    keys: list[age.Identity] = [age.HybridIdentity(seed) for seed in identities]
     front = _Front(file, keys)
     recipient = _require_addressed(front)
+    # Every key that is tried costs a decapsulation for each recipient, and each pass tries again.
+    keys = [front.identity]
     again = Entries(file, keys)
     again.expect(front.data)
     public = device_key(front.manifest, again)
