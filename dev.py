@@ -416,6 +416,7 @@ def bench(arguments: Sequence[str]) -> int:
 def soak(arguments: Sequence[str]) -> int:
     """Try one thing for as long as it takes (`dev.py soak` lists what there is)."""
     name, *rest = arguments or [""]
+    name = name.removeprefix("--")
     if name not in SOAKS:
         lines = (f"  {known:9} {one.__doc__}" for known, one in SOAKS.items())
         raise Stop("\n".join(["python3 dev.py soak WHAT", *lines]))
@@ -506,6 +507,11 @@ def soak_pictures(arguments: Sequence[str]) -> int:
     return call(*PYTEST, test, COURTDESK_EVERY_PICTURE="1", QT_QPA_PLATFORM="offscreen")
 
 
+def soak_region(arguments: Sequence[str]) -> int:
+    """Exchange as five laptops do in a year, by a real object store, and for sixty courts."""
+    return call(PYTHON, "-m", "tests.end2end.region", *arguments)
+
+
 SOAKS: dict[str, Callable[[Sequence[str]], int]] = {
     "kills": soak_kills,
     "keys": soak_keys,
@@ -515,6 +521,7 @@ SOAKS: dict[str, Callable[[Sequence[str]], int]] = {
     "fuzz": soak_fuzz,
     "reports": soak_reports,
     "pictures": soak_pictures,
+    "region": soak_region,
 }
 
 
