@@ -20,6 +20,8 @@ from courtdesk.errors import (
 )
 
 _NOT_NOW = frozenset({408, 423, 425, 429})
+_NOT_AT_THIS_TIME = frozenset({9, 10})
+"""OpenSSL's X509_V_ERR_CERT_NOT_YET_VALID and X509_V_ERR_CERT_HAS_EXPIRED."""
 
 
 class Troubles:
@@ -77,17 +79,23 @@ class Troubles:
         """What went wrong in TLS anywhere among the causes of an error; None where nothing did."""
         import ssl  # 20 ms, and a folder has no TLS
 
-        for one in causes(error):
-            if isinstance(one, ssl.SSLCertVerificationError):
-                return self.refused(
-                    "its certificate is not one that this laptop trusts, so it may not be the "
-                    "server it says it is",
-                    "open a web page to see whether this network wants you to sign in first, or "
-                    "ask IT for the certificate of the organisation's own authority",
-                )
-            if isinstance(one, ssl.SSLError) and not isinstance(one, ssl.SSLEOFError):
-                return self.not_the_server()  # for one, a plain web page where TLS should be
-        return None
+        # Libraries wrap these in errors of the same classes that know less.
+        found = [one for one in causes(error) if isinstance(one, ssl.SSLError)]
+        if any(getattr(one, "verify_code", 0) in _NOT_AT_THIS_TIME for one in found):
+            return self.refused(
+                "its certificate is not valid at this laptop's date and time",
+                "set them right, or tell whoever looks after it that the certificate has run out",
+            )
+        if any(isinstance(one, ssl.SSLCertVerificationError) for one in found):
+            return self.refused(
+                "its certificate is not one that this laptop trusts, so it may not be the "
+                "server it says it is",
+                "open a web page to see whether this network wants you to sign in first, or "
+                "ask IT for the certificate of the organisation's own authority",
+            )
+        if not found or any(isinstance(one, ssl.SSLEOFError) for one in found):
+            return None  # it broke off
+        return self.not_the_server()  # for one, a plain web page where TLS should be
 
 
 _NO = ("the server does not allow this", "ask whoever looks after it")

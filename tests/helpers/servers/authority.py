@@ -28,12 +28,17 @@ class Authority:
         """The authority's certificate, as it is handed to laptops."""
         return self.certificate.public_bytes(serialization.Encoding.PEM).decode()
 
-    def server(self, folder: Path, host: str = LOOPBACK) -> ssl.SSLContext:
-        """What a server at `host` speaks TLS with; its key is put into `folder`."""
+    def server(
+        self, folder: Path, host: str = LOOPBACK, late: timedelta = timedelta()
+    ) -> ssl.SSLContext:
+        """What a server at `host` speaks TLS with; its key is put into `folder`.
+
+        `late` is how long before today's its days of validity are.
+        """
         key = ec.generate_private_key(ec.SECP256R1())
         names = x509.SubjectAlternativeName([x509.IPAddress(ip_address(host))])
         certificate = (
-            _beginning("server", self.certificate.subject)
+            _beginning("server", self.certificate.subject, late)
             .public_key(key.public_key())
             .add_extension(names, critical=False)
             .sign(self.key, hashes.SHA256())
@@ -63,8 +68,10 @@ def authority() -> Authority:
     return Authority(key, certificate)
 
 
-def _beginning(subject: str, issuer: x509.Name) -> x509.CertificateBuilder:
-    now = datetime.now(UTC)
+def _beginning(
+    subject: str, issuer: x509.Name, late: timedelta = timedelta()
+) -> x509.CertificateBuilder:
+    now = datetime.now(UTC) - late
     return (
         x509.CertificateBuilder()
         .subject_name(x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, subject)]))

@@ -8,6 +8,7 @@ import socket
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -284,6 +285,17 @@ class TestTls:
             trusting = replace(through(web.route, port, "https"), ca=ours.pem)
             assert type(trouble(trusting, "list", sealed())) is RouteRefused
 
+    @pytest.mark.parametrize("days", [7, -7])
+    def test_a_certificate_or_a_clock_that_is_wrong(
+        self, web: Exchange, ours: Authority, tmp_path: Path, sealed: Make, days: int
+    ) -> None:
+        late = ours.server(tmp_path, late=timedelta(days=days))
+        with between(port_of(web.route), Fault(), late) as port:
+            trusting = replace(through(web.route, port, "https"), ca=ours.pem)
+            said = trouble(trusting, "list", sealed())
+        assert type(said) is RouteRefused
+        assert "date and time" in str(said)
+
     def test_no_tls_where_it_should_be(self, web: Exchange, sealed: Make) -> None:
         with between(port_of(web.route), Fault(answer=SIGN_IN, raw=True)) as port:
             said = trouble(through(web.route, port, "https"), "list", sealed())
@@ -312,6 +324,47 @@ class TestProxies:
     def test_one_that_is_not_there(self, web: Exchange, sealed: Make) -> None:
         route = replace(web.route, proxy=f"http://{LOOPBACK}:{free_port()}")
         assert type(trouble(route, "list", sealed())) is RouteAway
+
+
+CODES = {
+    "RequestTimeTooSkewed": ("403 Forbidden", RouteRefused, "clock"),
+    "SignatureDoesNotMatch": ("403 Forbidden", RouteRefused, "is wrong"),
+    "AccessDenied": ("403 Forbidden", RouteRefused, "no right"),
+    "NoSuchBucket": ("404 Not Found", RouteRefused, "no such bucket"),
+    "QuotaExceeded": ("409 Conflict", RouteFull, "is full"),
+    "SlowDown": ("503 Service Unavailable", RouteAway, "too busy"),
+}
+
+
+class TestWhatAStoreSays:
+    """S3's own words for it, which its statuses do not tell apart."""
+
+    def test_its_codes(self, seaweed_store: ObjectStore, sealed: Make) -> None:
+        fault, said = Changing(), {}
+        with (
+            between(seaweed_store.port, fault) as port,
+            opening(through(s3_route(seaweed_store), port)) as place,
+        ):
+            for code, (status, kind, word) in CODES.items():
+                body = f"<Error><Code>{code}</Code><Message>No.</Message></Error>".encode()
+                fault.now = Fault(answer=page(status, body, kind="application/xml"))
+                with pytest.raises(RouteTrouble, match=word) as caught:
+                    place.list()
+                said[code] = type(caught.value), kind
+        assert all(one is other for one, other in said.values()), said
+
+    def test_xml_that_is_no_listing(self, seaweed_store: ObjectStore, sealed: Make) -> None:
+        """It must not be taken for an exchange that is empty."""
+        answer = page("200 OK", b"<Hello/>", kind="application/xml")
+        with between(seaweed_store.port, Fault(answer=answer)) as port:
+            said = trouble(through(s3_route(seaweed_store), port), "list", sealed())
+        assert type(said) is NotTheServer
+
+    def test_a_bucket_that_is_not_there(self, seaweed_store: ObjectStore, sealed: Make) -> None:
+        address = seaweed_store.address.replace("region", "another")
+        said = trouble(replace(s3_route(seaweed_store), address=address), "list", sealed())
+        assert type(said) is RouteRefused
+        assert "no such bucket" in str(said)
 
 
 class TestSftp:
