@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from courtdesk.actions.lists import PossibleSame
+from courtdesk.actions.settling import Conflict
 from courtdesk.domain.access import READERS, Compartment, Permission
 from courtdesk.domain.adjustments import need_tags
+from courtdesk.domain.ids import CaseId
 from courtdesk.domain.pathway import RECORD_RISK
 from courtdesk.domain.screening import RiskMark
 from courtdesk.ui.kit import layouts
@@ -191,6 +194,28 @@ def doubt_banner(sentence: str) -> Banner:
     """Says that a signed record was left out; it stays until the record is put right."""
     title = "A record of this case was not counted"
     return Banner(BannerKind.WARNING, title, sentence, dismissible=False)
+
+
+def versions_banner(unsettled: Sequence[Conflict], case: CaseId, go: Go) -> Banner:
+    """Says which records have two versions, and leads to where somebody says which holds (P4)."""
+    one = unsettled[0] if len(unsettled) == 1 else None
+    title = "Two versions of a record stand side by side" if one else _SEVERAL
+    words = [f"{'; '.join(known.what for known in unsettled)}.", _UNTIL]
+    if any(known.kind == "consent" for known in unsettled):
+        words.append(_LEAST)
+    banner = Banner(BannerKind.WARNING, title, " ".join(words), dismissible=False)
+    mine = any(known.may for known in unsettled)
+    button = SecondaryButton("Settle which holds" if mine else "Look at the versions")
+    button.setAccessibleDescription(words[0])
+    place = Place("settle", case, one.document if one else "")
+    button.clicked.connect(lambda: go(place))
+    banner.body.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+    return banner
+
+
+_SEVERAL = "Two versions of several records stand side by side"
+_UNTIL = "Until somebody says which holds, nothing that rests on it can be approved or issued."
+_LEAST = "Meanwhile the consent that allows least holds."
 
 
 def same_person_banner(one: PossibleSame, settle: Callable[[bool], None]) -> Banner:

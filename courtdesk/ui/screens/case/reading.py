@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from courtdesk.actions import adjustments, cases, lists, results
+from courtdesk.actions import adjustments, cases, lists, results, settling
 from courtdesk.actions.lists import PossibleSame
 from courtdesk.actions.session import Session
+from courtdesk.actions.settling import Conflict
 from courtdesk.domain import access
 from courtdesk.domain.access import Permission, Role
 from courtdesk.domain.casefile import CaseFile
@@ -60,6 +61,7 @@ class CaseView:
     contact: str = ""
     duties: tuple[Duty, ...] = ()
     beside: tuple[str, ...] = ()
+    unsettled: tuple[Conflict, ...] = ()
 
     def may(self, permission: Permission) -> bool:
         """Whether the member's roles allow this."""
@@ -114,6 +116,7 @@ def read_view(session: Session, case: CaseId) -> CaseView:
         contact=_contact_words(session, PersonId(file.person.document)),
         duties=_duties(session, file, roles),
         beside=tuple(_listed_words(other.case.value) for other in cases.beside(session, file)),
+        unsettled=settling.conflicts(session, case),
     )
 
 

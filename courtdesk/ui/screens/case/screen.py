@@ -39,6 +39,7 @@ from courtdesk.ui.screens.case.panels import (
     risk_panel,
     same_person_banner,
     to_do_panel,
+    versions_banner,
     ways_panel,
 )
 from courtdesk.ui.screens.case.reading import CaseView, read_view
@@ -186,6 +187,8 @@ class CaseScreen(Screen):
         layouts.clear(self._banners)
         for sentence in view.file.doubts:
             self._banners.addWidget(doubt_banner(sentence))
+        if view.unsettled:
+            self._banners.addWidget(versions_banner(view.unsettled, self._case, self._go))
         for one in view.same:
             self._banners.addWidget(same_person_banner(one, self._settling(one)))
 

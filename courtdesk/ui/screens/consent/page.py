@@ -103,9 +103,12 @@ class ConsentPage(CaseForm[ConsentView]):
         )
 
     def refresh(self) -> None:
-        """It may have been noted meanwhile that the consent stands on NDelius too."""
+        """It may have been noted on NDelius meanwhile, or settled which of two versions holds."""
         signed, session, case = self.signed, self.desk.session, self.case
-        if signed is not None:
+        if signed is not None and signed.settle is not None:
+            self._take_away(signed)
+            self.start()
+        elif signed is not None:
             self.desk.runner.run(self, lambda: noted_words(session, case), self._show_noted)
 
     def _show_noted(self, words: str) -> None:
@@ -141,8 +144,10 @@ class ConsentPage(CaseForm[ConsentView]):
         self.signed.withdraw.connect(self._ask_withdrawal)
         self.signed.copy_asked.connect(self._to_copy)
         self.signed.note_asked.connect(self._to_note)
+        self.signed.settle_asked.connect(self._to_settle)
         self.page.body.addWidget(self.signed)
-        (self.signed.copy if view.told else self.signed.again).setFocus()
+        first = self.signed.copy if view.told else self.signed.again
+        (self.signed.settle or first).setFocus()
 
     def before_fields(self, view: ConsentView) -> None:
         """The points stand before the questions."""
@@ -222,14 +227,21 @@ class ConsentPage(CaseForm[ConsentView]):
         if not suitable(self.view.file):
             self._say_here(_NOBODY_SUITABLE)
             return
-        self.signed.hide()
-        self.signed.setParent(None)
-        self.signed.deleteLater()
-        self.signed = None
+        self._take_away(self.signed)
         self._show_form(self.view)
+
+    def _take_away(self, signed: Signed) -> None:
+        signed.hide()
+        signed.setParent(None)
+        signed.deleteLater()
+        self.signed = None
 
     def _to_copy(self) -> None:
         self.desk.go(Place("print_form", self.case, COPY))
+
+    def _to_settle(self) -> None:
+        if self.view is not None and self.view.file.consent is not None:
+            self.desk.go(Place("settle", self.case, self.view.file.consent.document))
 
     def _to_note(self) -> None:
         self.desk.go(Place("noted", self.case))

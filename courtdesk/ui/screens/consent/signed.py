@@ -136,24 +136,32 @@ class Signed(QWidget):
         withdraw: the person withdraws this one.
         copy_asked: a copy for the person is wanted.
         note_asked: it is to be noted that the consent stands on NDelius too.
+        settle_asked: it is to be said which of two versions holds.
 
     Attributes:
         noted: the sentence that says whether it is.
         note: the way to note it, or None for who may not.
+        settle: the way to where two versions are settled, or None where there is one.
     """
 
     sign_again = Signal()
     withdraw = Signal()
     copy_asked = Signal()
     note_asked = Signal()
+    settle_asked = Signal()
 
     def __init__(self, facts: SignedFacts, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         mark(self, "clear")
         column = layouts.column(self, gap=14)
         look, heading, sentence = state_words(facts)
+        self.settle: SecondaryButton | None = None
         if facts.disputed:
-            column.addWidget(WarningPanel(_DISPUTED))
+            panel = WarningPanel(_DISPUTED)
+            self.settle = SecondaryButton("Settle which holds")
+            self.settle.clicked.connect(self.settle_asked)
+            panel.body.addWidget(self.settle, 0, Qt.AlignmentFlag.AlignLeft)
+            column.addWidget(panel)
         inset = Inset(look=look)
         inset.add(Strong(heading))
         inset.add(Text(sentence))

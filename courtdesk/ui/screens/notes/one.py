@@ -69,6 +69,13 @@ class OneNote(CaseForm[OneView]):
         )
         self._document = document
         self.way: PrimaryButton | None = None
+        self._columns: Columns | None = None
+        self._way_by_key: QAction | None = None
+
+    def refresh(self) -> None:
+        """Somebody may have said meanwhile which of two versions holds."""
+        if self.view is not None and self.view.note.disputed:
+            self.start()
 
     def read(self, session: Session) -> OneView:
         """The note. Raises `NotAllowed`, `UserError`."""
@@ -99,9 +106,12 @@ class OneNote(CaseForm[OneView]):
 
     def before_fields(self, view: OneView) -> None:
         """The note at the left; what is done with it goes to the right."""
-        if view.before:
+        if self._columns is not None:
+            self._columns.hide()
+            self._columns.deleteLater()
+        elif view.before:
             self.page.top.addWidget(warning())
-        columns = Columns()
+        columns = self._columns = Columns()
         self.page.body.addWidget(columns)
         self._versions(columns.main, view)
         self.column = columns.side
@@ -154,6 +164,8 @@ class OneNote(CaseForm[OneView]):
             column.addWidget(panel)
 
     def _way_on(self, view: OneView) -> PrimaryButton:
+        if view.note.disputed:
+            return self._way("Settle which holds", Place("settle", self.case, self._document))
         own = view.mine and view.note.words is not None and not view.note.disputed
         if not view.mine:
             self.column.addWidget(
@@ -161,11 +173,16 @@ class OneNote(CaseForm[OneView]):
             )
         words = "Change your note" if own else "Write a note"
         part = part_of(CHANGE, self._document) if own else NEW
+        return self._way(words, Place("notes", self.case, part))
+
+    def _way(self, words: str, place: Place) -> PrimaryButton:
         button = PrimaryButton(words)
-        button.clicked.connect(lambda: self.desk.go(Place("notes", self.case, part)))
-        action = QAction(words, self)
-        action.triggered.connect(button.click)
-        self.addAction(action)
+        button.clicked.connect(lambda: self.desk.go(place))
+        if self._way_by_key is not None:
+            self.removeAction(self._way_by_key)
+        self._way_by_key = QAction(words, self)
+        self._way_by_key.triggered.connect(button.click)
+        self.addAction(self._way_by_key)
         return button
 
 

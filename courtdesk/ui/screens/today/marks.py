@@ -7,6 +7,7 @@ somebody judged the case to be so and never why.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 
 from courtdesk.domain.adjustments import is_seen_at_once, need_tags, needs_of
@@ -30,6 +31,8 @@ def _chips(file: CaseFile, now: datetime) -> Iterator[Chip]:
     risk = risk_words(file, now)
     if risk:
         yield Chip(risk, risk=True)
+    if two_versions(file):
+        yield Chip("Two versions", strong=True)
     if under_18(file):
         yield Chip("Under 18", strong=True)
     tags = need_tags(person, case.hearing_date)
@@ -40,6 +43,16 @@ def _chips(file: CaseFile, now: datetime) -> Iterator[Chip]:
     for words in (put_back_words(file), adjourned_words(file), slip_words(file, now)):
         if words:
             yield Chip(words)
+
+
+def two_versions(file: CaseFile) -> bool:
+    """Whether somebody must say which of two versions holds before the report can go on.
+
+    Without what only some may know of: the chip would tell the others that there is such a record.
+    """
+    if not file.in_dispute():
+        return False
+    return replace(file, court=replace(file.court, enquiries=(), victim=None)).in_dispute()
 
 
 def under_18(file: CaseFile) -> bool:
