@@ -9,7 +9,9 @@ to each offence, the assessment and the decision for each requirement are docume
 so that two people at work on one case rarely touch the same one. Where there can be only one (one
 consent a case, one plea an offence) its id is derived from the case's id (`records.derived_id`):
 two laptops offline then write two versions of one document, which is seen and settled, and not
-two documents of which one would be overlooked. A finished form is a new document each time, as a
+two documents of which one would be overlooked. What two people changed that does not touch is read
+as one record (`records.recorded`), and the next change names both; what only a person can say is in
+dispute, refused by whatever would rest on it, and settled by `settling.settle`. A finished form is a new document each time, as a
 person may be screened twice.
 
 **Alternatives considered.** Methods on a controller object: every screen would then hold

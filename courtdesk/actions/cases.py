@@ -87,10 +87,14 @@ def case_file(session: Session, case: CaseId) -> CaseFile:
 
 
 def today(session: Session, day: date) -> Day:
-    """The list of `day`, without the cases that a later list took off."""
+    """The list of `day`, without the cases that a later list took off.
+
+    One that somebody must settle is on it, also where one version says that it was taken off.
+    """
     session.require(Permission.READ_CASES)
     rows = session.vault.worklist(day)
-    listed = tuple(case_file(session, row.case) for row in rows if row.listed)
+    shown = [row.case for row in rows if row.listed or row.versions > 1]
+    listed = tuple(case_file(session, case) for case in shown)
     return Day(day, listed, removed=len(rows) - len(listed))
 
 

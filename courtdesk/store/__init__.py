@@ -36,8 +36,9 @@ Decided, with what was weighed:
   and for a damaged first page alike, and a person needs to know which.
 * *No ranking in search.* Whole words first, then the newest: scoring reads every match of a single
   letter, and typing must stay quick with 250,000 cases.
-* *Heads by hybrid time for display only.* Two heads show the one made last, the same on every
-  laptop, and say that there are two; nothing is ever merged here.
+* *Heads by hybrid time for display only.* What several heads show together is a view
+  (`courtdesk.domain.merging`), the same on every laptop and in every list; where only a person can
+  say, it is the one made last and how many there are. No revision is ever merged here.
 * *The wrap of a part key is bound to its document*, not to the vault: it travels with the revision.
   The compartment key that it is wrapped to belongs to the team alone.
 * *Drafts stand in no chain*, so the exclusive-or of their hashes stands in the state row.

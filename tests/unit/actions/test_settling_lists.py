@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from courtdesk.actions import pleas
-from courtdesk.actions.cases import case_file
+from courtdesk.actions.cases import case_file, today
 from courtdesk.actions.lists import add_person, correct_person, link_people, linked
-from courtdesk.actions.records import derived_id
+from courtdesk.actions.records import Change, derived_id, record
 from courtdesk.actions.scores import same_people
 from courtdesk.actions.session import Session
 from courtdesk.actions.settling import conflicts, settle
 from courtdesk.domain.cases import Verdict
 from courtdesk.domain.courtlist import ListEntry
-from courtdesk.domain.ids import CaseId, PersonId
+from courtdesk.domain.ids import CaseId, DocumentId, PersonId
 from courtdesk.store.records import WorklistRow
 from tests.helpers.forked import OFFICER, Forked, forked, forked_template
 from tests.unit.actions.conftest import DAY, entry
@@ -161,6 +162,29 @@ def test_a_case_in_dispute_keeps_no_other_row_of_the_list_out(
     settle(here, told.document, seen, seen[0], "Asked again.")
     imported(here, tmp_path, DAY, *moved)
     assert case_file(here, cases["Hale"]).case.value.courtroom == "9"
+
+
+def test_a_case_that_one_list_took_off_and_another_moved_stays_in_sight(
+    forked: Forked, tmp_path: Path
+) -> None:
+    here, there = both(forked)
+    imported(here, tmp_path, DAY, HALE, COLE)
+    imported(there, tmp_path, DAY, HALE, COLE)
+    here, there = forked.meet()
+    # By its clock this is the last word, and says that nobody is to be seen there.
+    forked.here.clock.now += timedelta(hours=1)
+    imported(here, tmp_path, DAY, COLE)
+    hale = next(row.case for row in listed(there) if row.family == "Hale")
+    case = case_file(there, hale).case.value
+    # Somebody took it off and put it back, which is their own word against the list's.
+    record(there, Change("case", replace(case, listed=False, note="?"), DocumentId(hale), hale))
+    record(there, Change("case", replace(case, courtroom="7"), DocumentId(hale), hale))
+    here, there = forked.meet()
+    for session in (here, there):
+        (row,) = [one for one in session.vault.worklist(DAY) if one.case == hale]
+        assert (row.versions, row.listed) == (2, False)
+        assert hale in {file.id for file in today(session, DAY).files}
+        assert case_file(session, hale).in_dispute()
 
 
 def listed(session: Session) -> list[WorklistRow]:
