@@ -83,6 +83,11 @@ class IdleWatch(QObject):
         """Whether time is being counted."""
         return self._limit > 0
 
+    @property
+    def quiet_seconds(self) -> float:
+        """Seconds since the last input; 0 while no time is counted."""
+        return self._now() - self._last if self.running else 0.0
+
     def begin(self, minutes: float) -> None:
         """Count from now; `idle` comes after `minutes` without input."""
         self.end()

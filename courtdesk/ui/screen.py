@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QActionEvent
@@ -24,6 +25,9 @@ from courtdesk.domain.ids import CaseId
 from courtdesk.ui.kit.clipboard import ClipboardGuard
 from courtdesk.ui.kit.tokens import Theme
 from courtdesk.ui.operations import Runner
+
+if TYPE_CHECKING:
+    from courtdesk.ui.sync_watch import SyncWatch
 
 
 @dataclass(frozen=True)
@@ -64,7 +68,8 @@ class Desk:
     `go` opens a place, `back` the one before; `saved` shows "Saved 10:42" in the top bar from a
     commit's time; `say` shows one lingering green confirmation on the next place and announces it.
     `clipboard` is what a `CopyButton` copies by, so that the copy goes when the window locks.
-    `brought` is what the page that takes files in has to take in.
+    `brought` is what the page that takes files in has to take in; `sync` is what synchronises
+    beside the work, None outside the team.
     """
 
     session: Session
@@ -76,6 +81,7 @@ class Desk:
     saved: Callable[[datetime], None]
     say: Callable[[str], None]
     brought: Brought = field(default_factory=Brought)
+    sync: SyncWatch | None = None
 
 
 class Screen(QWidget):

@@ -12,6 +12,7 @@ import gc
 import logging
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,13 +29,13 @@ from courtdesk.ui.kit.banner import Banner, BannerKind
 from courtdesk.ui.kit.clipboard import ClipboardGuard
 from courtdesk.ui.kit.headings import Text
 from courtdesk.ui.kit.page import Page
-from courtdesk.ui.kit.style import apply_theme, current_theme
-from courtdesk.ui.kit.tokens import TEXT_SCALES, Theme
+from courtdesk.ui.kit.style import current_theme
 from courtdesk.ui.main_window import MainWindow
 from courtdesk.ui.operations import Runner
 from courtdesk.ui.preferences import Preferences
 from courtdesk.ui.scrub import scrub_objects, scrub_thread
 from courtdesk.ui.session_watch import SessionWatch
+from courtdesk.ui.text_size import set_text, step_text
 from courtdesk.ui.welcome import House, Welcome, keep_a_backup
 
 if TYPE_CHECKING:
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
     from courtdesk.ui.arrivals import Arrivals
     from courtdesk.ui.navigation import Navigator
     from courtdesk.ui.screen import Desk, Place
+    from courtdesk.ui.sync_frame import SyncFrame
     from courtdesk.ui.witness import Witness
 
 _LOG = logging.getLogger(__name__)
@@ -109,6 +111,7 @@ class Shell(QObject):
         self._welcome: Welcome | None = None
         self._witness: Witness | None = None
         self._arrivals: Arrivals | None = None
+        self._sync: SyncFrame | None = None
         self._brought: tuple[Path, ...] = ()
         self._told_unwritten = False
         self._left: _Left | None = None
@@ -226,6 +229,7 @@ class Shell(QObject):
         for sentence in found.notices:
             self.window.show_message(BannerKind.NOTICE, sentence)
         self._arrivals = self._make_arrivals()
+        self._begin_sync(found)
         self._navigator.open(found.screens, self._desk, self._way(found))
         self._fittings.idle.begin(found.idle_minutes)
         self._fittings.watch.begin()
@@ -242,6 +246,16 @@ class Shell(QObject):
         made = Arrivals(self.window, self.runner, self.go, lambda: not self._kept_away(), self)
         made.changed.connect(self._read_again)
         return made
+
+    def _begin_sync(self, found: Welcome) -> None:
+        # Nobody outside the team synchronises, so they have no such page.
+        if "sync" in found.screens:
+            from courtdesk.ui.sync_frame import SyncFrame
+
+            self._sync = SyncFrame(self.window, self._keeper, self._fittings.idle, self)
+            self._sync.changed.connect(self._read_again)
+            self._sync.day_asked.connect(self._end_day)
+            self._sync.begin(found.session)
 
     def _read_again(self) -> None:
         if self._navigator is not None and not self._kept_away():
@@ -271,6 +285,7 @@ class Shell(QObject):
             saved=self._saved,
             say=self._say,
             brought=self._arrivals.brought,
+            sync=self._sync.watch if self._sync is not None else None,
         )
 
     def _saved(self, at: datetime) -> None:
@@ -330,7 +345,7 @@ class Shell(QObject):
         # Closing needs no passphrase and says nothing of what is unsaved: here it locks.
         if self.is_handed_over:
             self.lock()
-        else:
+        elif self._sync is None or self._sync.may_close(self.place):
             self.close()
 
     # Leaving
@@ -343,6 +358,9 @@ class Shell(QObject):
         found, navigator = self._welcome, self._navigator
         self._fittings.idle.end()
         self._drop_arrivals()
+        sync, self._sync = self._sync, None
+        if sync is not None:
+            sync.end()
         nested = self._close_dialogs()
         self._cover()
         self._handover.end()
@@ -360,7 +378,9 @@ class Shell(QObject):
         self._drop_witness()
         self._close_vault(found.session)
         self.runner.wait()
-        del found, navigator
+        if sync is not None:
+            sync.let_go()
+        del found, navigator, sync
         self._forget_widgets(nested=nested)
         self._fittings.watch.end()
         self._busy_leaving = False
@@ -468,6 +488,7 @@ class Shell(QObject):
         fittings.idle.halved.connect(self._blank)
         window.bar.tab_chosen.connect(self._go_tab)
         window.bar.lock_pressed.connect(self.lock)
+        window.bar.sync_pressed.connect(partial(self._go_tab, "sync"))
         fittings.idle.idle.connect(self.lock)
         fittings.idle.warned.connect(self._warn_idle)
         fittings.idle.resumed.connect(self._drop_idle_warning)
@@ -479,22 +500,26 @@ class Shell(QObject):
         fittings.crashes.crashed.connect(self._show_crash)
 
     def _make_menus(self) -> None:
-        add = self.window.menus.add
-        add("file", "&Take in a sealed file…", ["Ctrl+O"], self._take_in, signed_in=True)
+        add, sizes = self.window.menus.add, self._fittings.preferences
+        take_in = partial(self._go_tab, "take_in")
+        add("file", "&Take in a sealed file…", ["Ctrl+O"], take_in, signed_in=True)
+        add("file", "&End the day…", [], self._end_day, signed_in=True)
         add("go", "&Back", ["Alt+Left"], self.back, signed_in=True)
         add("go", "&Find a person…", ["Ctrl+F"], self._search, signed_in=True)
-        add("view", "&Larger text", ["Ctrl++", "Ctrl+="], lambda: self._step_text(1))
-        add("view", "&Smaller text", ["Ctrl+-"], lambda: self._step_text(-1))
-        add("view", "&Normal text size", ["Ctrl+0"], lambda: self._set_text(1.0))
+        add("view", "&Larger text", ["Ctrl++", "Ctrl+="], lambda: step_text(sizes, 1))
+        add("view", "&Smaller text", ["Ctrl+-"], lambda: step_text(sizes, -1))
+        add("view", "&Normal text size", ["Ctrl+0"], lambda: set_text(sizes, 1.0))
         add("desk", "&Every action…", ["Ctrl+K"], self._show_palette)
         add("desk", "&Lock", ["Ctrl+L"], self.lock, signed_in=True)
-        add("desk", "&Close CourtDesk", ["Ctrl+Q"], self.close)
+        add("desk", "&Close CourtDesk", ["Ctrl+Q"], self._close_asked)
         add("help", "&Help here", ["F1"], self._show_help)
         add("help", "&All help pages", [], lambda: self._show_help_page("index"))
         add("help", "&Keys", ["Shift+F1"], lambda: self._show_help_page("keys"))
 
-    def _take_in(self) -> None:
-        self._go_tab("take_in")
+    def _end_day(self) -> None:
+        from courtdesk.ui.sync_frame import DAY_END
+
+        self.go(DAY_END)
 
     def _search(self) -> None:
         if not self._trigger_search():
@@ -523,17 +548,6 @@ class Shell(QObject):
         dialog = HelpDialog(self._fittings.help_folder, name, self.window)
         dialog.finished.connect(dialog.deleteLater)
         dialog.show()
-
-    def _step_text(self, by: int) -> None:
-        scale = current_theme().scale
-        at = min(range(len(TEXT_SCALES)), key=lambda one: abs(TEXT_SCALES[one] - scale))
-        self._set_text(TEXT_SCALES[max(0, min(at + by, len(TEXT_SCALES) - 1))])
-
-    def _set_text(self, scale: float) -> None:
-        application = QApplication.instance()
-        if isinstance(application, QApplication):
-            apply_theme(application, Theme(scale, current_theme().high_contrast))
-            self._fittings.preferences.text_scale = scale
 
     def _warn_idle(self, seconds: int) -> None:
         self._idle_banner = self.window.show_message(

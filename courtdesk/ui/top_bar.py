@@ -1,4 +1,4 @@
-"""The navy bar: the tabs, "Saved 10:42", who is signed in, and Lock."""
+"""The navy bar: the tabs, "Saved 10:42", what is stored elsewhere, who is signed in, and Lock."""
 
 from __future__ import annotations
 
@@ -21,10 +21,12 @@ class TopBar(QFrame):
     Signals:
         tab_chosen: carries the tab's screen name.
         lock_pressed: the Lock button.
+        sync_pressed: the line about what is stored elsewhere.
     """
 
     tab_chosen = Signal(str)
     lock_pressed = Signal()
+    sync_pressed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -42,6 +44,10 @@ class TopBar(QFrame):
         self.saved = QLabel()
         self.saved.setTextFormat(Qt.TextFormat.PlainText)
         across.addWidget(self.saved)
+        self.sync = Button("", kit="bar-line")
+        self.sync.clicked.connect(self.sync_pressed)
+        self.sync.hide()
+        across.addWidget(self.sync)
         self.member = _Elided()
         across.addWidget(self.member)
         self.lock = Button("Lock", kit="bar-button")
@@ -79,10 +85,18 @@ class TopBar(QFrame):
         """Say when something was last saved on this laptop's disk."""
         self.saved.setText(f"Saved {at:%H:%M}" if at is not None else "")
 
+    def set_sync(self, line: str) -> None:
+        """Say what is stored elsewhere, as a way to Sync; "" says nothing."""
+        if line != self.sync.text():
+            self.sync.setText(line)
+            self.sync.setAccessibleName(f"{line}: open Sync" if line else "")
+            self.sync.setVisible(bool(line))
+
     def clear(self) -> None:
-        """Forget the member, the tabs and the time."""
+        """Forget the member, the tabs and the times."""
         self.set_tabs(())
         self.set_saved(None)
+        self.set_sync("")
         self.set_member("", "", "")
 
     def _tab(self, name: str, words: str) -> QPushButton:

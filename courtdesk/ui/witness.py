@@ -18,7 +18,9 @@ from courtdesk.errors import CourtDeskError
 from courtdesk.ui.operations import Runner
 from courtdesk.ui.screen import Place
 
-NOBODY = frozenset({"clinical", "directory", "report_template", "site_forms", "take_in", "team"})
+NOBODY = frozenset(
+    {"clinical", "directory", "report_template", "site_forms", "sync", "take_in", "team"}
+)
 """Pages that, without a case, are about nobody."""
 
 _TELLS_ITSELF = frozenset({"audit"})

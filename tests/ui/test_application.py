@@ -33,7 +33,7 @@ def test_walking_the_package_finds_exactly_the_screens() -> None:
 
 def test_the_tabs_stand_in_their_order() -> None:
     tabs = sorted((spec for spec in find_screens().values() if spec.tab), key=lambda s: s.order)
-    assert [spec.tab for spec in tabs] == ["Today", "Due", "Cases", "Approvals", "Team"]
+    assert [spec.tab for spec in tabs] == ["Today", "Due", "Cases", "Approvals", "Sync", "Team"]
     assert len({spec.order for spec in tabs}) == len(tabs)
 
 

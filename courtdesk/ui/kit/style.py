@@ -166,6 +166,10 @@ QPushButton[kit="tab"], QPushButton[kit="bar-button"] {
 QPushButton[kit="bar-button"] { padding-left: ${gap8}px; padding-right: ${gap8}px; }
 QPushButton[kit="tab"]:hover, QPushButton[kit="bar-button"]:hover {
     border-bottom-color: $bar_quiet; }
+QPushButton[kit="bar-line"] {
+    color: $bar_quiet; background: transparent; border: 0; padding: ${gap4}px 0;
+    font-size: ${px14}px; }
+QPushButton[kit="bar-line"]:hover { color: $bar_text; text-decoration: underline; }
 QPushButton[kit="tab"]:checked { font-weight: bold; border-bottom-color: $bar_text; }
 
 QMenuBar { color: $ink; background: $surface; border: 0; border-bottom: 1px solid $border; }

@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from pathlib import Path
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
@@ -169,6 +170,56 @@ def _add_provider(screen: QWidget, _scene: Scene) -> None:
         ):
             screen.group[name].set_value(value)
         screen.submit()
+
+
+def _sftp_without_address(screen: QWidget, _scene: Scene) -> None:
+    """Say that it is an SFTP server and nothing more: what is missing is then shown."""
+    from courtdesk.ui.screens.sync.place_form import PlaceForm
+
+    if isinstance(screen, PlaceForm) and screen.group is not None:
+        screen.group["kind"].set_value("sftp")
+        screen.submit()
+
+
+def _share(scene: Scene) -> Path:
+    return scene.house.folder().path.parent / "share"
+
+
+def _add_share(screen: QWidget, scene: Scene) -> None:
+    """Add a shared folder: the pictures after this one have a place to exchange at."""
+    from courtdesk.ui.screens.sync.place_form import PlaceForm
+
+    _share(scene).mkdir()
+    if isinstance(screen, PlaceForm) and screen.group is not None:
+        screen.group["kind"].set_value("folder")
+        screen.group["name"].set_value("Court share")
+        screen.group["folder"].set_value(str(_share(scene) / "exchange"))
+        screen.submit()
+
+
+def _until_synced(screen: QWidget, _scene: Scene) -> None:
+    """Return when no round is under way or waits."""
+    from courtdesk.ui.screens.sync.day import EndOfDay
+    from courtdesk.ui.screens.sync.overview import Overview
+
+    if isinstance(screen, Overview | EndOfDay):
+        screen.watch.wait()
+
+
+def _sync_now(screen: QWidget, scene: Scene) -> None:
+    from courtdesk.ui.screens.sync.overview import Overview
+
+    if isinstance(screen, Overview):
+        screen.watch.look()
+        _until_synced(screen, scene)
+        screen.watch.now()
+        _until_synced(screen, scene)
+
+
+def _sync_away(screen: QWidget, scene: Scene) -> None:
+    """The shared folder is gone, as without a network."""
+    _share(scene).rename(_share(scene).with_name("elsewhere"))
+    _sync_now(screen, scene)
 
 
 def _read_list(screen: QWidget, scene: Scene) -> None:
@@ -473,6 +524,13 @@ _ADMINISTRATOR = (
 _GOVERNANCE = (
     Shot("who-did-what-governance", _plain("audit")),
     Shot("backups-not-to-restore", _plain("backups")),
+    Shot("sync", _plain("sync")),
+    Shot("sync-add-missing", _plain("sync", "add"), _sftp_without_address),
+    Shot("sync-added", _plain("sync", "add"), _add_share),
+    Shot("sync-stored", _plain("sync"), _sync_now),
+    Shot("sync-day-safe", _plain("sync", "day"), _until_synced),
+    Shot("sync-away", _plain("sync"), _sync_away),
+    Shot("sync-day-not-reached", _plain("sync", "day"), _until_synced),
 )
 
 _ASKED = ("phq-9", "gad-7", "audit", "mhtr-interview", "atr-drr-screen", "sentencer-feedback")

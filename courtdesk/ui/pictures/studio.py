@@ -35,6 +35,12 @@ _TURNS = 4
 
 _ALWAYS_SAID = "This plugin does not support propagateSizeHints()"
 
+
+def _never() -> float:
+    """A clock that stands: nothing locks, and no round of synchronising begins by itself."""
+    return 0.0
+
+
 _W = TypeVar("_W", bound=QWidget)
 
 
@@ -48,7 +54,7 @@ class Studio:
 
     def __init__(self, house: House, state: Path) -> None:
         # No desktop is listened to and no bug is caught for a dialog: it ends the pictures.
-        self._watches = (SessionWatch(), IdleWatch(), CrashWatch())
+        self._watches = (SessionWatch(), IdleWatch(now=_never), CrashWatch())
         watch, idle, crashes = self._watches
         fittings = Fittings(house, Preferences(state), state / "help", watch, idle, crashes)
         self.window = MainWindow()

@@ -1,0 +1,166 @@
+"""The end of the day: every place once more, then what stands where, and what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtWidgets import QFileDialog
+
+from courtdesk.actions.sync.day_end import DayEnd, day_end
+from courtdesk.actions.sync.places import folder_route
+from courtdesk.domain.routes import Route
+from courtdesk.errors import CourtDeskError
+from courtdesk.ui.kit import layouts
+from courtdesk.ui.kit.announce import announce
+from courtdesk.ui.kit.buttons import Button, PrimaryButton, SecondaryButton
+from courtdesk.ui.kit.flow import FlowLayout
+from courtdesk.ui.kit.headings import Caption, Text
+from courtdesk.ui.kit.page import Page
+from courtdesk.ui.kit.panels import Inset, WarningPanel
+from courtdesk.ui.kit.tab_order import follow_reading
+from courtdesk.ui.screen import Desk, Screen
+from courtdesk.ui.screens.sync import words
+from courtdesk.ui.screens.sync.words import Ending, Said
+from courtdesk.ui.sync_watch import Ran, SyncWatch
+
+_GOING = "Storing what this laptop has, and reading it back. You may close at any time."
+
+
+class EndOfDay(Screen):
+    """Runs the places as it opens; may be left and closed at any moment.
+
+    Attributes:
+        ending: what it came to, or None while it goes on.
+        said: what was told of a stick, or None.
+        watch: what synchronises.
+    """
+
+    def __init__(self, desk: Desk, watch: SyncWatch) -> None:
+        super().__init__()
+        self._desk, self.watch = desk, watch
+        self.ending: Ending | None = None
+        self.said: Said | None = None
+        self._stick: Route | None = None
+        self._asked = False
+        self.page = Page("End of the day")
+        layouts.column(self, gap=0).addWidget(self.page)
+        self._content = layouts.column(gap=12)
+        self.page.body.addLayout(self._content)
+        self._step = Caption()
+        self.page.set_hints([("Ctrl L", "lock"), ("Ctrl Q", "close"), ("Alt ←", "back")])
+        watch.began.connect(self._began)
+        watch.told.connect(self._tell_step)
+        watch.ran.connect(self._ran)
+        watch.rested.connect(self._rested)
+
+    def start(self) -> None:
+        """Run every place."""
+        self._again()
+
+    def take_keyboard(self) -> None:
+        """Put the keyboard on the first button."""
+        buttons = self.page.findChildren(Button)
+        if buttons:
+            buttons[0].setFocus()
+
+    def chosen(self, folder: Path) -> None:
+        """Save everything to this stick."""
+        self._stick = folder_route(folder)
+        self._show_going()
+        self.watch.at(self._stick)
+
+    def _again(self) -> None:
+        self.said = None
+        self._show_going()
+        # What was written a moment ago belongs to the day: read what there is first.
+        self._asked = True
+        self.watch.look()
+
+    def _show_going(self) -> None:
+        self.ending = None
+        layouts.clear(self._content)
+        self._step = Caption(self.watch.doing)
+        self._content.addWidget(Text(_GOING))
+        self._content.addWidget(self._step)
+        self._add_buttons(self._button("Stop", self.watch.stop), self._close_button())
+        self.take_keyboard()
+
+    def _began(self, route: Route) -> None:
+        self._step.setText(f"{route.name}: looking what is there")
+
+    def _tell_step(self, step: str) -> None:
+        name, _, _ = self._step.text().partition(":")
+        self._step.setText(f"{name}: {step}")
+
+    def _ran(self, ran: Ran) -> None:
+        if self._stick is not None and ran.route.id == self._stick.id:
+            now = self._desk.session.clock()
+            self._stick, self.said = None, words.stick_said(ran, now, taking=False)
+        elif ran.refused:
+            self.said = Said("Nothing was exchanged", (ran.refused,), warning=True)
+
+    def _rested(self) -> None:
+        if self.ending is not None:
+            return
+        if self._asked:
+            self._asked = False
+            self.watch.now()
+            if self.watch.busy:
+                return
+        session = self._desk.session
+        self._desk.runner.run(self, lambda: day_end(session), self._show, self._not_read)
+
+    def _show(self, day: DayEnd) -> None:
+        if self.watch.busy:
+            return
+        ended = words.ending(day, self._desk.session.clock())
+        layouts.clear(self._content)
+        self.ending = ended
+        if self.said is not None:
+            self._add_panel(
+                self.said.heading, self.said.lines, "warning" if self.said.warning else ""
+            )
+        self._add_panel(ended.heading, ended.lines, "" if ended.safe else "neutral")
+        for sentence in ended.beside:
+            self._content.addWidget(Text(sentence))
+        close, stick = self._close_button(), SecondaryButton("Save everything to a stick…")
+        stick.clicked.connect(self._ask_folder)
+        again = self._button("Try again", self._again)
+        self._add_buttons(*((close, stick) if ended.safe else (stick, again, close)))
+        follow_reading(self.page)
+        self.take_keyboard()
+        announce(self, f"{ended.heading}. {' '.join(ended.lines)}")
+
+    def _add_panel(self, heading: str, lines: tuple[str, ...], look: str) -> None:
+        panel = Inset(heading, look=look)
+        for sentence in lines:
+            panel.add(Text(sentence))
+        self._content.addWidget(panel)
+
+    def _add_buttons(self, *buttons: Button) -> None:
+        row = FlowLayout(gap=10)
+        for button in buttons:
+            row.addWidget(button)
+        self._content.addLayout(row)
+
+    def _button(self, text: str, does: Callable[[], None]) -> Button:
+        button = SecondaryButton(text)
+        button.clicked.connect(does)
+        return button
+
+    def _close_button(self) -> Button:
+        button = PrimaryButton("Close CourtDesk")
+        button.clicked.connect(lambda: self.window().close())
+        return button
+
+    def _ask_folder(self) -> None:
+        folder = QFileDialog.getExistingDirectory(self, "Save everything to a stick")
+        if folder:
+            self.chosen(Path(folder))
+
+    def _not_read(self, error: CourtDeskError) -> None:
+        layouts.clear(self._content)
+        self._content.addWidget(WarningPanel(str(error)))
+        self._add_buttons(self._close_button())
+        self.take_keyboard()

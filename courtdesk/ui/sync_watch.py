@@ -1,0 +1,508 @@
+"""Synchronising beside the work: rounds on threads of their own, from sign-in to lock.
+
+**Never in the way.** A round runs on a thread that is made for it, and never on the worker that
+saves answers; the window's thread only starts it and is told what came of it. What is known is
+read on the keeper's thread, so that a round which hangs in a network does not make the bar older
+than it says.
+
+**A lock waits for no network.** It sets a flag that the round looks at between two steps, has the
+transport closed by yet another thread, and goes on: the vault is closed under the round, which can
+then change nothing any more. What becomes of such a round is told to nobody.
+
+**When** is `sync_times`; this module looks what there is every few seconds.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import socket
+import threading
+import time
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEventLoop, QObject, Qt, QTimer, Signal, Slot
+from shiboken6 import isValid
+
+from courtdesk.domain.routes import Route, RouteKind
+from courtdesk.errors import CourtDeskError
+from courtdesk.ui import sync_times
+from courtdesk.ui.operations import Runner
+from courtdesk.ui.scrub import scrub_thread
+from courtdesk.ui.sync_times import Track, Written
+
+if TYPE_CHECKING:
+    from courtdesk.actions.session import Session
+    from courtdesk.actions.sync.places import Place, Tried
+    from courtdesk.actions.sync.rounds import Opener, Round
+    from courtdesk.actions.sync.standing import Stored, SyncStatus
+    from courtdesk.exchange.transports import Transport
+
+_LOG = logging.getLogger(__name__)
+
+LOOK_MS = 5_000
+"""Between two looks at what was written, which sticks are in, and whether there is a network."""
+
+FIRST_MS = 1_500
+"""From sign-in to the first look: the first page comes before it."""
+
+GRACE = 0.3
+"""Seconds that a lock gives a round which was told to end, once the vault is closed."""
+
+
+@dataclass(frozen=True)
+class Ran:
+    """What came of one round: how it ended, what it brought, what stands at the place since.
+
+    `tip` is the number of this laptop's last record when it began. `refused` is the sentence of an
+    error that is not the place's; then there is nothing else.
+    """
+
+    route: Route
+    tried: Tried | None = None
+    brought: Round | None = None
+    stored: Stored | None = None
+    tip: int = 0
+    refused: str = ""
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What was last read: the status, this laptop's places, and its last record's number."""
+
+    status: SyncStatus
+    places: tuple[Place, ...]
+    tip: int
+
+    @property
+    def routes(self) -> tuple[Route, ...]:
+        """The ways to the places."""
+        return tuple(one.route for one in self.places)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What an errand came to; nothing at all after a bug, which is told elsewhere."""
+
+    result: object = None
+    error: CourtDeskError | None = None
+
+
+class Errand(threading.Thread):
+    """One piece of work that may hang in a network, on a thread that nothing ever waits for.
+
+    A daemon: a program that ends does not wait for a server either. `tell` is called on this
+    thread, with words while it goes on and at last with the `Outcome`; never after `end`.
+
+    Attributes:
+        stop: set when the work should end at its next step.
+    """
+
+    def __init__(
+        self, work: Callable[[Errand], object], tell: Callable[[str | Outcome], None]
+    ) -> None:
+        super().__init__(name="courtdesk-sync", daemon=True)
+        self.stop = threading.Event()
+        self._work = work
+        self._tell: Callable[[str | Outcome], None] | None = tell
+        self._telling = threading.Lock()
+        self._transport: Transport | None = None
+        self._said_at = 0.0
+
+    @property
+    def ended(self) -> bool:
+        """Whether nobody wants to hear of it any more."""
+        return self._tell is None
+
+    def run(self) -> None:
+        """Do the work and tell what came of it."""
+        outcome = Outcome()
+        try:
+            outcome = Outcome(self._work(self))
+        except CourtDeskError as error:
+            outcome = Outcome(error=error)
+        except Exception:
+            # The vault was closed under it: whatever a library makes of that is no bug.
+            if not self.ended:
+                raise
+        finally:
+            self._hand(outcome)
+            if self.ended:
+                scrub_thread()
+
+    def say(self, words: str) -> None:
+        """Tell what is being done, not more often than somebody can read it."""
+        now = time.monotonic()
+        if now - self._said_at >= _READABLE:
+            self._said_at = now
+            self._hand(words)
+
+    def end(self) -> None:
+        """Have it end soon and tell nothing more; returns at once."""
+        with self._telling:
+            self._tell = None
+        self.stop.set()
+        if self._transport is not None:
+            # Closing can take as long as what it closes.
+            threading.Thread(
+                target=self._close, args=(self._transport,), name="courtdesk-sync-end", daemon=True
+            ).start()
+
+    def opened(self, opener: Opener) -> Opener:
+        """`opener`, and remember what it opens, so that it can be closed from outside."""
+
+        def open_it(route: Route) -> Transport:
+            self._transport = opener(route)
+            return self._transport
+
+        return open_it
+
+    def _hand(self, what: str | Outcome) -> None:
+        with self._telling:
+            if self._tell is not None:
+                self._tell(what)
+
+    @staticmethod
+    def _close(transport: Transport) -> None:
+        # It may be closed already, or be closed at the same moment by its own thread.
+        with suppress(CourtDeskError, OSError, RuntimeError):
+            transport.close()
+
+
+_READABLE = 0.15
+"""Seconds between two words of what a round is doing."""
+
+
+class SyncWatch(QObject):
+    """The rounds of one member's session.
+
+    `quiet` gives the seconds since somebody last touched keyboard or mouse; `opener` opens a place
+    and is given by tests and measurements.
+
+    Attributes:
+        facts: what is known, or None until it was first read.
+        doing: what the round under way is doing, "" without one.
+
+    Signals:
+        known: `facts` were read again, and differ.
+        began: a round has begun; carries its `Route`.
+        told: the round says what it does; carries a few words.
+        ran: a round has ended; carries a `Ran`.
+        rested: nothing is under way or waiting any more, and `facts` are those after it.
+    """
+
+    known = Signal()
+    began = Signal(object)
+    told = Signal(str)
+    ran = Signal(object)
+    rested = Signal()
+    _arrived = Signal(object, object)
+
+    def __init__(
+        self,
+        keeper: Runner,
+        parent: QObject | None = None,
+        *,
+        quiet: Callable[[], float] = lambda: sync_times.PATIENCE,
+        opener: Opener | None = None,
+        now: Callable[[], float] = time.monotonic,
+    ) -> None:
+        super().__init__(parent)
+        self.facts: Facts | None = None
+        self.doing = ""
+        self._keeper = keeper
+        self._quiet = quiet
+        self._opener = opener
+        self._now = now
+        self._session: Session | None = None
+        self._errands: list[Errand] = []
+        self._round: Errand | None = None
+        self._probing = False
+        self._waiting: list[Route] = []
+        self._tracks: dict[str, Track] = {}
+        self._written = Written()
+        self._network = ""
+        self._due_since: float | None = None
+        self._looking = self._look_again = False
+        self._timer = QTimer(self, interval=LOOK_MS)
+        self._first = QTimer(self, singleShot=True, interval=FIRST_MS)
+        for timer in (self._timer, self._first):
+            timer.timeout.connect(self.look)
+        self._arrived.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+
+    @property
+    def busy(self) -> bool:
+        """Whether a round is under way or waits for its turn."""
+        return self._round is not None or bool(self._waiting)
+
+    def begin(self, session: Session) -> None:
+        """A member of the team is at work."""
+        self._session = session
+        self._timer.start()
+        self._first.start()
+
+    def end(self) -> None:
+        """The member leaves: returns at once, and nothing is told from now on."""
+        self._session = None
+        self._timer.stop()
+        self._first.stop()
+        self._waiting.clear()
+        for errand in self._errands:
+            errand.end()
+
+    def let_go(self) -> None:
+        """Once the vault is closed: give what still runs a moment to end, and never longer."""
+        until = time.monotonic() + GRACE
+        for errand in self._errands:
+            errand.join(max(0.0, until - time.monotonic()))
+        self._errands.clear()
+        self._round = None
+
+    # On demand
+
+    def now(self) -> None:
+        """Synchronise with every place, one after the other, whatever was tried before."""
+        self._demand(self.facts.routes if self.facts is not None else ())
+
+    def at(self, route: Route) -> None:
+        """Synchronise with this place next: one of the laptop's, or a folder that was chosen."""
+        self._waiting.insert(0, route)
+        self._next()
+
+    def stop(self) -> None:
+        """End the round under way between two of its steps, and begin none of those that wait."""
+        self._waiting.clear()
+        if self._round is not None:
+            self._round.stop.set()
+
+    def wait(self) -> None:
+        """Return when nothing is under way: for pictures, measurements and tests."""
+        while self._session is not None and (self.busy or self._looking):
+            loop = QEventLoop()
+            self.rested.connect(loop.quit)
+            loop.exec()
+            self.rested.disconnect(loop.quit)
+
+    def aside(
+        self, owner: QObject, work: Callable[[], object], done: Callable[[Outcome], None]
+    ) -> None:
+        """Do something else that asks a network; `done` is for the window's thread and `owner`."""
+
+        def deliver(outcome: Outcome) -> None:
+            if isValid(owner):
+                done(outcome)
+
+        self._send(lambda _errand: work(), deliver)
+
+    # Looking
+
+    @Slot()
+    def look(self) -> None:
+        """Read again what is known, then begin what is due."""
+        session, before = self._session, self.facts
+        if session is None:
+            return
+        if self._looking:
+            self._look_again = True
+            return
+        self._looking = True
+        self._keeper.run(
+            self,
+            lambda: _read(session, before),
+            lambda facts: self._looked(session, facts),
+            self._not_looked,
+        )
+
+    def _looked(self, session: Session, facts: Facts) -> None:
+        self._looking = False
+        if session is not self._session:
+            return
+        changed, self.facts = facts is not self.facts, facts
+        self._written = self._written.seen(facts.tip, self._now())
+        self._tracks = {one: self._tracks.get(one, Track(one)) for one in _ids(facts.routes)}
+        if changed:
+            self.known.emit()
+        self._probe(facts.routes)
+        self._after_look()
+
+    def _not_looked(self, error: CourtDeskError) -> None:
+        # A page that reads the vault says what is wrong with it.
+        _LOG.warning("what is known of synchronising was not read: %s", type(error).__name__)
+        self._looking = False
+        self._after_look()
+
+    def _after_look(self) -> None:
+        if self._look_again:
+            self._look_again = False
+            self.look()
+        elif not self.busy:
+            self.rested.emit()
+
+    def _probe(self, routes: tuple[Route, ...]) -> None:
+        """Which folders are there, and whether there is a network: either question may hang."""
+        if self._probing or not routes:
+            return
+        self._probing = True
+        folders = [one for one in routes if one.kind is RouteKind.FOLDER]
+        self._send(
+            lambda _errand: ({one.id: is_there(one) for one in folders}, own_address()),
+            self._probed,
+        )
+
+    def _probed(self, outcome: Outcome) -> None:
+        self._probing = False
+        if not isinstance(outcome.result, tuple):
+            return
+        there, network = outcome.result
+        woken = bool(network) and network != self._network
+        self._network = network
+        for route, track in self._tracks.items():
+            if route in there:
+                self._tracks[route] = track.seen(there[route])
+            elif woken:
+                self._tracks[route] = track.woken()
+        self._begin_due()
+
+    def _begin_due(self) -> None:
+        now, facts = self._now(), self.facts
+        due = sync_times.due(self._tracks.values(), self._written, now)
+        if not due or self.busy or facts is None:
+            self._due_since = None
+            return
+        if self._due_since is None:
+            self._due_since = now
+        if sync_times.may_begin(self._quiet(), now - self._due_since):
+            self._due_since = None
+            self._demand(one for one in facts.routes if one.id in due)
+
+    # Rounds
+
+    def _demand(self, routes: Iterable[Route]) -> None:
+        asked = _ids(self._waiting)
+        self._waiting += [one for one in routes if one.id not in asked]
+        self._next()
+
+    def _next(self) -> None:
+        session = self._session
+        if self._round is not None or session is None:
+            return
+        if not self._waiting:
+            self.doing = ""
+            self.look()
+            return
+        route, opener = self._waiting.pop(0), self._opener
+        self._round = self._send(
+            lambda errand: _round(session, route, opener, errand),
+            lambda outcome: self._ended(route, outcome),
+        )
+        self.began.emit(route)
+
+    def _ended(self, route: Route, outcome: Outcome) -> None:
+        self._round = None
+        ran = outcome.result
+        if isinstance(ran, Ran):
+            self._remember(ran)
+            self.ran.emit(ran)
+        elif outcome.error is not None:
+            self._waiting.clear()
+            self._remember(Ran(route))
+            self.ran.emit(Ran(route, refused=str(outcome.error)))
+        else:
+            self._waiting.clear()
+        self._next()
+
+    def _remember(self, ran: Ran) -> None:
+        track = self._tracks.get(ran.route.id)
+        if track is None:
+            return
+        ended = ran.tried.ended.value if ran.tried is not None else ""
+        if ended == "done":
+            self._tracks[track.route] = track.done(self._now(), ran.tip)
+        else:
+            stuck = ended not in ("away", "stopped")
+            self._tracks[track.route] = track.missed(self._now(), stuck=stuck)
+
+    # Threads
+
+    def _send(self, work: Callable[[Errand], object], done: Callable[[Outcome], None]) -> Errand:
+        errand = Errand(work, lambda what: self._arrived.emit(done, what))
+        self._errands = [one for one in self._errands if one.is_alive()]
+        errand.start()
+        self._errands.append(errand)
+        return errand
+
+    @Slot(object, object)
+    def _deliver(self, done: Callable[[Outcome], None], what: str | Outcome) -> None:
+        if self._session is None:
+            return
+        if isinstance(what, Outcome):
+            done(what)
+        else:
+            self.doing = what
+            self.told.emit(what)
+
+
+def _ids(routes: Iterable[Route]) -> list[str]:
+    return [one.id for one in routes]
+
+
+def _read(session: Session, before: Facts | None) -> Facts:
+    """What is known now; the same object as `before` when nothing has changed since."""
+    from courtdesk.actions.sync import standing
+    from courtdesk.actions.sync.places import places
+
+    found, tip = places(session), _tip(session)
+    if before is not None and (before.places, before.tip) == (found, tip):
+        return before
+    return Facts(standing.status(session), found, tip)
+
+
+def _tip(session: Session) -> int:
+    """The number of this laptop's last record."""
+    last = session.vault.last_of(session.vault.device.device)
+    return last[0] if last is not None else 0
+
+
+def _round(session: Session, route: Route, opener: Opener | None, errand: Errand) -> Ran:
+    from courtdesk.actions.sync import rounds, standing
+    from courtdesk.actions.sync.places import Place
+    from courtdesk.exchange.transports import open_route
+
+    tip = _tip(session)
+    tried, brought = rounds.synchronise(
+        session,
+        route,
+        opener=errand.opened(opener or open_route),
+        stop=errand.stop.is_set,
+        tell=errand.say,
+    )
+    stored = standing.stored_at(session, Place(route, tried))
+    return Ran(route, tried, brought, stored, tip)
+
+
+def is_there(route: Route) -> bool:
+    """Whether a folder is within reach now; one that comes and goes only where it is mounted."""
+    top = Path(route.address)
+    if os.path.exists(top):  # noqa: PTH110  # Path.exists raises where a share has gone to sleep
+        return True
+    if not os.path.exists(top.parent):  # noqa: PTH110
+        return False
+    return not route.stick or any(os.path.ismount(one) for one in top.parents[:-1])
+
+
+def own_address() -> str:
+    """This laptop's address in the network that leads outside; "" without one.
+
+    It changes when a network comes, goes or is another. Nothing is sent: connecting a datagram
+    socket only looks up the way to an address, here one that is nobody's (RFC 5737).
+    """
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        try:
+            probe.connect(("192.0.2.1", 9))
+        except OSError:
+            return ""
+        return str(probe.getsockname()[0])
