@@ -30,6 +30,7 @@ from courtdesk.errors import (
     RouteTrouble,
 )
 from courtdesk.exchange.transports import Listed, Transport, host_key_of
+from courtdesk.exchange.transports.sftp import SftpTransport
 from tests.helpers.servers.authority import Authority, authority
 from tests.helpers.servers.faults import Changing, Fault, between, page
 from tests.helpers.servers.process import LOOPBACK, free_port
@@ -428,6 +429,14 @@ class TestSftp:
         said = trouble(replace(ssh, key=LOCKED_KEY, secret="wrong"), "list", sealed())
         assert type(said) is RouteRefused
         assert "passphrase" in str(said)
+
+    def test_a_server_that_would_not_take_a_file(self, ssh: Route, sealed: Make) -> None:
+        """SFTP has no word for a full disk: how much room there is tells them apart."""
+        with opening(ssh) as place:
+            assert isinstance(place, SftpTransport)
+            place.put(sealed().name, sealed().path)
+            assert type(place._would_not_take(2**62)) is RouteFull
+            assert type(place._would_not_take(1)) is RouteRefused
 
     def test_through_a_proxy(self, ssh: Route) -> None:
         with between(port_of(ssh), Fault(connect=True)) as port:
