@@ -35,8 +35,8 @@ class Troubles:
         return RouteAway(f"“{self._name}” is not within reach: {why}. CourtDesk will try again.")
 
     def refused(self, why: str, advice: str) -> RouteRefused:
-        """It was reached and said no; `why` and `advice` are clauses."""
-        return RouteRefused(f"“{self._name}” refused: {why}; {advice}.")
+        """Somebody has to change something first; `why` and `advice` are clauses."""
+        return RouteRefused(f"“{self._name}” cannot be used: {why}; {advice}.")
 
     def full(self) -> RouteFull:
         """There is no room."""
