@@ -193,9 +193,9 @@ class Belief:
     def _roles(self, revision: Revision, member: MemberId | None = None) -> frozenset[Role]:
         """The roles that the author, or `member`, has, or had when this came in.
 
-        Whoever has left can still sign, and somebody with the vault key could still append it. Only
-        the signer's clock would say when, so what counts is that it came before the epoch with
-        which they lost the role. Contacts stand in no epoch's list of members.
+        Whoever has left can still sign, and somebody with the vault key could still append it. The
+        signer's clock would say any time, so what counts is that it came before the epoch with
+        which they lost the role (`_came_before`). Contacts stand in no epoch's list of members.
         """
         who = revision.author if member is None else member
         known = self.standing.team.known(who)
@@ -273,8 +273,18 @@ def _allows(process: Revision) -> bool:
 
 
 def _came_before(vault: Vault, revision: Revision, lost: RevisionId | None) -> bool:
+    """Whether a record was made before the epoch with which its author lost the role.
+
+    Of a link of a chain its hybrid time says so, alike on every laptop and in whatever order things
+    came: a laptop's times only go forward, and past those of all that it has taken in, so that it
+    cannot have known of the epoch. What a file brought by itself counts as it came.
+    """
     found = vault.revision(lost) if lost is not None else None
-    return found is None or revision.number < found.number
+    if found is None:
+        return True
+    if revision.chained and found.chained:
+        return _time(revision) < _time(found)
+    return revision.number < found.number
 
 
 def ancestors(history: Mapping[RevisionId, Revision], start: RevisionId) -> set[RevisionId]:

@@ -23,6 +23,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
+from itertools import pairwise
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
@@ -33,7 +34,7 @@ from courtdesk.store import incoming, ledger, projections, revisions
 from courtdesk.store.connection import Connection
 from courtdesk.store.head import Head
 from courtdesk.store.incoming import Foreign
-from courtdesk.store.records import PersonSignature
+from courtdesk.store.records import PersonSignature, Time
 from courtdesk.store.revisions import Header, Made, Wrap
 
 _A_DAY = timedelta(days=1) // timedelta(milliseconds=1)
@@ -183,6 +184,12 @@ class _Stands:
         self.look([identity])
         found = self._rows[identity]
         return found is not None and found[1]
+
+    def time(self, identity: RevisionId) -> Time:
+        """The hybrid time of a record that counts."""
+        query = "SELECT header FROM revisions WHERE id = ?"
+        (data,) = self._connection.execute(query, [bytes.fromhex(identity)]).fetchone()
+        return revisions.read(data).time
 
 
 _AT_ONCE = 500
@@ -337,13 +344,23 @@ def _signed_ends(found: _Found, device: DeviceId) -> Iterator[End]:
 
 
 def _path(found: _Found, head: RevisionId) -> list[_One]:
-    """The candidates from `head` back to what counts; none when a link is missing."""
-    path = []
+    """The candidates from `head` back to what counts; none when a link is missing.
+
+    None either when a laptop's times go back: it could otherwise slip in a record as if it had not
+    yet known what it had taken in, such as that somebody had left (see `actions.belief`).
+    """
+    path: list[_One] = []
     at: RevisionId | None = head
     while at is not None and at in found.waiting:
         path.append(found.waiting[at])
         at = found.waiting[at].made.header.previous
-    return path if at is None or found.stands.counts(at) else []
+    if at is not None and not found.stands.counts(at):
+        return []
+    times = [one.made.header.time for one in reversed(path)]
+    if path and at is not None:
+        times.insert(0, found.stands.time(at))
+    order = [(one.wall, one.count) for one in times]
+    return path if all(one < two for one, two in pairwise(order)) else []
 
 
 def _store(connection: Connection, one: _One, now: int, touched: list[str]) -> None:

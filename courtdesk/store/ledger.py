@@ -232,7 +232,7 @@ _COLUMNS = (
     "revisions.id, header, open, sealed IS NOT NULL, saved_at, namespace, signer, signature, "
     # SQLite takes the bare columns of a max() from the row that has it.
     "(SELECT compartment || ':' || max(generation) FROM wraps WHERE revision = revisions.n), "
-    "revisions.n"
+    "revisions.n, revisions.chained"
 )
 
 
@@ -290,7 +290,8 @@ def _document(heads: list[Revision]) -> Document:
 
 
 def _revision(row: tuple[Any, ...]) -> Revision:
-    identity, data, open_part, has_sealed, saved_at, namespace, signer, blob, place, n = row
+    identity, data, open_part, has_sealed, saved_at, namespace, signer, blob, place, *rest = row
+    number, chained = rest
     header = revisions.read(data)
     name, _, generation = place.partition(":") if place is not None else (None, "", "")
     return Revision(
@@ -309,7 +310,8 @@ def _revision(row: tuple[Any, ...]) -> Revision:
         compartment=(name, int(generation)) if name is not None else None,
         saved_at=moment(saved_at),
         signature=PersonSignature(namespace, MemberId(signer), blob) if blob is not None else None,
-        number=n,
+        number=number,
+        chained=bool(chained),
     )
 
 

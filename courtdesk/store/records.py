@@ -95,6 +95,8 @@ class Revision:
     signature: PersonSignature | None
     number: int = 0
     """Where it came in the order of arrival on this laptop, from 1."""
+    chained: bool = False
+    """Whether it stands here as a link of its laptop's chain, and not as a file brought it."""
 
     @property
     def made_at(self) -> datetime:
