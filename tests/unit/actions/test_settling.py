@@ -14,15 +14,18 @@ from courtdesk.actions import (
     reports,
     requests,
     requirements,
+    settling,
 )
 from courtdesk.actions.cases import case_file, timeline
 from courtdesk.actions.consents import withdraw_consent
 from courtdesk.actions.lists import correct_person
+from courtdesk.actions.provider_decisions import record_provider_answer
 from courtdesk.actions.session import Session
 from courtdesk.actions.settling import Conflict, conflicts, settle
 from courtdesk.domain.approval import Outcome
 from courtdesk.domain.cases import Verdict
 from courtdesk.domain.ids import CaseId, DocumentId, PersonId
+from courtdesk.domain.providers import ContactWay
 from courtdesk.domain.requirements import RequirementKind
 from courtdesk.errors import FieldErrors, NotAllowed, NotReadable, UserError, WrongPassphrase
 from courtdesk.store.records import ChangedMeanwhile
@@ -33,6 +36,7 @@ from tests.unit.actions.signing import sign
 __all__ = ["forked", "forked_template"]
 
 MHTR, DRR = RequirementKind.MHTR, RequirementKind.DRR
+PROVIDER = "Omar Haddad"
 WHY = "Asked the court office."
 
 
@@ -356,3 +360,83 @@ def test_a_requirement_that_one_took_off_is_no_way_past_a_dispute(forked: Forked
         file = case_file(session, forked.case)
         assert "Requirement: MHTR" in {one.what for one in conflicts(session)}
         assert file.requirement(MHTR) is None and file.in_dispute()
+
+
+def both_answered(forked: Forked) -> Session:
+    """The provider signed that they hold the DRR; the officer was told that they do not."""
+    here, case = forked.at(forked.here), forked.case
+    requirements.consider(here, case, [MHTR, DRR])
+    requirements.assess(
+        here, case, DRR, suitable=True, plan="Weekly.", need_found=True, treatable=True,
+        arrangements=True, notes="",
+    )  # fmt: skip
+    sign(here, case, MHTR, DRR)
+    forked.meet()
+    provider = forked.at(forked.there, PROVIDER)
+    decisions.decide(
+        provider,
+        case,
+        DRR,
+        outcome=Outcome.APPROVE,
+        text=decisions.decision_text(provider, case, DRR),
+        passphrase=PASSPHRASE,
+    )
+    officer = forked.at(forked.here, OFFICER)
+    record_provider_answer(
+        officer,
+        case,
+        DRR,
+        outcome=Outcome.DECLINE,
+        name="Omar Haddad",
+        organisation="Northgate Recovery",
+        way=ContactWay.TELEPHONE,
+        at=officer.clock(),
+        reasons="No place this month.",
+    )
+    return forked.meet()[0]
+
+
+def test_what_was_told_is_never_signed_by_who_may_not_say_that_they_were_told(
+    forked: Forked,
+) -> None:
+    officer = both_answered(forked)
+    told = only(officer)
+    assert told.what == "Decision: DRR" and not told.may and told.choices != ()
+    provider = forked.at(forked.here, PROVIDER)
+    told = only(provider)
+    assert told.may and told.passphrase
+    mine = next(at for at, one in enumerate(told.versions) if one.mine)
+    with pytest.raises(NotAllowed, match="recorded by those who ask for decisions"):
+        picked(provider, told, 1 - mine, passphrase=PASSPHRASE)
+    assert not case_file(provider, forked.case).approved(DRR)
+    picked(provider, told, mine, passphrase=PASSPHRASE)
+    file = case_file(provider, forked.case)
+    assert file.approved(DRR) and file.doubts == ()
+
+
+@pytest.mark.parametrize(
+    ("path", "picked_body", "after"),
+    [
+        (("a",), {"a": 2}, {"a": 2, "t": {"x": 1}, "rows": [{"id": "r", "n": 1}]}),
+        (("a",), {}, {"t": {"x": 1}, "rows": [{"id": "r", "n": 1}]}),
+        (("t", "x"), {"t": {"x": None}}, {"a": 1, "t": {"x": None}, "rows": [{"id": "r", "n": 1}]}),
+        (("t", "x"), {"t": {}}, {"a": 1, "t": {}, "rows": [{"id": "r", "n": 1}]}),
+        (
+            ("rows", "r", "n"),
+            {"rows": [{"id": "r", "n": 2}]},
+            {"a": 1, "t": {"x": 1}, "rows": [{"id": "r", "n": 2}]},
+        ),
+        (("rows", "r"), {"rows": []}, {"a": 1, "t": {"x": 1}, "rows": []}),
+        (
+            ("rows", "s"),
+            {"rows": [{"id": "s"}]},
+            {"a": 1, "t": {"x": 1}, "rows": [{"id": "r", "n": 1}, {"id": "s"}]},
+        ),
+    ],
+)
+def test_a_picked_field_stands_as_its_version_has_it(
+    path: tuple[str, ...], picked_body: dict[str, object], after: dict[str, object]
+) -> None:
+    body: dict[str, object] = {"a": 1, "t": {"x": 1}, "rows": [{"id": "r", "n": 1}]}
+    settling._put(body, path, picked_body)
+    assert body == after
