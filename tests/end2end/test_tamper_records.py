@@ -303,7 +303,7 @@ CASES: dict[str, tuple[Callable[[World], None], str]] = {
         "under the name of Tom Lund was not taken",
     ),
     "second-team-document": (second_team, SILENT),
-    "keys-listed-under-a-colleague-s-name": (keys_under_a_name, "Priya Nair is no administrator"),
+    "keys-listed-under-a-colleague-s-name": (keys_under_a_name, "it gives two people one key"),
     "revocation-taken-back": (
         lambda w: w.team(replace(w.roster, epoch=w.roster.epoch + 1, devices=()), by=ADMIN),
         "it leaves out a laptop",
