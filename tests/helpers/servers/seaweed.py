@@ -20,9 +20,13 @@ BUCKET = "region"
 
 @dataclass(frozen=True)
 class ObjectStore:
-    """An object store that runs: where, its one bucket, and the keys to it."""
+    """An object store that runs: where, its one bucket, and the keys to it.
+
+    `client` is somebody else's program that may do anything there, botocore's own.
+    """
 
     port: int
+    client: Any
     bucket: str = BUCKET
     key: str = KEY
     secret: str = SECRET
@@ -70,13 +74,13 @@ def seaweed(folder: Path) -> Iterator[ObjectStore]:
         f"-s3.config={folder / 's3.json'}",
         *(f"-{name}={number}" for name, number in ports.items()),
     ]
-    with running(command, folder / "log", port, gently=False):
-        _make_bucket(port)
-        yield ObjectStore(port)
+    with running(command, folder / "log", port, gently=False), _client(port) as client:
+        client.create_bucket(Bucket=BUCKET)
+        yield ObjectStore(port, client)
 
 
 @contextmanager
-def client(port: int) -> Iterator[Any]:
+def _client(port: int) -> Iterator[Any]:
     """Somebody else's program at the store: botocore's own client."""
     import botocore.config
     import botocore.session
@@ -87,16 +91,11 @@ def client(port: int) -> Iterator[Any]:
         endpoint_url=f"http://{LOOPBACK}:{port}",
         aws_access_key_id=KEY,
         aws_secret_access_key=SECRET,
+        # It tries again until all parts of the store have found each other.
         config=botocore.config.Config(retries={"total_max_attempts": 8, "mode": "standard"}),
     )
     yield opened
     opened.close()
-
-
-def _make_bucket(port: int) -> None:
-    """Make the bucket; the client tries again until all parts of the store have come up."""
-    with client(port) as opened:
-        opened.create_bucket(Bucket=BUCKET)
 
 
 @pytest.fixture(scope="session")

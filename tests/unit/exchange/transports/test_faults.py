@@ -23,6 +23,7 @@ from cryptography.hazmat.primitives.serialization import (
 from courtdesk.domain.routes import Route, RouteKind
 from courtdesk.errors import (
     CourtDeskError,
+    NotThere,
     NotTheServer,
     RouteAway,
     RouteFull,
@@ -241,7 +242,8 @@ def test_an_upload_breaks_off(web: Exchange, sealed: Make) -> None:
         with pytest.raises(RouteAway):
             place.put(file.name, file.path)
         fault.now = Fault()
-        assert file.name not in {one.name for one in place.list()}
+        with pytest.raises(NotThere):
+            place.get(file.name, io.BytesIO(), 1_000_000)
         place.put(file.name, file.path)
         assert Listed(file.name, 1_000_000) in place.list()
     if web.folder is not None:
