@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -176,6 +177,18 @@ def test_an_index_that_disagrees_is_noticed(index: Connection) -> None:
 def indexed(connection: Connection, word: bytes) -> bool:
     blocks = connection.execute("SELECT block FROM search_data").fetchall()
     return any(word in bytes(block) for (block,) in blocks)
+
+
+def test_rows_that_are_replaced_again_and_again_leave_the_index_sound(index: Connection) -> None:
+    chance = random.Random(1)
+    words = "marlow dean deanmarlow ann 1 2 3 x730551 x730552 abc".split()
+    for _ in range(60):
+        index.execute("BEGIN")
+        for _ in range(chance.randrange(1, 3)):
+            name, numbers = chance.choices(words, k=4), chance.choices(words, k=3)
+            search.put(index, f"person {chance.randrange(3)}", name, numbers)
+        index.execute("COMMIT")
+        assert search.agrees(index)
 
 
 def test_deleted_words_leave_the_index_at_once(index: Connection) -> None:
