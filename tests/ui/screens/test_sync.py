@@ -13,14 +13,18 @@ from PySide6.QtWidgets import QFileDialog
 
 from courtdesk.actions import lists
 from courtdesk.actions.sync import places
-from courtdesk.domain.routes import Route
+from courtdesk.domain.routes import Route, RouteKind
 from courtdesk.errors import RouteFull
+from courtdesk.exchange import transports
 from courtdesk.exchange.transports.folder import FolderTransport
 from courtdesk.ui.screen import Place
+from courtdesk.ui.screens.sync.day import EndOfDay
 from courtdesk.ui.screens.sync.overview import Overview
+from courtdesk.ui.screens.sync.place_form import PlaceForm
+from courtdesk.ui.screens.sync.removing import RemovePlace
 from courtdesk.ui.sync_watch import SyncWatch
 from tests.helpers.bench import PEOPLE, Bench
-from tests.helpers.hands import press, reach
+from tests.helpers.hands import answer, press, reach, write
 from tests.helpers.keyboard import focused, spoken, unnamed
 from tests.helpers.seen import words_shown
 from tests.helpers.syncing import Colleague, colleague, hub, watch
@@ -191,3 +195,344 @@ def test_a_stick_by_one_press_in_both_directions(
     assert spoken(focused()) == "Save everything to a stick…"
     push(bench, watch, "Take in from a stick…")
     assert shown.said.lines[0] == "0 records came in from “STICK”."
+
+
+def test_a_stick_that_is_pulled_out_mid_way_loses_nothing_and_is_not_counted_on(
+    bench: Bench, watch: SyncWatch, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    stick = tmp_path / "STICK"
+    choosing(monkeypatch, stick)
+    put = FolderTransport.put
+
+    def pulled(transport: FolderTransport, name: str, path: Path) -> None:
+        put(transport, name, path)
+        stick.rename(tmp_path / "in a pocket")
+
+    monkeypatch.setattr(FolderTransport, "put", pulled)
+    shown = opened(bench, watch)
+    push(bench, watch, "Save everything to a stick…")
+    bench.picture(shown, "sync-stick-pulled")
+    assert shown.said is not None and shown.said.warning
+    assert shown.said.heading == "“STICK” is not done"
+    assert "0 records of" in shown.said.lines[1]
+    assert "Nothing is lost" in shown.said.lines[-1]
+
+
+def test_a_full_stick_says_so(
+    bench: Bench, watch: SyncWatch, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    def full(_self: FolderTransport, _name: str, _path: Path) -> None:
+        raise RouteFull("“STICK” is full: everything stays on this laptop until then.")
+
+    choosing(monkeypatch, tmp_path / "STICK")
+    monkeypatch.setattr(FolderTransport, "put", full)
+    shown = opened(bench, watch)
+    push(bench, watch, "Save everything to a stick…")
+    assert shown.said is not None and shown.said.warning
+    assert shown.said.lines[0] == "“STICK” is full: everything stays on this laptop until then."
+
+
+def test_no_folder_chosen_is_nothing_done(
+    bench: Bench, watch: SyncWatch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: "")
+    shown = opened(bench, watch)
+    push(bench, watch, "Take in from a stick…")
+    assert shown.said is None
+
+
+def test_every_button_is_an_action_of_the_page(bench: Bench, watch: SyncWatch, hub: Route) -> None:
+    add_place(bench, hub)
+    shown = opened(bench, watch)
+    names = [one.text() for one in shown.actions()]
+    assert names == [
+        "Sync &now",
+        "&Save everything to a stick…",
+        "&Take in from a stick…",
+        "&Add a place…",
+    ]
+    shown.actions()[0].trigger()
+    settle(bench, watch)
+    assert "Reached 09:30" in words_shown(shown)
+
+
+def test_the_page_keeps_the_keyboard_where_it_is_when_facts_change(
+    bench: Bench, watch: SyncWatch, hub: Route
+) -> None:
+    add_place(bench, hub)
+    opened(bench, watch)
+    reach("Change Court share")
+    watch.now()
+    settle(bench, watch)
+    assert spoken(focused()) == "Change Court share"
+    press(Qt.Key.Key_Space)
+    assert bench.log.went == [Place("sync", None, f"change/{hub.id}")]
+
+
+# Adding, changing, removing
+
+
+def form(bench: Bench, watch: SyncWatch, part: str = "add") -> PlaceForm:
+    shown = bench.show(Place("sync", None, part))
+    assert isinstance(shown, PlaceForm)
+    settle(bench, watch)
+    assert unnamed(shown) == []
+    return shown
+
+
+def test_a_folder_is_added_by_keyboard(bench: Bench, watch: SyncWatch, tmp_path: Path) -> None:
+    shown = form(bench, watch)
+    bench.picture(shown, "sync-add-empty")
+    answer("What is it?", "A folder: a USB stick, a network drive or a synchronised folder")
+    reach("Name")
+    write("Court share")
+    reach("Folder")
+    write(str(tmp_path / "exchange"))
+    push(bench, watch, "Try it")
+    while not shown.attempt.isEnabled():
+        bench.settle()
+    bench.picture(shown, "sync-add-tried")
+    assert shown.shown == "It answers, and 0 sealed files lie there. Nothing was put there."
+    push(bench, watch, "Save place")
+    [kept] = places.places(bench.session())
+    assert (kept.route.name, kept.route.address) == ("Court share", str(tmp_path / "exchange"))
+    assert bench.log.said == ["Court share is added."] and bench.log.backs == 1
+
+
+@pytest.mark.parametrize(
+    ("values", "wrong"),
+    [
+        ({}, {"kind", "name"}),
+        ({"kind": "folder", "name": "A"}, {"folder"}),
+        ({"kind": "folder", "name": "A", "folder": "share"}, {"folder"}),
+        ({"kind": "webdav", "name": "A", "address": "http://example.org/x"}, {"address"}),
+        ({"kind": "webdav", "name": "A", "address": "https://me:pw@example.org/"}, {"address"}),
+        ({"kind": "s3", "name": "A", "address": "https://example.org/b/x"}, None),
+        ({"kind": "sftp", "name": "A", "address": "sftp://example.org/x", "user": "u"}, {"secret"}),
+        ({"kind": "s3", "name": "A", "address": "https://h/bucket", "ca": "no"}, None),
+    ],
+)
+def test_what_is_wrong_stands_beside_its_field(
+    bench: Bench, watch: SyncWatch, values: dict[str, str], wrong: set[str] | None
+) -> None:
+    shown = form(bench, watch)
+    assert shown.group is not None
+    for name, value in values.items():
+        shown.group[name].set_value(value)
+    shown.submit()
+    settle(bench, watch)
+    found = {one.name for one in shown.group.fields if one.error}
+    assert found == wrong if wrong is not None else {"user", "secret"} <= found
+    assert places.places(bench.session()) == ()
+
+
+def test_a_name_that_is_taken_is_said_at_the_name(
+    bench: Bench, watch: SyncWatch, hub: Route
+) -> None:
+    add_place(bench, hub)
+    shown = form(bench, watch)
+    assert shown.group is not None
+    for name, value in (("kind", "folder"), ("name", "court SHARE"), ("folder", "/srv/x")):
+        shown.group[name].set_value(value)
+    shown.submit()
+    settle(bench, watch)
+    assert [one.name for one in shown.group.fields if one.error] == ["name"]
+    assert shown.save.isEnabled()
+
+
+def test_a_place_that_does_not_answer_is_said_and_can_be_saved_all_the_same(
+    bench: Bench, watch: SyncWatch, tmp_path: Path
+) -> None:
+    shown = form(bench, watch)
+    assert shown.group is not None
+    folder = str(tmp_path / "no" / "exchange")
+    for name, value in (("kind", "folder"), ("name", "Away"), ("folder", folder)):
+        shown.group[name].set_value(value)
+    shown.try_it()
+    while not shown.attempt.isEnabled():
+        bench.settle()
+    assert "“Away” is not within reach" in shown.shown
+    shown.submit()
+    settle(bench, watch)
+    assert [one.route.name for one in places.places(bench.session())] == ["Away"]
+
+
+def test_an_ssh_server_is_only_kept_with_a_fingerprint_that_was_confirmed(
+    bench: Bench, watch: SyncWatch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fingerprint = f"SHA256:{'a' * 43}"
+    tried: list[Route] = []
+
+    def answers(route: Route) -> object:
+        tried.append(route)
+        raise RouteFull("“Hub” is full.")
+
+    monkeypatch.setattr(transports, "host_key_of", lambda _route: fingerprint)
+    monkeypatch.setattr(transports, "open_route", answers)
+    shown = form(bench, watch)
+    assert shown.group is not None
+    for name, value in (
+        ("kind", "sftp"),
+        ("name", "Hub"),
+        ("address", "sftp://example.org/x"),
+        ("user", "court"),
+        ("secret", "not a real one"),
+    ):
+        shown.group[name].set_value(value)
+    shown.submit()
+    assert [one.name for one in shown.group.fields if one.error] == ["host_key"]
+    shown.try_it()
+    while shown.confirm is None:
+        bench.settle()
+    bench.picture(shown, "sync-fingerprint")
+    assert fingerprint in shown.shown and "Compare every letter" in shown.shown
+    assert spoken(focused()) == "It is the same"
+    press(Qt.Key.Key_Space)
+    while not shown.attempt.isEnabled():
+        bench.settle()
+    assert [one.host_key for one in tried] == [fingerprint]
+    assert shown.shown == "“Hub” is full."
+    shown.submit()
+    settle(bench, watch)
+    [kept] = places.places(bench.session())
+    assert kept.route.host_key == fingerprint
+
+
+def test_a_kept_password_stays_unless_the_place_leads_elsewhere(
+    bench: Bench, watch: SyncWatch
+) -> None:
+    dav = Route(
+        "d", RouteKind.WEBDAV, "Hub", "https://example.org/x", user="court", secret="hush 1"
+    )
+    add_place(bench, dav)
+    shown = form(bench, watch, "change/d")
+    bench.picture(shown, "sync-change")
+    assert shown.group is not None and shown.group["secret"].is_empty()
+    assert "hush 1" not in words_shown(shown)
+    shown.group["name"].set_value("The hub")
+    shown.submit()
+    settle(bench, watch)
+    [kept] = places.places(bench.session())
+    assert (kept.route.id, kept.route.name, kept.route.secret) == ("d", "The hub", "hush 1")
+    shown = form(bench, watch, "change/d")
+    assert shown.group is not None
+    shown.group["address"].set_value("https://example.com/x")
+    shown.submit()
+    settle(bench, watch)
+    [kept] = places.places(bench.session())
+    assert kept.route.secret == ""
+    assert kept.route.id != "d"
+
+
+def test_what_is_typed_is_kept_over_a_lock(bench: Bench, watch: SyncWatch) -> None:
+    shown = form(bench, watch)
+    assert shown.group is not None
+    shown.group["kind"].set_value("webdav")
+    reach("Address")
+    write("https://example.org/x")
+    reach("Password")
+    write("not a real one")
+    bench.settle()
+    shown = form(bench, watch)
+    assert shown.group is not None
+    assert shown.group["address"].value() == "https://example.org/x"
+    assert shown.group["secret"].is_empty()
+
+
+def test_another_address_is_another_place_with_nothing_stored_there(
+    bench: Bench, watch: SyncWatch, hub: Route, tmp_path: Path
+) -> None:
+    add_place(bench, hub)
+    shown = opened(bench, watch)
+    push(bench, watch, "Sync now")
+    places.save_route(bench.session(), replace(hub, address=str(tmp_path / "elsewhere")))
+    shown.refresh()
+    settle(bench, watch)
+    assert "Stored at Court share: 0 of" in words_shown(shown)
+
+
+def test_a_place_is_removed_only_when_that_is_meant(
+    bench: Bench, watch: SyncWatch, hub: Route
+) -> None:
+    add_place(bench, hub)
+    shown = bench.show(Place("sync", None, f"remove/{hub.id}"))
+    assert isinstance(shown, RemovePlace)
+    bench.picture(shown, "sync-remove")
+    assert spoken(focused()) == "Keep it"
+    press(Qt.Key.Key_Space)
+    assert bench.log.backs == 1 and len(places.places(bench.session())) == 1
+    push(bench, watch, "Remove this place")
+    assert places.places(bench.session()) == ()
+    gone = bench.show(Place("sync", None, f"remove/{hub.id}"))
+    assert "not set up any more" in words_shown(gone)
+
+
+# The end of the day
+
+
+def day(bench: Bench, watch: SyncWatch) -> EndOfDay:
+    watch.look()
+    shown = bench.show(Place("sync", None, "day"))
+    assert isinstance(shown, EndOfDay)
+    settle(bench, watch)
+    assert unnamed(shown) == []
+    return shown
+
+
+def test_the_day_ends_with_what_was_read_back(bench: Bench, watch: SyncWatch, hub: Route) -> None:
+    add_place(bench, hub)
+    shown = day(bench, watch)
+    bench.picture(shown, "sync-day-safe")
+    assert shown.ending is not None and shown.ending.safe
+    total = bench.session().vault.last_of(bench.session().vault.device.device)
+    assert total is not None
+    said = f"{total[0]} of {total[0]} read back at Court share 09:30; safe to close"
+    assert shown.ending.heading == said
+    assert spoken(focused()) == "Close CourtDesk"
+    press(Qt.Key.Key_Space)
+    assert not shown.window().isVisible()
+
+
+def test_the_day_says_what_is_stored_nowhere_and_a_stick_helps(
+    bench: Bench,
+    watch: SyncWatch,
+    hub: Route,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+) -> None:
+    Path(hub.address).parent.rmdir()
+    add_place(bench, hub)
+    shown = day(bench, watch)
+    bench.picture(shown, "sync-day-not-stored")
+    assert shown.ending is not None and not shown.ending.safe
+    assert "not stored anywhere else yet" in shown.ending.heading
+    assert any("Not reached yet" in line for line in shown.ending.lines)
+    assert "You may close all the same" in shown.ending.lines[-1]
+    assert spoken(focused()) == "Save everything to a stick…"
+    choosing(monkeypatch, tmp_path / "STICK")
+    push(bench, watch, "Save everything to a stick…")
+    bench.picture(shown, "sync-day-stick")
+    assert shown.said is not None and "eject it" in shown.said.lines[-1]
+    Path(hub.address).parent.mkdir()
+    push(bench, watch, "Try again")
+    assert "safe to close" in words_shown(shown)
+    assert "STICK" not in words_shown(shown)
+
+
+def test_without_a_place_the_day_is_not_called_stored(bench: Bench, watch: SyncWatch) -> None:
+    shown = day(bench, watch)
+    assert shown.ending is not None and not shown.ending.safe
+    assert "nowhere but on this laptop" in shown.ending.heading
+
+
+def test_what_is_begun_is_told_beside_it(bench: Bench, watch: SyncWatch, hub: Route) -> None:
+    add_place(bench, hub)
+    typed = form(bench, watch)
+    assert typed.group is not None
+    typed.group["kind"].set_value("webdav")
+    reach("Address")
+    write("https://example.org/x")
+    bench.settle()
+    shown = day(bench, watch)
+    assert shown.ending is not None and shown.ending.safe
+    assert shown.ending.beside[0].startswith("1 form or page is begun and not finished")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from courtdesk.actions.sync.day_end import DayEnd, day_end
 from courtdesk.actions.sync.places import folder_route
@@ -18,6 +18,7 @@ from courtdesk.ui.kit.flow import FlowLayout
 from courtdesk.ui.kit.headings import Caption, Text
 from courtdesk.ui.kit.page import Page
 from courtdesk.ui.kit.panels import Inset, WarningPanel
+from courtdesk.ui.kit.style import mark
 from courtdesk.ui.kit.tab_order import follow_reading
 from courtdesk.ui.screen import Desk, Screen
 from courtdesk.ui.screens.sync import words
@@ -42,7 +43,7 @@ class EndOfDay(Screen):
         self.ending: Ending | None = None
         self.said: Said | None = None
         self._stick: Route | None = None
-        self._asked = False
+        self._asked = self._going = False
         self.page = Page("End of the day")
         layouts.column(self, gap=0).addWidget(self.page)
         self._content = layouts.column(gap=12)
@@ -78,7 +79,7 @@ class EndOfDay(Screen):
         self.watch.look()
 
     def _show_going(self) -> None:
-        self.ending = None
+        self.ending, self._going = None, True
         layouts.clear(self._content)
         self._step = Caption(self.watch.doing)
         self._content.addWidget(Text(_GOING))
@@ -101,18 +102,20 @@ class EndOfDay(Screen):
             self.said = Said("Nothing was exchanged", (ran.refused,), warning=True)
 
     def _rested(self) -> None:
-        if self.ending is not None:
+        if not self._going:
             return
         if self._asked:
             self._asked = False
             self.watch.now()
             if self.watch.busy:
                 return
+        self._going = False
         session = self._desk.session
         self._desk.runner.run(self, lambda: day_end(session), self._show, self._not_read)
 
     def _show(self, day: DayEnd) -> None:
-        if self.watch.busy:
+        if self._going:
+            # Somebody pressed a button again meanwhile: what comes of that is shown.
             return
         ended = words.ending(day, self._desk.session.clock())
         layouts.clear(self._content)
@@ -139,10 +142,12 @@ class EndOfDay(Screen):
         self._content.addWidget(panel)
 
     def _add_buttons(self, *buttons: Button) -> None:
-        row = FlowLayout(gap=10)
+        holder = QWidget()
+        mark(holder, "clear")
+        row = FlowLayout(holder, gap=10)
         for button in buttons:
             row.addWidget(button)
-        self._content.addLayout(row)
+        self._content.addWidget(holder)
 
     def _button(self, text: str, does: Callable[[], None]) -> Button:
         button = SecondaryButton(text)
