@@ -68,6 +68,9 @@ In the order of `testpaths`, which begins with the few tests that take minutes: 
 end would leave the other cores with nothing to do.
 """
 
+LITTLE_LEFT = "-o tmp_path_retention_policy=failed -o tmp_path_retention_count=1".split()
+"""Only what a failed test made is kept: a run makes 6 GB, which somebody has to take away again."""
+
 INDEX_SETTINGS = ("UV_DEFAULT_INDEX", "UV_INDEX_URL", "PIP_INDEX_URL")
 CERTIFICATES = ("SSL_CERT_FILE", "PIP_CERT", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE")
 SYSTEM_CERTIFICATES = Path("/etc/ssl/certs/ca-certificates.crt")
@@ -381,7 +384,7 @@ def test(arguments: Sequence[str]) -> int:
     set_up([*QT, *QT_WINDOW, *FOR_TESTS])
     if not arguments and (status := check_all()):
         return status
-    chosen = arguments or AT_ONCE
+    chosen = arguments or [*AT_ONCE, *LITTLE_LEFT]
     return call(PYTHON, "-m", "pytest", *chosen, QT_QPA_PLATFORM="offscreen", **COMPILED)
 
 

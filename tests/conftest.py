@@ -11,9 +11,11 @@ import os
 from hypothesis import HealthCheck, settings
 
 pytest_plugins = (
+    "tests.helpers.heap",
     "tests.helpers.isolation",
     "tests.helpers.logfail",
     "tests.helpers.leaks",
+    "tests.helpers.room",
     "tests.helpers.tries",
 )
 

@@ -11,10 +11,12 @@ from pathlib import Path
 
 import pytest
 
+from tests.helpers import room
+
 ROOT = Path(__file__).parents[2]
 
 CLEAN = """
-import logging, os, threading
+import gc, logging, os, threading
 from pathlib import Path
 from hypothesis import given, settings, strategies as st
 from PySide6.QtCore import QTimer
@@ -40,6 +42,10 @@ def test_expected_log(expected_log):
 
 def test_thread_that_ends():
     threading.Thread(target=int).start()
+
+def test_what_stays_is_not_walked_again():
+    assert gc.isenabled()
+    assert gc.get_freeze_count() > 10_000
 
 def test_info_is_no_warning():
     logging.getLogger("courtdesk").info("All is well.")
@@ -199,3 +205,10 @@ def test_a_failed_test_is_not_also_blamed_for_what_it_left(
     forbidden: tuple[dict[str, str], str],
 ) -> None:
     assert "ERROR at teardown of test_unmarked_failure" not in forbidden[1]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux says how much memory is left")
+def test_a_run_is_kept_in_memory_only_where_there_is_plenty(tmp_path: Path) -> None:
+    assert room.is_roomy(tmp_path, 1)
+    assert not room.is_roomy(tmp_path, 1 << 60)
+    assert not room.is_roomy(tmp_path / "none", 1)
