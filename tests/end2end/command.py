@@ -155,4 +155,9 @@ def make_demo(base: Path) -> Demo:
     assert (done.returncode, done.stderr) == (0, ""), done
     passphrases = base / "passphrases"
     passphrases.mkdir(mode=0o700)
-    return Demo(demo, base / "home", base / "temp", done.stdout, passphrases)
+    return made_before(base, done.stdout, passphrases)
+
+
+def made_before(base: Path, printed: str, passphrases: Path) -> Demo:
+    """What `make_demo` made below `base`; `passphrases` is a folder of the caller's own."""
+    return Demo(base / "demo", base / "home", base / "temp", printed, passphrases)

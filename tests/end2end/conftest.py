@@ -9,8 +9,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
-from tests.end2end.command import Command, Demo, make_demo
+from tests.end2end.command import Command, Demo, made_before, make_demo
 from tests.end2end.tampering import Scene, make_scene
 from tests.helpers.bench import bench, bench_template
 from tests.helpers.office import open_office
@@ -41,8 +42,23 @@ def command(
 
 @pytest.fixture(scope="session")
 def made_demo(tmp_path_factory: pytest.TempPathFactory) -> Demo:
-    """A demonstration made once by the program itself; not to be changed."""
-    return make_demo(tmp_path_factory.mktemp("court-day"))
+    """A demonstration made once by the program itself; not to be changed.
+
+    Once for all processes of a run: making it takes as long as many of the tests that read it.
+    """
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        return make_demo(tmp_path_factory.mktemp("court-day"))
+    base = tmp_path_factory.getbasetemp().parent / "court-day"
+    with FileLock(f"{base}.lock"):
+        printed = base / "printed.txt"
+        if not printed.exists():
+            # What a process left that failed half-way is in nobody's way.
+            shutil.rmtree(base, ignore_errors=True)
+            base.mkdir()
+            printed.write_text(make_demo(base).printed, encoding="utf-8")
+    # Tests write passphrases beside it as they need them: each process has a folder for these.
+    passphrases = tmp_path_factory.mktemp("passphrases")
+    return made_before(base, printed.read_text(encoding="utf-8"), passphrases)
 
 
 @pytest.fixture
