@@ -39,11 +39,12 @@ from courtdesk.questionnaire.catalogue import load_catalogue
 from courtdesk.store.folder import VaultFolder
 from courtdesk.ui.row_list import ROW
 from tests.helpers import hands
-from tests.helpers.bench import COURT, DAY, FORMS, STAFF, passphrase_of
+from tests.helpers.bench import COURT, DAY, STAFF, passphrase_of
 from tests.helpers.courtday import CORE_10, DONE, WORDS
 from tests.helpers.hands import FURTHEST, choose, reach, write
 from tests.helpers.keyboard import focused, type_text
 from tests.helpers.office import Office, OpenOffice
+from tests.helpers.shipped import FORMS
 
 CTRL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
 NOT_HELD = Qt.KeyboardModifier.NoModifier

@@ -22,11 +22,12 @@ from courtdesk.domain.screening import FilledHow
 from courtdesk.questionnaire.catalogue import load_catalogue
 from courtdesk.store.folder import VaultFolder
 from courtdesk.ui.screen import Place
-from tests.helpers.bench import FORMS, STAFF, Clock, Template, make_template, passphrase_of
+from tests.helpers.bench import STAFF, Clock, Template, make_template, passphrase_of
 from tests.helpers.hands import reach
 from tests.helpers.keyboard import focused, spoken, type_text
 from tests.helpers.office import Office, OpenOffice
 from tests.helpers.own_form import FORM, ITEMS, MORE, TITLE, write_form
+from tests.helpers.shipped import FORMS
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 LEAD, WORKER = Role.CLINICAL_LEAD, Role.LINK_WORKER

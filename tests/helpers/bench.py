@@ -27,7 +27,7 @@ from courtdesk.domain.cases import OffenceRange
 from courtdesk.domain.courtlist_entries import ListedOffence, ListEntry
 from courtdesk.domain.ids import CaseId
 from courtdesk.errors import CourtDeskError
-from courtdesk.questionnaire.catalogue import Catalogue, load_catalogue
+from courtdesk.questionnaire.catalogue import Catalogue
 from courtdesk.store.folder import VaultFolder
 from courtdesk.store.keyslots import SlotFile, Unlocked
 from courtdesk.store.passphrases import FLOOR
@@ -38,9 +38,9 @@ from courtdesk.ui.kit.tokens import Theme
 from courtdesk.ui.operations import Runner
 from courtdesk.ui.screen import Desk, Place, Screen, find_screens
 from tests.helpers.copies import copy_vault
+from tests.helpers.shipped import shipped
 from tests.helpers.theme import wear_default
 
-FORMS = Path(__file__).parents[2] / "forms"
 DAY = date(2027, 1, 14)
 COURT = "Northgate Magistrates' Court"
 PASSPHRASE = "plum lantern harbour {}"
@@ -179,7 +179,7 @@ class Template:
 
 def make_template(root: Path) -> Template:
     """A vault with `STAFF` and `PEOPLE` below `root`, made through the actions."""
-    catalogue = load_catalogue(FORMS)
+    catalogue = shipped()
     clock = Clock()
     folder = VaultFolder(root / "vault", root / "state")
     session = vaults.first_run(

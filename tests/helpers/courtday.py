@@ -17,7 +17,8 @@ from courtdesk.domain.requirements import RequirementKind
 from courtdesk.domain.screening import CONSENT_FORM, ReadHow
 from courtdesk.questionnaire.answers import Answers
 from courtdesk.questionnaire.load import load_form
-from tests.helpers.bench import FORMS, STAFF, Bench, passphrase_of
+from tests.helpers.bench import STAFF, Bench, passphrase_of
+from tests.helpers.shipped import FORMS
 
 MHTR = RequirementKind.MHTR
 WORDS = words_of(load_form(FORMS / f"{CONSENT_FORM}.json"))

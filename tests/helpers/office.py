@@ -14,7 +14,6 @@ from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
 
 from courtdesk.domain.access import Role
-from courtdesk.questionnaire.catalogue import load_catalogue
 from courtdesk.store.folder import VaultFolder
 from courtdesk.store.passphrases import FLOOR
 from courtdesk.ui.crash import CrashWatch
@@ -25,7 +24,8 @@ from courtdesk.ui.preferences import Preferences
 from courtdesk.ui.session_watch import SessionWatch
 from courtdesk.ui.shell import Fittings, Shell
 from courtdesk.ui.welcome import House
-from tests.helpers.bench import FORMS, STAFF, Bench, Clock, passphrase_of
+from tests.helpers.bench import STAFF, Bench, Clock, passphrase_of
+from tests.helpers.shipped import shipped
 from tests.helpers.theme import wear_default
 
 HELP = Path(__file__).parents[2] / "resources" / "help"
@@ -136,7 +136,7 @@ def _open(folder: VaultFolder, clock: Clock) -> Office:
     watch, idle, crashes = SessionWatch(), IdleWatch(now=ticker), CrashWatch()
     house = House(
         folder=lambda: folder,
-        catalogue=lambda: load_catalogue(FORMS),
+        catalogue=shipped,
         clock=clock,
         policy=lambda: FLOOR,
     )

@@ -14,15 +14,15 @@ from courtdesk.actions import audit, site, vaults
 from courtdesk.actions.session import Session
 from courtdesk.domain.access import Role
 from courtdesk.domain.audit import Action, Wanted
-from courtdesk.questionnaire.catalogue import load_catalogue
 from courtdesk.store.folder import VaultFolder
 from courtdesk.store.passphrases import FLOOR
 from courtdesk.ui.entry.sign_in import SignInPage
 from courtdesk.ui.entry.use_recovery import NOTICE, ForgottenPage, UseRecoveryPage
-from tests.helpers.bench import COURT, FORMS, Clock, passphrase_of
+from tests.helpers.bench import COURT, Clock, passphrase_of
 from tests.helpers.copies import copy_tree, copy_vault
 from tests.helpers.keyboard import unnamed
 from tests.helpers.office import Office, OpenOffice
+from tests.helpers.shipped import shipped
 
 NEW = "copper kettle meadow"
 PRIYA = "Priya Nair"
@@ -40,7 +40,7 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
     root = tmp_path_factory.mktemp("recovery")
     begun = vaults.first_run(
         VaultFolder(root / "vault", root / "state"),
-        load_catalogue(FORMS),
+        shipped(),
         Clock(),
         name=PRIYA,
         roles=[Role.CDO],
@@ -185,7 +185,7 @@ def test_a_vault_that_was_put_back_is_gone_on_with_for_a_reason(
     made: tuple[VaultFolder, str], open_office: OpenOffice, tmp_path: Path
 ) -> None:
     folder, key = made
-    catalogue, clock = load_catalogue(FORMS), Clock()
+    catalogue, clock = shipped(), Clock()
     copy_tree(folder.path, tmp_path / "old")
     session = vaults.sign_in(
         folder, catalogue, clock, name=PRIYA, passphrase=passphrase_of(Role.CDO)

@@ -11,12 +11,12 @@ from courtdesk.domain.access import Role
 from courtdesk.domain.audit import Action, Line, Wanted
 from courtdesk.domain.ids import CaseId
 from courtdesk.errors import NoSpace
-from courtdesk.questionnaire.catalogue import load_catalogue
 from courtdesk.store.vault import Vault
 from courtdesk.ui.screen import Place, find_screens
 from courtdesk.ui.witness import NOBODY
-from tests.helpers.bench import FORMS, STAFF, Bench, passphrase_of
+from tests.helpers.bench import STAFF, Bench, passphrase_of
 from tests.helpers.office import Office
+from tests.helpers.shipped import shipped
 
 ABOUT_A_CASE = sorted(
     name
@@ -30,7 +30,7 @@ def told(office: Office) -> tuple[Line, ...]:
     """Every event of a vault whose window is locked, the oldest first."""
     session = vaults.sign_in(
         office.folder,
-        load_catalogue(FORMS),
+        shipped(),
         office.clock,
         name=STAFF[Role.CDO],
         passphrase=passphrase_of(Role.CDO),

@@ -17,10 +17,11 @@ from courtdesk.domain.cases import OffenceRange, Verdict
 from courtdesk.domain.courtlist import ListedOffence, ListEntry
 from courtdesk.domain.ids import CaseId
 from courtdesk.domain.requirements import RequirementKind
-from courtdesk.questionnaire.catalogue import Catalogue, load_catalogue
+from courtdesk.questionnaire.catalogue import Catalogue
 from courtdesk.store.folder import VaultFolder
 from courtdesk.store.passphrases import FLOOR
 from tests.helpers.copies import copy_vault
+from tests.helpers.shipped import shipped
 
 FORMS = Path(__file__).parents[3] / "forms"
 DAY = date(2027, 1, 14)
@@ -29,7 +30,7 @@ PASSPHRASE = "quarry lantern biscuit"
 
 @pytest.fixture(scope="session")
 def catalogue() -> Catalogue:
-    return load_catalogue(FORMS)
+    return shipped()
 
 
 class Clock:

@@ -16,23 +16,23 @@ from courtdesk.actions.session import Session
 from courtdesk.domain.access import Role
 from courtdesk.domain.ids import CaseId
 from courtdesk.domain.screening import CONSENT_FORM
-from courtdesk.questionnaire.catalogue import load_catalogue
 from courtdesk.store.folder import VaultFolder
 from tests.helpers import own_form
 from tests.helpers.copies import copy_vault
 from tests.helpers.filling import filled
-from tests.unit.actions.conftest import FORMS, Laptop, entry
+from tests.helpers.shipped import shipped
+from tests.unit.actions.conftest import Laptop, entry
 from tests.unit.actions.filling import agree
 
 NAMES = ("Amina Yusuf", "Helen Marsh", "Omar Haddad")
-FORM_IDS = sorted(set(load_catalogue(FORMS).ids) - {CONSENT_FORM})
+FORM_IDS = sorted(set(shipped().ids) - {CONSENT_FORM})
 
 
 @pytest.fixture(scope="module")
 def begun(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A vault with an assessor, a clinical lead and a provider."""
     root = tmp_path_factory.mktemp("fhir")
-    laptop = Laptop(VaultFolder(root / "vault", root / "state"), load_catalogue(FORMS))
+    laptop = Laptop(VaultFolder(root / "vault", root / "state"), shipped())
     laptop.begin(NAMES[0], Role.ASSESSOR)
     laptop.add(NAMES[1], Role.CLINICAL_LEAD)
     laptop.add(NAMES[2], Role.PROVIDER)
@@ -43,7 +43,7 @@ def begun(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def laptop(begun: Path, tmp_path: Path) -> Iterator[Laptop]:
     copy_vault(begun, tmp_path)
-    made = Laptop(VaultFolder(tmp_path / "vault", tmp_path / "state"), load_catalogue(FORMS))
+    made = Laptop(VaultFolder(tmp_path / "vault", tmp_path / "state"), shipped())
     made.enter(NAMES[0])
     yield made
     made.leave()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -12,10 +11,10 @@ from hypothesis import strategies as st
 from courtdesk.actions import paper_keying
 from courtdesk.actions.paper_keying import Pass
 from courtdesk.questionnaire.answers import DECLINED, NOT_ASKED, Answers
-from courtdesk.questionnaire.catalogue import load_catalogue
 from courtdesk.questionnaire.definition import Form, Item, ItemType
+from tests.helpers.shipped import shipped
 
-FORMS = load_catalogue(Path(__file__).parents[3] / "forms")
+FORMS = shipped()
 CORE = FORMS.get("core-10")
 AUDIT = FORMS.get("audit")
 

@@ -19,12 +19,12 @@ from courtdesk.actions.score_series import (
     score_comparisons,
 )
 from courtdesk.domain.ids import CaseId, DocumentId
-from courtdesk.questionnaire.catalogue import Catalogue, load_catalogue
+from courtdesk.questionnaire.catalogue import Catalogue
 from courtdesk.questionnaire.definition import Form
 from courtdesk.questionnaire.scoring import one_decimal, reliable_change, rules_of
-from tests.unit.actions.conftest import FORMS
+from tests.helpers.shipped import shipped
 
-CATALOGUE: Catalogue = load_catalogue(FORMS)
+CATALOGUE: Catalogue = shipped()
 CORE_10 = CATALOGUE.get("core-10")
 
 

@@ -39,12 +39,12 @@ from courtdesk.domain.ids import CaseId, MemberId
 from courtdesk.domain.requirements import RequirementKind
 from courtdesk.domain.screening import ReadHow
 from courtdesk.questionnaire.answers import DECLINED, NOT_ASKED, Answers
-from courtdesk.questionnaire.catalogue import load_catalogue
 from courtdesk.questionnaire.definition import Attachment, Form, Item, ItemType, RecordFact
 from courtdesk.questionnaire.strokes import STROKES_TYPE, Strokes
-from tests.unit.questionnaire.small import FORMS, choice, numbered, question, small
+from tests.helpers.shipped import shipped
+from tests.unit.questionnaire.small import choice, numbered, question, small
 
-SHIPPED = load_catalogue(FORMS).forms
+SHIPPED = shipped().forms
 CORE = SHIPPED["core-10"]
 DRAWN = Strokes(100, 50, (((1, 1), (50, 40)), ((60, 20),)))
 TOLD = Finished(

@@ -7,10 +7,10 @@ import pytest
 from courtdesk.documents.page_model import Block, Row, Table, Tick, Words
 from courtdesk.documents.paper_options import YES_NO, chosen_column, columns, led, shared
 from courtdesk.questionnaire.answers import DECLINED
-from courtdesk.questionnaire.catalogue import load_catalogue
-from tests.unit.questionnaire.small import FORMS, question, small
+from tests.helpers.shipped import shipped
+from tests.unit.questionnaire.small import question, small
 
-SHIPPED = load_catalogue(FORMS).forms
+SHIPPED = shipped().forms
 KEYED = Table((Tick("No", "0"), Tick("Yes", "1")), (Row("1", "A question"),))
 
 

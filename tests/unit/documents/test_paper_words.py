@@ -8,8 +8,8 @@ import pytest
 
 from courtdesk.documents.paper import numbers_of
 from courtdesk.documents.paper_words import only_if
-from courtdesk.questionnaire.catalogue import load_catalogue
-from tests.unit.questionnaire.small import FORMS, choice, question, small
+from tests.helpers.shipped import shipped
+from tests.unit.questionnaire.small import choice, question, small
 
 
 def when(link: str, operator: str, **answer: Any) -> dict[str, Any]:
@@ -100,7 +100,7 @@ def test_what_is_no_skip_is_not_called_one() -> None:
 
 
 def test_a_group_says_which_questions_it_is_about() -> None:
-    audit = load_catalogue(FORMS).get("audit")
+    audit = shipped().get("audit")
     numbers = numbers_of(audit)
     said_ = [only_if(audit, item, numbers) for item in audit.walk() if item.conditions]
     assert said_ == [

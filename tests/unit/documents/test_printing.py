@@ -44,14 +44,14 @@ from courtdesk.documents.printing.tree import Tree
 from courtdesk.documents.printing.typeface import Type
 from courtdesk.documents.tagging import Element, tag
 from courtdesk.errors import UserError
-from courtdesk.questionnaire.catalogue import load_catalogue
 from courtdesk.questionnaire.definition import Form
 from courtdesk.questionnaire.strokes import Strokes
 from tests.helpers.pdf import Pdf
+from tests.helpers.shipped import shipped
 from tests.unit.questionnaire.small import FORMS, ROOT
 
 pytestmark = pytest.mark.usefixtures("qapp")
-SHIPPED = load_catalogue(FORMS).forms
+SHIPPED = shipped().forms
 CORE = SHIPPED["core-10"]
 LONG = SHIPPED["core-34"]
 DRAWN = Strokes(100, 50, (((1, 1), (50, 40)), ((60, 20),)))

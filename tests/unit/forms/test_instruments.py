@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import itertools
-from pathlib import Path
 
 import pytest
 
 from courtdesk.domain.access import Compartment
 from courtdesk.questionnaire import flow
 from courtdesk.questionnaire.answers import DECLINED, NOT_ASKED, Answer, Answers
-from courtdesk.questionnaire.catalogue import load_catalogue
 from courtdesk.questionnaire.scoring import Status, score
+from tests.helpers.shipped import shipped
 
-FORMS = load_catalogue(Path(__file__).resolve().parents[3] / "forms")
+FORMS = shipped()
 PHQ_9, GAD_7, AUDIT = (FORMS.get(form_id) for form_id in ("phq-9", "gad-7", "audit"))
 DAYS = ["Not at all", "Several days", "More than half the days", "Nearly every day"]
 OFTEN = ["Never", "Less than monthly", "Monthly", "Weekly", "Daily or almost daily"]

@@ -5,7 +5,6 @@ it should be. The tables below name each field in our words and the item that ca
 from __future__ import annotations
 
 import hashlib
-from pathlib import Path
 
 import pytest
 
@@ -13,13 +12,13 @@ from courtdesk.domain.access import Compartment
 from courtdesk.domain.screening import ReadHow
 from courtdesk.questionnaire import flow
 from courtdesk.questionnaire.answers import DECLINED, Answer, Answers
-from courtdesk.questionnaire.catalogue import load_catalogue
 from courtdesk.questionnaire.definition import Form, ItemType, RecordFact
 from courtdesk.questionnaire.scoring import AlertKind, alerts
 from courtdesk.questionnaire.scoring_rules import RiskTo
 from tests.helpers.filling import filled
+from tests.helpers.shipped import shipped
 
-FORMS = load_catalogue(Path(__file__).resolve().parents[3] / "forms")
+FORMS = shipped()
 OWN = ("mhtr-interview", "atr-drr-screen", "combined-consent", "sentencer-feedback")
 INTERVIEW, SCREEN, CONSENT, FEEDBACK = (FORMS.get(form_id) for form_id in OWN)
 

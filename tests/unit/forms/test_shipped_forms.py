@@ -10,14 +10,14 @@ import pytest
 
 from courtdesk.domain.access import Compartment
 from courtdesk.questionnaire.answers import Answers
-from courtdesk.questionnaire.catalogue import load_catalogue
 from courtdesk.questionnaire.definition import ItemType
 from courtdesk.questionnaire.flow import progress
 from courtdesk.questionnaire.load_items import ORDINAL_URL
 from courtdesk.questionnaire.scoring import score
+from tests.helpers.shipped import shipped
 
 FOLDER = Path(__file__).resolve().parents[3] / "forms"
-FORMS = load_catalogue(FOLDER)
+FORMS = shipped()
 SCREENS = ("k10", "core-10", "core-34")
 INSTRUMENTS = (*SCREENS, "phq-9", "gad-7", "audit")
 CORE_LINE = "© CORE System Trust: https://www.coresystemtrust.org.uk/copyright.pdf"

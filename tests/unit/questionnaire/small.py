@@ -6,17 +6,18 @@ import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from courtdesk.questionnaire.catalogue import Catalogue, load_catalogue
+from courtdesk.questionnaire.catalogue import Catalogue
 from courtdesk.questionnaire.definition import Form
 from courtdesk.questionnaire.load import COMPARTMENT_URL, read_form
 from courtdesk.questionnaire.load_items import ORDINAL_URL
+from tests.helpers import shipped as once
 
 ROOT = Path(__file__).resolve().parents[3]
-FORMS = ROOT / "forms"
+FORMS = once.FORMS
 
 
 def shipped() -> Catalogue:
-    return load_catalogue(FORMS)
+    return once.shipped()
 
 
 def scale(low: int, high: int) -> list[dict[str, object]]:
