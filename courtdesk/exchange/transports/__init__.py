@@ -21,7 +21,8 @@ addresses, user names and more.
 (httpx), sshfs (asyncssh) and s3fs (aiobotocore) speak the protocols; `fsspec`'s one interface
 keeps the code for all three together in `remote`. A window that has no route imports none. Their
 own retries, caches, configuration files and environment variables are switched off: what is tried
-again is `retrying`'s to say, and where a password goes is the route's.
+again is `retrying`'s to say, and where a password goes is the route's. (fsspec's own file of
+defaults, where somebody wrote one, can only add what is not given here.)
 
 **Decision: trust.** TLS is verified always, by the system's authorities and the route's own; a
 redirect is not followed; an SSH server's key must have the fingerprint that a person confirmed

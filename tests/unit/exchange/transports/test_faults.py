@@ -217,9 +217,12 @@ def test_another_file_comes_there_first(web: Exchange, sealed: Make) -> None:
         with pytest.raises(RouteTrouble):
             place.put(file.name, file.path)
         fault.now = Fault()
-        assert file.name not in {one.name for one in place.list()}
+        with pytest.raises(NotThere):
+            place.get(file.name, io.BytesIO(), 100)
         place.put(file.name, file.path)
         assert Listed(file.name, 7) in place.list()
+    if web.folder is not None:
+        assert not list(web.folder.rglob("*.part"))
 
 
 @pytest.mark.parametrize("fault", [Fault("GET", down=300_000), Fault("GET", "", True, 300_000)])
@@ -431,6 +434,19 @@ class TestSftp:
         said = trouble(replace(ssh, key=LOCKED_KEY, secret="wrong"), "list", sealed())
         assert type(said) is RouteRefused
         assert "passphrase" in str(said)
+
+    def test_what_is_refused_half_way_goes_with_the_next_try(
+        self, ssh: Route, sealed: Make
+    ) -> None:
+        file, folder = sealed(), Path(urlsplit(ssh.address).path)
+        in_the_way = folder / file.name
+        in_the_way.mkdir(parents=True)
+        with opening(ssh) as place:
+            with pytest.raises(RouteTrouble):
+                place.put(file.name, file.path)
+            in_the_way.rmdir()
+            place.put(file.name, file.path)
+        assert [path.name for path in in_the_way.parent.iterdir()] == [in_the_way.name]
 
     def test_a_server_that_would_not_take_a_file(self, ssh: Route, sealed: Make) -> None:
         """SFTP has no word for a full disk: how much room there is tells them apart."""
