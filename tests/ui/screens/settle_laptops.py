@@ -14,6 +14,7 @@ from pathlib import Path
 from courtdesk.actions import (
     amendments,
     consents,
+    decisions,
     directory,
     forms,
     lists,
@@ -29,6 +30,7 @@ from courtdesk.actions.session import Session
 from courtdesk.actions.settling import Conflict
 from courtdesk.actions.sync.rounds import exchange
 from courtdesk.domain.access import Role
+from courtdesk.domain.approval import Outcome
 from courtdesk.domain.cases import Verdict
 from courtdesk.domain.directory import Need, ServiceEntry
 from courtdesk.domain.ids import CaseId, DocumentId, PersonId
@@ -131,6 +133,35 @@ def _met(bench: Bench) -> CaseId:
         for do in (change_person, _case, _plea, _note, _response, _consent, _directory):
             do(worker, case, number)
     other.meet()
+    bench.sign_out()
+    return case
+
+
+def decided_twice(bench: Bench) -> CaseId:
+    """A case on whose MHTR the clinical lead decided on both laptops, otherwise each time."""
+    return bench.once("decided-twice", lambda: _decided_twice(bench))
+
+
+def _decided_twice(bench: Bench) -> CaseId:
+    case = courtday.asked(bench, WHO)
+    other = apart(bench)
+    for enter, outcome in (
+        (bench.session, Outcome.APPROVE),
+        (other.enter, Outcome.DECLINE),
+    ):
+        session = enter(Role.CLINICAL_LEAD)
+        decisions.decide(
+            session,
+            case,
+            courtday.MHTR,
+            outcome=outcome,
+            text=decisions.decision_text(session, case, courtday.MHTR),
+            passphrase=passphrase_of(Role.CLINICAL_LEAD),
+            reasons="" if outcome is Outcome.APPROVE else "The medication is not recorded.",
+            registration_body="HCPC",
+            registration_number="PYL00001",
+        )
+    other.meet(Role.CLINICAL_LEAD)
     bench.sign_out()
     return case
 

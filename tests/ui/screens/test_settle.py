@@ -10,12 +10,14 @@ from PySide6.QtWidgets import QAbstractButton
 from courtdesk.actions import settling
 from courtdesk.actions.cases import case_file
 from courtdesk.domain.access import Role
+from courtdesk.domain.approval import Outcome
 from courtdesk.domain.ids import CaseId
+from courtdesk.domain.requirements import RequirementKind
 from courtdesk.ui.screen import Place
 from courtdesk.ui.screens.settle.listing import Unsettled
 from courtdesk.ui.screens.settle.one import SettleOne
 from courtdesk.ui.screens.settle.sides import Alike, Compared
-from tests.helpers.bench import Bench
+from tests.helpers.bench import Bench, passphrase_of
 from tests.helpers.hands import answer, reach, write
 from tests.helpers.keyboard import focused, press, spoken, unnamed
 from tests.helpers.seen import words_shown
@@ -24,11 +26,12 @@ from tests.ui.screens.settle_laptops import (
     SITE_KINDS,
     change_person,
     conflict,
+    decided_twice,
     met,
     third,
 )
 
-WORKER = Role.LINK_WORKER
+WORKER, LEAD = Role.LINK_WORKER, Role.CLINICAL_LEAD
 WHY = "Asked the person again, in the cells."
 
 
@@ -124,11 +127,6 @@ def test_nothing_in_dispute_is_said_to_be_no_more_than_that(bench: Bench) -> Non
     screen = listed(bench, None, Role.CDO)
     assert screen.refusal is not None
     assert "on this laptop" in screen.refusal and "have not been heard from" in screen.refusal
-
-
-def test_whoever_keeps_no_record_is_told_so(bench: Bench) -> None:
-    screen = listed(bench, None, Role.CDO)
-    assert screen.lists == ()
 
 
 # One record, by keyboard
@@ -253,6 +251,43 @@ def test_versions_stand_one_under_the_other_without_room(bench: Bench) -> None:
     assert first.mapTo(screen, first.pos()).y() < second.mapTo(screen, second.pos()).y()
 
 
+def test_a_decision_is_settled_by_who_decides_with_the_passphrase_again(bench: Bench) -> None:
+    case = decided_twice(bench)
+    found = conflict(bench, "decision", LEAD)
+    approved = next(
+        one.revision
+        for at, one in enumerate(found.versions)
+        if "Approve" in next(c.values[at] for c in found.choices if c.path == ("outcome",))
+    )
+    screen = opened(bench, case, "decision", LEAD)
+    assert screen.group is not None
+    screen.group["version"].set_value(approved)
+    reach("Why does it hold?")
+    write("The medication is recorded now.")
+    reach("Your passphrase again")
+    write("not my passphrase")
+    press(Qt.Key.Key_Return)
+    bench.settle()
+    assert [name for name, _ in errors(screen)] == ["passphrase"]
+    assert "decision" in left(bench, LEAD)
+    reach("Your passphrase again")
+    write(passphrase_of(LEAD))
+    press(Qt.Key.Key_Return)
+    bench.settle()
+    assert errors(screen) == []
+    part = case_file(bench.session(LEAD), case).requirement(RequirementKind.MHTR)
+    assert part is not None and part.decision is not None
+    assert (part.decision.disputed, part.decision.value.outcome) == (False, Outcome.APPROVE)
+    assert bench.log.said == ["Settled: Decision: MHTR. All versions stay in the record."]
+
+
+def test_who_asked_for_a_decision_does_not_settle_it(bench: Bench) -> None:
+    case = decided_twice(bench)
+    screen = opened(bench, case, "decision", WORKER)
+    assert screen.group is None
+    assert "Clinical lead" in words_shown(screen)
+
+
 # Who may not
 
 
@@ -348,6 +383,73 @@ def test_a_version_that_comes_meanwhile_is_shown_and_what_was_chosen_stays(bench
     screen.submit()
     bench.settle()
     assert "person" not in left(bench)
+
+
+def test_what_comes_meanwhile_is_told_without_taking_the_keyboard(bench: Bench) -> None:
+    case = met(bench)
+    screen = opened(bench, case, "person")
+    reach("Why does it hold?")
+    write("Asked the person ag")
+    screen.refresh()
+    bench.settle()
+    assert "Show it now" not in words_shown(screen)
+    _third(bench, case)
+    screen.refresh()
+    bench.settle()
+    assert spoken(focused()) == "Why does it hold?"
+    assert "changed while this page stood open" in words_shown(screen)
+    assert screen.came is not None
+    bench.picture(screen, "settle-came")
+    screen.came.click()
+    bench.settle()
+    assert screen.group is not None
+    assert len(screen.group["point:family"].controls()) == 3
+    assert screen.group["reason"].value() == "Asked the person ag"
+    assert "Show it now" not in words_shown(screen)
+
+
+def test_one_that_was_settled_meanwhile_is_said_to_be(bench: Bench) -> None:
+    case = met(bench)
+    screen = opened(bench, case, "person")
+    found = conflict(bench, "person")
+    picks = {one.path: found.versions[0].revision for one in found.choices}
+    seen = [one.revision for one in found.versions]
+    settling.settle(bench.session(WORKER), found.document, seen, picks, WHY)
+    assert screen.group is not None
+    screen.group["point:family"].set_value(found.versions[1].revision)
+    screen.group["reason"].set_value(WHY)
+    screen.submit()
+    bench.settle()
+    assert "not in dispute any more" in words_shown(screen)
+    screen.refresh()
+    bench.settle()
+    assert screen.came is not None
+    screen.came.click()
+    bench.settle()
+    assert screen.refusal is not None and "One version of this record holds now" in screen.refusal
+
+
+def test_what_is_chosen_and_typed_outlives_a_lock(bench: Bench) -> None:
+    case = met(bench)
+    screen = opened(bench, case, "person")
+    assert screen.group is not None
+    picked = conflict(bench, "person").versions[1].revision
+    screen.group["point:family"].set_value(picked)
+    screen.group["reason"].set_value("Asked the person ag")
+    bench.settle()
+    bench.sign_out()
+    again = opened(bench, case, "person")
+    assert again.group is not None and again.keeper is not None
+    assert again.group["point:family"].value() == picked
+    assert again.group["reason"].value() == "Asked the person ag"
+    assert not again.keeper.note.isHidden()
+    reach("Cancel")
+    press(Qt.Key.Key_Return)
+    bench.settle()
+    assert bench.log.backs == 1
+    empty = opened(bench, case, "person")
+    assert empty.group is not None
+    assert empty.group["reason"].value() == ""
 
 
 def _third(bench: Bench, case: CaseId) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -19,6 +19,7 @@ from courtdesk.domain.requirements import RequirementKind
 from courtdesk.errors import CourtDeskError, WrongPassphrase
 from courtdesk.store.records import ChangedMeanwhile
 from courtdesk.ui.case_form import as_pairs
+from courtdesk.ui.kit.announce import announce
 from courtdesk.ui.kit.buttons import PrimaryButton, SecondaryButton
 from courtdesk.ui.kit.fields import PassphraseField, TextArea
 from courtdesk.ui.kit.flow import FlowLayout
@@ -58,6 +59,7 @@ _SETTLED = (
     "One version of this record holds now. If you came to settle it, a colleague may have done so, "
     "or both versions may have been found to say the same."
 )
+_CAME = "This record has changed while this page stood open. What you choose and type stays."
 _NEW = (
     "Another version came while this page stood open. It is shown with the others now: look at "
     "what is new, then settle again. What you had chosen is still chosen where it still stands."
@@ -83,6 +85,7 @@ class SettleOne(VersionsPage[OneView]):
     Attributes:
         group: the fields, or None for who may not settle it and until it is read.
         keeper: keeps what is typed over a lock, where there is anything to type.
+        came: the button that shows what came meanwhile, or None when nothing has.
         action: the button that settles it.
     """
 
@@ -91,16 +94,15 @@ class SettleOne(VersionsPage[OneView]):
         self._document = document
         self.group: FieldGroup | None = None
         self.keeper: PageKeeper | None = None
+        self.came: SecondaryButton | None = None
         self.action = PrimaryButton(_DO)
         self._key = QAction(_DO, self)
         self._key.setShortcuts([QKeySequence("Ctrl+Return"), QKeySequence("Ctrl+Enter")])
         self._key.triggered.connect(self._by_key)
 
     def refresh(self) -> None:
-        """Another version may have come; what stands chosen and typed stays."""
-        if self.view is not None and self.view.conflict is not None and not self._busy():
-            session = self.desk.session
-            self.desk.runner.run(self, lambda: self.read(session), self._read_again)
+        """Another version may have come. It is told of; the keyboard and what is typed stay."""
+        self._look_again(self._tell)
 
     def read(self, session: Session) -> OneView:
         """The record and its versions. Raises what `case_file` raises."""
@@ -112,7 +114,7 @@ class SettleOne(VersionsPage[OneView]):
 
     def show_view(self, view: OneView) -> None:
         """The versions, what differs, and for who may settle it the way to do so."""
-        self.group, self.keeper = None, None
+        self.group, self.keeper, self.came = None, None, None
         self.removeAction(self._key)
         if view.conflict is None:
             self.say_instead("Nothing to settle", _SETTLED)
@@ -258,17 +260,36 @@ class SettleOne(VersionsPage[OneView]):
         self.keeper.begun_again.connect(self.take_keyboard)
         self.keeper.begin()
 
-    def _read_again(self, view: OneView) -> None:
+    def _look_again(self, then: Callable[[OneView], None]) -> None:
+        if self.view is not None and self.view.conflict is not None and not self._busy():
+            session = self.desk.session
+            self.desk.runner.run(self, lambda: self.read(session), then)
+
+    def _tell(self, view: OneView) -> None:
+        """Say that there is more, in a line with a button: somebody may be in mid-sentence."""
+        if self.view is None or view.conflict == self.view.conflict or self._busy():
+            return
+        if self.group is None:
+            self.loaded(view)
+        elif self.came is None:
+            self.came = SecondaryButton("Show it now")
+            self.came.setAccessibleDescription(_CAME)
+            self.came.clicked.connect(lambda: self._look_again(self._show_again))
+            panel = Inset()
+            panel.add(Text(_CAME))
+            panel.body.addWidget(self.came, 0, Qt.AlignmentFlag.AlignLeft)
+            self.body.insertWidget(0, panel)
+            announce(panel, _CAME)
+
+    def _show_again(self, view: OneView) -> None:
         """Show what came, and keep what was chosen and typed."""
         before = self.view
         if before is None or before.conflict is None or self._busy():
             return
-        if view.conflict == before.conflict:
-            return
         if view.conflict is None or self.group is None:
             self.loaded(view)
-            return
-        self._show_with(view, before, before.conflict, self.group)
+        elif view.conflict != before.conflict:
+            self._show_with(view, before, before.conflict, self.group)
 
     def _show_with(self, view: OneView, before: OneView, old: Conflict, group: FieldGroup) -> None:
         known = {one.revision for one in old.versions}
@@ -296,7 +317,7 @@ class SettleOne(VersionsPage[OneView]):
         if self.group is None:
             return
         if isinstance(error, ChangedMeanwhile):
-            self.refresh()
+            self._look_again(self._show_again)
         elif isinstance(error, WrongPassphrase) or wait_of(error):
             self.group.show_errors([(PASSPHRASE, str(error))])
             passphrase = self.group[PASSPHRASE]
