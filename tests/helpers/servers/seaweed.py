@@ -74,13 +74,13 @@ def seaweed(folder: Path) -> Iterator[ObjectStore]:
         f"-s3.config={folder / 's3.json'}",
         *(f"-{name}={number}" for name, number in ports.items()),
     ]
-    with running(command, folder / "log", port, gently=False), _client(port) as client:
-        client.create_bucket(Bucket=BUCKET)
-        yield ObjectStore(port, client)
+    with running(command, folder / "log", port, gently=False), client(port) as opened:
+        opened.create_bucket(Bucket=BUCKET)
+        yield ObjectStore(port, opened)
 
 
 @contextmanager
-def _client(port: int) -> Iterator[Any]:
+def client(port: int) -> Iterator[Any]:
     """Somebody else's program at the store: botocore's own client."""
     import botocore.config
     import botocore.session
