@@ -18,62 +18,25 @@ decides. A record under this laptop's own present name that it never wrote stops
 from __future__ import annotations
 
 import heapq
-import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from itertools import pairwise
 
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
-
-from courtdesk.domain.ids import CaseId, DeviceId, MemberId, RevisionId
+from courtdesk.domain.ids import CaseId, DeviceId, RevisionId
 from courtdesk.errors import TamperedVault
-from courtdesk.store import incoming, ledger, projections, revisions
+from courtdesk.store import held, incoming, ledger, projections, revisions
 from courtdesk.store.connection import Connection
-from courtdesk.store.head import Head
-from courtdesk.store.incoming import Foreign
-from courtdesk.store.records import PersonSignature, Time
-from courtdesk.store.revisions import Header, Made, Wrap
+from courtdesk.store.held import End, Link
+from courtdesk.store.records import Time
+from courtdesk.store.revisions import Header, Made
 
 _A_DAY = timedelta(days=1) // timedelta(milliseconds=1)
 
 
 class OwnNameElsewhere(TamperedVault):
     """A chain under this laptop's present name goes on in a way that this vault never wrote."""
-
-
-@dataclass(frozen=True)
-class End:
-    """The end of a chain as its laptop signed it; see `ledger.head_message`."""
-
-    device: DeviceId
-    vault: str
-    seq: int
-    id: RevisionId
-    counter: int
-    signature: bytes = field(repr=False)
-
-    def fits(self, public: bytes) -> bool:
-        """Whether the laptop with this public key (32 bytes) signed it."""
-        message = ledger.head_message(
-            Head(self.vault, self.device, self.counter, self.seq, self.id)
-        )
-        try:
-            Ed25519PublicKey.from_public_bytes(public).verify(self.signature, message)
-        # ValueError: a roster may name a key that is none.
-        except (InvalidSignature, ValueError):
-            return False
-        return True
-
-
-@dataclass(frozen=True)
-class Link:
-    """One record that came. `direct`: in a file that the laptop which wrote it had signed."""
-
-    foreign: Foreign
-    direct: bool
 
 
 @dataclass(frozen=True)
@@ -122,7 +85,7 @@ def take(
     `OwnNameElsewhere`.
     """
     for end in ends:
-        _keep_end(connection, end)
+        held.keep_end(connection, end)
     found = _Found(connection, keys, revoked)
     found.add(links)
     accepted = [*_in_order(found)]
@@ -133,7 +96,7 @@ def take(
         numbers.count(one.made.header)
     projections.index(connection, touched)
     _hold(connection, found, {one.made.id for one in accepted})
-    _forget_passed(connection, {one.made.header.device for one in accepted})
+    held.forget_passed(connection, {one.made.header.device for one in accepted})
     _follow_time(connection, accepted, now)
     headers = [one.made.header for one in accepted]
     return Taken(
@@ -211,7 +174,7 @@ class _Found:
         self.waiting: dict[RevisionId, _One] = {}
         self.stored: set[RevisionId] = set()
         self._own = ledger.state(connection).device
-        for made, link in _held(connection):
+        for made, link in held.all_held(connection):
             self.waiting[made.id] = _One(made, link)
             self.stored.add(made.id)
         self._add_loose()
@@ -252,7 +215,7 @@ class _Found:
         if better and not self.stands.counts(made.id):
             self.waiting[made.id] = _One(made, link, row)
             if made.id in self.stored:
-                _hold_one(self.connection, made, link)
+                held.hold_one(self.connection, made, link)
 
     def beyond(self, header: Header, identity: RevisionId) -> bool:
         """Whether the record lies past the last that counts of a revoked laptop."""
@@ -337,7 +300,7 @@ def _covered(found: _Found) -> Iterator[_One]:
 
 def _signed_ends(found: _Found, device: DeviceId) -> Iterator[End]:
     public = found.keys.get(device)
-    for end in _kept_ends(found.connection, device) if public is not None else ():
+    for end in held.kept_ends(found.connection, device) if public is not None else ():
         # Those that nothing here leads up to cost no signature.
         if end.id in found.waiting and end.fits(public or b""):
             yield end
@@ -418,130 +381,11 @@ def _complete(connection: Connection, number: int, made: Made, link: Link) -> No
         )
 
 
-# Ends
-
-
-def _keep_end(connection: Connection, end: End) -> None:
-    connection.execute(
-        "INSERT OR IGNORE INTO ends VALUES (?, ?, ?, ?, ?, ?)",
-        [end.device, bytes.fromhex(end.id), end.seq, end.vault, end.counter, end.signature],
-    )
-
-
-def _forget_passed(connection: Connection, devices: Iterable[DeviceId]) -> None:
-    """Of a chain that is one line, the last end that counts says all that the ones before said."""
-    for device in devices:
-        connection.execute(
-            "DELETE FROM ends WHERE device = ?1 AND ?1 NOT IN (SELECT device FROM forks) "
-            "AND seq < (SELECT max(seq) FROM ends WHERE device = ?1 AND EXISTS "
-            "(SELECT 1 FROM revisions WHERE revisions.id = ends.head AND chained))",
-            [device],
-        )
-
-
-def ends_of(connection: Connection, device: DeviceId) -> tuple[End, ...]:
-    """The signed ends that are kept of a chain, and of this laptop's own the one that is stored."""
-    kept = _kept_ends(connection, device)
-    for head, signature, public in ledger.signed_heads(connection):
-        if public is not None and head.device == device and head.id is not None:
-            kept.append(End(device, head.vault, head.seq, head.id, head.counter, signature))
-    return tuple(kept)
-
-
-def _kept_ends(connection: Connection, device: DeviceId) -> list[End]:
-    query = "SELECT head, seq, vault, counter, signature FROM ends WHERE device = ? ORDER BY seq"
-    return [
-        End(device, vault, seq, RevisionId(head.hex()), counter, signature)
-        for head, seq, vault, counter, signature in connection.execute(query, [device]).fetchall()
-    ]
-
-
-def end_at(connection: Connection, seq: int) -> End:
-    """An end of this laptop's own chain at number `seq`, signed now."""
-    state = ledger.state(connection)
-    query = "SELECT id FROM revisions WHERE device = ? AND seq = ? AND chained"
-    (identity,) = connection.execute(query, [state.device, seq]).fetchone()
-    head = Head(state.vault, state.device, state.counter, seq, RevisionId(identity.hex()))
-    return End(
-        state.device,
-        state.vault,
-        seq,
-        RevisionId(identity.hex()),
-        state.counter,
-        ledger.sign(connection, head),
-    )
-
-
-# What is held
-
-
-_HELD = "header, salt, open, sealed, wraps, namespace, signer, signature, direct"
-
-
-def _held(connection: Connection) -> Iterator[tuple[Made, Link]]:
-    query = f"SELECT {_HELD} FROM held ORDER BY device, seq"  # noqa: S608  # a constant
-    for row in connection.execute(query).fetchall():
-        link = Link(_foreign(row), bool(row[-1]))
-        yield _as_made(link.foreign), link
-
-
-def _as_made(foreign: Foreign) -> Made:
-    """What was checked when it came, and lies in the encrypted file since."""
-    header = revisions.read(foreign.header)
-    parts = (foreign.salt, foreign.open, foreign.sealed, foreign.wraps)
-    return Made(foreign.id, header, foreign.header, *parts)
-
-
-def held_in(connection: Connection, device: DeviceId, first: int, last: int) -> tuple[Foreign, ...]:
-    """What is held of a stretch of a chain, as it travels."""
-    query = f"SELECT {_HELD} FROM held WHERE device = ? AND seq BETWEEN ? AND ? ORDER BY seq"  # noqa: S608
-    return tuple(map(_foreign, connection.execute(query, [device, first, last]).fetchall()))
-
-
-def _foreign(row: Sequence[object]) -> Foreign:
-    header, salt, open_part, sealed, wraps, namespace, signer, blob = row[:8]
-    signature = (
-        PersonSignature(namespace, MemberId(str(signer)), blob) if blob is not None else None  # type: ignore[arg-type]  # columns
-    )
-    return Foreign(header, salt, open_part, sealed, _unpacked(str(wraps)), signature)  # type: ignore[arg-type]  # columns
-
-
 def _hold(connection: Connection, found: _Found, counted: set[RevisionId]) -> None:
-    _let_go(connection, found.stored & counted)
+    held.let_go(connection, found.stored & counted)
     for identity, one in found.waiting.items():
         if identity not in counted and identity not in found.stored and one.row is None:
-            _hold_one(connection, one.made, one.link)
-
-
-def _hold_one(connection: Connection, made: Made, link: Link) -> None:
-    by = link.foreign.signature
-    connection.execute(
-        "INSERT OR REPLACE INTO held VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        [
-            bytes.fromhex(made.id),
-            made.header.device,
-            made.header.seq,
-            made.data,
-            made.salt,
-            made.open,
-            made.sealed,
-            _packed(made.wraps),
-            *((by.namespace, by.signer, by.blob) if by is not None else (None, None, None)),
-            link.direct,
-        ],
-    )
-
-
-def _let_go(connection: Connection, ids: Iterable[RevisionId]) -> None:
-    connection.executemany("DELETE FROM held WHERE id = ?", [(bytes.fromhex(one),) for one in ids])
-
-
-def _packed(wraps: Iterable[Wrap]) -> str:
-    return json.dumps([[one.compartment, one.generation, one.wrapped.hex()] for one in wraps])
-
-
-def _unpacked(text: str) -> tuple[Wrap, ...]:
-    return tuple(Wrap(name, number, bytes.fromhex(key)) for name, number, key in json.loads(text))
+            held.hold_one(connection, one.made, one.link)
 
 
 # Revocations
@@ -575,7 +419,7 @@ def _withdraw(connection: Connection, rows: Sequence[tuple[int, bytes, str]]) ->
     for number, _, document in rows:
         (foreign,) = incoming.outgoing(connection, "n = ?", [number])
         made = incoming.checked(foreign, partial=True)
-        _hold_one(connection, made, Link(foreign, direct=True))
+        held.hold_one(connection, made, Link(foreign, direct=True))
         for query in (
             "DELETE FROM wraps WHERE revision = ?",
             "DELETE FROM links WHERE child = ?",

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from courtdesk.domain.ids import DeviceId, RevisionId
-from courtdesk.store import incoming, ledger, revisions
+from courtdesk.store import held, incoming, ledger, revisions
 from courtdesk.store.connection import Connection
 from courtdesk.store.incoming import Foreign
 
@@ -412,12 +412,10 @@ _BESIDE = 400
 
 def records_of(connection: Connection, stretch: Stretch) -> tuple[Foreign, ...]:
     """The records of a stretch as they travel, in the order of the chain."""
-    from courtdesk.store import chains
-
     place = [stretch.device, stretch.first, stretch.last]
     where = "device = ? AND seq BETWEEN ? AND ? AND chained"
     found = {one.id: one for one in incoming.outgoing(connection, where, place)}
-    for one in chains.held_in(connection, stretch.device, stretch.first, stretch.last):
+    for one in held.held_in(connection, stretch.device, stretch.first, stretch.last):
         found.setdefault(one.id, one)
     chain: list[Foreign] = []
     at: RevisionId | None = stretch.head

@@ -11,10 +11,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from courtdesk.domain.ids import DeviceId, RevisionId
-from courtdesk.store import chains, exchanged, incoming, ledger, parcels
-from courtdesk.store.chains import End, Keys, Link, Revoked, Taken
+from courtdesk.store import chains, exchanged, held, incoming, ledger, parcels
+from courtdesk.store.chains import Keys, Revoked, Taken
 from courtdesk.store.connection import Connection
 from courtdesk.store.exchanged import Line, Parcel, Present, RouteRow, Stretch
+from courtdesk.store.held import End, Link
 from courtdesk.store.incoming import Foreign
 from courtdesk.store.vault import Vault
 
@@ -125,9 +126,9 @@ class Synced:
             found: dict[tuple[DeviceId, RevisionId], End] = {}
             for one in wanted:
                 if one.device == own:
-                    ends: Iterable[End] = [chains.end_at(writer, one.last)]
+                    ends: Iterable[End] = [held.end_at(writer, one.last)]
                 else:
-                    ends = chains.ends_of(writer, one.device)
+                    ends = held.ends_of(writer, one.device)
                 found.update({(end.device, end.id): end for end in ends})
             return tuple(found.values())
 

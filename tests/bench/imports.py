@@ -15,9 +15,9 @@ from courtdesk.actions.session import Session
 from courtdesk.actions.sync import sealing
 from courtdesk.actions.sync.opening import keys_of, stretches
 from courtdesk.store import revisions
-from courtdesk.store.chains import End, Link
 from courtdesk.store.connection import open_file
 from courtdesk.store.exchanged import Parcel, ParcelState
+from courtdesk.store.held import End, Link
 from courtdesk.store.incoming import Foreign
 from courtdesk.store.records import milliseconds
 from courtdesk.store.synced import Brought, Synced

@@ -24,8 +24,9 @@ from courtdesk.exchange import sync_state
 from courtdesk.exchange.bundle import Entries, Kind, Manifest, Opened, open_bundle
 from courtdesk.exchange.sync_state import SignedEnd, State
 from courtdesk.store import revisions
-from courtdesk.store.chains import End, Keys, Last, Link, Revoked, Taken
+from courtdesk.store.chains import Keys, Last, Revoked, Taken
 from courtdesk.store.exchanged import Parcel, ParcelState, Stretch
+from courtdesk.store.held import End, Link
 from courtdesk.store.incoming import Foreign
 from courtdesk.store.records import Revision, milliseconds
 from courtdesk.store.revisions import Header

@@ -20,9 +20,9 @@ from courtdesk.exchange import age, sync_state
 from courtdesk.exchange.bundle import DeviceSigner, Item, Kind, Parcel, Sealed, seal
 from courtdesk.exchange.sync_state import SignedEnd, State
 from courtdesk.store import exchanged, slotfile
-from courtdesk.store.chains import End
 from courtdesk.store.exchanged import ParcelState, Stretch
 from courtdesk.store.folder import folder_errors
+from courtdesk.store.held import End
 from courtdesk.store.synced import STREAM, Synced
 
 MOST = 4 * 1024 * 1024
