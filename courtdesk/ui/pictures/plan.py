@@ -15,7 +15,7 @@ from courtdesk.domain.access import Role
 from courtdesk.domain.orders import RiskWhen
 from courtdesk.domain.requirements import RequirementKind
 from courtdesk.ui.case_form import CaseForm
-from courtdesk.ui.pictures import busy
+from courtdesk.ui.pictures import apart, busy
 from courtdesk.ui.pictures.scene import Scene
 from courtdesk.ui.screen import Place
 
@@ -472,6 +472,11 @@ _ASSESSOR = (
     Shot("assessment-missing", _at("assessment", _TO_ASSESS, _MHTR), _submitted({})),
     Shot("assessment-recorded", _at("assessment", _OUTSTANDING, _MHTR)),
     Shot("order-risk", _at("order", _MADE, f"risk:{_MHTR}:{_BEFORE}")),
+    Shot("settle", _plain("settle"), apart.meet),
+    Shot("settle-whole", _plain("settle"), apart.opened("Consent")),
+    Shot("settle-points", _plain("settle"), apart.opened("Person")),
+    Shot("settle-sensitive", _plain("settle"), apart.opened("Sensitive")),
+    Shot("case-two-versions", _plain("settle"), apart.on_case),
 )
 _LEAD = (
     Shot("site-forms", _plain("site_forms")),

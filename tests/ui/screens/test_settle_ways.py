@@ -9,7 +9,8 @@ from PySide6.QtCore import Qt
 from courtdesk.actions import notes, settling
 from courtdesk.actions.cases import case_file
 from courtdesk.domain.access import Role
-from courtdesk.domain.enquiries import Victim
+from courtdesk.domain.enquiries import Victim, VictimViews
+from courtdesk.domain.ids import DocumentId
 from courtdesk.domain.recorded import Recorded
 from courtdesk.ui.kit.banner import Banner
 from courtdesk.ui.screen import Place
@@ -17,7 +18,7 @@ from courtdesk.ui.screens.consent.page import ConsentPage
 from courtdesk.ui.screens.notes.one import OneNote
 from courtdesk.ui.screens.notes.words import ONE, part_of
 from courtdesk.ui.screens.today.marks import chips_of, two_versions
-from tests.helpers.bench import Bench
+from tests.helpers.bench import DAY, Bench
 from tests.helpers.hands import reach
 from tests.helpers.keyboard import focused, press, spoken, unnamed
 from tests.helpers.seen import words_shown
@@ -122,5 +123,14 @@ def test_the_list_of_the_day_marks_the_row(bench: Bench) -> None:
     settled = case_file(bench.session(WORKER), case)
     assert "Two versions" not in [chip.text for chip in chips_of(settled, now)]
     # What the police or others were asked is not known to whoever treats the person.
-    views = Recorded(case, settled.case.revision, Victim, now, settled.case.by, disputed=True)
-    assert not two_versions(replace(settled, court=replace(settled.court, victim=views)))  # type: ignore[arg-type]
+    views = Recorded(
+        DocumentId(case),
+        settled.case.revision,
+        Victim(case, VictimViews.CONSIDERED, DAY),
+        now,
+        settled.case.by,
+        disputed=True,
+    )
+    asked = replace(settled, court=replace(settled.court, victim=views))
+    assert asked.in_dispute()
+    assert not two_versions(asked)
