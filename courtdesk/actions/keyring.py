@@ -83,17 +83,30 @@ class Keyring:
         self, member: MemberId, identity: PrivateIdentity, team_id: str
     ) -> Mapping[int, TeamSecrets]:
         """The team's secrets by epoch. Raises `DamagedVault` when none is wrapped to them."""
-        found: dict[int, TeamSecrets] = {}
-        for table in self.team:
-            found |= _first_opened(
-                table, lambda body: bodies.open_team_secrets([body], member, identity.slot, team_id)
-            )
+        every = self.every_secret(member, identity, team_id)
+        found = {one.epoch: one for _, one in every}
         if not found:
             raise DamagedVault(
                 "The team's keys are not wrapped to you in this vault: ask its administrator to "
                 "add you again."
             )
         return found
+
+    def every_secret(
+        self, member: MemberId, identity: PrivateIdentity, team_id: str
+    ) -> tuple[tuple[KeyDocument, TeamSecrets], ...]:
+        """The secrets of each table that is wrapped to the member.
+
+        Two administrators who changed the team apart have begun one epoch twice, each with a key
+        of its own: files were sealed with both.
+        """
+        return tuple(
+            (table, secrets)
+            for table in self.team
+            for secrets in _first_opened(
+                table, lambda body: bodies.open_team_secrets([body], member, identity.slot, team_id)
+            ).values()
+        )
 
 
 def _first_opened(table: KeyDocument, opened: Callable[[bytes], dict[K, V]]) -> dict[K, V]:

@@ -117,9 +117,12 @@ def _tables(
 
 
 def _team_tables(session: Session, team: Team, renewed: Collection[str]) -> Iterator[Change]:
-    entitled = holders(session, team)
-    for table in session.keyring.team:
-        held = session.secrets.get(bodies.names_of(table.body)["epoch"])
+    entitled, ring = holders(session, team), session.keyring
+    mine = ring.every_secret(session.me, session.identity, session.team().team_id)
+    # By table and not by epoch: one epoch may have been begun twice.
+    secrets = {table.id: one for table, one in mine}
+    for table in ring.team:
+        held = secrets.get(table.id)
         body = bodies.without_recipients(table.body, _stale(table, entitled, renewed))
         want = {one: entitled[one] for one in entitled if one not in bodies.recipients_of(body)}
         if want and held is not None:

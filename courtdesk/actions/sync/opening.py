@@ -25,6 +25,7 @@ from courtdesk.exchange.bundle import Entries, Kind, Manifest, Opened, open_bund
 from courtdesk.exchange.sync_state import SignedEnd, State
 from courtdesk.store import revisions
 from courtdesk.store.chains import Keys, Last, Revoked, Taken
+from courtdesk.store.compartments import TEAM_KEYS_KIND
 from courtdesk.store.exchanged import Parcel, ParcelState, Stretch
 from courtdesk.store.held import End, Link
 from courtdesk.store.incoming import Foreign
@@ -99,11 +100,22 @@ def _sender(manifest: Manifest) -> DeviceId:
 
 def _opened(session: Session, file: BinaryIO, believed: _Believed) -> Opened:
     """The file by the team's keys, the newest first; failing that by the member's own."""
-    newest = sorted(session.secrets.items(), reverse=True)
     try:
-        return open_bundle(file, [one.sync_key for _, one in newest], believed.key_of)
+        return open_bundle(file, _sync_keys(session), believed.key_of)
     except NotForYou:
         return open_bundle(file, [session.identity.bundle], believed.key_of)
+
+
+def _sync_keys(session: Session) -> tuple[bytes, ...]:
+    """Every sync key of the team, the newest epoch's first; of an epoch begun twice, both."""
+    ring, team_id = session.keyring, session.team().team_id
+
+    def opened() -> tuple[bytes, ...]:
+        every = ring.every_secret(session.me, session.identity, team_id)
+        newest = sorted((one for _, one in every), key=lambda one: -one.epoch)
+        return tuple(dict.fromkeys(one.sync_key for one in newest))
+
+    return session.memory.made("sync keys", ring, opened)
 
 
 def _described(found: Parcel, manifest: Manifest, manifest_id: str) -> Parcel:
@@ -192,14 +204,28 @@ def _take_team(session: Session, shelf: Synced, path: Path, parcel: Parcel) -> R
     held = session.vault.history(rosters.document(session.vault))
     file = team_files.read_team_file(path, session.identity.bundle, session.team().team_id, held)
     accepted = session.vault.accept(file.foreign, file.limits)
+    parcel = replace(parcel, told=keys_told(one.id for one in file.foreign if _is_key(one)))
     shelf.keep(parcel)
     kinds = frozenset({"team"} if accepted.new else ())
     return Read(parcel, Taken(new=0, kinds=kinds))
 
 
+def keys_told(ids: Iterable[RevisionId]) -> str:
+    """A hash of which records of the team's keys a file with roster and keys brings.
+
+    Not the epoch of the roster: a laptop that was added elsewhere makes one too, without the keys.
+    """
+    return hashlib.sha256("\n".join(sorted(ids)).encode()).hexdigest()
+
+
+def _is_key(foreign: Foreign) -> bool:
+    return revisions.read(foreign.header).kind == TEAM_KEYS_KIND
+
+
 def token(session: Session) -> str:
     """What it depends on whether a closed file can be opened now: roster and keys."""
-    heads = [*session.standing().heads, *(str(one) for one in sorted(session.secrets))]
+    keys = (hashlib.sha256(one).hexdigest() for one in _sync_keys(session))
+    heads = [*session.standing().heads, *keys]
     return hashlib.sha256("\n".join(heads).encode()).hexdigest()
 
 

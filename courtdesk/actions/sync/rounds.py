@@ -320,7 +320,9 @@ class _Work:
         """What an earlier round made and could not bring to its end."""
         for path in sorted(self._session.folder.outbox.glob("*.age")):
             parcel = self._shelf.parcel(path.stem.rpartition("-")[2])
-            if parcel is None or parcel.state is not ParcelState.MADE:
+            # One that a power cut has spoilt would be put, and not come back, for ever.
+            spoilt = parcel is not None and _digest(path) != parcel.sha
+            if parcel is None or spoilt or parcel.state is not ParcelState.MADE:
                 path.unlink(missing_ok=True)
             else:
                 self._put_file(parcel, path)
@@ -328,13 +330,14 @@ class _Work:
             half.unlink(missing_ok=True)
 
     def _lacks_keys(self) -> bool:
-        epoch, known = self._session.team().epoch, self._shelf.parcels(self._route)
+        """Whether no file there brings all the team's keys that are here."""
+        told, known = sealing.keys_now(self._session), self._shelf.parcels(self._route)
         there = [known.get(one.sha) for one in self._shelf.present(self._route) if one.read_at]
         return not any(
             one is not None
             and one.kind == Kind.TEAM.value
             and one.state in COUNTED
-            and (one.epoch or 0) >= epoch
+            and one.told == told
             for one in there
         )
 
@@ -412,10 +415,10 @@ class _Work:
         mine = self._mine()
         holding = self._shelf.stretches(self._route)
         newest = max((parcel.number or 0 for _, parcel in mine), default=0)
-        epoch = max((one.epoch or 0 for _, one in mine if one.kind == Kind.TEAM.value), default=0)
+        team = max((one.number or 0 for _, one in mine if one.kind == Kind.TEAM.value), default=0)
         for file, parcel in mine:
             if parcel.kind == Kind.TEAM.value:
-                passed = (parcel.epoch or 0) < epoch
+                passed = (parcel.number or 0) < team
             else:
                 passed = parcel.sha not in holding and parcel.number != newest
             # A team file is no word on what this laptop holds: keep the word that came before it.

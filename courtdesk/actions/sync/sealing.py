@@ -7,6 +7,7 @@ is put by the next round, or is not needed any more and goes.
 from __future__ import annotations
 
 import base64
+import os
 import secrets
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
@@ -15,11 +16,12 @@ from pathlib import Path
 
 from courtdesk.actions.sealed_files import entry_of, in_chain_order
 from courtdesk.actions.session import Session
-from courtdesk.actions.sync.opening import KEY_KINDS
+from courtdesk.actions.sync.opening import KEY_KINDS, keys_told
 from courtdesk.exchange import age, sync_state
 from courtdesk.exchange.bundle import DeviceSigner, Item, Kind, Parcel, Sealed, seal
 from courtdesk.exchange.sync_state import SignedEnd, State
 from courtdesk.store import exchanged, slotfile
+from courtdesk.store.compartments import TEAM_KEYS_KIND
 from courtdesk.store.exchanged import ParcelState, Stretch
 from courtdesk.store.folder import folder_errors
 from courtdesk.store.held import End
@@ -95,9 +97,18 @@ def make_team_files(session: Session, shelf: Synced) -> Iterator[tuple[exchanged
     team = session.team()
     entries = in_chain_order(map(entry_of, session.vault.outgoing(KEY_KINDS)))
     members = [base64.b64decode(one.bundle) for one in team.members]
+    told = keys_now(session)
     for at in range(0, len(members), _GROUP):
         parcel = Parcel(Kind.TEAM, team.team_id, team.epoch, entries)
-        yield _make(session, shelf, parcel, members[at : at + _GROUP], ())
+        made, path = _make(session, shelf, parcel, members[at : at + _GROUP], ())
+        made = replace(made, told=told)
+        shelf.keep(made)
+        yield made, path
+
+
+def keys_now(session: Session) -> str:
+    """What a file with roster and keys says when it brings all the team's keys that are here."""
+    return keys_told(one.id for one in session.vault.outgoing([TEAM_KEYS_KIND]))
 
 
 def _make(
@@ -123,9 +134,16 @@ def _make(
         )
         shelf.note_made(made, stretches)
         path = session.folder.outbox / f"{made.number}-{made.sha}.age"
+        _flush(new)
         new.replace(path)
         slotfile.sync_folder(path.parent)
     return made, path
+
+
+def _flush(path: Path) -> None:
+    # A name that stands before its bytes do would, after a power cut, be put again and again.
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())
 
 
 class _cleared:  # noqa: N801  # reads as a word of the `with` line
