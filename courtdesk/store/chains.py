@@ -85,7 +85,7 @@ def take(
     `OwnNameElsewhere`.
     """
     for end in ends:
-        held.keep_end(connection, end)
+        held.keep_end(connection, end, keys.get(end.device))
     found = _Found(connection, keys, revoked)
     found.add(links)
     accepted = [*_in_order(found)]
@@ -96,7 +96,8 @@ def take(
         numbers.count(one.made.header)
     projections.index(connection, touched)
     _hold(connection, found, {one.made.id for one in accepted})
-    held.forget_passed(connection, {one.made.header.device for one in accepted})
+    moved = {one.made.header.device for one in accepted}
+    held.forget_passed(connection, {one: keys[one] for one in moved if one in keys})
     _follow_time(connection, accepted, now)
     headers = [one.made.header for one in accepted]
     return Taken(

@@ -7,7 +7,7 @@ outside its hash; it was checked then, and passes on to others as it is.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from cryptography.exceptions import InvalidSignature
@@ -57,22 +57,36 @@ class Link:
 # Ends
 
 
-def keep_end(connection: Connection, end: End) -> None:
-    """Keep an end, signed or not: whose key it must fit may not be known yet."""
+def keep_end(connection: Connection, end: End, public: bytes | None) -> None:
+    """Keep an end that fits its laptop's key, or any while that (`None`) is not known yet.
+
+    One that somebody made up must neither stay in a true one's place nor outlive it.
+    """
+    if public is not None and not end.fits(public):
+        return
     connection.execute(
-        "INSERT OR IGNORE INTO ends VALUES (?, ?, ?, ?, ?, ?)",
+        f"INSERT OR {'IGNORE' if public is None else 'REPLACE'} "  # noqa: S608  # two words
+        "INTO ends VALUES (?, ?, ?, ?, ?, ?)",
         [end.device, bytes.fromhex(end.id), end.seq, end.vault, end.counter, end.signature],
     )
 
 
-def forget_passed(connection: Connection, devices: Iterable[DeviceId]) -> None:
-    """Of a chain that is one line, the last end that counts says all that the ones before said."""
-    for device in devices:
+def forget_passed(connection: Connection, keys: Mapping[DeviceId, bytes]) -> None:
+    """Of a chain that is one line, the last end that counts says all that the ones before said.
+
+    Not so of what is held, which may be a branch that counts one day.
+    """
+    query = (
+        "SELECT head FROM ends WHERE device = ?1 AND ?1 NOT IN (SELECT device FROM forks) "
+        "AND EXISTS (SELECT 1 FROM revisions WHERE revisions.id = ends.head AND chained)"
+    )
+    for device, public in keys.items():
+        counting = {head.hex() for (head,) in connection.execute(query, [device])}
+        ends = [one for one in kept_ends(connection, device) if one.id in counting]
+        last = next((one.seq for one in reversed(ends) if one.fits(public)), 0)
         connection.execute(
-            "DELETE FROM ends WHERE device = ?1 AND ?1 NOT IN (SELECT device FROM forks) "
-            "AND seq < (SELECT max(seq) FROM ends WHERE device = ?1 AND EXISTS "
-            "(SELECT 1 FROM revisions WHERE revisions.id = ends.head AND chained))",
-            [device],
+            "DELETE FROM ends WHERE device = ? AND seq < ? AND head NOT IN (SELECT id FROM held)",
+            [device, last],
         )
 
 

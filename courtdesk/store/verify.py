@@ -238,8 +238,11 @@ def _parts(row: tuple[Any, ...], header: Header, findings: _Findings, *, own: bo
 
 
 def _parents(connection: Connection, findings: _Findings) -> None:
-    """Every parent of this laptop's own records must be there: it could not build on others."""
-    known: set[str] = set()
+    """Every parent of this laptop's own records must be there: it could not build on others.
+
+    What it built on may be held since, when its laptop was revoked.
+    """
+    known = {identity.hex() for (identity,) in connection.execute("SELECT id FROM held")}
     wanted: set[str] = set()
     query = "SELECT id, header, device IN (SELECT device FROM devices) FROM revisions"
     for identity, data, own in connection.execute(query):
@@ -264,14 +267,23 @@ def _heads(connection: Connection, findings: _Findings) -> None:
         signed[head.device] = (head.seq, head.id)
         if head.device != state.device and head.id is not None:
             # A chain that this laptop left may go on elsewhere: what was signed must be in it.
-            known = ledger.knows(connection, head.id, head.device, head.seq)
-            ends[head.device] = signed[head.device] if known else ends[head.device]
+            # Once its name was revoked, its end may be held.
+            known = ledger.knows(connection, head.id, head.device, head.seq) or _holds(
+                connection, head.id
+            )
+            if known:
+                ends[head.device] = signed[head.device]
         try:
             Ed25519PublicKey.from_public_bytes(public).verify(signature, ledger.head_message(head))
         except InvalidSignature:
             findings.add("signature")
         findings.add("state", head.counter > state.counter)
     findings.add("head", signed != ends)
+
+
+def _holds(connection: Connection, identity: RevisionId) -> bool:
+    query = "SELECT count(*) FROM held WHERE id = ?"
+    return bool(connection.execute(query, [bytes.fromhex(identity)]).fetchone()[0])
 
 
 def _drafts(connection: Connection, findings: _Findings) -> None:
