@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton
 
 from courtdesk.actions import settling
 from courtdesk.actions.cases import case_file
+from courtdesk.actions.settling import Conflict
 from courtdesk.domain.access import Role
 from courtdesk.domain.approval import Outcome
 from courtdesk.domain.ids import CaseId
@@ -134,8 +134,24 @@ def test_nothing_in_dispute_is_said_to_be_no_more_than_that(bench: Bench) -> Non
 
 def test_a_point_is_settled_by_keyboard_alone(bench: Bench) -> None:
     case = met(bench)
-    opened(bench, case, "person")
+    screen = opened(bench, case, "person")
+    assert screen.group is not None
+    first, second = screen.group.fields[0].controls()
+    assert spoken(first) == "Marlo"
+    assert first.accessibleDescription().startswith("Version 1, Sam Reid (you), ")
+    assert second.accessibleDescription().startswith("Version 2, Sam Reid (you), ")
+    assert nothing_chosen(screen)
+    finish(bench)
+    assert [name for name, _ in errors(screen)] == ["point:family", "reason"]
+    assert "Choose what is right for “Family name”." in words_shown(screen)
+    assert "Error: Choose" in first.accessibleDescription()
+    assert screen.page.title is not None and screen.page.title.text().startswith("Error: ")
     answer("Family name", "Marlowe")
+    reach("Why does it hold?")
+    screen.group["reason"].set_value("Ask\u202eed again")
+    finish(bench)
+    assert [name for name, _ in errors(screen)] == ["reason"]
+    assert left(bench) == CASE_KINDS | SITE_KINDS
     reach("Why does it hold?")
     write(WHY)
     finish(bench)
@@ -146,65 +162,43 @@ def test_a_point_is_settled_by_keyboard_alone(bench: Bench) -> None:
     assert len(bench.log.saved) == 1
 
 
-def test_each_radio_says_whose_words_they_are(bench: Bench) -> None:
+def test_every_kind_is_settled(bench: Bench) -> None:
     case = met(bench)
-    screen = opened(bench, case, "person")
-    assert screen.group is not None
-    first, second = screen.group.fields[0].controls()
-    assert spoken(first) == "Marlo"
-    assert first.accessibleDescription().startswith("Version 1, Sam Reid (you), ")
-    assert second.accessibleDescription().startswith("Version 2, Sam Reid (you), ")
-    whole = opened(bench, case, "consent")
-    assert whole.group is not None
-    told = [one.accessibleDescription() for one in whole.group.fields[0].controls()]
-    assert any("Withdrawn on: 14/1/2027" in one for one in told)
-    assert any("Withdrawn on: Not given" in one for one in told)
-
-
-def test_nothing_is_chosen_beforehand(bench: Bench) -> None:
-    case = met(bench)
-    for kind in ("person", "consent"):
+    for kind in ("case", "plea", "note", "response", "consent"):
+        found = conflict(bench, kind)
         screen = opened(bench, case, kind)
-        marks = [one for one in screen.findChildren(QAbstractButton) if one.isCheckable()]
-        assert marks
-        assert not any(one.isChecked() for one in marks)
+        settled(bench, screen, found)
+        assert kind not in left(bench)
+        record = bench.session(WORKER).vault.document(found.document)
+        assert record is not None
+        assert set(record.latest.parents) == {one.revision for one in found.versions}
+        assert record.latest.body["settled"]["reason"] == WHY
 
 
-@pytest.mark.parametrize("kind", ["case", "plea", "note", "response", "consent"])
-def test_every_kind_is_settled(bench: Bench, kind: str) -> None:
-    case = met(bench)
-    found = conflict(bench, kind)
-    screen = opened(bench, case, kind)
-    assert screen.group is not None
-    pick = found.versions[1].revision
-    for one in screen.group.fields[:-1]:
-        one.set_value(pick)
-    screen.group["reason"].set_value(WHY)
-    screen.submit()
-    bench.settle()
-    assert errors(screen) == []
-    assert kind not in left(bench)
-    head = bench.session(WORKER).vault.document(found.document)
-    assert head is not None
-    assert set(head.latest.parents) == {one.revision for one in found.versions}
-    assert head.latest.body["settled"]["reason"] == WHY
-
-
-@pytest.mark.parametrize(("kind", "role"), [("settings", Role.CDO), ("service", WORKER)])
-def test_a_record_of_the_site_is_settled_without_a_case(
-    bench: Bench, kind: str, role: Role
-) -> None:
+def test_a_record_of_the_site_is_settled_without_a_case(bench: Bench) -> None:
     met(bench)
-    screen = opened(bench, None, kind, role)
-    assert "approved or issued on another" in words_shown(screen)
-    assert "Until this is settled" not in words_shown(screen)
+    for kind in sorted(SITE_KINDS):
+        screen = opened(bench, None, kind, Role.CDO)
+        assert "approved or issued on another" in words_shown(screen)
+        assert "Until this is settled" not in words_shown(screen)
+        settled(bench, screen, conflict(bench, kind, Role.CDO))
+        assert kind not in left(bench, Role.CDO)
+
+
+def settled(bench: Bench, screen: SettleOne, found: Conflict) -> None:
+    """Choose what the second version says, everywhere."""
     assert screen.group is not None
-    screen.group.fields[0].set_value(conflict(bench, kind, role).versions[0].revision)
+    for one in screen.group.fields[:-1]:
+        one.set_value(found.versions[1].revision)
     screen.group["reason"].set_value(WHY)
     screen.submit()
     bench.settle()
     assert errors(screen) == []
-    assert kind not in left(bench, role)
+
+
+def nothing_chosen(screen: SettleOne) -> bool:
+    marks = [one for one in screen.findChildren(QAbstractButton) if one.isCheckable()]
+    return bool(marks) and not any(one.isChecked() for one in marks)
 
 
 # What is read before it is chosen
@@ -224,11 +218,24 @@ def test_a_signed_record_is_chosen_whole_over_what_differs(bench: Bench) -> None
     labels = [one.accessibleName() for one in screen.findChildren(Compared)]
     assert "Withdrawn on" in labels
     assert "Date of birth" not in labels
+    assert nothing_chosen(screen)
+    assert screen.group is not None
+    first, second = screen.group.fields[0].controls()
+    told = [one.accessibleDescription() for one in (first, second)]
+    assert any("Withdrawn on: 14/1/2027" in one for one in told)
+    assert any("Withdrawn on: Not given" in one for one in told)
+    finish(bench)
+    assert [name for name, _ in errors(screen)] == ["version", "reason"]
+    # Without room for both they stand one under the other.
+    assert first.mapTo(screen, first.pos()).y() == second.mapTo(screen, second.pos()).y()
+    screen.window().resize(560, 700)
+    bench.settle()
+    assert first.mapTo(screen, first.pos()).y() < second.mapTo(screen, second.pos()).y()
+    _unfold(screen)
 
 
-def test_what_is_alike_is_folded_away_until_asked_for(bench: Bench) -> None:
-    case = met(bench)
-    screen = opened(bench, case, "consent")
+def _unfold(screen: SettleOne) -> None:
+    """What is alike is folded away until it is asked for."""
     alike = screen.findChild(Alike)
     assert alike is not None
     assert "11/2/1985" not in words_shown(alike)
@@ -238,17 +245,6 @@ def test_what_is_alike_is_folded_away_until_asked_for(bench: Bench) -> None:
     assert spoken(focused()).startswith("Hide what all versions say alike")
     press(Qt.Key.Key_Return)
     assert "11/2/1985" not in words_shown(alike)
-
-
-def test_versions_stand_one_under_the_other_without_room(bench: Bench) -> None:
-    case = met(bench)
-    screen = opened(bench, case, "consent")
-    assert screen.group is not None
-    first, second = screen.group.fields[0].controls()
-    assert first.mapTo(screen, first.pos()).y() == second.mapTo(screen, second.pos()).y()
-    screen.window().resize(560, 700)
-    bench.settle()
-    assert first.mapTo(screen, first.pos()).y() < second.mapTo(screen, second.pos()).y()
 
 
 def test_a_decision_is_settled_by_who_decides_with_the_passphrase_again(bench: Bench) -> None:
@@ -322,35 +318,6 @@ def test_only_its_author_settles_a_note(bench: Bench) -> None:
     assert "Only its author may say what a note says: ask Sam Reid." in words_shown(screen)
 
 
-# Bad input
-
-
-def test_what_is_missing_is_said_at_its_place(bench: Bench) -> None:
-    case = met(bench)
-    screen = opened(bench, case, "person")
-    finish(bench)
-    assert [name for name, _ in errors(screen)] == ["point:family", "reason"]
-    assert "Choose what is right for “Family name”." in words_shown(screen)
-    assert screen.page.title is not None and screen.page.title.text().startswith("Error: ")
-    whole = opened(bench, case, "consent")
-    finish(bench)
-    assert [name for name, _ in errors(whole)] == ["version", "reason"]
-    assert left(bench) == CASE_KINDS | SITE_KINDS
-
-
-def test_a_reason_that_cannot_be_kept_is_refused_where_it_stands(bench: Bench) -> None:
-    case = met(bench)
-    screen = opened(bench, case, "person")
-    assert screen.group is not None
-    screen.group["point:family"].set_value(conflict(bench, "person").versions[0].revision)
-    screen.group["reason"].set_value("Ask\u202eed again")
-    screen.submit()
-    bench.settle()
-    assert [name for name, _ in errors(screen)] == ["reason"]
-    assert "person" in left(bench)
-    assert screen.action.isEnabled()
-
-
 def test_a_record_that_is_not_in_dispute_has_nothing_to_settle(bench: Bench) -> None:
     case = bench.cases["Ellis"]
     screen = bench.show(Place("settle", case, case), WORKER)
@@ -388,43 +355,28 @@ def test_a_version_that_comes_meanwhile_is_shown_and_what_was_chosen_stays(bench
 def test_what_comes_meanwhile_is_told_without_taking_the_keyboard(bench: Bench) -> None:
     case = met(bench)
     screen = opened(bench, case, "person")
+    found = conflict(bench, "person")
+    assert screen.group is not None
+    screen.group["point:family"].set_value(found.versions[1].revision)
     reach("Why does it hold?")
     write("Asked the person ag")
     screen.refresh()
     bench.settle()
     assert "Show it now" not in words_shown(screen)
-    _third(bench, case)
-    screen.refresh()
-    bench.settle()
-    assert spoken(focused()) == "Why does it hold?"
-    assert "changed while this page stood open" in words_shown(screen)
-    assert screen.came is not None
-    bench.picture(screen, "settle-came")
-    screen.came.click()
-    bench.settle()
-    assert screen.group is not None
-    assert len(screen.group["point:family"].controls()) == 3
-    assert screen.group["reason"].value() == "Asked the person ag"
-    assert "Show it now" not in words_shown(screen)
-
-
-def test_one_that_was_settled_meanwhile_is_said_to_be(bench: Bench) -> None:
-    case = met(bench)
-    screen = opened(bench, case, "person")
-    found = conflict(bench, "person")
     picks = {one.path: found.versions[0].revision for one in found.choices}
     seen = [one.revision for one in found.versions]
     settling.settle(bench.session(WORKER), found.document, seen, picks, WHY)
-    assert screen.group is not None
-    screen.group["point:family"].set_value(found.versions[1].revision)
-    screen.group["reason"].set_value(WHY)
+    screen.refresh()
+    bench.settle()
+    assert spoken(focused()) == "Why does it hold?"
+    assert screen.group["reason"].value() == "Asked the person ag"
+    assert "changed while this page stood open" in words_shown(screen)
+    bench.picture(screen, "settle-came")
     screen.submit()
     bench.settle()
     assert "not in dispute any more" in words_shown(screen)
-    screen.refresh()
-    bench.settle()
-    assert screen.came is not None
-    screen.came.click()
+    reach("Show it now")
+    press(Qt.Key.Key_Return)
     bench.settle()
     assert screen.refusal is not None and "One version of this record holds now" in screen.refusal
 

@@ -6,7 +6,15 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractButton, QBoxLayout, QFrame, QGroupBox, QLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QBoxLayout,
+    QFrame,
+    QGroupBox,
+    QLayout,
+    QSizePolicy,
+    QWidget,
+)
 
 from courtdesk.ui.kit import layouts
 from courtdesk.ui.kit.announce import announce
@@ -158,11 +166,27 @@ class Alike(QWidget):
         self.fold.setText(f"{'Hide' if shown else 'Show'} {self._words}")
 
 
+class _MarkWide(QWidget):
+    """Nothing, as wide as a radio at any text size."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        mark(self, "clear")
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        """The mark's width."""
+        return QSize(current_theme().px(SIDE), 1)
+
+
 def _cell(who: str, words: str) -> QWidget:
     holder = QWidget()
     mark(holder, "clear")
+    across = layouts.row(holder, gap=10)
     # Under the words of the radio that chooses this version, not under its mark.
-    column = layouts.column(holder, gap=0, margins=(SIDE + 10, 0, 0, 0))
+    across.addWidget(_MarkWide())
+    column = layouts.column(gap=0)
+    across.addLayout(column, 1)
     column.addWidget(Text(words))
     column.addWidget(Caption(who))
     column.addStretch(1)

@@ -23,8 +23,7 @@ SEALED = (
     "may differ."
 )
 LEAST = (
-    "Until this is settled the consent that allows least holds: withdrawn before refused, refused "
-    "before given."
+    "Meanwhile the consent that allows least holds: withdrawn before refused, refused before given."
 )
 NOTHING_RESTS = "Until this is settled, nothing that rests on it can be approved or issued."
 
