@@ -14,13 +14,15 @@ then change nothing any more. What becomes of such a round is told to nobody.
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 import socket
+import sys
 import threading
 import time
-from collections.abc import Callable, Iterable
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -473,15 +475,38 @@ def _round(session: Session, route: Route, opener: Opener | None, errand: Errand
     from courtdesk.exchange.transports import open_route
 
     tip = _tip(session)
-    tried, brought = rounds.synchronise(
-        session,
-        route,
-        opener=errand.opened(opener or open_route),
-        stop=errand.stop.is_set,
-        tell=errand.say,
-    )
+    with giving_way():
+        tried, brought = rounds.synchronise(
+            session,
+            route,
+            opener=errand.opened(opener or open_route),
+            stop=errand.stop.is_set,
+            tell=errand.say,
+        )
     stored = standing.stored_at(session, Place(route, tried))
     return Ran(route, tried, brought, stored, tip)
+
+
+@contextmanager
+def giving_way() -> Iterator[None]:
+    """Let the window's thread have its turn at once while records come in by the thousand.
+
+    Python lets a thread wait five milliseconds for another's turn to end: here it is half of one.
+    And its collector would stop every thread for as long as it looks through all that a round
+    holds, a quarter of a second on a busy laptop: it is put off until the round has ended, which
+    lets go of what it held by itself.
+    """
+    sys.setswitchinterval(_TURN)
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
+        sys.setswitchinterval(_USUAL_TURN)
+
+
+_TURN, _USUAL_TURN = 0.0005, 0.005
+"""Seconds; the second is what Python begins with."""
 
 
 def is_there(route: Route) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import sys
 import threading
 from collections.abc import Iterator
 from dataclasses import replace
@@ -167,6 +169,21 @@ def test_an_errand_that_was_ended_tells_nothing_whatever_becomes_of_it() -> None
     go.set()
     errand.join()
     assert told == []
+
+
+def test_a_round_gives_way_to_the_window_and_leaves_nothing_changed(
+    bench: Bench, watch: SyncWatch, hub: Route
+) -> None:
+    bench.desk()
+    slow = Slow(hub)
+    opening(watch, slow)
+    usual = sys.getswitchinterval()
+    watch.at(hub)
+    until(slow.asked)
+    assert not gc.isenabled() and sys.getswitchinterval() < usual
+    slow.let_go.set()
+    watch.wait()
+    assert gc.isenabled() and sys.getswitchinterval() == usual
 
 
 # When

@@ -513,10 +513,19 @@ def test_the_day_says_what_is_stored_nowhere_and_a_stick_helps(
     push(bench, watch, "Save everything to a stick…")
     bench.picture(shown, "sync-day-stick")
     assert shown.said is not None and "eject it" in shown.said.lines[-1]
+    assert "read back at STICK 09:30; safe to close" in words_shown(shown)
+
+
+def test_trying_again_is_enough_once_the_place_is_there(
+    bench: Bench, watch: SyncWatch, hub: Route
+) -> None:
+    Path(hub.address).parent.rmdir()
+    add_place(bench, hub)
+    shown = day(bench, watch)
+    assert shown.ending is not None and not shown.ending.safe
     Path(hub.address).parent.mkdir()
     push(bench, watch, "Try again")
-    assert "safe to close" in words_shown(shown)
-    assert "STICK" not in words_shown(shown)
+    assert "read back at Court share 09:30; safe to close" in words_shown(shown)
 
 
 def test_without_a_place_the_day_is_not_called_stored(bench: Bench, watch: SyncWatch) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from courtdesk.actions.sync.day_end import DayEnd, day_end
 from courtdesk.actions.sync.places import folder_route
+from courtdesk.actions.sync.standing import Stored
 from courtdesk.domain.routes import Route
 from courtdesk.errors import CourtDeskError
 from courtdesk.ui.kit import layouts
@@ -43,6 +44,7 @@ class EndOfDay(Screen):
         self.ending: Ending | None = None
         self.said: Said | None = None
         self._stick: Route | None = None
+        self._on_stick: Stored | None = None
         self._asked = self._going = False
         self.page = Page("End of the day")
         layouts.column(self, gap=0).addWidget(self.page)
@@ -98,6 +100,7 @@ class EndOfDay(Screen):
         if self._stick is not None and ran.route.id == self._stick.id:
             now = self._desk.session.clock()
             self._stick, self.said = None, words.stick_said(ran, now, taking=False)
+            self._on_stick = ran.stored if not self.said.warning else None
         elif ran.refused:
             self.said = Said("Nothing was exchanged", (ran.refused,), warning=True)
 
@@ -117,7 +120,7 @@ class EndOfDay(Screen):
         if self._going:
             # Somebody pressed a button again meanwhile: what comes of that is shown.
             return
-        ended = words.ending(day, self._desk.session.clock())
+        ended = words.ending(day, self._desk.session.clock(), self._on_stick)
         layouts.clear(self._content)
         self.ending = ended
         if self.said is not None:
@@ -127,10 +130,11 @@ class EndOfDay(Screen):
         self._add_panel(ended.heading, ended.lines, "" if ended.safe else "neutral")
         for sentence in ended.beside:
             self._content.addWidget(Text(sentence))
-        close, stick = self._close_button(), SecondaryButton("Save everything to a stick…")
-        stick.clicked.connect(self._ask_folder)
+        stick = SecondaryButton if ended.safe else PrimaryButton
+        save = self._button("Save everything to a stick…", self._ask_folder, stick)
+        close = self._close_button(PrimaryButton if ended.safe else SecondaryButton)
         again = self._button("Try again", self._again)
-        self._add_buttons(*((close, stick) if ended.safe else (stick, again, close)))
+        self._add_buttons(*((close, save) if ended.safe else (save, again, close)))
         follow_reading(self.page)
         self.take_keyboard()
         announce(self, f"{ended.heading}. {' '.join(ended.lines)}")
@@ -149,15 +153,15 @@ class EndOfDay(Screen):
             row.addWidget(button)
         self._content.addWidget(holder)
 
-    def _button(self, text: str, does: Callable[[], None]) -> Button:
-        button = SecondaryButton(text)
+    def _button(
+        self, text: str, does: Callable[[], object], make: type[Button] = SecondaryButton
+    ) -> Button:
+        button = make(text)
         button.clicked.connect(does)
         return button
 
-    def _close_button(self) -> Button:
-        button = PrimaryButton("Close CourtDesk")
-        button.clicked.connect(lambda: self.window().close())
-        return button
+    def _close_button(self, make: type[Button] = SecondaryButton) -> Button:
+        return self._button("Close CourtDesk", lambda: self.window().close(), make)
 
     def _ask_folder(self) -> None:
         folder = QFileDialog.getExistingDirectory(self, "Save everything to a stick")

@@ -215,7 +215,10 @@ def stick_said(ran: Ran, now: datetime, *, taking: bool) -> Said:
 
 def _stick_failed(ran: Ran) -> Said:
     why = ran.refused or (ran.tried.why if ran.tried is not None else "")
-    name, lines = ran.route.name, [why]
+    name = ran.route.name
+    if ran.tried is not None and ran.tried.ended is Ended.AWAY:
+        why = f"“{name}” is not there, or not any more. Put it in, and press the button again."
+    lines = [why]
     if ran.stored is not None and ran.tried is not None:
         lines.append(f"{records(ran.stored.count)} of {ran.stored.total:,} were read back there.")
         if ran.tried.came:
@@ -237,10 +240,15 @@ class Ending:
     beside: tuple[str, ...]
 
 
-def ending(day: DayEnd, now: datetime) -> Ending:
-    """What is stored and what is not, and what to do about that."""
+def ending(day: DayEnd, now: datetime, stick: Stored | None = None) -> Ending:
+    """What is stored and what is not, and what to do about that.
+
+    `stick` is what was read back a moment ago at a place that is none of this laptop's.
+    """
     beside = tuple(_beside(day))
     best = best_of(day.status)
+    if best is None and stick is not None and stick.count == day.status.total:
+        best = stick
     if best is not None and best.read_back_at is not None:
         name, at = best.place.route.name, clock_time(best.read_back_at, now)
         heading = f"{best.count:,} of {best.total:,} read back at {name} {at}; safe to close"
