@@ -57,19 +57,27 @@ def person(number: int, room: str = "1", *has: str, waiting: Waiting | None = No
     )
 
 
+# Made once: Hypothesis reckons what a strategy can yield anew for each that is made, which for the
+# hundreds of draws of one day cost more than the days.
+PEOPLE = st.integers(0, 10)
+STEPS = st.sampled_from([*map(traits.step_trait, StepName), traits.NOTHING_LEFT])
+SOME_MARKS = st.sets(st.sampled_from(MARKS))
+WITH_THE_LEAD = st.booleans()
+
+
 @st.composite
 def days(draw: st.DrawFn) -> tuple[Row, ...]:
     """A day of up to forty people under the headings of up to four courtrooms."""
     rows: list[Row] = []
     for room in ROOMS:
-        people = draw(st.integers(0, 10))
+        people = draw(PEOPLE)
         if not people:
             continue
         rows.append(GroupRow(f"Court {room}", "morning"))
         for _ in range(people):
-            step = draw(st.sampled_from([*map(traits.step_trait, StepName), traits.NOTHING_LEFT]))
-            has = {step, *draw(st.sets(st.sampled_from(MARKS)))}
-            if step == traits.step_trait(StepName.APPROVE) and draw(st.booleans()):
+            step = draw(STEPS)
+            has = {step, *draw(SOME_MARKS)}
+            if step == traits.step_trait(StepName.APPROVE) and draw(WITH_THE_LEAD):
                 has |= {traits.WAITING, traits.who_trait(Role.CLINICAL_LEAD)}
             waits = Waiting("You", "", None, traits.MINE in has, "Act", traits.RISK in has)
             rows.append(person(len(rows), room, *has, waiting=waits))
