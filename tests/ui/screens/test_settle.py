@@ -90,6 +90,11 @@ def test_everything_in_dispute_is_listed_and_opened_by_keyboard(bench: Bench) ->
     press(Qt.Key.Key_Return)
     found = conflict(bench, "consent")
     assert bench.log.went == [Place("settle", found.case, found.document)]
+    # A person's own record is shown, and witnessed, under one of their cases.
+    reach("Person: ")
+    press(Qt.Key.Key_Return)
+    person = conflict(bench, "person")
+    assert bench.log.went[-1] == Place("settle", found.case, person.document)
 
 
 def test_a_case_lists_its_own_and_its_persons(bench: Bench) -> None:

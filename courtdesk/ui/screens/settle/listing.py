@@ -10,14 +10,13 @@ from PySide6.QtCore import Qt
 from courtdesk.actions import settling
 from courtdesk.actions.session import Session
 from courtdesk.actions.settling import Conflict
-from courtdesk.domain.access import Permission
-from courtdesk.domain.ids import CaseId
+from courtdesk.domain.ids import CaseId, DocumentId
 from courtdesk.ui.kit.buttons import SecondaryButton
 from courtdesk.ui.kit.headings import Caption, Section, Text
 from courtdesk.ui.kit.panels import Inset
 from courtdesk.ui.kit.tasklist import TaskList
 from courtdesk.ui.screen import Desk, Place
-from courtdesk.ui.screens.settle.page import VersionsPage, View, file_of
+from courtdesk.ui.screens.settle.page import VersionsPage, View, case_of, file_of
 from courtdesk.ui.screens.settle.words import CLOCKS, CONSENT, LEAST, NOTHING_RESTS, task_of
 
 _INTRO = (
@@ -32,10 +31,16 @@ _NOTHING = (
 
 @dataclass(frozen=True)
 class UnsettledView(View):
-    """What is in dispute, and the names of the people whose cases they are of, by case."""
+    """What is in dispute, the case of each record that has one, and whose cases they are."""
 
     conflicts: tuple[Conflict, ...]
+    cases: Mapping[DocumentId, CaseId | None]
     names: Mapping[CaseId, str]
+
+    def name_of(self, conflict: Conflict) -> str:
+        """Whose case it is; "" for a record of the site."""
+        case = self.cases[conflict.document]
+        return self.names.get(case, "") if case is not None else ""
 
 
 class Unsettled(VersionsPage[UnsettledView]):
@@ -59,12 +64,13 @@ class Unsettled(VersionsPage[UnsettledView]):
     def read(self, session: Session) -> UnsettledView:
         """What is in dispute. Raises what `case_file` raises."""
         found = settling.conflicts(session, self.case)
+        cases = {one.document: self.case or case_of(session, one) for one in found}
         names: dict[CaseId, str] = {}
-        if session.may(Permission.READ_CASES):
-            for case in {one.case for one in found if one.case is not None}:
-                file = file_of(session, case)
-                names[case] = file.person.value.list_name if file is not None else ""
-        return UnsettledView(file_of(session, self.case), session.clock(), found, names)
+        for case in cases.values():
+            file = file_of(session, case) if case is not None and case not in names else None
+            if case is not None and file is not None:
+                names[case] = file.person.value.list_name
+        return UnsettledView(file_of(session, self.case), session.clock(), found, cases, names)
 
     def loaded(self, view: UnsettledView) -> None:
         """Show it, unless it stands there already: the keyboard then stays where it is."""
@@ -99,14 +105,9 @@ class Unsettled(VersionsPage[UnsettledView]):
             return
         self.body.addWidget(Section(heading))
         places = {
-            one.document: Place("settle", one.case or self.case, one.document) for one in found
+            one.document: Place("settle", view.cases[one.document], one.document) for one in found
         }
-        rows = TaskList(
-            [
-                task_of(one, view.names.get(one.case, "") if one.case else "", view.now)
-                for one in found
-            ]
-        )
+        rows = TaskList([task_of(one, view.name_of(one), view.now) for one in found])
         rows.setAccessibleName(heading)
         rows.opened.connect(lambda key: self.desk.go(places[key]))
         self.body.addWidget(rows)

@@ -28,7 +28,7 @@ from courtdesk.ui.kit.headings import Caption, Section, Text
 from courtdesk.ui.kit.panels import Inset, Panel
 from courtdesk.ui.page_keeper import NO_CASE, PageKeeper, PageName
 from courtdesk.ui.screen import Desk, Place
-from courtdesk.ui.screens.settle.page import VersionsPage, View, file_of
+from courtdesk.ui.screens.settle.page import VersionsPage, View, case_of, file_of
 from courtdesk.ui.screens.settle.points import (
     PASSPHRASE,
     REASON,
@@ -108,7 +108,7 @@ class SettleOne(VersionsPage[OneView]):
         """The record and its versions. Raises what `case_file` raises."""
         found = settling.conflicts(session)
         conflict = next((one for one in found if one.document == self._document), None)
-        case = self.case or (conflict.case if conflict is not None else None)
+        case = self.case or (case_of(session, conflict) if conflict is not None else None)
         may = session.may(Permission.READ_CASES)
         return OneView(file_of(session, case), session.clock(), conflict, may)
 

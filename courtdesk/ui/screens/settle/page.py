@@ -10,12 +10,13 @@ from typing import Generic, TypeVar
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
-from courtdesk.actions.cases import case_file
+from courtdesk.actions.cases import by_reference, case_file
 from courtdesk.actions.session import Session
+from courtdesk.actions.settling import Conflict
 from courtdesk.domain.access import Permission
 from courtdesk.domain.casefile import CaseFile
 from courtdesk.domain.ids import CaseId
-from courtdesk.errors import CourtDeskError
+from courtdesk.errors import CourtDeskError, UserError
 from courtdesk.ui.case_words import identity_of
 from courtdesk.ui.kit import layouts
 from courtdesk.ui.kit.buttons import LinkButton, SecondaryButton
@@ -133,6 +134,17 @@ class VersionsPage(Screen, Generic[V]):
         back.clicked.connect(self.desk.back)
         self._bar.back.addWidget(back)
         self.page.top.addWidget(self._bar)
+
+
+def case_of(session: Session, conflict: Conflict) -> CaseId | None:
+    """The case that a record is about; of a person's own record one of their cases, if any."""
+    if conflict.case is not None or not conflict.reference:
+        return conflict.case
+    try:
+        return by_reference(session, conflict.reference.split(", ")[0])
+    except UserError:
+        # A page without the person's name over it is better than none.
+        return None
 
 
 def file_of(session: Session, case: CaseId | None) -> CaseFile | None:
