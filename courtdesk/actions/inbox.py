@@ -91,7 +91,8 @@ def take_in(session: Session, source: Source) -> Came:
     """
     given = cleaned(source) if isinstance(source, str) else source
     try:
-        return _take_in(session, given)
+        with session.in_background():
+            return _take_in(session, given)
     except (TamperedBundle, NotABundle) as error:
         if isinstance(given, Path) and arrival(given, session.clock()) is Arrival.ARRIVING:
             raise _still_arriving(given) from error

@@ -28,6 +28,7 @@ from courtdesk.errors import UserError
 from courtdesk.exchange import sshsig
 from courtdesk.store.compartments import CompartmentPublic
 from courtdesk.store.records import (
+    ChangedMeanwhile,
     Document,
     DraftRef,
     NewRevision,
@@ -85,13 +86,18 @@ def uuid7(milliseconds: int) -> DocumentId:
 def record(
     session: Session, *changes: Change, drop_draft: DraftRef | None = None
 ) -> tuple[Revision, ...]:
-    """Append the next revision of each changed document, all or none, and return them."""
+    """Append the next revision of each changed document, all or none, and return them.
+
+    Raises `ChangedMeanwhile` for one that a colleague's change has reached since the page that is
+    shown was read, and `UserError` for one in dispute.
+    """
     new = [_revision(session, change) for change in changes]
     return session.vault.append(*new, author=session.me, drop_draft=drop_draft)
 
 
 def _revision(session: Session, change: Change) -> NewRevision:
     document = session.vault.document(change.document)
+    _require_seen(session, document)
     now = standing(session, document)
     if now.disputed and not change.settles:
         raise UserError(
@@ -109,6 +115,21 @@ def _revision(session: Session, change: Change) -> NewRevision:
         compartment=_sealed_to(session, change),
         signature=_signature(session, change.namespace, body),
     )
+
+
+def _require_seen(session: Session, document: Document | None) -> None:
+    """Raise `ChangedMeanwhile` when a colleague's version came in after the page was read (P4).
+
+    It would else be named as a parent by somebody who never saw it, and be gone.
+    """
+    seen = session.seen
+    late = [one for one in document.heads if one.number > seen] if document and seen else []
+    if late and any(one.device != session.vault.device.device for one in late):
+        raise ChangedMeanwhile(
+            "A colleague's change of this came in while the page was open, so yours was not saved "
+            "over it: go back, open the page again to see what it says now, and make your change "
+            "again."
+        )
 
 
 def standing(session: Session, document: Document | None) -> Shown:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping
+import threading
+from collections.abc import Callable, Hashable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, TypeVar, cast
@@ -38,12 +40,17 @@ class Memory:
     Decoding the team and the settings costs more than looking whether they changed, so they are
     kept by the revision that holds them: a change made anywhere is read at once. A member's own
     keys and the vault key are renewed while they go on working.
+
+    `seen` is how far the record had come, by the order of arrival, when the page that is shown was
+    read; `None` where nothing is shown, as on the command line.
     """
 
     def __init__(self, identity: PrivateIdentity, vault_key: bytes) -> None:
         self.identity = identity
         self.vault_key = vault_key
         self.notes: list[str] = []
+        self.seen: int | None = None
+        self.background = threading.local()
         self._held: dict[type[Any], tuple[RevisionId, Any]] = {}
         self._made: dict[str, tuple[Any, Any]] = {}
 
@@ -212,6 +219,20 @@ class Session:
         """Whether the member's roles allow this."""
         closed = self.is_outside and permission not in access.OUTSIDE
         return not closed and access.may(self.roles(), permission)
+
+    @property
+    def seen(self) -> int | None:
+        """How far the record had come when what is on the page was read; `None`: just now."""
+        return None if getattr(self.memory.background, "on", False) else self.memory.seen
+
+    @contextmanager
+    def in_background(self) -> Iterator[None]:
+        """For work of this thread that reads what it changes and knows of no page."""
+        self.memory.background.on = True
+        try:
+            yield
+        finally:
+            self.memory.background.on = False
 
     def require(self, permission: Permission) -> None:
         """Raise `NotAllowed` unless the member's roles allow this."""

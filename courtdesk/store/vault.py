@@ -249,6 +249,11 @@ class Vault:
         """What a person should be told about this vault, in the order in which it was found."""
         return tuple(self._notices)
 
+    @property
+    def newest(self) -> int:
+        """The number of the last revision that came, by the order of arrival; asks no disk."""
+        return self.writer.newest
+
     # Devices
 
     @property

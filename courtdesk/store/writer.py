@@ -88,7 +88,8 @@ class Reserve:
 class Writer:
     """Owns the writing connection, the head file and the thread; `close` it.
 
-    `notice` is called, from the writer's thread, with what a person should be told.
+    `notice` is called, from the writer's thread, with what a person should be told. `newest` is the
+    number, in the order of arrival, of the last revision that was committed.
     """
 
     def __init__(
@@ -105,6 +106,7 @@ class Writer:
         self._reserve = reserve
         self._notice = notice
         self._pool = ThreadPoolExecutor(1, thread_name_prefix="courtdesk-writer")
+        self.newest = _newest(connection)
 
     def submit(self, job: Job[T], *, sync_head: bool = False) -> Future[T]:
         """Queue a job; the future's result comes after COMMIT. Errors are those of `run`."""
@@ -164,8 +166,9 @@ class Writer:
         try:
             ledger.raise_counter(self._connection)
             result = job(self._connection)
-            state = ledger.state(self._connection)
+            state, newest = ledger.state(self._connection), _newest(self._connection)
             self._connection.execute("COMMIT")
+            self.newest = newest
         finally:
             # Some errors end the transaction by themselves.
             if self._connection.in_transaction:
@@ -182,3 +185,7 @@ class Writer:
     def _bare(self, job: Job[T]) -> T:
         with driver_errors(self._path):
             return job(self._connection)
+
+
+def _newest(connection: Connection) -> int:
+    return int(connection.execute("SELECT coalesce(max(n), 0) FROM revisions").fetchone()[0])

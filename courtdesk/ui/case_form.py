@@ -127,6 +127,8 @@ class CaseForm(CasePage[V]):
         action: the button that does what the page is for.
     """
 
+    rereads = False
+
     def __init__(
         self,
         desk: Desk,

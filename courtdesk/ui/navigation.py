@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 from shiboken6 import isValid
 
+from courtdesk.actions.session import Session
 from courtdesk.ui.kit.focus import without_ring
 from courtdesk.ui.screen import Desk, Place, Screen, ScreenSpec
 
@@ -26,6 +27,8 @@ class _Visit:
     place: Place
     screen: Screen | None = None
     focus: QWidget | None = None
+    session: Session | None = None
+    seen: int = 0
 
 
 class Navigator(QObject):
@@ -121,8 +124,19 @@ class Navigator(QObject):
 
     def refresh(self) -> None:
         """Have the screen that is shown read again."""
-        if self.screen is not None:
-            self.screen.refresh()
+        if self._way:
+            self._refresh(self._way[-1])
+
+    def _refresh(self, visit: _Visit) -> None:
+        """What a page has not shown must not be saved over (P4): so note how far it has looked."""
+        if visit.screen is None:
+            return
+        overridden = type(visit.screen).refresh is not Screen.refresh
+        if visit.session is not None:
+            if overridden and visit.screen.rereads:
+                visit.seen = visit.session.vault.newest
+            visit.session.memory.seen = visit.seen
+        visit.screen.refresh()
 
     def regain(self) -> None:
         """Give the keyboard to what had it in the screen that is shown, or to the screen."""
@@ -165,7 +179,7 @@ class Navigator(QObject):
         self._way = self._way[-LONGEST:]
 
     def _drop(self, visit: _Visit) -> None:
-        screen, visit.screen, visit.focus = visit.screen, None, None
+        screen, visit.screen, visit.focus, visit.session = visit.screen, None, None, None
         if screen is not None and isValid(screen):
             self._stack.removeWidget(screen)
             screen.hide()
@@ -176,7 +190,7 @@ class Navigator(QObject):
         visit = self._way[-1]
         fresh = visit.screen is None
         if visit.screen is None:
-            visit.screen = self._build(visit.place)
+            visit.screen = self._build(visit)
             self._stack.addWidget(visit.screen)
         self._stack.setCurrentWidget(visit.screen)
         self.shown.emit(visit.place)
@@ -186,13 +200,16 @@ class Navigator(QObject):
             visit.screen.setFocus(Qt.FocusReason.OtherFocusReason)
             visit.screen.start()
         else:
-            visit.screen.refresh()
+            self._refresh(visit)
             self.regain()
 
-    def _build(self, place: Place) -> Screen:
+    def _build(self, visit: _Visit) -> Screen:
         if self._desk is None:
             raise RuntimeError("a place is shown while nobody is signed in")
-        screen = self._specs[place.screen].build(self._desk(), place)
+        desk, place = self._desk(), visit.place
+        visit.session, visit.seen = desk.session, desk.session.vault.newest
+        desk.session.memory.seen = visit.seen
+        screen = self._specs[place.screen].build(desk, place)
         screen.offers.connect(self.offers)
         screen.handed_over.connect(self.handed_over)
         screen.taken_back.connect(self.taken_back)

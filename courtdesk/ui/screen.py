@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QActionEvent
@@ -91,6 +91,9 @@ class Screen(QWidget):
     `QAction` that a screen adds to itself (`addAction`) stands in the menu "This page" and in the
     palette while the screen is shown; one with the object name "search" is what Ctrl+F does.
 
+    Attributes:
+        rereads: see there; what a page has not shown is not saved over.
+
     Signals:
         offers: an action was added or taken away, as what can be done is known only once read.
         handed_over: the person whose form it is gets the laptop: until `taken_back` the window
@@ -102,6 +105,9 @@ class Screen(QWidget):
     offers = Signal()
     handed_over = Signal(float)
     taken_back = Signal(object)
+
+    rereads: ClassVar[bool] = True
+    """Whether `refresh`, where a screen has one, shows everything as it stands then."""
 
     def actionEvent(self, event: QActionEvent) -> None:
         """Say that there are other actions now."""

@@ -253,8 +253,9 @@ class _Work:
 
     def _go_on_as_new(self) -> None:
         """Nothing more may be written under a name that somebody else writes under."""
-        self._session.vault.begin_new_device(_WENT_BACK)
-        vaults.enrol_device(self._session)
+        with self._session.in_background():
+            self._session.vault.begin_new_device(_WENT_BACK)
+            vaults.enrol_device(self._session)
         self.done.notes.append(
             "Records of this laptop were met that it no longer held, as after a restored disk or a "
             "copied vault. They were taken in, and this laptop goes on as a new one: tell your "
@@ -267,7 +268,8 @@ class _Work:
         session = self._session
         taken = self._shelf.settle(keys_of(session.team()), revoked_of(session.team()), self._now())
         self.done.came += taken.new
-        self.done.notes += team_files.follow(session)
+        with session.in_background():
+            self.done.notes += team_files.follow(session)
         if session.team().member(session.me) is None:
             raise Stopped("You are no longer a member of this team, so nothing more was exchanged.")
 

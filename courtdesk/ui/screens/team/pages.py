@@ -139,6 +139,8 @@ class TeamForm(TeamPage[V], Generic[V, R]):
 
     column: QVBoxLayout
 
+    rereads = False
+
     def __init__(
         self,
         desk: Desk,

@@ -45,6 +45,8 @@ class TeamFilePage(TeamPage[tuple[str, ...]]):
         told: the sentences of what came of it.
     """
 
+    rereads = False
+
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk, "Team file")
         self._busy = False
