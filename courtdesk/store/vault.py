@@ -38,9 +38,7 @@ from courtdesk.store import (
     revisions,
     search,
 )
-from courtdesk.store import (
-    clock as logical,
-)
+from courtdesk.store import clock as logical
 from courtdesk.store.compartments import CompartmentKeys, CompartmentPublic
 from courtdesk.store.connection import Connection, driver_errors, open_file
 from courtdesk.store.drafts import Opener
