@@ -515,10 +515,23 @@ def soak_region(arguments: Sequence[str]) -> int:
     return call(PYTHON, "-m", "tests.end2end.region", *arguments)
 
 
+def soak_sync(arguments: Sequence[str]) -> int:
+    """Play FILES (3,000) and MEMORY (100,000) histories of laptops, or `--seed N [files]`."""
+    return call(PYTHON, "-m", "tests.end2end.soak_sync", *arguments)
+
+
+def soak_kills_sync(arguments: Sequence[str]) -> int:
+    """Kill laptops that synchronise, and their server, N times (500)."""
+    count = arguments[0] if arguments else "500"
+    return call(*PYTEST, "tests/end2end/test_kill_sync.py", COURTDESK_KILLS=count)
+
+
 SOAKS: dict[str, Callable[[Sequence[str]], int]] = {
     "kills": soak_kills,
+    "kills-sync": soak_kills_sync,
     "keys": soak_keys,
     "histories": soak_histories,
+    "sync": soak_sync,
     "bundles": soak_bundles,
     "oracles": soak_oracles,
     "fuzz": soak_fuzz,

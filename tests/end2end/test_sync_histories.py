@@ -1,0 +1,149 @@
+"""Histories of a fleet that synchronises: all converge, nothing is lost, nothing is overstated.
+
+A history costs about a second of processor time, so a test run plays some of them and the soak as
+many as one waits for: `python3 dev.py soak sync [FILES] [MEMORY]`. Which ones a run plays changes
+every day; a failing one says its seed and is played again, step by step the same, by
+`python3 dev.py soak sync --seed N [files|memory]`.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+
+from tests.helpers.fleet import remembered, seeded
+from tests.helpers.fleet_history import Figures, Ground, History, make_ground, memory_root, play
+from tests.helpers.fleet_wire import Weather
+
+FILES = int(os.environ.get("COURTDESK_HISTORIES_FILES", "12"))
+MEMORY = int(os.environ.get("COURTDESK_HISTORIES_MEMORY", "60"))
+PARTS = 4
+"""A test each for as many, so that none is longer than its time."""
+
+
+@pytest.fixture(scope="module")
+def ram() -> Iterator[Path]:
+    with memory_root() as root:
+        yield root
+
+
+@pytest.fixture(scope="module")
+def ground(ram: Path) -> Ground:
+    return make_ground(ram / "ground")
+
+
+@pytest.fixture(scope="module")
+def on_disk(ground: Ground, tmp_path_factory: pytest.TempPathFactory) -> Ground:
+    return ground.moved(tmp_path_factory.mktemp("fleet") / "team")
+
+
+def first_seed() -> int:
+    """Another beginning each day, and the same all day long."""
+    given = os.environ.get("COURTDESK_HISTORIES_SEED")
+    return int(given) if given else int(datetime.now(UTC).strftime("%Y%m%d")) * 1_000_000
+
+
+@pytest.mark.parametrize("part", range(PARTS))
+def test_histories_in_memory(ground: Ground, ram: Path, part: int) -> None:
+    figures = Figures()
+    for at in range(part, MEMORY, PARTS):
+        play(ground, ram / f"memory-{at}", first_seed() + at, real=False, figures=figures)
+    assert figures.histories == len(range(part, MEMORY, PARTS))
+
+
+@pytest.mark.parametrize("part", range(PARTS))
+def test_histories_on_real_files(on_disk: Ground, tmp_path: Path, part: int) -> None:
+    figures = Figures()
+    for at in range(part, FILES, PARTS):
+        play(on_disk, tmp_path / f"files-{at}", first_seed() + at, real=True, figures=figures)
+    assert figures.histories == len(range(part, FILES, PARTS))
+
+
+def test_a_seed_plays_the_same_history_again(ground: Ground, ram: Path) -> None:
+    figures = [Figures(), Figures()]
+    for one in figures:
+        play(ground, ram / "again", 7, real=False, figures=one)
+    assert figures[0] == figures[1]
+    assert figures[0].rounds
+
+
+def test_the_fleet_by_rules(ground: Ground, ram: Path) -> None:
+    """The same fleet, with the steps chosen and made fewer by Hypothesis."""
+    root = ram / "rules"
+
+    class Fleet(RuleBasedStateMachine):
+        def __init__(self) -> None:
+            super().__init__()
+            self.seed = seeded("rules")
+            self.fast = remembered()
+            chance = self.seed.__enter__()
+            self.fast.__enter__()
+            root.mkdir()
+            self.history = History(ground, root, 0, chance, real=False, size=3)
+
+        @rule()
+        def write(self) -> None:
+            self.history.write()
+
+        @rule()
+        def synchronise(self) -> None:
+            self.history.synchronise()
+
+        @rule()
+        def a_good_round(self) -> None:
+            self.history.round_at(self.history.someone(), self.history.someplace(), Weather())
+
+        @rule()
+        def spoil(self) -> None:
+            self.history.spoil()
+
+        @rule()
+        def lose_place(self) -> None:
+            self.history.lose_place()
+
+        @rule()
+        def crash(self) -> None:
+            self.history.crash()
+
+        @rule()
+        def put_aside(self) -> None:
+            self.history.put_aside()
+
+        @precondition(lambda self: self.history.copies)
+        @rule()
+        def go_back(self) -> None:
+            self.history.go_back()
+
+        @rule()
+        def renew_keys(self) -> None:
+            self.history.renew_keys()
+
+        @invariant()
+        def somebody_works(self) -> None:
+            assert self.history.working()
+
+        def teardown(self) -> None:
+            try:
+                self.history.come_together()
+                self.history.agree()
+            finally:
+                self.history.end()
+                self.fast.__exit__(None, None, None)
+                self.seed.__exit__(None, None, None)
+
+    case = settings(
+        max_examples=3,
+        stateful_step_count=12,
+        deadline=None,
+        derandomize=True,
+        suppress_health_check=[*HealthCheck],
+    )
+    Fleet.TestCase.settings = case
+    machine = Fleet.TestCase("runTest")
+    machine.runTest()
