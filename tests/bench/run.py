@@ -11,7 +11,7 @@ import os
 import tempfile
 from pathlib import Path
 
-from tests.bench import answers, many, room, sealed, start
+from tests.bench import answers, imports, many, room, sealed, start
 from tests.bench.table import as_markdown
 
 
@@ -19,17 +19,22 @@ def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description="Measure CourtDesk against its peers.")
     parser.add_argument("--cases", type=int, default=10_000, help="cases in the large vault")
-    count = parser.parse_args().cases
+    parser.add_argument(
+        "--revisions", type=int, default=100_000, help="revisions taken in from another laptop"
+    )
+    given = parser.parse_args()
+    count = given.cases
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     with tempfile.TemporaryDirectory(prefix="courtdesk-bench-") as name:
         base = Path(name)
-        for part in ("start", "answers", "many"):
+        for part in ("start", "answers", "many", "imports"):
             (base / part).mkdir()
         room.make(base / "start").vault.close()
         rows = start.measure(base / "start")
         rows += answers.measure(base / "answers")
         rows += many.measure(base / "many", count)
         rows += sealed.measure()
+        rows += imports.measure(base / "imports", given.revisions)
     print(as_markdown(rows))
 
 
