@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton
@@ -407,6 +409,21 @@ def test_what_is_chosen_and_typed_outlives_a_lock(bench: Bench) -> None:
     empty = opened(bench, case, "person")
     assert empty.group is not None
     assert empty.group["reason"].value() == ""
+
+
+def test_what_is_signed_is_chosen_on_the_day(bench: Bench) -> None:
+    case = met(bench)
+    screen = opened(bench, case, "consent")
+    assert screen.group is not None
+    picked = conflict(bench, "consent").versions[0].revision
+    screen.group["version"].set_value(picked)
+    bench.settle()
+    again = opened(bench, case, "consent")
+    assert again.group is not None
+    assert again.group["version"].value() == picked
+    bench.clock.now += timedelta(days=1)
+    later = opened(bench, case, "consent")
+    assert nothing_chosen(later)
 
 
 def _third(bench: Bench, case: CaseId) -> None:

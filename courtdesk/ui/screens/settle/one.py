@@ -49,6 +49,7 @@ from courtdesk.ui.screens.settle.words import (
     WHOLE,
     counted,
     follows,
+    is_signed,
     made_words,
     named,
 )
@@ -252,7 +253,9 @@ class SettleOne(VersionsPage[OneView]):
     # Keeping, and what comes meanwhile
 
     def _name(self, conflict: Conflict) -> PageName:
-        return PageName(self.case or conflict.case or NO_CASE, f"settle:{self._document}")
+        # What a person signs is chosen on the day that they sign it: so are decisions kept.
+        kept_as = "decide:settle" if is_signed(conflict) else "settle"
+        return PageName(self.case or conflict.case or NO_CASE, f"{kept_as}:{self._document}")
 
     def _keep(self, group: FieldGroup, conflict: Conflict) -> None:
         self.keeper = PageKeeper(self.desk, self._name(conflict), group)
@@ -281,8 +284,8 @@ class SettleOne(VersionsPage[OneView]):
             self.body.insertWidget(0, panel)
             announce(panel, _CAME)
 
-    def _show_again(self, view: OneView) -> None:
-        """Show what came, and keep what was chosen and typed."""
+    def _show_again(self, view: OneView, refused: str = "") -> None:
+        """Show what came and keep what was typed; `refused` is said where nothing has come."""
         before = self.view
         if before is None or before.conflict is None or self._busy():
             return
@@ -290,6 +293,8 @@ class SettleOne(VersionsPage[OneView]):
             self.loaded(view)
         elif view.conflict != before.conflict:
             self._show_with(view, before, before.conflict, self.group)
+        elif refused:
+            self.group.show_errors([("", refused)])
 
     def _show_with(self, view: OneView, before: OneView, old: Conflict, group: FieldGroup) -> None:
         known = {one.revision for one in old.versions}
@@ -317,7 +322,7 @@ class SettleOne(VersionsPage[OneView]):
         if self.group is None:
             return
         if isinstance(error, ChangedMeanwhile):
-            self._look_again(self._show_again)
+            self._look_again(lambda view: self._show_again(view, str(error)))
         elif isinstance(error, WrongPassphrase) or wait_of(error):
             self.group.show_errors([(PASSPHRASE, str(error))])
             passphrase = self.group[PASSPHRASE]

@@ -49,11 +49,14 @@ def made_words(version: Version, now: datetime) -> str:
     return f"{version.by}{you}{laptop}, {clock_time(version.at, now)}"
 
 
+def is_signed(conflict: Conflict) -> bool:
+    """Whether whoever settles it signs what stands then, in their own name."""
+    return conflict.passphrase or namespace(conflict.kind, {}) is not None
+
+
 def follows(conflict: Conflict) -> tuple[str, ...]:
     """What comes of settling it."""
-    # Whoever settles answers for what stands then: what is signed is signed in their own name.
-    signed = conflict.passphrase or namespace(conflict.kind, {}) is not None
-    return (STAYS, VOID, SIGNED) if signed else (STAYS, VOID)
+    return (STAYS, VOID, SIGNED) if is_signed(conflict) else (STAYS, VOID)
 
 
 def task_of(conflict: Conflict, name: str, now: datetime) -> Task:
