@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QSizePolicy, QWidget
 
 from courtdesk.ui.kit import layouts
@@ -16,7 +16,7 @@ from courtdesk.ui.kit.style import current_theme, mark
 
 
 class TopBar(QFrame):
-    """The bar over every page while a member is signed in.
+    """The bar over every page while a member is signed in; too little room shortens the name.
 
     Signals:
         tab_chosen: carries the tab's screen name.
@@ -33,8 +33,9 @@ class TopBar(QFrame):
         mark(self, "bar")
         self.setAccessibleName("CourtDesk")
         self._tabs: dict[str, QPushButton] = {}
-        across = layouts.row(self, gap=18)
-        brand = QLabel("CourtDesk")
+        self._fitting = False  # until there is something to share the room between
+        self._across = across = layouts.row(self, gap=18)
+        self._brand = brand = QLabel("CourtDesk")
         mark(brand, "brand")
         across.addWidget(brand)
         holder = QWidget()
@@ -43,11 +44,16 @@ class TopBar(QFrame):
         across.addWidget(holder, 1)
         self.saved = QLabel()
         self.saved.setTextFormat(Qt.TextFormat.PlainText)
-        across.addWidget(self.saved)
         self.sync = Button("", kit="bar-line")
         self.sync.clicked.connect(self.sync_pressed)
         self.sync.hide()
-        across.addWidget(self.sync)
+        # One under the other: side by side they would take the tabs' room from large text.
+        facts = layouts.column(gap=0)
+        facts.addStretch(1)
+        for one in (self.saved, self.sync):
+            facts.addWidget(one)
+        facts.addStretch(1)
+        across.addLayout(facts)
         self.member = _Elided()
         across.addWidget(self.member)
         self.lock = Button("Lock", kit="bar-button")
@@ -55,6 +61,7 @@ class TopBar(QFrame):
         self.lock.setToolTip("Ctrl+L")
         self.lock.clicked.connect(self.lock_pressed)
         across.addWidget(self.lock)
+        self._fitting = True
 
     @property
     def tabs(self) -> dict[str, QPushButton]:
@@ -68,6 +75,7 @@ class TopBar(QFrame):
         for name, words in tabs:
             self._tabs[name] = self._tab(name, words)
             self._row.addWidget(self._tabs[name])
+        self._fit()
 
     def set_current(self, name: str | None) -> None:
         """Mark the tab of the place that is shown; none for a place under no tab."""
@@ -84,6 +92,7 @@ class TopBar(QFrame):
     def set_saved(self, at: datetime | None) -> None:
         """Say when something was last saved on this laptop's disk."""
         self.saved.setText(f"Saved {at:%H:%M}" if at is not None else "")
+        self._fit()
 
     def set_sync(self, line: str) -> None:
         """Say what is stored elsewhere, as a way to Sync; "" says nothing."""
@@ -91,6 +100,7 @@ class TopBar(QFrame):
             self.sync.setText(line)
             self.sync.setAccessibleName(f"{line}: open Sync" if line else "")
             self.sync.setVisible(bool(line))
+            self._fit()
 
     def clear(self) -> None:
         """Forget the member, the tabs and the times."""
@@ -98,6 +108,25 @@ class TopBar(QFrame):
         self.set_saved(None)
         self.set_sync("")
         self.set_member("", "", "")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Share the room anew."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Larger text needs more room."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange and self._fitting:
+            self._fit()
+
+    def _fit(self) -> None:
+        """Shorten the member's name before the tabs go on to another line."""
+        tabs = sum(tab.sizeHint().width() + 2 for tab in self._tabs.values())
+        facts = max(self.saved.sizeHint().width(), self.sync.sizeHint().width())
+        fixed = self._brand.sizeHint().width() + self.lock.sizeHint().width() + facts + tabs
+        gaps = 4 * self._across.spacing() + 2 * current_theme().gap(20)
+        self.member.setMaximumWidth(max(current_theme().px(90), self.width() - fixed - gaps))
 
     def _tab(self, name: str, words: str) -> QPushButton:
         tab = _Tab(words)

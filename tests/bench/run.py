@@ -11,7 +11,7 @@ import os
 import tempfile
 from pathlib import Path
 
-from tests.bench import answers, imports, many, room, sealed, start
+from tests.bench import answers, imports, incoming, many, room, sealed, start
 from tests.bench.table import as_markdown
 
 
@@ -27,7 +27,7 @@ def main() -> None:
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     with tempfile.TemporaryDirectory(prefix="courtdesk-bench-") as name:
         base = Path(name)
-        for part in ("start", "answers", "many", "imports"):
+        for part in ("start", "answers", "many", "imports", "incoming"):
             (base / part).mkdir()
         room.make(base / "start").vault.close()
         rows = start.measure(base / "start")
@@ -35,6 +35,7 @@ def main() -> None:
         rows += many.measure(base / "many", count)
         rows += sealed.measure()
         rows += imports.measure(base / "imports", given.revisions)
+        rows += incoming.measure(base / "incoming")
     print(as_markdown(rows))
 
 

@@ -47,6 +47,19 @@ def watch(window: QLineEdit, ticker: Ticker) -> Iterator[IdleWatch]:
     watch.end()
 
 
+def test_it_tells_how_long_nobody_has_touched_anything(
+    watch: IdleWatch, ticker: Ticker, window: QLineEdit
+) -> None:
+    ticker.now += 7
+    assert watch.quiet_seconds == 7
+    QTest.keyClick(window, Qt.Key.Key_A)
+    watch.touch()
+    assert watch.quiet_seconds == 0
+    watch.end()
+    ticker.now += 7
+    assert watch.quiet_seconds == 0
+
+
 def test_it_warns_thirty_seconds_before_and_then_ends(
     watch: IdleWatch, ticker: Ticker, qtbot: QtBot
 ) -> None:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 from PySide6.QtGui import QFont, QFontMetrics
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from courtdesk.ui.kit.style import apply_theme
 from courtdesk.ui.kit.tokens import Theme
@@ -13,7 +17,9 @@ TABS = (("today", "Today"), ("search", "Cases"), ("approvals", "Approvals"), ("t
 
 
 @pytest.mark.parametrize("scale", [1.0, 1.5])
-def test_a_tab_has_room_for_its_words_in_bold_and_none_moves(qapp, qtbot, scale):
+def test_a_tab_has_room_for_its_words_in_bold_and_none_moves(
+    qapp: QApplication, qtbot: QtBot, scale: float
+) -> None:
     apply_theme(qapp, Theme(scale))
     bar = TopBar()
     qtbot.addWidget(bar)
@@ -30,4 +36,24 @@ def test_a_tab_has_room_for_its_words_in_bold_and_none_moves(qapp, qtbot, scale)
         bold.setBold(True)
         assert tab.width() >= QFontMetrics(bold).horizontalAdvance(tab.text()) + padding
     assert {name: tab.geometry() for name, tab in bar.tabs.items()} == before
+    apply_theme(qapp, Theme())
+
+
+@pytest.mark.parametrize("scale", [1.0, 1.5])
+def test_what_is_stored_shortens_the_name_and_never_breaks_the_tabs(
+    qapp: QApplication, qtbot: QtBot, scale: float
+) -> None:
+    apply_theme(qapp, Theme(scale))
+    bar = TopBar()
+    qtbot.addWidget(bar)
+    bar.set_tabs((*TABS, ("deadlines", "Due"), ("sync", "Sync")))
+    bar.set_member("Priya Nair", "Court duty officer", "Court duty officer")
+    bar.set_saved(datetime(2027, 1, 14, 16, 31, tzinfo=UTC))
+    bar.resize(1366, 60)
+    bar.show()
+    bar.set_sync("12 records not stored yet")
+    qapp.processEvents()
+    assert len({tab.y() for tab in bar.tabs.values()}) == 1
+    assert bar.sync.width() >= bar.sync.sizeHint().width()
+    assert bar.sync.accessibleName() == "12 records not stored yet: open Sync"
     apply_theme(qapp, Theme())

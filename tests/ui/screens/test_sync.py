@@ -332,7 +332,7 @@ def test_a_name_that_is_taken_is_said_at_the_name(
     add_place(bench, hub)
     shown = form(bench, watch)
     assert shown.group is not None
-    for name, value in (("kind", "folder"), ("name", "court SHARE"), ("folder", "/srv/x")):
+    for name, value in (("kind", "folder"), ("name", "court SHARE"), ("folder", "/exchange")):
         shown.group[name].set_value(value)
     shown.submit()
     settle(bench, watch)
@@ -545,3 +545,14 @@ def test_what_is_begun_is_told_beside_it(bench: Bench, watch: SyncWatch, hub: Ro
     shown = day(bench, watch)
     assert shown.ending is not None and shown.ending.safe
     assert shown.ending.beside[0].startswith("1 form or page is begun and not finished")
+
+
+def test_a_folder_below_a_mount_is_one_that_comes_and_goes(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Pulled out, a stick leaves an empty folder, and nothing may be stored in that."""
+    stick = tmp_path / "STICK"
+    monkeypatch.setattr(os.path, "ismount", lambda one: Path(one) == stick)
+    assert places.folder_route(stick).stick
+    monkeypatch.setattr(os.path, "ismount", lambda one: Path(one) == Path("/"))
+    assert not places.folder_route(stick).stick

@@ -31,7 +31,7 @@ __all__ = ["watch"]
 NOW = datetime(2027, 1, 14, 16, 45, tzinfo=UTC)
 AT = datetime(2027, 1, 14, 16, 31, tzinfo=UTC)
 YESTERDAY = datetime(2027, 1, 13, 17, 2, tzinfo=UTC)
-ROUTE = Route("r", RouteKind.FOLDER, "Court share", "/srv/share")
+ROUTE = Route("r", RouteKind.FOLDER, "Court share", "/exchange")
 PEER = Peer(DeviceId("0f3a"), "Room 2 laptop", 12, 12, AT, 40, 0, 0, False, 0, False)
 
 
@@ -128,6 +128,8 @@ def test_laptops_without_a_name_are_told_apart() -> None:
 def test_safe_to_close_is_said_only_of_what_was_all_read_back() -> None:
     safe = words.ending(DayEnd(status(stored()), 0, 0), NOW)
     assert safe.heading == "12 of 12 read back at Court share 16:31; safe to close"
+    away = words.ending(DayEnd(status(stored(Ended.AWAY)), 0, 0), NOW)
+    assert away.safe and away.lines == ("Not reached since 16:31.",)
     not_all = words.ending(DayEnd(status(stored(Ended.AWAY, 11)), 0, 0), NOW)
     assert not not_all.safe and "safe to close" not in " ".join((not_all.heading, *not_all.lines))
     assert not_all.heading == "1 of 12 records is not stored anywhere else yet"

@@ -86,8 +86,8 @@ def _away(one: Stored, now: datetime) -> Iterator[str]:
     tried = one.place.tried
     if tried is not None and tried.ended is Ended.AWAY:
         waits = one.total - one.count
-        here = f"{records(waits)} {_wait(waits)} here" if waits else "nothing new waits here"
-        yield f"{_since(one, now)}. Nothing is lost: {here}."
+        lost = f": {records(waits)} {_wait(waits)} here." if waits else ", and nothing new waits."
+        yield f"{_since(one, now)}. Nothing is lost{lost}"
 
 
 def _wait(count: int) -> str:
@@ -252,8 +252,15 @@ def ending(day: DayEnd, now: datetime, stick: Stored | None = None) -> Ending:
     if best is not None and best.read_back_at is not None:
         name, at = best.place.route.name, clock_time(best.read_back_at, now)
         heading = f"{best.count:,} of {best.total:,} read back at {name} {at}; safe to close"
-        return Ending(True, heading, tuple(_received(day.status, now)), beside)
+        return Ending(True, heading, (*_gone(best, now), *_received(day.status, now)), beside)
     return Ending(False, _unsent(day.status), tuple(_why_not(day.status, now)), beside)
+
+
+def _gone(best: Stored, now: datetime) -> Iterator[str]:
+    """That it could not be looked at again just now, where that is so."""
+    tried = best.place.tried
+    if tried is not None and tried.ended is Ended.AWAY:
+        yield f"{_since(best, now)}."
 
 
 def _received(status: SyncStatus, now: datetime) -> Iterator[str]:
