@@ -14,13 +14,16 @@ from courtdesk.domain.ids import DocumentId
 from courtdesk.domain.recorded import Recorded
 from courtdesk.ui.kit.banner import Banner
 from courtdesk.ui.screen import Place
+from courtdesk.ui.screens.case.screen import CaseScreen
 from courtdesk.ui.screens.consent.page import ConsentPage
 from courtdesk.ui.screens.notes.one import OneNote
 from courtdesk.ui.screens.notes.words import ONE, part_of
+from courtdesk.ui.screens.settle.one import SettleOne
 from courtdesk.ui.screens.today.marks import chips_of, two_versions
 from tests.helpers.bench import DAY, Bench
 from tests.helpers.hands import reach
 from tests.helpers.keyboard import focused, press, spoken, unnamed
+from tests.helpers.office import OpenOffice
 from tests.helpers.seen import words_shown
 from tests.ui.screens.settle_laptops import conflict, met
 
@@ -58,16 +61,7 @@ def test_the_case_says_over_everything_else_that_there_are_two(bench: Bench) -> 
     reach("Settle which holds")
     press(Qt.Key.Key_Return)
     assert bench.log.went == [Place("settle", case)]
-    settle_all(bench, "consent", "note", "response", "person", "case")
-    screen.refresh()
-    bench.settle()
-    (banner,) = banners(screen)
-    assert "Consent" not in banner.accessibleDescription()
-    assert "consent that allows least" not in banner.accessibleDescription()
-    reach("Settle which holds")
-    press(Qt.Key.Key_Return)
-    assert bench.log.went[-1] == Place("settle", case, conflict(bench, "plea").document)
-    settle_all(bench, "plea")
+    settle_all(bench, "consent", "note", "response", "person", "case", "plea")
     screen.refresh()
     bench.settle()
     assert banners(screen) == []
@@ -134,3 +128,28 @@ def test_the_list_of_the_day_marks_the_row(bench: Bench) -> None:
     asked = replace(settled, court=replace(settled.court, victim=views))
     assert asked.in_dispute()
     assert not two_versions(asked)
+
+
+def test_through_the_window_from_the_case_and_back(bench: Bench, open_office: OpenOffice) -> None:
+    case = met(bench)
+    settle_all(bench, "consent", "note", "response", "person", "case")
+    plea = conflict(bench, "plea").document
+    bench.sign_out()
+    office = open_office(bench.folder)
+    office.sign_in(WORKER)
+    office.shell.go(Place("case", case))
+    office.settle()
+    (banner,) = banners(office.page(CaseScreen))
+    assert banner.accessibleDescription().startswith("Plea: Drive while disqualified. ")
+    assert "consent that allows least" not in banner.accessibleDescription()
+    office.tab_to("Settle which holds")
+    office.press(Qt.Key.Key_Return)
+    assert office.shell.place == Place("settle", case, plea)
+    page = office.page(SettleOne)
+    assert page.group is not None
+    office.press(Qt.Key.Key_Space)
+    office.tab_to("Why does it hold?")
+    office.type("The legal adviser confirmed the date.")
+    office.press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert office.shell.place == Place("case", case)
+    assert banners(office.page(CaseScreen)) == []
