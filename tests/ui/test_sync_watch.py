@@ -242,6 +242,27 @@ def test_a_look_reads_the_status_only_when_something_changed(
     assert watch.facts is not facts
 
 
+def test_a_network_that_comes_back_begins_a_round(
+    bench: Bench, watch: SyncWatch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Away(FolderTransport):
+        def list(self) -> tuple[Listed, ...]:
+            raise RouteAway("“Hub” is not within reach. CourtDesk will try again.")
+
+    hub = Route("h", RouteKind.WEBDAV, "Hub", "https://example.org/x")
+    places.save_route(bench.session(), hub)
+    opening(watch, Away(hub))
+    ran: list[Ran] = []
+    watch.ran.connect(ran.append)
+    bench.desk()
+    watch._quiet = lambda: 100.0
+    for address, rounds in (("", 1), ("", 1), ("10.0.0.7", 2), ("10.0.0.7", 2), ("", 2)):
+        monkeypatch.setattr(sync_watch, "own_address", lambda found=address: found)
+        looked(bench, watch)
+        watch.wait()
+        assert len(ran) == rounds, address
+
+
 def test_which_folders_are_there(tmp_path: Path) -> None:
     def route(path: Path, *, stick: bool = False) -> Route:
         return Route("x", RouteKind.FOLDER, "X", str(path), stick=stick)

@@ -556,3 +556,18 @@ def test_a_folder_below_a_mount_is_one_that_comes_and_goes(
     assert places.folder_route(stick).stick
     monkeypatch.setattr(os.path, "ismount", lambda one: Path(one) == Path("/"))
     assert not places.folder_route(stick).stick
+
+
+def test_what_is_written_after_the_day_was_ended_takes_the_word_back(
+    bench: Bench, watch: SyncWatch, hub: Route
+) -> None:
+    add_place(bench, hub)
+    shown = day(bench, watch)
+    assert "safe to close" in words_shown(shown)
+    lists.add_person(bench.session(), replace(PEOPLE[0], family_name="Sample", crn="X700000"))
+    settle(bench, watch)
+    assert "safe to close" not in words_shown(shown)
+    assert "not stored anywhere else yet" in words_shown(shown)
+    shown.refresh()
+    settle(bench, watch)
+    assert "safe to close" in words_shown(shown)

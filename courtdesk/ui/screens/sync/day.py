@@ -56,10 +56,16 @@ class EndOfDay(Screen):
         watch.told.connect(self._tell_step)
         watch.ran.connect(self._ran)
         watch.rested.connect(self._rested)
+        watch.known.connect(self._known)
 
     def start(self) -> None:
         """Run every place."""
         self._again()
+
+    def refresh(self) -> None:
+        """Come back to later, "safe to close" would be an old word: run them again."""
+        if not self._going:
+            self._again()
 
     def take_keyboard(self) -> None:
         """Put the keyboard on the first button."""
@@ -113,6 +119,14 @@ class EndOfDay(Screen):
             if self.watch.busy:
                 return
         self._going = False
+        self._read()
+
+    def _known(self) -> None:
+        # Something was written while the page is looked at: what it says must follow.
+        if not self._going:
+            self._read()
+
+    def _read(self) -> None:
         session = self._desk.session
         self._desk.runner.run(self, lambda: day_end(session), self._show, self._not_read)
 
@@ -121,6 +135,8 @@ class EndOfDay(Screen):
             # Somebody pressed a button again meanwhile: what comes of that is shown.
             return
         ended = words.ending(day, self._desk.session.clock(), self._on_stick)
+        if ended == self.ending:
+            return
         layouts.clear(self._content)
         self.ending = ended
         if self.said is not None:
