@@ -80,8 +80,8 @@ class Parcel:
 class Present:
     """One file at a place: its whole name there, the hash in that name, its size in bytes.
 
-    `since` is when it was first seen as it is now, `read_at` when it was last read there and was
-    what its name says; in ms since 1970, by this laptop's clock.
+    `since` is when it was first seen as it is now, or a damaged one last; `read_at` when it was
+    last read there and was what its name says; in ms since 1970, by this laptop's clock.
     """
 
     name: str

@@ -191,7 +191,8 @@ class _Work:
         """Whether anything was taken in that may let another file be opened, or doubts one."""
         known, before = self._shelf.parcels(self._route), token(self._session)
         files = self._shelf.present(self._route)
-        wanted = [one for one in files if _wants(one, known.get(one.sha), before)]
+        now = self._now()
+        wanted = [one for one in files if _wants(one, known.get(one.sha), before, now)]
         doubted = False
         for at, file in enumerate(wanted, 1):
             self._breathe(f"Reading {at} of {len(wanted)}")
@@ -282,9 +283,14 @@ class _Work:
         return replace(file, read_at=self._now(), state=PresentState.SOUND)
 
     def _not_whole(self, file: Present) -> None:
-        patient = self._now() - file.since < PATIENCE // timedelta(milliseconds=1)
-        state = PresentState.ARRIVING if patient else PresentState.DAMAGED
-        self._shelf.keep_present(self._route, replace(file, read_at=None, state=state))
+        now = self._now()
+        known = file.state is PresentState.DAMAGED
+        if known or _is_past(file, now):
+            damaged = replace(file, read_at=None, state=PresentState.DAMAGED, since=now)
+            self._shelf.keep_present(self._route, damaged)
+        else:
+            arriving = replace(file, read_at=None, state=PresentState.ARRIVING)
+            self._shelf.keep_present(self._route, arriving)
 
     def _known(self, file: Present) -> Parcel:
         stream, _, sha = sync_state.parts_of(file.name)
@@ -484,13 +490,21 @@ def _fetched(session: Session) -> Iterator[tuple[Path, BinaryIO]]:
                 path.unlink(missing_ok=True)
 
 
-def _wants(file: Present, parcel: Parcel | None, now: str) -> bool:
-    """Whether a file is to be read: again if it can be opened only with what `now` stands for."""
+def _wants(file: Present, parcel: Parcel | None, keys: str, now: int) -> bool:
+    """Whether a file is to be read: again if it can be opened only with what `keys` stands for.
+
+    A damaged one too, now and then: its place may have been put right since.
+    """
     if file.read_at is None:
-        return file.state is not PresentState.DAMAGED
+        return file.state is not PresentState.DAMAGED or _is_past(file, now)
     if parcel is None:
         return True
-    return parcel.state is ParcelState.CLOSED and parcel.told != now
+    return parcel.state is ParcelState.CLOSED and parcel.told != keys
+
+
+def _is_past(file: Present, now: int) -> bool:
+    """Whether a file has been as it is for longer than anything takes to be copied."""
+    return now - file.since >= PATIENCE // timedelta(milliseconds=1)
 
 
 def _digest(path: Path) -> str:

@@ -166,12 +166,16 @@ def _peers(
     known, waiting, forked = shelf.known_to(), shelf.waiting(), shelf.forked()
     followed = _followed(session)
     for device in team.devices:
-        if device.id in own or device.id in followed:
+        if device.id in own:
             continue
         revocation = team.revocation(device.id)
         last = revocation.last_seq if revocation is not None else known.get(device.id, 0)
         ours, held = tips.get(device.id, 0), waiting.get(device.id, 0)
         due = max(0, min(known.get(device.id, 0), last) - ours)
+        if revocation is None:
+            due = max(due, held)  # of two branches the shorter one may be held
+        if device.id in followed and not due and device.id not in forked:
+            continue
         receipt = receipts.get(device.id)
         yield Peer(
             device=device.id,
