@@ -357,7 +357,9 @@ def settle(
     if is_signed_decision(torn.kind, torn.heads):
         # As before every decision (DESIGN, "The vault").
         confirm(session, passphrase)
-    (made,) = record(session, _change(session, torn, body))
+    # `seen` says what was looked at; the page that is shown may have been read before that.
+    with session.in_background():
+        (made,) = record(session, _change(session, torn, body))
     return made
 
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import unicodedata
 from collections.abc import Iterable
 
-from courtdesk.actions.records import Change, new_id, record
+from courtdesk.actions.records import Change, record
 from courtdesk.actions.results import highest_score
 from courtdesk.actions.session import Session
 from courtdesk.domain.access import Permission
 from courtdesk.domain.deadlines import Choice, check_choices
+from courtdesk.domain.ids import DocumentId, as_document_id
 from courtdesk.domain.providers import PointOfContact
 from courtdesk.domain.team import Settings
 from courtdesk.errors import FieldError, FieldErrors
@@ -49,9 +51,14 @@ def update_settings(session: Session, settings: Settings) -> Settings:
             raise FieldError(
                 f"threshold-{one.form}", f"Enter a threshold from 0 to {highest} for {one.form}."
             )
-    document = session.settings_id() or new_id(session)
+    document = session.settings_id() or settings_document()
     record(session, Change("settings", settings, document, namespace=identity_names.TEAM))
     return settings
+
+
+def settings_document() -> DocumentId:
+    """The document of the site's settings: set first on two laptops, they are one all the same."""
+    return as_document_id(hashlib.sha256(b"courtdesk.v1 site settings").digest())
 
 
 def _check_contact(contact: PointOfContact) -> None:
