@@ -146,6 +146,7 @@ def test_nor_one_that_came_before_the_laptop_was_in_the_roster(
     reader.colleagues = []
     reader.take(one, ends=[there.end(one, key=Ed25519PrivateKey.generate())])
     reader.colleagues = [there]
+    assert reader.settle().new == 0
     assert reader.take(ends=[there.end(one)]).new == 1
 
 
