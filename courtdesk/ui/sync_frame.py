@@ -111,8 +111,8 @@ class BeforeClosing(ModalFrame):
         words = f"{records(unsent)} of this laptop {'is' if unsent == 1 else 'are'} not stored yet"
         super().__init__(words, window)
         text = (
-            "They are saved here and nothing is lost when you close. “End the day” stores them "
-            "where your team can have them, and says what was read back."
+            "All is saved here, and nothing is lost when you close. “End the day” stores it where "
+            "your team can have it, and says what was read back."
         )
         self.body.addWidget(Text(text))
         self.setAccessibleDescription(text)

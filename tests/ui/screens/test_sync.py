@@ -154,7 +154,7 @@ def test_a_read_only_place_is_refused(bench: Bench, watch: SyncWatch, hub: Route
     add_place(bench, hub)
     shown = opened(bench, watch)
     push(bench, watch, "Sync now")
-    assert "Refused" in words_shown(shown)
+    assert "Cannot be used" in words_shown(shown)
 
 
 def test_another_teams_folder_is_left_alone(bench: Bench, watch: SyncWatch, hub: Route) -> None:

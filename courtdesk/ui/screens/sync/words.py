@@ -15,7 +15,7 @@ from courtdesk.ui.sync_watch import Ran
 from courtdesk.ui.sync_words import records
 
 _ASKS = {
-    Ended.REFUSED: "Refused",
+    Ended.REFUSED: "Cannot be used",
     Ended.FULL: "Full",
     Ended.STRANGER: "Something else answered",
     Ended.NOT_OURS: "Not this team’s",
