@@ -416,7 +416,7 @@ def _is_own_present(connection: Connection, device: DeviceId) -> bool:
 
 
 def _withdraw(connection: Connection, rows: Sequence[tuple[int, bytes, str]]) -> None:
-    documents = set()
+    documents: dict[str, set[str]] = defaultdict(set)
     for number, _, document in rows:
         (foreign,) = incoming.outgoing(connection, "n = ?", [number])
         made = incoming.checked(foreign, partial=True)
@@ -429,10 +429,10 @@ def _withdraw(connection: Connection, rows: Sequence[tuple[int, bytes, str]]) ->
             "DELETE FROM revisions WHERE n = ?",
         ):
             connection.execute(query, [number])
-        documents.add(document)
+        documents[document].add(made.header.kind)
     touched: list[str] = []
     for document in sorted(documents):
-        touched.extend(projections.refresh(connection, document))
+        touched.extend(projections.refresh(connection, document, documents[document]))
     projections.index(connection, touched)
 
 

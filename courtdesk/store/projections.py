@@ -56,14 +56,13 @@ def record(connection: Connection, number: int, identity: str, header: Header) -
     return project(connection, header.document) if project is not None else ()
 
 
-def refresh(connection: Connection, document: str) -> Sequence[str]:
-    """Find a document's heads again, once some of its revisions have been taken away.
+def refresh(connection: Connection, document: str, kinds: Iterable[str]) -> Sequence[str]:
+    """Find a document's heads again, once some of its revisions, of these kinds, have been taken
+    away: of one that is gone whole, nothing is shown any more.
 
     Returns what `record` does.
     """
-    kind = connection.execute(
-        "DELETE FROM current WHERE document = ? RETURNING kind", [document]
-    ).fetchall()
+    connection.execute("DELETE FROM current WHERE document = ?", [document])
     rows = connection.execute(
         "SELECT n, id, kind, case_id FROM revisions WHERE document = ? AND NOT EXISTS "
         "(SELECT 1 FROM links WHERE parent = revisions.id)",
@@ -73,7 +72,7 @@ def refresh(connection: Connection, document: str) -> Sequence[str]:
         "INSERT INTO current VALUES (?, ?, ?, ?)",
         [(document, number, name, case) for number, _, name, case in rows],
     )
-    names = {name for (name,) in kind} | {row[2] for row in rows}
+    names = {*kinds} | {row[2] for row in rows}
     people: list[str] = []
     for name in names & {*_PROJECTED}:
         people.extend(_PROJECTED[name](connection, DocumentId(document)))

@@ -20,7 +20,7 @@ from courtdesk.store.revisions import Place, Time
 from courtdesk.store.synced import Brought, Synced
 from courtdesk.store.vault import Vault
 from courtdesk.store.verify import verify
-from tests.unit.store.conftest import ME, Desk, fresh, new
+from tests.unit.store.conftest import ME, Desk, fresh, new, person_body
 
 VAULT = "f" * 32
 
@@ -259,6 +259,18 @@ def test_what_had_come_before_the_revocation_is_withdrawn(reader: Reader, there:
     reader.revoked = {there.device: Last(1, one.id)}
     reader.settle()
     assert (reader.numbers(there), reader.held()) == ([1], 1)
+    assert verify(reader.vault).ok
+
+
+def test_a_person_who_was_withdrawn_whole_is_not_listed_any_more(
+    reader: Reader, there: Colleague
+) -> None:
+    one = there.make(new("person", person_body("Quillfeather")))
+    reader.take(one, ends=[there.end(one)])
+    assert reader.vault.search("quill")
+    reader.revoked = {there.device: Last(0, RevisionId("0" * 64))}
+    reader.settle()
+    assert not reader.vault.search("quill")
     assert verify(reader.vault).ok
 
 
