@@ -22,11 +22,12 @@ from courtdesk.errors import RouteAway
 from courtdesk.exchange.transports import Listed, Transport
 from courtdesk.exchange.transports.folder import FolderTransport
 from courtdesk.store.synced import Synced
-from courtdesk.ui import sync_watch
+from courtdesk.ui import sync_errand, sync_watch
 from courtdesk.ui.kit.banner import Banner
 from courtdesk.ui.screen import Place
+from courtdesk.ui.sync_errand import Errand, Outcome
 from courtdesk.ui.sync_frame import DAY_END, BeforeClosing, SyncFrame
-from courtdesk.ui.sync_watch import Errand, Outcome, Ran, SyncWatch, is_there, own_address
+from courtdesk.ui.sync_watch import Ran, SyncWatch, is_there, own_address
 from courtdesk.ui.sync_words import bar_line
 from tests.helpers.bench import PEOPLE, Bench
 from tests.helpers.keyboard import press, spoken
@@ -322,7 +323,7 @@ def test_a_lock_waits_for_no_place_and_nothing_comes_after_it(
                 ended.set()
 
     scrubbed: list[int] = []
-    monkeypatch.setattr(sync_watch, "scrub_thread", lambda: scrubbed.append(threading.get_ident()))
+    monkeypatch.setattr(sync_errand, "scrub_thread", lambda: scrubbed.append(threading.get_ident()))
     deaf = Deaf(hub)
     opening(found, deaf)
     monkeypatch.setattr(sync_watch, "GRACE", 0.0)

@@ -30,7 +30,8 @@ from courtdesk.ui.screens.sync.place_fields import (
     require_host_key,
     route_of,
 )
-from courtdesk.ui.sync_watch import Outcome, SyncWatch
+from courtdesk.ui.sync_errand import Outcome
+from courtdesk.ui.sync_watch import SyncWatch
 
 _INTRO = (
     "Only this laptop uses what you enter here; a password is kept in the vault. What lies at the "
