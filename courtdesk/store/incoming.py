@@ -163,15 +163,24 @@ def _check_open(foreign: Foreign, header: Header) -> None:
 
 
 def take(
-    connection: Connection, made: Sequence[tuple[Made, Foreign]], limits: Limits, now: int
+    connection: Connection,
+    made: Sequence[tuple[Made, Foreign]],
+    limits: Limits,
+    now: int,
+    *,
+    both: bool = False,
 ) -> Accepted:
-    """Store what is new, in one transaction of the writer; nothing of it when one is an alarm."""
+    """Store what is new, in one transaction of the writer; nothing of it when one is an alarm.
+
+    With `both`, two records of one number of another chain than this laptop's present one are
+    kept, as `chains` keeps them and says so.
+    """
     new = known = quarantined = 0
     touched: list[str] = []
     latest = ledger.state(connection).time
     for one, foreign in made:
         header = one.header
-        if _is_known(connection, one):
+        if _is_known(connection, one, both=both):
             fill_in(connection, one)
             known += 1
         elif header.seq > limits.get(header.device, header.seq):
@@ -190,7 +199,7 @@ def take(
     return Accepted(new, known, quarantined)
 
 
-def _is_known(connection: Connection, made: Made) -> bool:
+def _is_known(connection: Connection, made: Made, *, both: bool) -> bool:
     """Whether this revision stands here; raises `ClonedDevice` when another has its place."""
     header = made.header
     query = "SELECT id FROM revisions WHERE device = ? AND seq = ?"
@@ -199,7 +208,7 @@ def _is_known(connection: Connection, made: Made) -> bool:
         return True
     own = "SELECT count(*) FROM state WHERE device = ?"
     is_own = bool(connection.execute(own, [header.device]).fetchone()[0])
-    if not rows and not is_own:
+    if not is_own and (both or not rows):
         return False
     raise ClonedDevice(
         "A record came in that was written under this laptop's own name on another copy of its "

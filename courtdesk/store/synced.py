@@ -16,7 +16,7 @@ from courtdesk.store.chains import Keys, Revoked, Taken
 from courtdesk.store.connection import Connection
 from courtdesk.store.exchanged import Line, Parcel, Present, RouteRow, Stretch
 from courtdesk.store.held import End, Link
-from courtdesk.store.incoming import Foreign
+from courtdesk.store.incoming import Accepted, Foreign, Limits
 from courtdesk.store.vault import Vault
 
 STREAM = "sync"
@@ -68,6 +68,18 @@ class Synced:
             return taken
 
         return self._vault.writer.run(job, sync_head=True)
+
+    def accept(self, foreign: Sequence[Foreign], limits: Limits, now: int) -> Accepted:
+        """Take in the roster and the wrapped keys, which come by themselves and before any chain.
+
+        A laptop that went back finds records of the branch that it lost among them: it would never
+        have the keys to the rest if that were an alarm here. Raises `TamperedVault`, `NewerVault`,
+        and `ClonedDevice` for records under this laptop's own present name.
+        """
+        made = [(incoming.checked(one), one) for one in foreign]
+        return self._vault.writer.run(
+            lambda writer: incoming.take(writer, made, limits, now, both=True), sync_head=True
+        )
 
     def settle(self, keys: Keys, revoked: Revoked, now: int) -> Taken:
         """Bring what counts up to date with the team: after each change of the roster."""

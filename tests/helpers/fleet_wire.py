@@ -194,23 +194,21 @@ class Wire:
             self._chance.shuffle(found)
         if found and self._lost():
             found.pop()
-        self._seen.listed = {one.name for one in found}
         self._verb()
+        self._seen.listed = {one.name for one in found}
         return tuple(found)
 
     def get(self, name: str, out: BinaryIO, limit: int) -> None:
         self._verb()
-        self._seen.whole.pop(name, None)
         held = io.BytesIO()
         self._inner.get(name, held, limit)
         data = held.getvalue()
         if data and self._lost():
             data = data[: self._chance.randrange(len(data))]
         sha = hashlib.sha256(data).hexdigest()
-        if sha in name:
-            self._seen.whole[name] = sha
         out.write(data)
         self._verb()
+        self._seen.whole[name] = sha if sha in name else ""
 
     def put(self, name: str, path: Path) -> None:
         self._verb()

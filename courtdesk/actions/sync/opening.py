@@ -203,7 +203,7 @@ def _take_team(session: Session, shelf: Synced, path: Path, parcel: Parcel) -> R
     """Roster and wrapped keys, sealed to each member's own key."""
     held = session.vault.history(rosters.document(session.vault))
     file = team_files.read_team_file(path, session.identity.bundle, session.team().team_id, held)
-    accepted = session.vault.accept(file.foreign, file.limits)
+    accepted = shelf.accept(file.foreign, file.limits, milliseconds(session.clock()))
     parcel = replace(parcel, told=keys_told(one.id for one in file.foreign if _is_key(one)))
     shelf.keep(parcel)
     kinds = frozenset({"team"} if accepted.new else ())

@@ -216,6 +216,24 @@ def test_a_laptop_that_was_put_back_goes_on_as_a_new_one(fleet: Fleet) -> None:
         assert {first, second} <= kept(laptop)
 
 
+def test_one_that_went_back_over_a_change_of_keys_has_the_keys_too(fleet: Fleet) -> None:
+    one, two, _ = fleet.laptops
+    fleet.rounds()
+    image = one.root.with_name("image")
+    one.copy_to(image)
+    fleet.renew_keys(one)
+    fleet.round(one)
+    fleet.round(two)
+    made = fleet.write(two, "under the new key")
+    fleet.round(two)
+    one.put_back(image)
+    for at in range(12):
+        fleet.write(one, f"under the numbers that the change of keys had {at}")
+    fleet.rounds()
+    assert made in {record[2] for record in counted(one)}
+    assert counted(one) == counted(two)
+
+
 def test_a_copied_laptop_is_an_alarm_everywhere(fleet: Fleet) -> None:
     one, two, three = fleet.laptops
     fleet.rounds()
