@@ -7,7 +7,6 @@ an `AssertionError` that names the seed.
 
 from __future__ import annotations
 
-import hashlib
 import os
 import random
 import shutil
@@ -50,7 +49,7 @@ from tests.helpers.fleet_truth import (
     kept,
     lists,
 )
-from tests.helpers.fleet_wire import Crash, FolderPlace, MemoryPlace, Place, Weather
+from tests.helpers.fleet_wire import Crash, FolderPlace, MemoryPlace, Place, Weather, spoil
 
 MOST_PASSES = 8
 """How many times every laptop may go round every place until all know all."""
@@ -306,39 +305,7 @@ class History:
 
     def spoil(self) -> None:
         """Somebody with a file manager, or a bad disk, at a place."""
-        place = self.someplace()
-        names = place.names()
-        if not names:
-            return
-        name = self.chance.choice(names)
-        data = place.read(name)
-        stream, _, file = name.partition("/")
-        way = self.chance.choice(
-            ("delete", "double", "rename", "swap", "cut", "flip", "grow", "junk", "stranger")
-        )
-        if way == "delete":
-            place.remove(name)
-        elif way == "double":
-            place.write(f"{self.chance.choice(names).partition('/')[0]}/{file}", data)
-        elif way == "rename":
-            place.remove(name)
-            place.write(f"{stream}/{self.chance.randrange(1, 99)}-{file.partition('-')[2]}", data)
-        elif way == "swap":
-            other = self.chance.choice(names)
-            spare = place.read(other)
-            place.write(name, spare)
-            place.write(other, data)
-        elif way == "cut":
-            place.write(name, data[: self.chance.randrange(len(data))])
-        elif way == "flip" and data:
-            at = self.chance.randrange(len(data))
-            place.write(name, data[:at] + bytes([data[at] ^ 1]) + data[at + 1 :])
-        elif way == "grow":
-            place.write(name, data + b"\0" * 64)
-        elif way == "stranger" and self.strangers:
-            place.write(*_named(self.chance, self.chance.choice(self.strangers)))
-        else:
-            place.write(*_named(self.chance, self.chance.randbytes(200)))
+        spoil(self.someplace(), self.chance, self.strangers)
 
     def lose_place(self) -> None:
         """A place is emptied, or as it was before, or a copy of it is put aside."""
@@ -524,11 +491,6 @@ class History:
 def _differ(first: Laptop, other: Laptop, difference: set[tuple[object, ...]]) -> str:
     some = sorted(map(str, difference))[:4]
     return f"{first.name} and {other.name} differ in {len(difference)} records: {some}"
-
-
-def _named(chance: random.Random, data: bytes) -> tuple[str, bytes]:
-    sha = hashlib.sha256(data).hexdigest()
-    return f"{chance.randbytes(16).hex()}/{chance.randrange(1, 9)}-{sha}.age", data
 
 
 def _size(chance: random.Random) -> int:

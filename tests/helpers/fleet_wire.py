@@ -11,7 +11,7 @@ from __future__ import annotations
 import hashlib
 import io
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -245,3 +245,34 @@ class Wire:
 
     def _lost(self) -> bool:
         return bool(self._weather.lossy) and self._chance.random() < self._weather.lossy
+
+
+def spoil(place: Place, chance: random.Random, strangers: Sequence[bytes]) -> None:
+    """One file at a place goes, moves, is cut or changed, or one that is not the team's comes."""
+    names = place.names()
+    if not names:
+        return
+    name = chance.choice(names)
+    data = place.read(name)
+    stream, _, file = name.partition("/")
+    at, other = chance.randrange(max(1, len(data))), chance.choice(names)
+    way = chance.choice(("delete", "double", "rename", "swap", "cut", "flip", "grow", "strange"))
+    if way in ("delete", "rename"):
+        place.remove(name)
+    if way == "double":
+        place.write(f"{other.partition('/')[0]}/{file}", data)
+    elif way == "rename":
+        place.write(f"{stream}/{chance.randrange(1, 99)}-{file.partition('-')[2]}", data)
+    elif way == "swap":
+        place.write(name, place.read(other))
+        place.write(other, data)
+    elif way == "cut":
+        place.write(name, data[:at])
+    elif way == "flip" and data:
+        place.write(name, data[:at] + bytes([data[at] ^ 1]) + data[at + 1 :])
+    elif way == "grow":
+        place.write(name, data + bytes(64))
+    elif way == "strange":
+        strange = chance.choice((*strangers, chance.randbytes(200)))
+        sha = hashlib.sha256(strange).hexdigest()
+        place.write(f"{chance.randbytes(16).hex()}/{chance.randrange(1, 9)}-{sha}.age", strange)
