@@ -1,6 +1,6 @@
 """Histories of a fleet that synchronises: all converge, nothing is lost, nothing is overstated.
 
-A history costs about a second of processor time, so a test run plays some of them and the soak as
+A history costs one to two seconds of processor time, so a test run plays some of them and the soak as
 many as one waits for: `python3 dev.py soak sync [FILES] [MEMORY]`. Which ones a run plays changes
 every day; a failing one says its seed and is played again, step by step the same, by
 `python3 dev.py soak sync --seed N [files|memory]`.
@@ -22,7 +22,7 @@ from tests.helpers.fleet_history import Figures, Ground, History, make_ground, m
 from tests.helpers.fleet_wire import Weather
 
 FILES = int(os.environ.get("COURTDESK_HISTORIES_FILES", "12"))
-MEMORY = int(os.environ.get("COURTDESK_HISTORIES_MEMORY", "60"))
+MEMORY = int(os.environ.get("COURTDESK_HISTORIES_MEMORY", "50"))
 PARTS = 4
 """A test each for as many, so that none is longer than its time."""
 

@@ -225,7 +225,8 @@ class _Work:
     def _open(self, file: Present, parcel: Parcel, path: Path) -> bool:
         try:
             read = self._opened(parcel, path)
-        except (NotForYou, NotFromMember, NewerBundle, NewerVault) as error:
+        # Of a roster under this laptop's name it is judged again once the laptop has another.
+        except (NotForYou, NotFromMember, NewerBundle, NewerVault, ClonedDevice) as error:
             self._judge(file, parcel, ParcelState.CLOSED, str(error))
             return False
         except (BundleRefused, FileRefused) as error:
@@ -248,7 +249,7 @@ class _Work:
     def _opened(self, parcel: Parcel, path: Path) -> Read:
         try:
             return read_file(self._session, self._shelf, path, parcel)
-        except (OwnNameElsewhere, ClonedDevice):
+        except OwnNameElsewhere:
             self._go_on_as_new()
             return read_file(self._session, self._shelf, path, parcel)
 
@@ -360,6 +361,8 @@ class _Work:
         name = sync_state.name_of(parcel.stream, parcel.number or 0, parcel.sha)
         self._transport.put(name, path)
         if not self._reads_back(name, parcel.sha):
+            # A spoilt file of that name and size stands in its way: a put would pass it by.
+            self._transport.delete(name)
             raise RouteAway(
                 "What was put at the place did not come back as it was sent: it will be tried "
                 "again."

@@ -183,6 +183,20 @@ def test_one_that_a_power_cut_spoilt_is_made_again(fleet: Fleet) -> None:
     assert made in kept(two)
 
 
+def test_one_that_was_spoilt_at_the_place_does_not_stand_in_its_own_way(fleet: Fleet) -> None:
+    one, two, _ = fleet.laptops
+    fleet.rounds()
+    made, before = fleet.write(one), streams(fleet.place, one)
+    with pytest.raises(Crash):
+        fleet.round(one, weather=Weather(crash_at=4))
+    (name,) = streams(fleet.place, one) - before
+    flip(fleet.place, name)
+    fleet.rounds(one)
+    assert tried(one, fleet.place) is Ended.DONE
+    fleet.round(two)
+    assert made in kept(two)
+
+
 def test_many_small_files_become_one_and_nobody_elses_go(fleet: Fleet) -> None:
     one, two, _ = fleet.laptops
     fleet.rounds()
