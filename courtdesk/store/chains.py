@@ -196,16 +196,41 @@ class _Found:
                 self.waiting[made.id] = _One(made, Link(foreign, direct=False), number)
 
     def add(self, links: Sequence[tuple[Made, Link]]) -> None:
-        """Add what came. Raises `OwnNameElsewhere`."""
+        """Add what came. Raises `OwnNameElsewhere`, and `TamperedVault` for a forged own name."""
         self.stands.look(made.id for made, _ in links)
+        self._require_not_own(links)
         for made, link in links:
-            if made.header.device == self._own and not self.stands.counts(made.id):
-                raise OwnNameElsewhere(
-                    "Records came in that were written under this laptop's name and that this "
-                    "vault does not hold: it went back, or it was copied and both copies are in "
-                    "use."
-                )
             self._add(made, link)
+
+    def _require_not_own(self, links: Sequence[tuple[Made, Link]]) -> None:
+        """Raise `OwnNameElsewhere` for what this laptop's own key leads up to and that is not here.
+
+        Anybody can write a record under any name: what our key never signed is refused, and this
+        laptop keeps its name.
+        """
+        strange = {
+            made.id: made.header.previous
+            for made, _ in links
+            if made.header.device == self._own and not self.stands.counts(made.id)
+        }
+        if not strange:
+            return
+        led: set[RevisionId | None] = set()
+        public = self.keys.get(self._own)
+        for end in held.kept_ends(self.connection, self._own) if public is not None else ():
+            at: RevisionId | None = end.id if end.fits(public or b"") else None
+            while at is not None and at in strange and at not in led:
+                led.add(at)
+                at = strange[at]
+        if not strange.keys() <= led:
+            raise TamperedVault(
+                "A file holds records under this laptop's name that it never wrote, so nothing of "
+                "it was taken in: tell your administrator which laptop the file came from."
+            )
+        raise OwnNameElsewhere(
+            "Records came in that were written under this laptop's name and that this vault does "
+            "not hold: it went back, or it was copied and both copies are in use."
+        )
 
     def _add(self, made: Made, link: Link) -> None:
         row = self.stands.row(made.id)

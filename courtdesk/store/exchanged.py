@@ -444,12 +444,11 @@ def forked(connection: Connection) -> Sequence[DeviceId]:
 
 
 def known_to(connection: Connection) -> Mapping[DeviceId, int]:
-    """The highest number of each chain that is here, counted or held, or that any file names."""
-    query = (
-        "SELECT device, max(last) FROM (SELECT device, max(last) AS last FROM carried GROUP BY 1 "
-        "UNION ALL SELECT device, max(seq) FROM held GROUP BY 1 "
-        "UNION ALL SELECT device, max(seq) FROM ends GROUP BY 1) GROUP BY 1"
-    )
+    """The highest number of each chain that counts here or that its laptop has signed.
+
+    Not what is held: anybody can write any number.
+    """
+    query = "SELECT device, max(seq) FROM ends GROUP BY device"
     found = dict(connection.execute(query).fetchall())
     for device in devices(connection):
         end = tip(connection, device)

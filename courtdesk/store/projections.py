@@ -63,11 +63,12 @@ def refresh(connection: Connection, document: str, kinds: Iterable[str]) -> Sequ
     Returns what `record` does.
     """
     connection.execute("DELETE FROM current WHERE document = ?", [document])
-    rows = connection.execute(
-        "SELECT n, id, kind, case_id FROM revisions WHERE document = ? AND NOT EXISTS "
-        "(SELECT 1 FROM links WHERE parent = revisions.id)",
-        [document],
-    ).fetchall()
+    query = (
+        "SELECT n, id, kind, case_id FROM revisions AS one "  # noqa: S608  # a constant
+        f"WHERE document = ? AND NOT EXISTS ({_later('one')}) ORDER BY n"
+    )
+    rows = connection.execute(query, [document]).fetchall()
+    rows = [row for row in rows if row[2:] == rows[0][2:]]
     connection.executemany(
         "INSERT INTO current VALUES (?, ?, ?, ?)",
         [(document, number, name, case) for number, _, name, case in rows],
@@ -184,22 +185,33 @@ _ALIKE = " UNION ".join(
 )
 
 
+def _later(one: str) -> str:
+    """What was built on the revision `one` within its own document, kind and case."""
+    return (
+        "SELECT 1 FROM links JOIN revisions AS later ON later.n = child "  # noqa: S608
+        f"WHERE parent = {one}.id AND later.document = {one}.document "
+        f"AND later.kind = {one}.kind AND later.case_id IS {one}.case_id"
+    )
+
+
 def _link(connection: Connection, number: int, identity: str, header: Header) -> None:
     for parent in header.parents:
         blob = bytes.fromhex(parent)
         connection.execute("INSERT OR IGNORE INTO links VALUES (?, ?)", [blob, number])
+        # Only within one document, kind and case: whatever else names it would make it vanish.
         connection.execute(
-            "DELETE FROM current WHERE document = ? "
+            "DELETE FROM current WHERE document = ? AND kind = ? AND case_id IS ? "
             "AND revision = (SELECT n FROM revisions WHERE id = ?)",
-            [header.document, blob],
+            [header.document, header.kind, header.case, blob],
         )
     # A child may have come first, from another laptop: then this was never a head here. Nor is one
     # that calls a known document something else: it would change what lists show.
     connection.execute(
-        "INSERT INTO current SELECT ?1, ?2, ?3, ?4 "
-        "WHERE NOT EXISTS (SELECT 1 FROM links WHERE parent = ?5) AND NOT EXISTS "
-        "(SELECT 1 FROM current WHERE document = ?1 AND (kind <> ?3 OR case_id IS NOT ?4))",
-        [header.document, number, header.kind, header.case, bytes.fromhex(identity)],
+        "INSERT INTO current SELECT document, n, kind, case_id FROM revisions AS one "  # noqa: S608
+        f"WHERE n = ? AND NOT EXISTS ({_later('one')}) AND NOT EXISTS "
+        "(SELECT 1 FROM current WHERE current.document = one.document "
+        "AND (current.kind <> one.kind OR current.case_id IS NOT one.case_id))",
+        [number],
     )
 
 

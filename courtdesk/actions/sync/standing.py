@@ -174,7 +174,7 @@ def _peers(
         due = max(0, min(known.get(device.id, 0), last) - ours)
         if revocation is None:
             due = max(due, held)  # of two branches the shorter one may be held
-        if device.id in followed and not due and device.id not in forked:
+        if followed.get(device.id) == ours and not due and device.id not in forked:
             continue
         receipt = receipts.get(device.id)
         yield Peer(
@@ -192,14 +192,18 @@ def _peers(
         )
 
 
-def _followed(session: Session) -> frozenset[DeviceId]:
-    """Chains that their laptop has left for another: what it said under the old name is past."""
-    found = set()
-    for document in session.vault.documents(kind="device"):
+def _followed(session: Session) -> Mapping[DeviceId, int]:
+    """Chains that their laptop has left for another, and the number at which it did.
+
+    What it said under the old name is past; but where somebody goes on under it, the laptop is told
+    of like any other.
+    """
+    found: dict[DeviceId, int] = {}
+    for document in session.counted("device"):
         previous = document.latest.body.get("previous")
         if isinstance(previous, dict) and isinstance(previous.get("device"), str):
-            found.add(DeviceId(previous["device"]))
-    return frozenset(found)
+            found[DeviceId(previous["device"])] = int(previous.get("seq") or 0)
+    return found
 
 
 def _received(shelf: Synced, receipt: Receipt, own: frozenset[DeviceId]) -> int:
