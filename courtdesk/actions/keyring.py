@@ -173,12 +173,17 @@ def _holding(
     if not _may_begin(vault, standing, first):
         return None
     names = bodies.names_of(first.open)
-    holding = {
+    holding = {first.id: first.open}  # looked at above: a signature takes its time
+    holding |= {
         one.id: one.open
         for one in history.values()
-        if one.open and is_signed(standing.team, one) and bodies.names_of(one.open) == names
+        if one is not first
+        and one.open
+        and is_signed(standing.team, one)
+        and bodies.names_of(one.open) == names
     }
-    body = bodies.merged([holding[one] for one in tops(history, holding)])
+    last = [holding[one] for one in tops(history, holding)]
+    body = bodies.merged(last) if len(last) > 1 else last[0]
     return body, tuple(reversed(holding.values()))
 
 

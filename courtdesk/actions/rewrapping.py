@@ -108,8 +108,7 @@ def _tables(
         key = (table.public.compartment, table.public.generation)
         private = session.keys.get(key) or recovered.get(key)
         entitled = holders(session, team, table.public.compartment)
-        body = bodies.without_recipients(table.body, _stale(table, entitled, renewed))
-        want = {one: entitled[one] for one in entitled if one not in bodies.recipients_of(body)}
+        body, want = _weeded(table, entitled, renewed)
         if want and private is not None:
             body = bodies.add_recipients(body, private, want, team.team_id)
         yield from _changed(table, body, bodies.COMPARTMENT_KIND)
@@ -123,16 +122,24 @@ def _team_tables(session: Session, team: Team, renewed: Collection[str]) -> Iter
     secrets = {table.id: one for table, one in mine}
     for table in ring.team:
         held = secrets.get(table.id)
-        body = bodies.without_recipients(table.body, _stale(table, entitled, renewed))
-        want = {one: entitled[one] for one in entitled if one not in bodies.recipients_of(body)}
+        body, want = _weeded(table, entitled, renewed)
         if want and held is not None:
             body = bodies.add_team_recipients(body, held, want, team.team_id)
         yield from _changed(table, body, bodies.TEAM_KEYS_KIND)
 
 
-def _stale(table: KeyDocument, entitled: Holders, renewed: Collection[str]) -> set[str]:
-    """Whose wraps go: who is not entitled any more, and whose key is not theirs any more."""
-    return {one for one in table.recipients if one not in entitled or one in renewed}
+def _weeded(
+    table: KeyDocument, entitled: Holders, renewed: Collection[str]
+) -> tuple[bytes, dict[str, bytes]]:
+    """The table without the wraps that go, and who is entitled to one and then has none.
+
+    Those go of whoever is not entitled any more, and whose key is not theirs any more. A table is
+    read once and written only when one goes: this stands in the way of every sign-in.
+    """
+    there = table.recipients
+    stale = {one for one in there if one not in entitled or one in renewed}
+    body = bodies.without_recipients(table.body, stale) if stale else table.body
+    return body, {one: key for one, key in entitled.items() if one in stale or one not in there}
 
 
 def _changed(table: KeyDocument, body: bytes, kind: str) -> Iterator[Change]:
