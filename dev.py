@@ -463,15 +463,8 @@ def soak_oracles(arguments: Sequence[str]) -> int:
     for name in ("package.json", "package-lock.json"):
         shutil.copy(ROOT / "packaging" / "oracles" / name, folder)
     # Exactly what the lock names, each file held to its hash, and none of its scripts run.
-    fetch: list[str | Path] = [
-        npm,
-        "--prefix",
-        folder,
-        "ci",
-        "--ignore-scripts",
-        "--no-audit",
-        "--no-fund",
-    ]
+    quiet = "--ignore-scripts --no-audit --no-fund".split()
+    fetch: list[str | Path] = [npm, "--prefix", folder, "ci", *quiet]
     quietly(fetch, "fetching age-encryption", os.environ)
     tests = "tests/unit/exchange/age/test_other_programs.py"
     return call(*PYTEST, tests, AGE_ENCRYPTION=str(folder))
@@ -527,17 +520,9 @@ def soak_kills_sync(arguments: Sequence[str]) -> int:
 
 
 SOAKS: dict[str, Callable[[Sequence[str]], int]] = {
-    "kills": soak_kills,
-    "kills-sync": soak_kills_sync,
-    "keys": soak_keys,
-    "histories": soak_histories,
-    "sync": soak_sync,
-    "bundles": soak_bundles,
-    "oracles": soak_oracles,
-    "fuzz": soak_fuzz,
-    "reports": soak_reports,
-    "pictures": soak_pictures,
-    "region": soak_region,
+    name.removeprefix("soak_").replace("_", "-"): one
+    for name, one in sorted(globals().items())
+    if name.startswith("soak_")
 }
 
 
