@@ -6,6 +6,7 @@
 `waits`        by laptop, how many of its records the sender has and cannot count yet
 `damaged`      hashes of files that the sender found damaged where they lay: asked for again
 `ends`         signed ends of chains that the file's records lead up to
+`loose`        ids of records that stand by themselves: a person signed them, a file brought them
 =============  ====================================================================================
 
 The laptop's signature over the bundle's manifest covers it as an item. It holds ids, numbers and
@@ -32,6 +33,7 @@ ITEM = "state.json"
 FORMAT = 1
 DEVICES_LIMIT = 4096
 DAMAGED_LIMIT = 256
+LOOSE_LIMIT = 4096
 
 _DEVICE = re.compile(r"[0-9A-Za-z_-]{1,64}")
 _HASH = re.compile(r"[0-9a-f]{64}")
@@ -61,10 +63,12 @@ class State:
     waits: Mapping[str, int] = field(default_factory=dict)
     damaged: tuple[str, ...] = ()
     ends: tuple[SignedEnd, ...] = ()
+    loose: tuple[str, ...] = ()
 
     def encode(self) -> bytes:
         """The exact bytes. Raises `ValueError` for what `parse` would refuse."""
-        data = exact.dump(self._body() | {"ends": [_end_body(one) for one in self.ends]})
+        beside = {"ends": [_end_body(one) for one in self.ends], "loose": sorted(self.loose)}
+        data = exact.dump(self._body() | beside)
         _state(exact.load(data))
         return data
 
@@ -90,7 +94,7 @@ def parse(data: bytes) -> State:
 
 
 def _state(value: dict[str, Any]) -> State:
-    names = ("format", "holds", "waits", "damaged", "ends")
+    names = ("format", "holds", "waits", "damaged", "ends", "loose")
     if exact.number(value, "format", 1) > FORMAT:
         # A later format may tell more, in names that this version can do without.
         value = {name: value[name] for name in names if name in value}
@@ -103,6 +107,7 @@ def _state(value: dict[str, Any]) -> State:
         waits={_device(one): exact.number(waits, one) for one in waits},
         damaged=tuple(_hash(one) for one in exact.rows(value, "damaged", DAMAGED_LIMIT)),
         ends=tuple(map(_end, exact.rows(value, "ends", DEVICES_LIMIT))),
+        loose=tuple(_hash(one) for one in exact.rows(value, "loose", LOOSE_LIMIT)),
     )
 
 

@@ -353,6 +353,25 @@ def uncovered(connection: Connection, route: str) -> tuple[Stretch, ...]:
     return tuple(sorted(found, key=lambda one: (one.device != own, one.device, one.first)))
 
 
+def loose(connection: Connection, route: str, kinds: Iterable[str]) -> tuple[Stretch, ...]:
+    """Records of these kinds that sealed files brought here by themselves, that are whole, and that
+    no file at the place holds: their own chain may never come near it."""
+    wanted = [*kinds]
+    marks = ", ".join("?" * len(wanted))
+    query = (
+        f"SELECT device, seq, id, header, sealed IS NOT NULL FROM revisions WHERE chained = 0 "  # noqa: S608
+        f"AND open IS NOT NULL AND kind IN ({marks}) ORDER BY device, seq"
+    )
+    there = at_place(connection, route)
+    found = []
+    for device, seq, identity, data, has_sealed in connection.execute(query, wanted).fetchall():
+        whole = has_sealed or revisions.read(data).sealed is None
+        covered = any(one.device == device and one.first <= seq <= one.last for one in there)
+        if whole and not covered:
+            found.append(Stretch(device, seq, seq, RevisionId(identity.hex())))
+    return tuple(found)
+
+
 def at_place(connection: Connection, route: str) -> tuple[Stretch, ...]:
     """What the files hold that were read at a place and were whole, and that it last showed."""
     marks = ", ".join("?" * len(COUNTED))
@@ -413,7 +432,7 @@ _BESIDE = 400
 def records_of(connection: Connection, stretch: Stretch) -> tuple[Foreign, ...]:
     """The records of a stretch as they travel, in the order of the chain."""
     place = [stretch.device, stretch.first, stretch.last]
-    where = "device = ? AND seq BETWEEN ? AND ? AND chained"
+    where = "device = ? AND seq BETWEEN ? AND ?"
     found = {one.id: one for one in incoming.outgoing(connection, where, place)}
     for one in held.held_in(connection, stretch.device, stretch.first, stretch.last):
         found.setdefault(one.id, one)

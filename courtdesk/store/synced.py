@@ -94,6 +94,16 @@ class Synced:
         """What is here and stood in no file that was read at this place; own records first."""
         return self._vault.read(lambda reader: exchanged.uncovered(reader, route))
 
+    def loose(self, route: str, kinds: Iterable[str]) -> tuple[Stretch, ...]:
+        """Whole records of these kinds that files brought by themselves and the place lacks."""
+        return self._vault.read(lambda reader: exchanged.loose(reader, route, kinds))
+
+    def is_loose(self, revision: RevisionId) -> bool:
+        """Whether a record stands here by itself, and not as a link of its chain."""
+        query = "SELECT count(*) FROM revisions WHERE id = ? AND chained = 0"
+        blob = bytes.fromhex(revision)
+        return bool(self._vault.read(lambda reader: reader.execute(query, [blob]).fetchone()[0]))
+
     def at_place(self, route: str) -> tuple[Stretch, ...]:
         """What the files hold that were read at this place and that it last showed."""
         return self._vault.read(lambda reader: exchanged.at_place(reader, route))

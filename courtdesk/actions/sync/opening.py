@@ -17,6 +17,7 @@ from typing import BinaryIO
 from courtdesk.actions import rosters, team_files
 from courtdesk.actions.sealed_files import foreign_of, revision_of
 from courtdesk.actions.session import Session
+from courtdesk.actions.signatures import SIGNED, is_signed
 from courtdesk.domain.ids import DeviceId, RevisionId
 from courtdesk.domain.team import Team
 from courtdesk.errors import NotABundle, NotForYou, NotFromMember, TamperedBundle
@@ -35,6 +36,9 @@ from courtdesk.store.synced import Brought, Receipt, Synced
 
 KEY_KINDS = ("team", "device", "team-keys", "compartment")
 """What a laptop needs before it can open anything else."""
+
+LOOSE_KINDS = frozenset(SIGNED) - {*KEY_KINDS}
+"""What counts by its signature alone, so that it may be passed on without its chain."""
 
 
 @dataclass(frozen=True)
@@ -160,18 +164,41 @@ def _take_sync(session: Session, shelf: Synced, opened: Opened, parcel: Parcel, 
     trusted = team.revocation(sender) is None
     headers = [revisions.read(one.header) for one in foreign]
     now = milliseconds(session.clock())
+    by_themselves = {*state.loose}
     brought = Brought(
         replace(parcel, told=state.told()),
         [
             Link(one, direct=trusted and header.device == sender)
             for one, header in zip(foreign, headers, strict=True)
+            if one.id not in by_themselves
         ],
         tuple(map(_end, state.ends)),
         stretches(zip(foreign, headers, strict=True)),
         Receipt(sender, opened.manifest.number, now, item.data) if trusted else None,
     )
     taken = shelf.take(brought, keys_of(team), revoked_of(team), now)
-    return Read(brought.parcel, taken, state.damaged if trusted else ())
+    loose = [one for one in foreign if one.id in by_themselves]
+    came = _take_loose(session, shelf, team, loose)
+    whole = replace(taken, new=taken.new + came)
+    return Read(brought.parcel, whole, state.damaged if trusted else ())
+
+
+def _take_loose(session: Session, shelf: Synced, team: Team, loose: Sequence[Foreign]) -> int:
+    """Records that a sealed file had brought to the sender, as that file would bring them here.
+
+    A decision of somebody outside stands in no chain of the team's: it counts by their signature,
+    and nothing without one is taken in on a colleague's word.
+    """
+    signed = [
+        one
+        for one, made in ((one, revision_of(one)) for one in loose)
+        if made.kind in LOOSE_KINDS and is_signed(team, made)
+    ]
+    accepted = session.vault.accept(signed, {one.device: one.last_seq for one in team.revocations})
+    # What was held for want of one of them may count now.
+    keys, revoked = keys_of(team), revoked_of(team)
+    settled = shelf.settle(keys, revoked, milliseconds(session.clock())) if accepted.new else None
+    return accepted.new + (settled.new if settled is not None else 0)
 
 
 def _require_whole(foreign: Iterable[Foreign]) -> None:

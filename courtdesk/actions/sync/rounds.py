@@ -14,7 +14,7 @@ from typing import BinaryIO, cast
 from courtdesk.actions import team_files, vaults
 from courtdesk.actions.session import Session
 from courtdesk.actions.sync import sealing
-from courtdesk.actions.sync.opening import Read, keys_of, read_file, revoked_of, token
+from courtdesk.actions.sync.opening import LOOSE_KINDS, Read, keys_of, read_file, revoked_of, token
 from courtdesk.actions.sync.places import Ended, Tried, note_tried, require_team
 from courtdesk.domain.ids import CaseId
 from courtdesk.domain.routes import Route
@@ -309,9 +309,13 @@ class _Work:
         lacking = self._shelf.uncovered(self._route)
         for batch in sealing.batches(self._shelf, lacking):
             self._put_records(batch)
+        loose = self._shelf.loose(self._route, LOOSE_KINDS)[: sync_state.LOOSE_LIMIT]
+        if loose:
+            self._put_records(loose)
         if self._last_told() != sealing.state_now(self._shelf, self._damaged()).told():
             self._put_records(())
-        self.done.lacking = _count(self._shelf.uncovered(self._route))
+        left = (*self._shelf.uncovered(self._route), *self._shelf.loose(self._route, LOOSE_KINDS))
+        self.done.lacking = _count(left)
 
     def _require_ours(self) -> None:
         """A wrong folder is found out before anything is put there."""

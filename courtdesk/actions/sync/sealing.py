@@ -58,7 +58,9 @@ def batches(
         yield tuple(batch)
 
 
-def state_now(shelf: Synced, damaged: Iterable[str], ends: Sequence[End] = ()) -> State:
+def state_now(
+    shelf: Synced, damaged: Iterable[str], ends: Sequence[End] = (), loose: Iterable[str] = ()
+) -> State:
     """What this laptop says of itself now."""
     waits = shelf.waiting()
     return State(
@@ -69,6 +71,7 @@ def state_now(shelf: Synced, damaged: Iterable[str], ends: Sequence[End] = ()) -
             SignedEnd(one.device, one.vault, one.seq, one.id, one.counter, one.signature)
             for one in ends
         ),
+        loose=tuple(loose),
     )
 
 
@@ -79,8 +82,11 @@ def make_file(
 
     Raises `UserError` or `NoSpace` when it cannot be written.
     """
-    state = state_now(shelf, damaged, shelf.ends(stretches))
-    entries = in_chain_order(map(entry_of, shelf.records(stretches)))
+    records = shelf.records(stretches)
+    # Not a link of any chain here: it counts by who signed it, as it did when a file brought it.
+    loose = [one.head for one in stretches if one.first == one.last and shelf.is_loose(one.head)]
+    state = state_now(shelf, damaged, shelf.ends(stretches), loose)
+    entries = in_chain_order(map(entry_of, records))
     item = Item(sync_state.ITEM, state.encode())
     team = session.team()
     newest = session.secrets[max(session.secrets)]
