@@ -38,6 +38,7 @@ from courtdesk.ui.kit.tokens import Theme
 from courtdesk.ui.operations import Runner
 from courtdesk.ui.screen import Desk, Place, Screen, find_screens
 from tests.helpers.copies import copy_vault
+from tests.helpers.oncearun import made_once
 from tests.helpers.shipped import shipped
 from tests.helpers.theme import wear_default
 
@@ -413,7 +414,12 @@ def _files(root: Path) -> set[tuple[str, int, int]]:
 @pytest.fixture(scope="session")
 def bench_template(tmp_path_factory: pytest.TempPathFactory) -> Template:
     """The vault that every bench is a copy of."""
-    return make_template(tmp_path_factory.mktemp("bench"))
+    root, cases = made_once(tmp_path_factory, "bench", _make_cases)
+    return Template(root, {name: CaseId(one) for name, one in cases.items()}, shipped())
+
+
+def _make_cases(root: Path) -> dict[str, str]:
+    return {name: str(one) for name, one in make_template(root).cases.items()}
 
 
 def bench_of(template: Template, root: Path) -> Bench:

@@ -20,12 +20,14 @@ from courtdesk.domain.access import Role
 from courtdesk.domain.adjustments import Adjustments, Usual
 from courtdesk.domain.bench import AdjournedFor, ReportForm
 from courtdesk.domain.cases import Verdict
+from courtdesk.domain.ids import CaseId
 from courtdesk.domain.picking import Side
 from courtdesk.domain.screening import ReadHow
 from courtdesk.store.folder import VaultFolder
 from tests.helpers import courtday
 from tests.helpers.bench import COURT, DAY, Bench, Template
 from tests.helpers.copies import copy_vault
+from tests.helpers.oncearun import made_once
 from tests.helpers.theme import wear_default
 
 PEOPLE = 60
@@ -150,11 +152,16 @@ def busy_template(
     bench_template: Template, tmp_path_factory: pytest.TempPathFactory, qapp: QApplication
 ) -> Template:
     """The vault of the busy morning."""
-    root = tmp_path_factory.mktemp("busy")
-    made = _copy(bench_template, root)
-    fill(made, root)
-    made.close()
-    return Template(root, dict(made.cases), bench_template.catalogue)
+
+    def make(root: Path) -> dict[str, str]:
+        made = _copy(bench_template, root)
+        fill(made, root)
+        made.close()
+        return {name: str(one) for name, one in made.cases.items()}
+
+    root, cases = made_once(tmp_path_factory, "busy", make)
+    found = {name: CaseId(one) for name, one in cases.items()}
+    return Template(root, found, bench_template.catalogue)
 
 
 @pytest.fixture
