@@ -13,7 +13,12 @@ What a person must sign counts only when all of this holds of it:
   lead has signed, and that has allowed it ever since.
 
 What does not count is left out, the last version that counts stands in its place, and one sentence
-says so. The roster, the compartments and the team's keys have rules of their own (`domain.roster`,
+says so. But a signature stands outside a record's hash, so that a colleague's program could spoil
+the one under a withdrawal and have the consent stand as given again. Where such a version allows
+less than what counts, it stays beside it, in dispute, until a person says which holds
+(`_restrictive`); by itself it says nothing, and nobody's unsigned record allows anything.
+
+The roster, the compartments and the team's keys have rules of their own (`domain.roster`,
 `actions.keyring`).
 
 What this cannot tell: a member who was given a second role and has lost the first still signs as
@@ -24,12 +29,16 @@ as a lawful return to the same words is the same bytes.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+import hashlib
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from courtdesk.actions.signatures import is_signed
 from courtdesk.domain.access import MAY, Permission, Role
+from courtdesk.domain.approval import Decision, Outcome, TelephoneApproval
+from courtdesk.domain.codec import BodyRefused, from_body
+from courtdesk.domain.consent import Consent, restricts
 from courtdesk.domain.ids import CaseId, DocumentId, MemberId, RevisionId
 from courtdesk.domain.requirements import RequirementKind
 from courtdesk.domain.roster import Standing
@@ -87,9 +96,19 @@ _PUT_BACK = ("decision", "telephone-approval")
 """Each version of these holds its own moment, so that two are never the same to the byte."""
 
 
+Verdicts = dict[tuple[RevisionId, bytes], str]
+"""Why each version does not count, or "", by its id and a hash of its signature.
+
+A signature stands outside the id: one that was spoiled on its way and came again whole is another.
+"""
+
+
 @dataclass(frozen=True)
 class Counted:
-    """Documents with the versions that count, and a sentence for each head that does not."""
+    """Documents with the versions that count, and a sentence for each head that does not.
+
+    A version that does not count and allows less than those that do stands after them.
+    """
 
     documents: tuple[Document, ...]
     doubts: tuple[str, ...] = ()
@@ -99,13 +118,13 @@ class Counted:
 class Belief:
     """What counts under one standing of the team.
 
-    `verdicts` keeps why each revision does not count, or "": a signature costs 150 µs, a page of
-    the court list reads hundreds, and a revision never changes. It lives as long as the standing.
+    `verdicts` keeps what was found: a signature costs 150 µs, and a page of the court list reads
+    hundreds. It lives as long as the standing.
     """
 
     vault: Vault
     standing: Standing
-    verdicts: dict[RevisionId, str]
+    verdicts: Verdicts
 
     def of(self, documents: Iterable[Document]) -> Counted:
         """The documents, each at the last version that counts; without those that have none."""
@@ -116,8 +135,9 @@ class Belief:
                 kept.append(document)
                 continue
             doubted = [head for head in document.heads if not self.counts(head)]
-            doubts.extend(self._sentence(head) for head in doubted)
-            found = self._without(document) if doubted else document
+            found, held = self._without(document) if doubted else (document, ())
+            doubts.extend(self._sentence(one) for one in doubted if one not in held)
+            doubts.extend(self._sentence(one, _HELD) for one in held)
             if found is not None:
                 kept.append(found)
         return Counted(tuple(kept), tuple(dict.fromkeys(doubts)))
@@ -134,9 +154,10 @@ class Belief:
     def _why_not(self, revision: Revision) -> str:
         if revision.kind not in NAMES or revision.open is None:
             return ""
-        if revision.id not in self.verdicts:
-            self.verdicts[revision.id] = self._judged(revision)
-        found = self.verdicts[revision.id]
+        key = revision.id, _seal(revision)
+        if key not in self.verdicts:
+            self.verdicts[key] = self._judged(revision)
+        found = self.verdicts[key]
         if not found and _approves_by_telephone(revision) and not self._is_allowed(revision):
             # Never kept with the verdicts: the lead may sign another process at any time.
             return _NO_PROCESS
@@ -152,7 +173,7 @@ class Belief:
             return self._why_no_role(revision, needed)
         if _approves_by_telephone(revision) and not self._names_lead(revision):
             return _NO_LEAD
-        if revision.kind in _PUT_BACK and self._is_put_back(revision):
+        if self._is_put_back(revision):
             return f"an earlier {NAMES[revision.kind]} was put back on top of a later one"
         if revision.kind == "settings" and not self._keeps_thresholds(revision):
             return f"their role may not {Permission.SET_CLINICAL.label}"
@@ -214,7 +235,8 @@ class Belief:
 
     def _is_put_back(self, revision: Revision) -> bool:
         """Whether an earlier version is the same to the byte: a decision holds its own moment."""
-        return any(one.open == revision.open for one in self._before(revision))
+        moments = revision.kind in _PUT_BACK
+        return moments and any(one.open == revision.open for one in self._before(revision))
 
     def _keeps_thresholds(self, revision: Revision) -> bool:
         """Whether these thresholds are the lead's: set by one now, or earlier, or none at all."""
@@ -234,18 +256,66 @@ class Belief:
             history = {one.id: one for one in self.vault.history(revision.document)}
             yield from (history[one] for one in ancestors(history, revision.id))
 
-    def _without(self, document: Document) -> Document | None:
+    def _without(self, document: Document) -> tuple[Document | None, tuple[Revision, ...]]:
+        """The document at the last versions that count, and which it has beside them in dispute."""
         history = {one.id: one for one in self.vault.history(document.id)}
         counted = {one.id for one in history.values() if self.counts(one)}
         heads = sorted((history[one] for one in tops(history, counted)), key=_time, reverse=True)
-        return replace(document, heads=tuple(heads)) if heads else None
+        if not heads:
+            return None, ()
+        held = self._restrictive(history, counted, heads)
+        return replace(document, heads=(*heads, *held)), held
 
-    def _sentence(self, revision: Revision) -> str:
+    def _restrictive(
+        self,
+        history: Mapping[RevisionId, Revision],
+        counted: Collection[RevisionId],
+        heads: Sequence[Revision],
+    ) -> tuple[Revision, ...]:
+        """The versions that do not count, that none which counts has passed, and that allow less.
+
+        Not the heads alone: whoever spoils a withdrawal could put a version of their own over it.
+        """
+        less = _LESS.get(heads[0].kind)
+        if less is None:
+            return ()
+        passed = {parent for one in counted for parent in ancestors(history, one)}
+        left = [one for name, one in history.items() if name not in counted and name not in passed]
+        found = (one for one in left if less(one, heads) and self._might_be_real(one))
+        return tuple(sorted(found, key=_time, reverse=True))
+
+    def _might_be_real(self, revision: Revision) -> bool:
+        """Whether it may have counted once: what a person needs for it, and what its hash covers.
+
+        A signature can be spoiled and a role be lost; what was never theirs to record, speaks of
+        another case or was put back has no such excuse. Of somebody unknown here nothing is known.
+        """
+        if not _is_in_place(revision) or self._is_put_back(revision):
+            return False
+        known, needed = self.standing.team.known(revision.author), _needed(revision)
+        once = self.standing.held.get(revision.author, frozenset())
+        ever = once | frozenset(known.roles if known is not None else ())
+        return not ever or needed is None or not MAY[needed].isdisjoint(ever)
+
+    def _sentence(self, revision: Revision, then: str = "") -> str:
         who = self.standing.team.name_of(revision.author)
         return (
             f"A {NAMES[revision.kind]} under the name of {who} was not counted: "
-            f"{self._why_not(revision)}. Tell your administrator."
+            f"{self._why_not(revision)}. {then}Tell your administrator."
         )
+
+
+_HELD = (
+    "It allows less than what counts, so it is in dispute until somebody settles which of them "
+    "holds. "
+)
+
+
+def _seal(revision: Revision) -> bytes:
+    """A hash of what stands outside a record's own and is judged: its signature."""
+    signed = revision.signature
+    parts = (signed.namespace, signed.signer, signed.blob) if signed is not None else ()
+    return hashlib.sha256("\0".join(parts).encode()).digest()
 
 
 def held_at(
@@ -417,3 +487,47 @@ _PLACES: Mapping[str, Callable[[Revision, Mapping[str, Any]], bool]] = {
     "site-form": _form_fits,
     "report-template": _template_fits,
 }
+
+
+_Less = Callable[[Revision, Sequence[Revision]], bool]
+
+
+def _consents_to_less(one: Revision, heads: Sequence[Revision]) -> bool:
+    standing = [from_body(Consent, head.body) for head in heads if head.open is not None]
+    return bool(standing) and restricts(from_body(Consent, one.body), standing)
+
+
+def _approves_less(cls: type[Decision] | type[TelephoneApproval]) -> _Less:
+    def approves(revision: Revision) -> bool:
+        found = from_body(cls, revision.body)
+        taken_back = isinstance(found, TelephoneApproval) and bool(found.mistake)
+        return found.outcome is Outcome.APPROVE and not taken_back
+
+    def less(one: Revision, heads: Sequence[Revision]) -> bool:
+        return any(approves(head) for head in heads if head.open is not None) and not approves(one)
+
+    return less
+
+
+def _readable(less: _Less) -> _Less:
+    """What nobody can read would keep the whole case from being opened, and says nothing."""
+
+    def asked(one: Revision, heads: Sequence[Revision]) -> bool:
+        try:
+            return less(one, heads)
+        except BodyRefused:
+            return False
+
+    return asked
+
+
+_LESS: Mapping[str, _Less] = {
+    "consent": _readable(_consents_to_less),
+    "decision": _readable(_approves_less(Decision)),
+    "telephone-approval": _readable(_approves_less(TelephoneApproval)),
+}
+"""Whether a version allows less than those that count, of the kinds by which something is allowed.
+"""
+
+RESTRICTIVE = frozenset(_LESS)
+"""The kinds of which a version that does not count may stand in dispute."""

@@ -143,3 +143,13 @@ def most_restrictive(consents: Sequence[Consent]) -> Consent:
         if all(kind in one.requirements for one in consents)
     )
     return replace(consents[0], requirements=shared)
+
+
+def restricts(one: Consent, standing: Sequence[Consent]) -> bool:
+    """Whether `one` beside those that stand would leave less allowed than they do (fail closed)."""
+    before, after = most_restrictive(standing), most_restrictive([*standing, one])
+    return _allowed(after) < _allowed(before)
+
+
+def _allowed(consent: Consent) -> frozenset[RequirementKind]:
+    return frozenset(kind for kind in consent.requirements if consent.covers(kind))
