@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any, TypeVar, cast
 
 from courtdesk.actions import keyring, rosters
-from courtdesk.actions.belief import SITE_WIDE, Belief
+from courtdesk.actions.belief import SITE_WIDE, Belief, Verdicts
 from courtdesk.actions.form_shelf import FormShelf
 from courtdesk.actions.keyring import Keyring
 from courtdesk.domain import access
@@ -172,7 +172,7 @@ class Session:
     def belief(self) -> Belief:
         """Which signed records count as the team stands now."""
         standing = self.standing()
-        verdicts: dict[RevisionId, str] = self.memory.made("verdicts", standing.heads, dict)
+        verdicts: Verdicts = self.memory.made("verdicts", standing.heads, dict)
         return Belief(self.vault, standing, verdicts)
 
     def counted(self, kind: str) -> tuple[Document, ...]:

@@ -29,7 +29,7 @@ from courtdesk.errors import TamperedVault
 from courtdesk.store import held, incoming, ledger, projections, revisions
 from courtdesk.store.connection import Connection
 from courtdesk.store.held import End, Link
-from courtdesk.store.records import Time
+from courtdesk.store.records import PersonSignature, Time
 from courtdesk.store.revisions import Header, Made
 
 _A_DAY = timedelta(days=1) // timedelta(milliseconds=1)
@@ -236,12 +236,12 @@ class _Found:
         row = self.stands.row(made.id)
         if row is not None:
             _complete(self.connection, row, made, link)
-        before = self.waiting.get(made.id)
-        better = before is None or (link.direct and not before.link.direct)
-        if better and not self.stands.counts(made.id):
-            self.waiting[made.id] = _One(made, link, row)
+        before, one = self.waiting.get(made.id), _One(made, link, row)
+        better = one if before is None else _better(before, one)
+        if better != before and not self.stands.counts(made.id):
+            self.waiting[made.id] = better
             if made.id in self.stored:
-                held.hold_one(self.connection, made, link)
+                held.hold_one(self.connection, better.made, better.link)
 
     def beyond(self, header: Header, identity: RevisionId) -> bool:
         """Whether the record lies past the last that counts of a revoked laptop."""
@@ -390,15 +390,18 @@ def _complete(connection: Connection, number: int, made: Made, link: Link) -> No
     """What stands outside a known record's hash, as its own laptop tells it.
 
     A colleague who passes a record on could leave out its signature or spoil a wrap; the laptop
-    that wrote it has the last word, others only fill in what is missing.
+    that wrote it has the last word on wraps, others only fill in what is missing. On signatures
+    see `_signature`.
     """
     incoming.fill_in(connection, made)
-    signature = link.foreign.signature
-    if signature is not None:
+    query = "SELECT namespace, signer, signature FROM revisions WHERE n = ?"
+    namespace, signer, blob = connection.execute(query, [number]).fetchone()
+    here = PersonSignature(namespace, signer, blob) if blob is not None else None
+    signature = _signature(here, link)
+    if signature is not None and signature != here:
         connection.execute(
-            "UPDATE revisions SET namespace = ?, signer = ?, signature = ? "
-            "WHERE n = ? AND (signature IS NULL OR ?)",
-            [signature.namespace, signature.signer, signature.blob, number, link.direct],
+            "UPDATE revisions SET namespace = ?, signer = ?, signature = ? WHERE n = ?",
+            [signature.namespace, signature.signer, signature.blob, number],
         )
     if link.direct:
         connection.executemany(
@@ -459,6 +462,31 @@ def _withdraw(connection: Connection, rows: Sequence[tuple[int, bytes, str]]) ->
     for document in sorted(documents):
         touched.extend(projections.refresh(connection, document, documents[document]))
     projections.index(connection, touched)
+
+
+def _signature(here: PersonSignature | None, link: Link) -> PersonSignature | None:
+    """Which signature of a record to keep: the one that is here, or the one that came.
+
+    One that is its author's never goes and always comes, whoever brings it: with a laptop that
+    several people use, any of them could else unsay what a colleague signed there. Where neither
+    is, or nobody can tell, the laptop that wrote the record has the last word.
+    """
+    came = link.foreign.signature
+    if came is None or here is None or came == here:
+        return here or came
+    if link.signed is None:
+        return came if link.direct else here
+    if link.signed(replace(link.foreign, signature=here)):
+        return here
+    return came if link.direct or link.signed(link.foreign) else here
+
+
+def _better(before: _One, one: _One) -> _One:
+    """What to keep of a record that came twice before it counts: see `_complete`."""
+    best = one if one.link.direct and not before.link.direct else before
+    signature = _signature(before.link.foreign.signature, one.link)
+    foreign = replace(best.link.foreign, signature=signature)
+    return replace(best, link=replace(best.link, foreign=foreign))
 
 
 def _follow_time(connection: Connection, accepted: Sequence[_One], now: int) -> None:

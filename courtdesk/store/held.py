@@ -7,7 +7,7 @@ outside its hash; it was checked then, and passes on to others as it is.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from cryptography.exceptions import InvalidSignature
@@ -48,10 +48,15 @@ class End:
 
 @dataclass(frozen=True)
 class Link:
-    """One record that came. `direct`: in a file that the laptop which wrote it had signed."""
+    """One record that came. `direct`: in a file that the laptop which wrote it had signed.
+
+    `signed` tells whether a record carries its author's signature, which only somebody can say who
+    knows the team; `None` where nobody was asked.
+    """
 
     foreign: Foreign
     direct: bool
+    signed: Callable[[Foreign], bool] | None = field(default=None, repr=False, compare=False)
 
 
 # Ends

@@ -11,6 +11,7 @@ import base64
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
@@ -164,11 +165,12 @@ def _take_sync(session: Session, shelf: Synced, opened: Opened, parcel: Parcel, 
     trusted = team.revocation(sender) is None
     headers = [revisions.read(one.header) for one in foreign]
     now = milliseconds(session.clock())
+    signed = partial(_is_signed, team)
     by_themselves = {*state.loose}
     brought = Brought(
         replace(parcel, told=state.told()),
         [
-            Link(one, direct=trusted and header.device == sender)
+            Link(one, direct=trusted and header.device == sender, signed=signed)
             for one, header in zip(foreign, headers, strict=True)
             if one.id not in by_themselves
         ],
@@ -199,6 +201,12 @@ def _take_loose(session: Session, shelf: Synced, team: Team, loose: Sequence[For
     keys, revoked = keys_of(team), revoked_of(team)
     settled = shelf.settle(keys, revoked, milliseconds(session.clock())) if accepted.new else None
     return accepted.new + (settled.new if settled is not None else 0)
+
+
+def _is_signed(team: Team, one: Foreign) -> bool:
+    """Whether a record carries its author's signature; one of a kind that nobody signs does not."""
+    made = revision_of(one)
+    return made.kind in SIGNED and is_signed(team, made)
 
 
 def _require_whole(foreign: Iterable[Foreign]) -> None:
