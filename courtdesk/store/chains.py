@@ -68,6 +68,16 @@ class Taken:
     cases: frozenset[CaseId] = frozenset()
     forked: frozenset[DeviceId] = frozenset()
 
+    def and_then(self, later: Taken) -> Taken:
+        """Both together; what is held is what the later one left."""
+        return Taken(
+            self.new + later.new,
+            later.held,
+            self.kinds | later.kinds,
+            self.cases | later.cases,
+            self.forked | later.forked,
+        )
+
 
 def take(
     connection: Connection,
@@ -77,16 +87,19 @@ def take(
     keys: Keys,
     revoked: Revoked,
     now: int,
+    sure: frozenset[RevisionId] = frozenset(),
+    whole: bool = True,
 ) -> Taken:
     """Take in what can be, hold the rest, in one transaction of the writer.
 
     `links` come as `incoming.checked` gave them; `keys` say whose signature an end must carry;
-    `now` in ms since 1970. What was held before counts too, as soon as it can. Raises
-    `OwnNameElsewhere`.
+    `now` in ms since 1970. What was held before counts too, as soon as it can, where this is the
+    `whole` or the last piece of what came; `sure` are records of other pieces' that `led_up_to`
+    found. Raises `OwnNameElsewhere`.
     """
     for end in ends:
         held.keep_end(connection, end, keys.get(end.device))
-    found = _Found(connection, keys, revoked)
+    found = _Found(connection, keys, revoked, sure, with_held=whole)
     found.add(links)
     accepted = [*_in_order(found)]
     touched: list[str] = []
@@ -167,18 +180,28 @@ def _marks(values: Sequence[object]) -> str:
 class _Found:
     """Everything that might count from now on: what came, and what was held."""
 
-    def __init__(self, connection: Connection, keys: Keys, revoked: Revoked) -> None:
+    def __init__(
+        self,
+        connection: Connection,
+        keys: Keys,
+        revoked: Revoked,
+        sure: frozenset[RevisionId],
+        *,
+        with_held: bool,
+    ) -> None:
         self.connection = connection
         self.keys = keys
         self.revoked = revoked
+        self.sure = sure
         self.stands = _Stands(connection)
         self.waiting: dict[RevisionId, _One] = {}
         self.stored: set[RevisionId] = set()
         self._own = ledger.state(connection).device
-        for made, link in held.all_held(connection):
-            self.waiting[made.id] = _One(made, link)
-            self.stored.add(made.id)
-        self._add_loose()
+        if with_held:
+            for made, link in held.all_held(connection):
+                self.waiting[made.id] = _One(made, link)
+                self.stored.add(made.id)
+            self._add_loose()
 
     def _add_loose(self) -> None:
         """Records that sealed files brought: their chain may reach them now."""
@@ -316,12 +339,41 @@ def _covered(found: _Found) -> Iterator[_One]:
     """The candidates that lead, link by link, from what counts up to an end that is signed."""
     seen: set[RevisionId] = set()
     for device in sorted({one.made.header.device for one in found.waiting.values()}):
-        for end in _signed_ends(found, device):
-            for one in _path(found, end.id):
+        ends = [end.id for end in _signed_ends(found, device)]
+        for end in (*ends, *_surely(found, device)):
+            for one in _path(found, end):
                 identity = one.made.id
                 if identity not in seen and not found.beyond(one.made.header, identity):
                     seen.add(identity)
                     yield one
+
+
+def _surely(found: _Found, device: DeviceId) -> Iterator[RevisionId]:
+    """Candidates of a piece that another piece leads up to its end from; the last one first."""
+    named = [
+        (one.made.header.seq, identity)
+        for identity, one in found.waiting.items()
+        if identity in found.sure and one.made.header.device == device
+    ]
+    # The others are on its way back, unless the chain has two branches.
+    last = max(named, default=None)
+    yield from [last[1]] if last is not None else []
+
+
+def led_up_to(
+    links: Sequence[tuple[Made, Link]], ends: Iterable[End], keys: Keys
+) -> frozenset[RevisionId]:
+    """Those of the links that lead, without a gap among them, up to an end that is signed."""
+    before = {made.id: made.header.previous for made, _ in links}
+    found: set[RevisionId] = set()
+    for end in ends:
+        public = keys.get(end.device)
+        at: RevisionId | None = end.id
+        if at in before and public is not None and end.fits(public):
+            while at is not None and at in before and at not in found:
+                found.add(at)
+                at = before[at]
+    return frozenset(found)
 
 
 def _signed_ends(found: _Found, device: DeviceId) -> Iterator[End]:
@@ -410,8 +462,33 @@ def _complete(connection: Connection, number: int, made: Made, link: Link) -> No
         )
 
 
+def _signature(here: PersonSignature | None, link: Link) -> PersonSignature | None:
+    """Which signature of a record to keep: the one that is here, or the one that came.
+
+    One that is its author's never goes and always comes, whoever brings it: with a laptop that
+    several people use, any of them could else unsay what a colleague signed there. Where neither
+    is, or nobody can tell, the laptop that wrote the record has the last word.
+    """
+    came = link.foreign.signature
+    if came is None or here is None or came == here:
+        return here or came
+    if link.signed is None:
+        return came if link.direct else here
+    if link.signed(replace(link.foreign, signature=here)):
+        return here
+    return came if link.direct or link.signed(link.foreign) else here
+
+
+def _better(before: _One, one: _One) -> _One:
+    """What to keep of a record that came twice before it counts: see `_complete`."""
+    best = one if one.link.direct and not before.link.direct else before
+    signature = _signature(before.link.foreign.signature, one.link)
+    foreign = replace(best.link.foreign, signature=signature)
+    return replace(best, link=replace(best.link, foreign=foreign))
+
+
 def _hold(connection: Connection, found: _Found, counted: set[RevisionId]) -> None:
-    held.let_go(connection, found.stored & counted)
+    held.let_go(connection, counted)
     for identity, one in found.waiting.items():
         if identity not in counted and identity not in found.stored and one.row is None:
             held.hold_one(connection, one.made, one.link)
@@ -462,31 +539,6 @@ def _withdraw(connection: Connection, rows: Sequence[tuple[int, bytes, str]]) ->
     for document in sorted(documents):
         touched.extend(projections.refresh(connection, document, documents[document]))
     projections.index(connection, touched)
-
-
-def _signature(here: PersonSignature | None, link: Link) -> PersonSignature | None:
-    """Which signature of a record to keep: the one that is here, or the one that came.
-
-    One that is its author's never goes and always comes, whoever brings it: with a laptop that
-    several people use, any of them could else unsay what a colleague signed there. Where neither
-    is, or nobody can tell, the laptop that wrote the record has the last word.
-    """
-    came = link.foreign.signature
-    if came is None or here is None or came == here:
-        return here or came
-    if link.signed is None:
-        return came if link.direct else here
-    if link.signed(replace(link.foreign, signature=here)):
-        return here
-    return came if link.direct or link.signed(link.foreign) else here
-
-
-def _better(before: _One, one: _One) -> _One:
-    """What to keep of a record that came twice before it counts: see `_complete`."""
-    best = one if one.link.direct and not before.link.direct else before
-    signature = _signature(before.link.foreign.signature, one.link)
-    foreign = replace(best.link.foreign, signature=signature)
-    return replace(best, link=replace(best.link, foreign=foreign))
 
 
 def _follow_time(connection: Connection, accepted: Sequence[_One], now: int) -> None:

@@ -7,8 +7,9 @@ leaves both or neither.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from courtdesk.domain.ids import DeviceId, RevisionId
 from courtdesk.store import chains, exchanged, held, incoming, ledger, parcels
@@ -17,6 +18,7 @@ from courtdesk.store.connection import Connection
 from courtdesk.store.exchanged import Line, Parcel, Present, RouteRow, Stretch
 from courtdesk.store.held import End, Link
 from courtdesk.store.incoming import Accepted, Foreign, Limits
+from courtdesk.store.revisions import Made
 from courtdesk.store.vault import Vault
 
 STREAM = "sync"
@@ -44,6 +46,26 @@ class Brought:
     receipt: Receipt | None = None
 
 
+PIECE = 200
+"""Records in one transaction: some tens of milliseconds of the writer."""
+
+
+def _piece(
+    take: Callable[..., Taken],
+    links: Sequence[tuple[Made, Link]],
+    brought: Brought,
+    writer: Connection,
+    *,
+    last: bool,
+) -> Taken:
+    taken = take(writer, links, brought.ends, whole=last)
+    if last:
+        exchanged.keep_parcel(writer, brought.parcel, brought.stretches)
+        if brought.receipt is not None:
+            exchanged.keep_receipt(writer, *vars(brought.receipt).values())
+    return taken
+
+
 class Synced:
     """One vault's part in synchronising. Every method raises `NoSpace` where it writes."""
 
@@ -53,21 +75,25 @@ class Synced:
     # Chains
 
     def take(self, brought: Brought, keys: Keys, revoked: Revoked, now: int) -> Taken:
-        """Take in a file: all that it brings, or nothing of it. See `chains.take`.
+        """Take in a file, piece by piece, so that an answer never waits long for the writer.
+
+        Each piece is a closed part of the record (see `chains.take`), and the file counts as read
+        with the last one: what a kill leaves is taken in again.
 
         Raises `TamperedVault` for a record that is not what its laptop wrote, `NewerVault`, and
         `OwnNameElsewhere`.
         """
         links = [(incoming.checked(one.foreign), one) for one in brought.links]
 
-        def job(writer: Connection) -> Taken:
-            taken = chains.take(writer, links, brought.ends, keys=keys, revoked=revoked, now=now)
-            exchanged.keep_parcel(writer, brought.parcel, brought.stretches)
-            if brought.receipt is not None:
-                exchanged.keep_receipt(writer, *vars(brought.receipt).values())
-            return taken
-
-        return self._vault.writer.run(job, sync_head=True)
+        sure = chains.led_up_to(links, brought.ends, keys)
+        taken = Taken()
+        pieces = [links[at : at + PIECE] for at in range(0, len(links), PIECE)] or [[]]
+        for number, piece in enumerate(pieces, 1):
+            last = number == len(pieces)
+            take = partial(chains.take, keys=keys, revoked=revoked, now=now, sure=sure)
+            job = partial(_piece, take, piece, brought, last=last)
+            taken = taken.and_then(self._vault.writer.run(job, sync_head=last))
+        return taken
 
     def accept(self, foreign: Sequence[Foreign], limits: Limits, now: int) -> Accepted:
         """Take in the roster and the wrapped keys, which come by themselves and before any chain.

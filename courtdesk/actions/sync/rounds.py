@@ -225,8 +225,7 @@ class _Work:
     def _open(self, file: Present, parcel: Parcel, path: Path) -> bool:
         try:
             read = self._opened(parcel, path)
-        # Of a roster under this laptop's name it is judged again once the laptop has another.
-        except (NotForYou, NotFromMember, NewerBundle, NewerVault, ClonedDevice) as error:
+        except (NotForYou, NotFromMember, NewerBundle, NewerVault) as error:
             self._judge(file, parcel, ParcelState.CLOSED, str(error))
             return False
         except (BundleRefused, FileRefused) as error:
@@ -249,7 +248,8 @@ class _Work:
     def _opened(self, parcel: Parcel, path: Path) -> Read:
         try:
             return read_file(self._session, self._shelf, path, parcel)
-        except OwnNameElsewhere:
+        # A roster under this laptop's name: whoever has a twin would else never have the new keys.
+        except (OwnNameElsewhere, ClonedDevice):
             self._go_on_as_new()
             return read_file(self._session, self._shelf, path, parcel)
 

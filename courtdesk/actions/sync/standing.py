@@ -20,7 +20,7 @@ from courtdesk.domain.ids import DeviceId
 from courtdesk.domain.routes import Route
 from courtdesk.store import exchanged
 from courtdesk.store.exchanged import COUNTED, ParcelState, PresentState, Stretch
-from courtdesk.store.records import moment
+from courtdesk.store.records import milliseconds, moment
 from courtdesk.store.synced import Receipt, Synced
 
 
@@ -163,7 +163,7 @@ def _peers(
 ) -> Iterable[Peer]:
     team = session.team()
     receipts = {one.device: one for one in shelf.receipts()}
-    known, waiting, forked = shelf.known_to(), shelf.waiting(), shelf.forked()
+    known, waiting, forked = _known(shelf, receipts), shelf.waiting(), shelf.forked()
     followed = _followed(session)
     for device in team.devices:
         if device.id in own:
@@ -174,9 +174,11 @@ def _peers(
         due = max(0, min(known.get(device.id, 0), last) - ours)
         if revocation is None:
             due = max(due, held)  # of two branches the shorter one may be held
-        if followed.get(device.id) == ours and not due and device.id not in forked:
-            continue
         receipt = receipts.get(device.id)
+        left, since = followed.get(device.id, (-1, 0))
+        silent = receipt is None or receipt.came_at <= since
+        if left == ours and silent and not due and device.id not in forked:
+            continue
         yield Peer(
             device=device.id,
             name=device.name or "A laptop without a name",
@@ -192,17 +194,29 @@ def _peers(
         )
 
 
-def _followed(session: Session) -> Mapping[DeviceId, int]:
-    """Chains that their laptop has left for another, and the number at which it did.
+def _known(shelf: Synced, receipts: Mapping[DeviceId, Receipt]) -> Mapping[DeviceId, int]:
+    """The highest number of each chain: counted here, signed for, or held by a colleague."""
+    found = dict(shelf.known_to())
+    for receipt in receipts.values():
+        for name, ends in holds_of(receipt).holds.items():
+            device = DeviceId(name)
+            highest = max((seq for seq, _ in ends), default=0)
+            found[device] = max(found.get(device, 0), highest)
+    return found
 
-    What it said under the old name is past; but where somebody goes on under it, the laptop is told
-    of like any other.
+
+def _followed(session: Session) -> Mapping[DeviceId, tuple[int, int]]:
+    """Chains that their laptop has left for another: at which number, and when that came (ms).
+
+    What it said under the old name is past; but where somebody goes on under it, or speaks under
+    it since, the laptop is told of like any other.
     """
-    found: dict[DeviceId, int] = {}
+    found: dict[DeviceId, tuple[int, int]] = {}
     for document in session.counted("device"):
         previous = document.latest.body.get("previous")
         if isinstance(previous, dict) and isinstance(previous.get("device"), str):
-            found[DeviceId(previous["device"])] = int(previous.get("seq") or 0)
+            came = milliseconds(document.latest.saved_at)
+            found[DeviceId(previous["device"])] = (int(previous.get("seq") or 0), came)
     return found
 
 
