@@ -9,7 +9,8 @@ recorded is sealed here to the same compartment; any other to the member's own k
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import Any
 
@@ -24,6 +25,42 @@ from courtdesk.store.wrapping import Info
 Value = str | int | date | time | tuple[str, ...] | None
 """What a field on a page can hold."""
 
+
+@dataclass(frozen=True)
+class Kept:
+    """What stands typed on a page, by field name, and over what it was typed.
+
+    `shown` is what each of these fields showed as recorded when it was typed into, and `since` how
+    far the record had come then, by this laptop's order of arrival. `aside` was typed over what
+    somebody has changed since, and the member has yet to say which of the two holds.
+    """
+
+    values: Mapping[str, Value] = field(default_factory=dict)
+    shown: Mapping[str, Value] = field(default_factory=dict)
+    aside: Mapping[str, Value] = field(default_factory=dict)
+    since: int = 0
+
+    def __bool__(self) -> bool:
+        return bool(self.values or self.aside)
+
+    def overtaken(self, recorded: Mapping[str, Value], newest: int) -> dict[str, Value]:
+        """What was typed over something else than `recorded`, the fields as they are read now.
+
+        Put back into its field it would hide what came since, and be saved over it unseen (P4).
+        Nothing is when the record has not grown since (`newest`): a field that begins with the
+        time of day shows something else each time.
+        """
+        if newest <= self.since:
+            return {}
+        return {
+            name: typed
+            for name, typed in self.values.items()
+            if not _same(self.shown.get(name), recorded.get(name))
+            and not _same(typed, recorded.get(name))
+        }
+
+
+_EMPTY: tuple[Value, ...] = ("", (), None)
 _PREFIX = "page:"
 # A declaration or a decision must not come back ticked on another day, over a record that has
 # moved on: whoever signs then signs what was meant today (P3).
@@ -57,8 +94,8 @@ def has_page(session: Session, case: CaseId, page: str) -> bool:
 
 def open_page(
     session: Session, case: CaseId, page: str, compartment: Compartment | None
-) -> tuple[Draft, dict[str, Value]]:
-    """The draft of `page` ("screen:part"), begun if there is none, and its values by field name.
+) -> tuple[Draft, Kept]:
+    """The draft of `page` ("screen:part"), begun if there is none, and what it keeps.
 
     `compartment` is what the page's content is sealed to once it is recorded, if anything. Raises
     `NotReadable` when the member's keys are new since and do not open it.
@@ -76,14 +113,14 @@ def open_page(
         content = draft.content if draft.key is not None else _unsealed(session, draft)
     except NotReadable as error:
         raise NotReadable(_CLOSED) from error
-    values = json.loads(content) if content else {}
-    return draft, {name: _decoded(value) for name, value in values.items()}
+    return draft, _read(content) if content else Kept()
 
 
-def save_page(session: Session, draft: Draft, values: Mapping[str, Value]) -> datetime:
-    """Replace what is kept by `values`; return when it was committed (P1)."""
-    encoded = {name: _encoded(value) for name, value in values.items()}
-    content = json.dumps(encoded, ensure_ascii=False, separators=(",", ":")).encode()
+def save_page(session: Session, draft: Draft, kept: Kept) -> datetime:
+    """Replace what is kept by `kept`; return when it was committed (P1)."""
+    parts = [_all(_encoded, one) for one in (kept.values, kept.shown, kept.aside)]
+    written = json.dumps([*parts, kept.since], ensure_ascii=False, separators=(",", ":"))
+    content = written.encode()
     if draft.key is None:
         content = _sealed(session, draft, content)
     return session.vault.write_draft(draft, content)
@@ -92,6 +129,19 @@ def save_page(session: Session, draft: Draft, values: Mapping[str, Value]) -> da
 def drop_page(session: Session, case: CaseId, page: str) -> None:
     """Forget what this member typed on `page`; nothing happens when there is nothing."""
     session.vault.delete_draft(_ref(session, case, page))
+
+
+def changed_since(session: Session, case: CaseId, number: int) -> bool:
+    """Whether anybody else has recorded something about `case` after `number`, by arrival."""
+    session.require(Permission.READ_CASES)
+    if session.vault.newest <= number:
+        return False
+    own = (session.vault.device.device, session.me)
+    return any(
+        head.number > number and (head.device, head.author) != own
+        for document in session.vault.documents(case=case)
+        for head in document.heads
+    )
 
 
 def _ref(session: Session, case: CaseId, page: str) -> DraftRef:
@@ -125,6 +175,23 @@ def _info(draft: Draft, recipient: str) -> Info:
 
 def _associated(draft: Draft) -> list[str | bytes]:
     return [_PURPOSE, draft.info.case, draft.info.form]
+
+
+def _same(one: Value, other: Value) -> bool:
+    return one == other or (one in _EMPTY and other in _EMPTY)
+
+
+def _read(content: bytes) -> Kept:
+    found = json.loads(content)
+    if isinstance(found, dict):
+        # From before it was kept what a field had shown: over what it was typed is not known.
+        return Kept(_all(_decoded, found))
+    values, shown, aside = (_all(_decoded, one) for one in found[:3])
+    return Kept(values, shown, aside, found[3])
+
+
+def _all(change: Callable[[Any], Any], values: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: change(value) for name, value in values.items()}
 
 
 def _encoded(value: Value) -> Any:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Hashable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, TypeVar, cast
@@ -42,7 +42,8 @@ class Memory:
     keys and the vault key are renewed while they go on working.
 
     `seen` is how far the record had come, by the order of arrival, when the page that is shown was
-    read; `None` where nothing is shown, as on the command line.
+    read; `None` where nothing is shown, as on the command line. `of_thread` says it for the work
+    that a thread does now, which may be of a page that was left meanwhile.
     """
 
     def __init__(self, identity: PrivateIdentity, vault_key: bytes) -> None:
@@ -50,7 +51,7 @@ class Memory:
         self.vault_key = vault_key
         self.notes: list[str] = []
         self.seen: int | None = None
-        self.background = threading.local()
+        self.of_thread = threading.local()
         self._held: dict[type[Any], tuple[RevisionId, Any]] = {}
         self._made: dict[str, tuple[Any, Any]] = {}
 
@@ -223,16 +224,27 @@ class Session:
     @property
     def seen(self) -> int | None:
         """How far the record had come when what is on the page was read; `None`: just now."""
-        return None if getattr(self.memory.background, "on", False) else self.memory.seen
+        return getattr(self.memory.of_thread, "seen", self.memory.seen)
 
     @contextmanager
-    def in_background(self) -> Iterator[None]:
-        """For work of this thread that reads what it changes and knows of no page."""
-        self.memory.background.on = True
+    def as_seen(self, number: int | None) -> Iterator[None]:
+        """For work of this thread that was asked for on a page that was read at `number`.
+
+        The window may show another page, read later, by the time that the work is come to: what
+        the first has not shown would then be saved over unseen (P4).
+        """
+        held = self.memory.of_thread
+        before = vars(held).copy()
+        held.seen = number
         try:
             yield
         finally:
-            self.memory.background.on = False
+            vars(held).clear()
+            vars(held).update(before)
+
+    def in_background(self) -> AbstractContextManager[None]:
+        """For work of this thread that reads what it changes and knows of no page."""
+        return self.as_seen(None)
 
     def require(self, permission: Permission) -> None:
         """Raise `NotAllowed` unless the member's roles allow this."""

@@ -220,6 +220,10 @@ class CaseForm(CasePage[V]):
         values = self.group.read_or_show()
         if values is None:
             return
+        undecided = self.keeper.undecided() if self.keeper is not None else []
+        if undecided:
+            self.group.show_errors(undecided)
+            return
         self.page.set_failed(failed=False)
         self.action.setEnabled(False)
         session, name = self.desk.session, self._name

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
@@ -11,6 +12,7 @@ from shiboken6 import isValid
 
 from courtdesk.actions.session import Session
 from courtdesk.ui.kit.focus import without_ring
+from courtdesk.ui.operations import Runner
 from courtdesk.ui.screen import Desk, Place, Screen, ScreenSpec
 
 KEPT = 8
@@ -59,6 +61,7 @@ class Navigator(QObject):
         self._stack = stack
         self._specs: Mapping[str, ScreenSpec] = {}
         self._desk: Callable[[], Desk] | None = None
+        self._runner: Runner | None = None
         self._way: list[_Visit] = []
         application = QApplication.instance()
         if isinstance(application, QApplication):
@@ -131,12 +134,21 @@ class Navigator(QObject):
         """What a page has not shown must not be saved over (P4): so note how far it has looked."""
         if visit.screen is None:
             return
-        overridden = type(visit.screen).refresh is not Screen.refresh
-        if visit.session is not None:
-            if overridden and visit.screen.rereads:
-                visit.seen = visit.session.vault.newest
-            visit.session.memory.seen = visit.seen
+        if visit.session is None or self._runner is None:
+            visit.screen.refresh()
+            return
+        visit.session.memory.seen = visit.seen
+        newest = visit.session.vault.newest
         visit.screen.refresh()
+        overridden = type(visit.screen).refresh is not Screen.refresh
+        if overridden and visit.screen.rereads and newest != visit.seen:
+            # After the page's own reading has come home: until then the page shows the old.
+            self._runner.run(visit.screen, _nothing, lambda _: self._has_looked(visit, newest))
+
+    def _has_looked(self, visit: _Visit, number: int) -> None:
+        visit.seen = number
+        if visit.session is not None and self._way and visit is self._way[-1]:
+            visit.session.memory.seen = number
 
     def regain(self) -> None:
         """Give the keyboard to what had it in the screen that is shown, or to the screen."""
@@ -165,6 +177,8 @@ class Navigator(QObject):
             self._drop(visit)
         self._way = []
         self._desk = None
+        if self._runner is not None:
+            self._runner.carry, self._runner = None, None
 
     def _may_leave(self) -> bool:
         screen = self.screen
@@ -207,6 +221,8 @@ class Navigator(QObject):
         if self._desk is None:
             raise RuntimeError("a place is shown while nobody is signed in")
         desk, place = self._desk(), visit.place
+        self._runner = desk.runner
+        self._runner.carry = self._carry
         visit.session, visit.seen = desk.session, desk.session.vault.newest
         desk.session.memory.seen = visit.seen
         screen = self._specs[place.screen].build(desk, place)
@@ -214,6 +230,27 @@ class Navigator(QObject):
         screen.handed_over.connect(self.handed_over)
         screen.taken_back.connect(self.taken_back)
         return screen
+
+    def _carry(self, owner: QObject, work: Callable[[], Any]) -> Callable[[], Any]:
+        """`work` as of how far the page that asks for it has looked, whatever is shown by then."""
+        visit = self._visit_of(owner)
+        if visit is None or visit.session is None:
+            return work
+        session, seen = visit.session, visit.seen
+
+        def carried() -> Any:
+            with session.as_seen(seen):
+                return work()
+
+        return carried
+
+    def _visit_of(self, owner: QObject) -> _Visit | None:
+        """The page that `owner` stands on; for a dialog or a watcher the page that is shown."""
+        widget = owner if isinstance(owner, QWidget) else owner.parent()
+        shown = self._way[-1] if self._way else None
+        if not isinstance(widget, QWidget):
+            return shown
+        return next((one for one in self._way if _holds(one.screen, widget)), shown)
 
     def _keyboard_moved(self, _before: QWidget | None, now: QWidget | None) -> None:
         visit = self._way[-1] if self._way else None
@@ -234,6 +271,16 @@ class Navigator(QObject):
     def _bring_back(self) -> None:
         if self._is_outside(QApplication.focusWidget()):
             self.regain()
+
+
+def _nothing() -> None:
+    """What a mark in the queue of work does."""
+
+
+def _holds(screen: Screen | None, widget: QWidget) -> bool:
+    if screen is None or not isValid(screen):
+        return False
+    return screen is widget or screen.isAncestorOf(widget)
 
 
 def _usable(widget: QWidget) -> bool:

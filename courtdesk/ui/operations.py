@@ -4,6 +4,8 @@ The window never waits for a disk: a screen hands an action to `Runner`, which r
 worker thread, in the order given, and calls back on the window's thread. One thread, because the
 record has one writer and because answers must reach it in the order in which they were given (P1).
 
+Work is carried as the page that asks for it had been read: see `Runner.carry`.
+
 A callback is dropped when the widget that asked has gone: a screen that was left must not be
 painted, and a locked window holds no text.
 """
@@ -37,6 +39,11 @@ class _Outcome:
 class Runner(QObject):
     """Runs work on one worker thread.
 
+    Attributes:
+        carry: called on the window's thread with the owner and the work of each `run`; what it
+            gives is run instead. What holds when the person asks must hold for the work, however
+            long it waits.
+
     Signals: `failed(CourtDeskError)` for an error that the asking screen does not show itself,
     `crashed(Exception)` for a bug, `idle()` whenever nothing is left to run.
     """
@@ -50,6 +57,7 @@ class Runner(QObject):
         super().__init__(parent)
         self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="courtdesk-work")
         self._pending = 0
+        self.carry: Callable[[QObject, Callable[[], Any]], Callable[[], Any]] | None = None
         self._arrived.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
     @property
@@ -70,7 +78,8 @@ class Runner(QObject):
         other exception is a bug and goes to `crashed`. Nothing is called back once `owner` is gone.
         """
         self._pending += 1
-        future = self._pool.submit(work)
+        carried = work if self.carry is None else self.carry(owner, work)
+        future = self._pool.submit(carried)
         future.add_done_callback(lambda ended: self._ended(owner, ended, done, refused))
 
     def _ended(

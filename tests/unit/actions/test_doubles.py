@@ -37,7 +37,7 @@ def both_days(session: Session, folder: Path) -> tuple[CaseId, CaseId]:
 
 def drafted(session: Session, case: CaseId) -> None:
     draft, _ = page_drafts.open_page(session, case, "told:", None)
-    page_drafts.save_page(session, draft, {"who": "typed on the new day"})
+    page_drafts.save_page(session, draft, page_drafts.Kept({"who": "typed on the new day"}))
 
 
 def asked(session: Session, case: CaseId) -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from courtdesk.actions import page_drafts
 from courtdesk.actions.cases import case_file
+from courtdesk.actions.page_drafts import Kept
 from courtdesk.actions.session import Session
 from courtdesk.domain.access import Compartment
 from courtdesk.domain.ids import CaseId
@@ -30,7 +31,7 @@ TYPED: dict[str, page_drafts.Value] = {
 
 def typed(session: Session, case: CaseId, compartment: Compartment | None = SEALED) -> Draft:
     draft, _ = page_drafts.open_page(session, case, PAGE, compartment)
-    page_drafts.save_page(session, draft, TYPED)
+    page_drafts.save_page(session, draft, Kept(TYPED, since=3))
     return draft
 
 
@@ -54,7 +55,7 @@ def test_what_was_typed_is_there_after_signing_in_again(
     typed(team.session, case, compartment)
     session = team.enter("Amina Yusuf")
     assert page_drafts.has_page(session, case, PAGE)
-    assert page_drafts.open_page(session, case, PAGE, compartment)[1] == TYPED
+    assert page_drafts.open_page(session, case, PAGE, compartment)[1] == Kept(TYPED, since=3)
 
 
 def test_a_cdos_keys_do_not_open_what_is_typed_on_an_assessment(team: Laptop, case: CaseId) -> None:
@@ -80,7 +81,7 @@ def test_each_member_has_a_page_of_their_own(team: Laptop, case: CaseId) -> None
     typed(team.session, case)
     lead = team.enter("Helen Marsh")
     assert not page_drafts.has_page(lead, case, PAGE)
-    assert page_drafts.open_page(lead, case, PAGE, SEALED)[1] == {}
+    assert page_drafts.open_page(lead, case, PAGE, SEALED)[1] == Kept()
     page_drafts.drop_page(lead, case, PAGE)
     assert page_drafts.has_page(team.enter("Amina Yusuf"), case, PAGE)
 
@@ -92,7 +93,7 @@ def test_what_is_dropped_is_gone(team: Laptop, case: CaseId) -> None:
     page_drafts.drop_page(session, case, PAGE)
     page_drafts.drop_page(session, case, PAGE)
     assert session.vault.drafts(case) == ()
-    assert page_drafts.open_page(session, case, PAGE, SEALED)[1] == {}
+    assert page_drafts.open_page(session, case, PAGE, SEALED)[1] == Kept()
 
 
 def test_a_page_is_not_shown_as_a_form_that_is_open(team: Laptop, case: CaseId) -> None:
@@ -110,7 +111,7 @@ def test_a_declaration_does_not_come_back_on_another_day(
     session = team.session
     assert session is not None
     draft, _ = page_drafts.open_page(session, case, page, None)
-    page_drafts.save_page(session, draft, {"declarations": ("understood",)})
+    page_drafts.save_page(session, draft, Kept({"declarations": ("understood",)}))
     assert page_drafts.has_page(session, case, page)
     team.clock.now += timedelta(days=1)
     assert page_drafts.has_page(session, case, page) is kept

@@ -277,4 +277,4 @@ def _type(session: Session, side: _Side, case: CaseId) -> None:
 
 def _page(session: Session, case: CaseId, compartment: Compartment | None, text: str) -> None:
     draft, _ = page_drafts.open_page(session, case, f"write_note:{compartment}", compartment)
-    page_drafts.save_page(session, draft, {"text": text})
+    page_drafts.save_page(session, draft, page_drafts.Kept({"text": text}))
