@@ -19,7 +19,7 @@ from courtdesk.actions.session import Session
 from courtdesk.domain import audit, roster_words
 from courtdesk.domain.access import Permission
 from courtdesk.domain.audit import Action, Done, Line, Wanted
-from courtdesk.domain.codec import from_body, to_body
+from courtdesk.domain.codec import BodyRefused, from_body, to_body
 from courtdesk.domain.ids import CaseId, DocumentId, MemberId, PersonId
 from courtdesk.domain.team import Team
 from courtdesk.errors import FieldError, NoSpace
@@ -234,7 +234,11 @@ class _Words:
         """The revision as a line; `None` for an event that only a newer version knows."""
         if revision.kind != audit.KIND:
             return self._change(revision)
-        event = audit.read(revision.body) if revision.open is not None else None
+        try:
+            event = audit.read(revision.body) if revision.open is not None else None
+        except BodyRefused:
+            # Said, not left out: a list of who did what has no gap that nobody can see.
+            return self._unread(revision)
         if event is None:
             return None
         what = event.words
@@ -248,6 +252,18 @@ class _Words:
             reference=self._reference(event.case, event.person),
             device=self._device(revision),
             case=event.case,
+        )
+
+    def _unread(self, revision: Revision) -> Line:
+        action = Action(revision.body["action"])
+        return Line(
+            at=revision.made_at,
+            who=self._team.name_of(revision.author),
+            action=action,
+            what=f"{action.label}: this version cannot read the rest, so update CourtDesk",
+            reference="",
+            device=self._device(revision),
+            case=None,
         )
 
     def _change(self, revision: Revision) -> Line:
@@ -273,7 +289,11 @@ class _Words:
         before = self._session.vault.revision(revision.parents[0])
         if before is None or before.open is None or revision.open is None:
             return "the team"
-        found = roster_words.changes(from_body(Team, before.body), from_body(Team, revision.body))
+        try:
+            teams = from_body(Team, before.body), from_body(Team, revision.body)
+        except BodyRefused:
+            return "the team, in a way that this version cannot read"
+        found = roster_words.changes(*teams)
         return f"the team. {' '.join(found)}".strip(" .") + "." if found else "the team"
 
     def _device(self, revision: Revision) -> str:
@@ -312,7 +332,7 @@ def record_of(session: Session, case: CaseId) -> Record:
     document = session.vault.document(DocumentId(case))
     if document is None or not is_kept(document):
         raise FieldError("record", "This case is not in the vault: give another reference.")
-    person = PersonId(str(body_of(document)["person"]))
+    person = PersonId(str(body_of(document).get("person", "")))
     return Record((case,), person, f"case {references(session, (case,))}")
 
 

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Protocol, TypeVar
 
+from courtdesk.actions.case_reading import Reading
 from courtdesk.actions.page_drafts import is_page
-from courtdesk.actions.records import is_kept, of_kind, recorded
+from courtdesk.actions.records import recorded
 from courtdesk.actions.session import Session
 from courtdesk.domain.access import Permission
 from courtdesk.domain.approval import Decision, DecisionRequest, TelephoneApproval
 from courtdesk.domain.bench import Adjournment, Inclusion, ReportRequest, Slip
 from courtdesk.domain.casefile import CaseFile, OpenDraft, Recorded, RequirementFile
-from courtdesk.domain.cases import Case, Plea
+from courtdesk.domain.cases import Plea
 from courtdesk.domain.consent import Consent
 from courtdesk.domain.courtfile import CourtFile
 from courtdesk.domain.enquiries import Enquiry, Victim
@@ -43,8 +44,6 @@ from courtdesk.domain.timeline import Event, event_of
 from courtdesk.domain.told import Told
 from courtdesk.errors import UserError
 from courtdesk.store.records import Document, SearchHit
-
-T = TypeVar("T")
 
 
 class _TakenBack(Protocol):
@@ -78,7 +77,7 @@ class Day:
 
 
 def case_file(session: Session, case: CaseId) -> CaseFile:
-    """Everything the open record says about `case`.
+    """Everything the open record says about `case`; what cannot be read is among its doubts.
 
     Raises `UserError` when there is no such case, `NotAllowed` for a role without cases.
     """
@@ -160,10 +159,6 @@ def timeline(session: Session, case: CaseId) -> tuple[Event, ...]:
 def person_of(session: Session, person: DocumentId) -> Recorded[Person]:
     """The person with this id. Raises `NotAllowed`, and `UserError` when there is none."""
     session.require(Permission.READ_CASES)
-    return _person(session, person)
-
-
-def _person(session: Session, person: DocumentId) -> Recorded[Person]:
     document = session.vault.document(person)
     if document is None:
         raise UserError("This person is not in the vault: import the list again.")
@@ -172,64 +167,61 @@ def _person(session: Session, person: DocumentId) -> Recorded[Person]:
 
 def _file(session: Session, case: CaseId, held: Sequence[Document]) -> CaseFile:
     counted = session.belief.of(held)
-    documents = counted.documents
-    own = [document for document in documents if document.kind == "case"]
+    # By its id: anybody can write another record of that kind under the name of this case.
+    identity = DocumentId(case)
+    own = [one for one in counted.documents if one.kind == "case" and one.id == identity]
     if not own:
         raise UserError("This case is not in the vault: import the list again.")
-    the_case = recorded(Case, own[0])
-    return CaseFile(
+    reading = Reading(session, counted.documents)
+    the_case = reading.case(own[0])
+    file = CaseFile(
         id=case,
         case=the_case,
-        person=_person(session, DocumentId(the_case.value.person)),
-        pleas=tuple(recorded(Plea, found) for found in _kept(documents, "plea")),
-        agreement=_only(ScreeningAgreement, documents, "agreement"),
-        forms=tuple(recorded(FinishedForm, found) for found in _kept(documents, "response")),
+        person=reading.person(the_case),
+        pleas=reading.every(Plea, "plea"),
+        agreement=reading.only(ScreeningAgreement, "agreement"),
+        forms=reading.every(FinishedForm, "response"),
         drafts=_drafts(session, case),
-        requirements=_requirements(session, documents),
-        consent=_only(Consent, documents, "consent"),
-        snippet=_only(IssuedSnippet, documents, "snippet"),
-        sentence=_only(Sentence, documents, "sentence"),
-        risk_actions=tuple(
-            recorded(RiskAction, found) for found in _kept(documents, "risk-action")
-        ),
-        court=_court(documents),
-        order=_order(documents),
-        doubts=counted.doubts,
+        requirements=_requirements(session, reading),
+        consent=reading.only(Consent, "consent"),
+        snippet=reading.only(IssuedSnippet, "snippet"),
+        sentence=reading.only(Sentence, "sentence"),
+        risk_actions=reading.every(RiskAction, "risk-action"),
+        court=_court(reading),
+        order=_order(reading),
     )
+    doubts = (*counted.doubts, *reading.doubts)
+    return replace(file, doubts=doubts, unread=frozenset(reading.unread))
 
 
-def _court(documents: Sequence[Document]) -> CourtFile:
+def _court(reading: Reading) -> CourtFile:
     return CourtFile(
-        picks=_every(Pick, documents, "pick"),
-        agreed=_only(Agreed, documents, "agreed"),
-        told=_every(Told, documents, "told"),
-        slip=_only(Slip, documents, "slip"),
-        overrules=_every(Overrule, documents, "overrule"),
-        nothing=_only(NoProposal, documents, "no-proposal"),
-        contacts=_standing(_every(ProviderContact, documents, "provider-contact")),
-        appointments=_every(BookedAppointment, documents, "appointment"),
-        enquiries=_every(Enquiry, documents, "enquiry"),
-        victim=_only(Victim, documents, "victim"),
-        request=_only(ReportRequest, documents, "report-request"),
-        inclusions=_every(Inclusion, documents, "inclusion"),
-        adjournments=_standing(_every(Adjournment, documents, "adjournment")),
-        sensitive=_only(Sensitive, documents, "sensitive"),
+        picks=reading.every(Pick, "pick"),
+        agreed=reading.only(Agreed, "agreed"),
+        told=reading.every(Told, "told"),
+        slip=reading.only(Slip, "slip"),
+        overrules=reading.every(Overrule, "overrule"),
+        nothing=reading.only(NoProposal, "no-proposal"),
+        contacts=_standing(reading.every(ProviderContact, "provider-contact")),
+        appointments=reading.every(BookedAppointment, "appointment"),
+        enquiries=reading.every(Enquiry, "enquiry"),
+        victim=reading.only(Victim, "victim"),
+        request=reading.only(ReportRequest, "report-request"),
+        inclusions=reading.every(Inclusion, "inclusion"),
+        adjournments=_standing(reading.every(Adjournment, "adjournment")),
+        sensitive=reading.only(Sensitive, "sensitive"),
     )
 
 
-def _order(documents: Sequence[Document]) -> OrderFile:
+def _order(reading: Reading) -> OrderFile:
     return OrderFile(
-        events=_standing(_every(OrderEvent, documents, "order-event")),
-        absences=_standing(_every(NonAttendance, documents, "non-attendance")),
-        breaches=_standing(_every(Breach, documents, "breach")),
-        endings=_standing(_every(Ending, documents, "ending")),
-        withdrawals=_standing(_every(Withdrawal, documents, "withdrawal")),
-        risk=_every(RiskJudged, documents, "risk-judged"),
+        events=_standing(reading.every(OrderEvent, "order-event")),
+        absences=_standing(reading.every(NonAttendance, "non-attendance")),
+        breaches=_standing(reading.every(Breach, "breach")),
+        endings=_standing(reading.every(Ending, "ending")),
+        withdrawals=_standing(reading.every(Withdrawal, "withdrawal")),
+        risk=reading.every(RiskJudged, "risk-judged"),
     )
-
-
-def _every(cls: type[T], documents: Sequence[Document], kind: str) -> tuple[Recorded[T], ...]:
-    return tuple(recorded(cls, found) for found in _kept(documents, kind))
 
 
 def _standing(found: tuple[Recorded[M], ...]) -> tuple[Recorded[M], ...]:
@@ -237,57 +229,33 @@ def _standing(found: tuple[Recorded[M], ...]) -> tuple[Recorded[M], ...]:
     return tuple(one for one in found if not one.value.mistake)
 
 
-def _only(cls: type[T], documents: Sequence[Document], kind: str) -> Recorded[T] | None:
-    found = _kept(documents, kind)
-    return recorded(cls, found[0]) if found else None
-
-
-def _kept(documents: Sequence[Document], kind: str) -> tuple[Document, ...]:
-    """Those of one kind that are not purged: a case must open without what was removed."""
-    return tuple(one for one in of_kind(documents, kind) if is_kept(one))
-
-
-def _requirements(session: Session, documents: Sequence[Document]) -> tuple[RequirementFile, ...]:
-    assessments = {
-        part.value.requirement: part
-        for part in (recorded(Assessment, found) for found in _kept(documents, "assessment"))
-    }
+def _requirements(session: Session, reading: Reading) -> tuple[RequirementFile, ...]:
+    assessments = {part.value.requirement: part for part in reading.every(Assessment, "assessment")}
     requests = {
-        part.value.requirement: part
-        for part in (
-            recorded(DecisionRequest, found) for found in _kept(documents, "decision-request")
-        )
+        part.value.requirement: part for part in reading.every(DecisionRequest, "decision-request")
     }
-    decisions = {
-        part.value.requirement: part
-        for part in (recorded(Decision, found) for found in _kept(documents, "decision"))
-    }
+    decisions = {part.value.requirement: part for part in reading.every(Decision, "decision")}
     told = {
-        part.value.requirement: part
-        for part in (_told(session, found) for found in _kept(documents, "telephone-approval"))
+        part.value.requirement: _told(session, part)
+        for part in reading.every(TelephoneApproval, "telephone-approval")
     }
-    files = []
-    for found in _kept(documents, "requirement"):
-        part = recorded(Requirement, found)
-        kind = part.value.kind
-        files.append(
-            RequirementFile(
-                part,
-                assessments.get(kind),
-                requests.get(kind),
-                decisions.get(kind),
-                told.get(kind),
-            )
+    return tuple(
+        RequirementFile(
+            part,
+            assessments.get(part.value.kind),
+            requests.get(part.value.kind),
+            decisions.get(part.value.kind),
+            told.get(part.value.kind),
         )
-    return tuple(files)
+        for part in reading.every(Requirement, "requirement")
+    )
 
 
-def _told(session: Session, found: Document) -> Recorded[TelephoneApproval]:
+def _told(session: Session, told: Recorded[TelephoneApproval]) -> Recorded[TelephoneApproval]:
     """With the lead's name and registration by the team's list: whoever records cannot lend them.
 
     `session.belief` has held that the team knows the lead.
     """
-    told = recorded(TelephoneApproval, found)
     lead = session.team().known(told.value.lead)
     if lead is None:
         return told

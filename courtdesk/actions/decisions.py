@@ -134,7 +134,7 @@ def why_not_ask(file: CaseFile, kind: RequirementKind) -> str:
     if file.sentence is not None:
         return "The sentence is recorded: there is nothing left to ask for."
     if file.in_dispute(calls=False):
-        return DISPUTED
+        return file.why_held(calls=False) or DISPUTED
     if kind not in {part.kind for part in pathway.suitable(file)}:
         return f"{kind} has not been assessed as suitable: assess it before asking."
     part = file.requirement(kind)
@@ -442,7 +442,7 @@ def decide(
             "The record has changed since you opened it: read it again before you decide."
         )
     if file.in_dispute(calls=False):
-        raise UserError(DISPUTED)
+        raise UserError(file.why_held(calls=False) or DISPUTED)
     given, why_closed = _appointment(
         session, file, kind, outcome=outcome, given=appointment, closed_reason=closed_reason
     )

@@ -194,7 +194,8 @@ def text_to_give(session: Session, case: CaseId) -> str:
 def _require_fit_to_leave(file: CaseFile) -> None:
     if file.in_dispute():
         raise UserError(
-            "Two versions of a record of this case stand side by side: settle which one holds "
+            file.why_held()
+            or "Two versions of a record of this case stand side by side: settle which one holds "
             "before the text leaves CourtDesk."
         )
     if file.open_stops():

@@ -44,7 +44,7 @@ def why_no_card(file: CaseFile) -> str:
             "before you print a card."
         )
     if file.in_dispute():
-        return (
+        return file.why_held() or (
             "Two versions of a record of this case stand side by side: settle which one holds "
             "before you print a card."
         )

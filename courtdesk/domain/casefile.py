@@ -70,11 +70,35 @@ class RequirementFile:
         return self.requirement.value.kind
 
 
+_CALLS = frozenset({"telephone-approval"})
+_HOLDS = _CALLS | {
+    "agreement",
+    "appointment",
+    "assessment",
+    "case",
+    "consent",
+    "decision",
+    "decision-request",
+    "enquiry",
+    "overrule",
+    "person",
+    "plea",
+    "requirement",
+    "response",
+    "risk-action",
+    "sentence",
+    "snippet",
+    "victim",
+}
+"""What a decision or the text for a report rests on: unread, it may say the opposite."""
+
+
 @dataclass(frozen=True)
 class CaseFile:
     """One case as the open parts tell it.
 
-    `doubts` are sentences about signed records that stand in the vault and were not counted.
+    `doubts` are sentences about records that stand in the vault and were not counted or could not
+    be read; `unread` are the kinds of those that this version cannot read.
     """
 
     id: CaseId
@@ -92,6 +116,21 @@ class CaseFile:
     court: CourtFile = field(default_factory=CourtFile)
     order: OrderFile = field(default_factory=OrderFile)
     doubts: tuple[str, ...] = ()
+    unread: frozenset[str] = frozenset()
+
+    def why_held(self, *, calls: bool = True) -> str:
+        """Why nothing can be approved or issued while a record cannot be read, or "".
+
+        What is not read may be a withdrawn consent or a refusal, so that nothing rests on the rest
+        until somebody has read it. `calls` is as in `in_dispute`.
+        """
+        left = self.unread & (_HOLDS if calls else _HOLDS - _CALLS)
+        if not left:
+            return ""
+        return (
+            "A record of this case cannot be read by this version: update CourtDesk on this "
+            "laptop, or ask whoever recorded it, before anything is asked, decided or issued."
+        )
 
     def action_on(self, form: Recorded[FinishedForm]) -> Recorded[RiskAction] | None:
         """What was done about the risk on this form as it stands, or `None`.
@@ -199,6 +238,8 @@ class CaseFile:
         """
         file = self.requirement(kind)
         decision = file.decision if file is not None else None
+        if self.why_held(calls=False):
+            return None
         if file is None or decision is None or not decision.value.is_about(self.person.value):
             return None
         if self._unsettled(file, decision) or not self.rests(decision.value.basis, kind):
@@ -214,7 +255,7 @@ class CaseFile:
         """
         file = self.requirement(kind)
         told = file.told if file is not None else None
-        if file is None or told is None or told.value.mistake:
+        if file is None or told is None or told.value.mistake or self.why_held():
             return None
         if file.decision is not None and self._written_over(file.decision, told.value):
             return None
@@ -300,10 +341,13 @@ class CaseFile:
     def in_dispute(self, *, calls: bool = True) -> bool:
         """Whether two versions of something that a report rests on stand side by side (P4).
 
+        Or whether something of it cannot be read, which is no better known (`why_held`).
         Until a person has settled which holds, the case can be neither approved nor issued nor
         asked about. Without `calls` what was said by telephone does not count: the written word
         that is asked for takes the place of both.
         """
+        if self.why_held(calls=calls):
+            return True
         told = [file.told for file in self.requirements] if not calls else []
         # One version may say that a requirement is not considered any more, which is no way past.
         parts = [*self._report_grounds(), *self.risk_actions]

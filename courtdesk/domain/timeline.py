@@ -14,7 +14,7 @@ from typing import Any, Protocol
 from courtdesk.domain.approval import Outcome
 from courtdesk.domain.bench import Adjournment, Inclusion, ReportRequest, Slip
 from courtdesk.domain.cases import Verdict
-from courtdesk.domain.codec import from_body
+from courtdesk.domain.codec import BodyRefused, from_body
 from courtdesk.domain.enquiries import Enquiry, Victim
 from courtdesk.domain.gp import GpStage, Registered
 from courtdesk.domain.merging import SETTLED
@@ -35,6 +35,7 @@ from courtdesk.domain.providers import BookedAppointment, ContactWay, ProviderCo
 from courtdesk.domain.referrals import Referral
 from courtdesk.domain.sensitive import Sensitive
 from courtdesk.domain.sentence import Disposal
+from courtdesk.domain.side_by_side import KINDS
 from courtdesk.domain.told import Told
 
 
@@ -63,10 +64,36 @@ def event_of(
     """The event for one revision, or `None` for a kind that is no event of the case.
 
     `changed` is true when the revision replaced an earlier one; `body` is `None` when its
-    content was purged.
+    content was purged. One that this version cannot read is a line that says so.
     """
     if body is None:
         return Event("Removed", "what was recorded here has been purged", at, who)
+    try:
+        return _told(kind, body, at, who, changed=changed, form_titles=form_titles)
+    # A newer version's word, or bytes of somebody's own program: a field that is absent, or of
+    # another type. It must not take the other lines from everybody.
+    except (BodyRefused, KeyError, TypeError, ValueError, AttributeError):
+        return Event("Not readable", f"{title_of(kind)}: this version cannot read it", at, who)
+
+
+def title_of(kind: str) -> str:
+    """What a kind of record is called where its content cannot be told, such as "plea"."""
+    known = _TITLES.get(kind) or (KINDS[kind].title if kind in KINDS else kind.replace("-", " "))
+    return known[:1].lower() + known[1:]
+
+
+_TITLES = {"person": "the person's details", "case": "the case's details"}
+
+
+def _told(
+    kind: str,
+    body: Body,
+    at: datetime,
+    who: str,
+    *,
+    changed: bool,
+    form_titles: Mapping[str, str],
+) -> Event | None:
     if kind == "response":
         body = {**body, "title": form_titles.get(str(body.get("form")), body.get("title", ""))}
     found = _words(kind, body)

@@ -249,8 +249,16 @@ def milliseconds(when: datetime) -> int:
 
 
 def moment(wall: int) -> datetime:
-    """The local time, with its offset, of a number of milliseconds since 1970."""
-    return (_EPOCH + timedelta(milliseconds=wall)).astimezone()
+    """The local time, with its offset, of a number of milliseconds since 1970.
+
+    One from the year 3000 on is shown as the first moment of it: a header may have come in before
+    `revisions.parse` refused such times, and one absurd time must not close every list.
+    """
+    return (_EPOCH + timedelta(milliseconds=min(wall, LATEST))).astimezone()
+
+
+LATEST = 32_503_680_000_000
+"""The year 3000 in milliseconds since 1970: a later time is no clock's."""
 
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)

@@ -34,7 +34,7 @@ from courtdesk.domain.ids import CaseId, DeviceId, DocumentId, MemberId, Revisio
 from courtdesk.errors import DamagedVault, NewerVault, NotReadable
 from courtdesk.store import exact, wrapping
 from courtdesk.store.compartments import CompartmentKeys, CompartmentPublic
-from courtdesk.store.records import NewRevision, Time, canonical
+from courtdesk.store.records import LATEST, NewRevision, Time, canonical
 from courtdesk.store.wrapping import Info
 
 FORMAT = 1
@@ -59,6 +59,8 @@ _HASH = re.compile(r"[0-9a-f]{64}")
 _ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _KIND = re.compile(r"[a-z][a-z0-9-]{0,63}")
 _SALT_BYTES = 32
+_MOST = 2**53
+"""A number that the database and every reader of JSON holds exactly; no laptop makes as many."""
 
 
 @dataclass(frozen=True)
@@ -278,6 +280,10 @@ def _header(value: Mapping[str, Any]) -> Header:
     exact.keys(value, *_NAMES)
     when = exact.table(value, "time")
     exact.keys(when, "wall", "count")
+    if exact.number(when, "wall") >= LATEST or exact.number(when, "count") >= _MOST:
+        raise exact.NotExact("a time that no clock tells")
+    if exact.number(value, "seq") >= _MOST:
+        raise exact.NotExact("a number that no laptop reaches")
     if exact.number(value, "format") != FORMAT or exact.number(value, "seq") < 1:
         raise exact.NotExact("format or seq")
     if (value["sealed"] is None) is not (value["key"] is None):

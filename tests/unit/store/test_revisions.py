@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import replace
+from datetime import UTC
 from typing import Any
 
 import pytest
@@ -21,7 +22,7 @@ from courtdesk.domain.ids import DeviceId, RevisionId
 from courtdesk.errors import DamagedVault, NewerVault, NotReadable
 from courtdesk.store import revisions, wrapping
 from courtdesk.store.compartments import CompartmentPublic
-from courtdesk.store.records import Time, canonical
+from courtdesk.store.records import LATEST, Time, canonical, moment
 from courtdesk.store.revisions import Made, Place
 from tests.unit.store.conftest import ME, fresh, new
 
@@ -57,7 +58,7 @@ def test_r1_a_stored_header_is_read_as_it_was_parsed() -> None:
             revisions.read(bad)
 
 
-@given(st.sets(st.binary(min_size=32, max_size=32), max_size=4), st.integers(0, 2**50))
+@given(st.sets(st.binary(min_size=32, max_size=32), max_size=4), st.integers(0, LATEST - 1))
 def test_r1_encode_and_parse_are_each_others_reverse(parents: set[bytes], wall: int) -> None:
     header = replace(
         made(sealed=None).header,
@@ -237,3 +238,28 @@ def test_r5_the_header_has_no_personal_data_and_no_compartment() -> None:
         assert word not in revision.data.decode()
     for secret in ("Canary", "salt"):
         assert secret not in repr(revision)
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"time": {"wall": LATEST, "count": 0}},
+        {"time": {"wall": 2**62, "count": 0}},
+        {"time": {"wall": 0, "count": 2**53}},
+        {"seq": 2**70, "previous": HASH},
+    ],
+)
+def test_r2_a_number_that_would_overflow_is_refused_on_the_way_in(changed: dict[str, Any]) -> None:
+    value = fields(made(sealed=None)) | changed
+    with pytest.raises(DamagedVault):
+        revisions.parse(canonical(value))
+    with pytest.raises(ValueError, match="not a header"):
+        known = changed.get("time", {"wall": 0, "count": 0})
+        seq, previous = changed.get("seq", 1), changed.get("previous")
+        header = replace(made().header, time=Time(**known), seq=seq, previous=previous)
+        header.encode()
+
+
+def test_a_time_that_came_in_before_they_were_refused_is_shown_as_a_late_one() -> None:
+    assert moment(2**62) == moment(LATEST)
+    assert moment(LATEST).astimezone(UTC).isoformat() == "3000-01-01T00:00:00+00:00"

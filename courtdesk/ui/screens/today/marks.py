@@ -52,7 +52,9 @@ def two_versions(file: CaseFile) -> bool:
     """
     if not file.in_dispute():
         return False
-    return replace(file, court=replace(file.court, enquiries=(), victim=None)).in_dispute()
+    known = replace(file.court, enquiries=(), victim=None)
+    # One that cannot be read is no second version: the case says so itself.
+    return replace(file, court=known, unread=frozenset()).in_dispute()
 
 
 def under_18(file: CaseFile) -> bool:
