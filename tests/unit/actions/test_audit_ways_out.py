@@ -226,6 +226,7 @@ GATES = {
         "actions/joining.py": "a newcomer's own keys, before there is a vault to tell it",
         "actions/carried_keys.py": "carry_identity",
         "actions/sealed_files.py": "for write_team_file, write_request, write_decision",
+        "actions/sync/sealing.py": "to the team's own laptops, which hold the same record",
     },
 }
 """What lets something out of the program, where it stands, and what tells of it."""
