@@ -15,6 +15,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar, cast
 
+from courtdesk.actions.belief import RESTRICTIVE
 from courtdesk.actions.session import Session
 from courtdesk.domain import merging
 from courtdesk.domain.access import Compartment
@@ -137,12 +138,15 @@ def standing(session: Session, document: Document | None) -> Shown:
 
     A forged version beside a real one is no second version: the next change passes both.
     """
-    if document is None:
-        return Shown({})
-    if len(document.heads) == 1:
-        return shown(document)
-    counted = session.belief.of([document]).documents
-    return shown(counted[0]) if counted else Shown({})
+    found = believed(session, document) if document is not None else None
+    return shown(found) if found is not None else Shown({})
+
+
+def believed(session: Session, document: Document) -> Document | None:
+    """The document at the versions that count, or `None`; with what is in dispute beside them."""
+    if len(document.heads) == 1 and document.kind not in RESTRICTIVE:
+        return document
+    return next(iter(session.belief.of([document]).documents), None)
 
 
 def _sealed_to(session: Session, change: Change) -> CompartmentPublic | None:

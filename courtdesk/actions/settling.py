@@ -15,8 +15,17 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from courtdesk.actions.belief import RESTRICTIVE
 from courtdesk.actions.identities import confirm
-from courtdesk.actions.records import Change, derived_id, is_kept, record, standing
+from courtdesk.actions.records import (
+    Change,
+    believed,
+    derived_id,
+    is_kept,
+    record,
+    shown,
+    standing,
+)
 from courtdesk.actions.results import read_result
 from courtdesk.actions.session import Session
 from courtdesk.actions.settling_rules import (
@@ -111,8 +120,10 @@ def conflicts(session: Session, case: CaseId | None = None) -> tuple[Conflict, .
     if not any(session.may(one) for one in KEEPS):
         session.require(Permission.READ_CASES)
     held = session.vault.torn() if case is None else _about(session, case)
-    found = (_torn(session, one) for one in held if len(one.heads) > 1)
-    made = (_conflict(session, torn) for torn in found if torn is not None)
+    # One version may be all there is on top, and what counts stand below it (`actions.belief`).
+    torn = (one for one in held if len(one.heads) > 1 or one.kind in RESTRICTIVE)
+    found = (_torn(session, one) for one in torn)
+    made = (_conflict(session, one) for one in found if one is not None)
     return tuple(sorted(made, key=lambda one: (one.reference, one.what, one.document)))
 
 
@@ -141,12 +152,13 @@ def _torn(session: Session, document: Document) -> _Torn | None:
     """The document if it is in dispute, and this member may know that there is such a record."""
     if document.kind not in KINDS or not is_kept(document) or not _may_know(session, document):
         return None
-    shown = standing(session, document)
-    if not shown.disputed:
+    found = believed(session, document)
+    view = shown(found) if found is not None else Shown({})
+    if found is None or not view.disputed:
         return None
-    by_id = {one.id: one for one in document.heads}
-    heads = tuple(by_id[RevisionId(group[0])] for group in shown.versions)
-    return _Torn(document, shown, heads)
+    by_id = {one.id: one for one in found.heads}
+    heads = tuple(by_id[RevisionId(group[0])] for group in view.versions)
+    return _Torn(document, view, heads)
 
 
 def _may_know(session: Session, document: Document) -> bool:

@@ -107,7 +107,7 @@ class SettleOne(VersionsPage[OneView]):
 
     def read(self, session: Session) -> OneView:
         """The record and its versions. Raises what `case_file` raises."""
-        found = settling.conflicts(session)
+        found = settling.conflicts(session, self.case)
         conflict = next((one for one in found if one.document == self._document), None)
         case = self.case or (case_of(session, conflict) if conflict is not None else None)
         may = session.may(Permission.READ_CASES)
