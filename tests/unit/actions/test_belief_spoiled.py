@@ -1,0 +1,233 @@
+"""A signature that was spoiled, or a role lost: what it said no to stays a no until settled."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pytest
+
+from courtdesk.actions import consents, decisions, membership, settling
+from courtdesk.actions.cases import case_file
+from courtdesk.actions.records import derived_id, standing
+from courtdesk.actions.session import Session
+from courtdesk.domain.approval import Outcome
+from courtdesk.domain.casefile import CaseFile
+from courtdesk.domain.codec import to_body
+from courtdesk.domain.consent import restricts
+from courtdesk.domain.ids import CaseId, DocumentId, MemberId, RevisionId
+from courtdesk.domain.requirements import RequirementKind
+from courtdesk.errors import UserError
+from courtdesk.exchange import identity, sshsig
+from courtdesk.store.records import NewRevision, PersonSignature, Revision, canonical
+from tests.unit.actions.conftest import PASSPHRASE, Laptop, assessed, guilty
+from tests.unit.actions.signing import sign
+
+MHTR, DRR = RequirementKind.MHTR, RequirementKind.DRR
+ADMIN, CDO, LEAD = "Amina Yusuf", "Priya Nair", "Helen Marsh"
+LESS = "It allows less than what counts, so it is in dispute until somebody settles"
+
+
+def at(team: Laptop) -> Session:
+    assert team.session is not None
+    return team.session
+
+
+@pytest.fixture
+def consented(team: Laptop, case: CaseId) -> CaseId:
+    """A case with an assessed MHTR and a signed consent; whoever took it is signed in."""
+    guilty(at(team), case)
+    assessed(at(team), case, MHTR)
+    sign(at(team), case, MHTR)
+    return case
+
+
+def decide(session: Session, case: CaseId, outcome: Outcome) -> None:
+    decisions.decide(
+        session,
+        case,
+        MHTR,
+        outcome=outcome,
+        text=decisions.decision_text(session, case, MHTR),
+        passphrase=PASSPHRASE,
+        reasons="" if outcome is Outcome.APPROVE else "Not at this time.",
+        registration_body="HCPC",
+        registration_number="PYL00001",
+    )
+
+
+def latest(session: Session, place: DocumentId) -> Revision:
+    found = session.vault.document(place)
+    assert found is not None
+    return found.latest
+
+
+def put_signature(session: Session, of: Revision, blob: str | None) -> None:
+    """What whoever passes a record on can do to it: its signature stands outside its hash."""
+    query = "UPDATE revisions SET signature = ? WHERE id = ?"
+    session.vault.writer.run(lambda one: one.execute(query, [blob, bytes.fromhex(of.id)]))
+
+
+def spoil(session: Session, place: DocumentId) -> str:
+    """Spoil the signature of the latest version; return the true one."""
+    one = latest(session, place)
+    assert one.signature is not None
+    put_signature(session, one, one.signature.blob.replace("A", "B"))
+    return one.signature.blob
+
+
+def append(
+    session: Session,
+    place: DocumentId,
+    kind: str,
+    body: Any,
+    *,
+    by: MemberId,
+    keys: Session | None = None,
+    case: CaseId | None = None,
+) -> None:
+    """A version by somebody's own program; signed with the keys of a session, or not at all."""
+    data, space = canonical(body), identity.CONSENT
+    signature = None
+    if keys is not None:
+        signature = PersonSignature(space, by, sshsig.sign(keys.identity.sign, space, data))
+    found = session.vault.document(place)
+    parents = tuple(one.id for one in found.heads) if found is not None else ()
+    new = NewRevision(place, kind, case, parents, data, signature=signature)
+    session.vault.append(new, author=by)
+
+
+def holds(file: CaseFile) -> bool:
+    """Whether the consent is in dispute, counts as withdrawn, and one sentence says why."""
+    assert file.consent is not None
+    withdrawn = file.consent.value.withdrawn_on is not None
+    said = [one for one in file.doubts if LESS in one]
+    return withdrawn and file.consent.disputed and file.in_dispute() and len(said) == 1
+
+
+def test_a_spoiled_withdrawal_is_in_dispute_and_counts_at_once_when_whole_again(
+    team: Laptop, consented: CaseId
+) -> None:
+    session, place = at(team), derived_id(consented, "consent")
+    consents.withdraw_consent(session, consented, "")
+    true = spoil(session, place)
+    file = case_file(session, consented)
+    assert holds(file) and "does not carry their signature" in file.doubts[0]
+    put_signature(session, latest(session, place), None)
+    assert holds(case_file(session, consented))
+    put_signature(session, latest(session, place), true)
+    file = case_file(session, consented)
+    assert file.consent is not None and file.consent.value.withdrawn_on is not None
+    assert not file.in_dispute() and file.doubts == ()
+
+
+def test_a_version_put_over_a_spoiled_withdrawal_does_not_hide_it(
+    team: Laptop, consented: CaseId
+) -> None:
+    session, place = at(team), derived_id(consented, "consent")
+    given = latest(session, place).body
+    consents.withdraw_consent(session, consented, "")
+    spoil(session, place)
+    append(session, place, "consent", given, by=session.me, case=consented)
+    assert holds(case_file(session, consented))
+
+
+def test_a_person_settles_it_and_signs_what_holds(team: Laptop, consented: CaseId) -> None:
+    session, place = at(team), derived_id(consented, "consent")
+    consents.withdraw_consent(session, consented, "")
+    spoil(session, place)
+    with pytest.raises(UserError):
+        decide(team.enter(LEAD), consented, Outcome.APPROVE)
+    session = team.enter(ADMIN)
+    (found,) = settling.conflicts(session, consented)
+    seen = [one.revision for one in found.versions]
+    assert found.kind == "consent" and found.may and len(seen) == 2
+    withdrawn = latest(session, place).id
+    settling.settle(session, place, seen, withdrawn, "She told me herself.")
+    file = case_file(session, consented)
+    assert file.consent is not None and file.consent.value.withdrawn_on is not None
+    assert not file.in_dispute() and file.doubts == ()
+
+
+def test_a_leaver_s_withdrawal_holds_and_their_consent_gives_nothing(
+    team: Laptop, consented: CaseId
+) -> None:
+    gone = team.enter(CDO)
+    session, place = team.enter(ADMIN), derived_id(consented, "consent")
+    given = latest(session, place).body
+    membership.remove_member(session, gone.me, passphrase=PASSPHRASE)
+    no = {**given, "withdrawn_on": "2026-03-02"}
+    append(session, place, "consent", no, by=gone.me, keys=gone, case=consented)
+    file = case_file(session, consented)
+    assert holds(file) and "after they had left that role" in file.doubts[0]
+    # With a word of the administrator's own the person has withdrawn; now the leaver gives again.
+    settled = [one.revision for one in settling.conflicts(session, consented)[0].versions]
+    settling.settle(session, place, settled, latest(session, place).id, "True.")
+    append(session, place, "consent", given, by=gone.me, keys=gone, case=consented)
+    file = case_file(session, consented)
+    assert file.consent is not None and file.consent.value.withdrawn_on is not None
+    assert not file.consent.disputed and len(file.doubts) == 1 and LESS not in file.doubts[0]
+
+
+def test_a_consent_that_nobody_signed_gives_nothing_by_itself(
+    team: Laptop, consented: CaseId
+) -> None:
+    session, place = at(team), derived_id(consented, "consent")
+    spoil(session, place)
+    file = case_file(session, consented)
+    assert file.consent is None and len(file.doubts) == 1
+    assert standing(session, session.vault.document(place)).body == {}
+
+
+def test_what_never_could_have_counted_puts_nothing_in_dispute(
+    team: Laptop, consented: CaseId
+) -> None:
+    session, place = at(team), derived_id(consented, "consent")
+    given = latest(session, place).body
+    elsewhere = {**given, "case": "another", "withdrawn_on": "2026-03-02"}
+    unreadable = {**given, "withdrawn_on": "yesterday"}
+    for body in (elsewhere, unreadable):
+        append(session, place, "consent", body, by=session.me, case=consented)
+    file = case_file(session, consented)
+    assert file.consent is not None and file.consent.value.covers(MHTR)
+    assert not file.in_dispute() and len(file.doubts) == 1
+
+
+def test_under_a_name_that_nobody_knows_yet_a_withdrawal_holds(
+    team: Laptop, consented: CaseId
+) -> None:
+    session, place = at(team), derived_id(consented, "consent")
+    no = {**latest(session, place).body, "withdrawn_on": "2026-03-02"}
+    append(session, place, "consent", no, by=MemberId("nobody"), case=consented)
+    assert holds(case_file(session, consented))
+
+
+def test_a_spoiled_decline_holds_over_the_approval_before_it(
+    team: Laptop, consented: CaseId
+) -> None:
+    lead, place = team.enter(LEAD), derived_id(consented, "decision", MHTR)
+    decide(lead, consented, Outcome.APPROVE)
+    decide(lead, consented, Outcome.DECLINE)
+    declined = latest(lead, place).id
+    spoil(lead, place)
+    file = case_file(lead, consented)
+    assert not file.approved(MHTR) and file.in_dispute(calls=False)
+    assert len(file.doubts) == 1 and LESS in file.doubts[0]
+    (found,) = settling.conflicts(lead, consented)
+    seen: list[RevisionId] = [one.revision for one in found.versions]
+    settling.settle(lead, place, seen, declined, "I declined.", passphrase=PASSPHRASE)
+    file = case_file(lead, consented)
+    decision = file.standing_decision(MHTR)
+    assert decision is not None and decision.value.outcome is Outcome.DECLINE
+    assert file.doubts == () and not file.in_dispute()
+
+
+def test_which_consent_leaves_less_allowed(team: Laptop, consented: CaseId) -> None:
+    found = case_file(at(team), consented).consent
+    assert found is not None
+    one = found.value
+    both, gone = replace(one, requirements=(MHTR, DRR)), replace(one, withdrawn_on=date(2026, 3, 2))
+    assert restricts(one, [both]) and restricts(gone, [one]) and restricts(gone, [both, one])
+    assert not restricts(both, [one]) and not restricts(one, [gone]) and not restricts(one, [one])
+    assert to_body(one) != to_body(gone)
