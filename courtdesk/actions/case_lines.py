@@ -14,6 +14,7 @@ from courtdesk.domain import telephone
 from courtdesk.domain.access import Permission
 from courtdesk.domain.approval import Outcome
 from courtdesk.domain.casefile import CaseFile, Recorded, RequirementFile
+from courtdesk.domain.codec import BodyRefused
 from courtdesk.domain.duties import DutyState, before_sentence
 from courtdesk.domain.duties_after import after_sentence
 from courtdesk.domain.ids import CaseId
@@ -22,6 +23,7 @@ from courtdesk.domain.requirements import combination
 from courtdesk.domain.screening import FinishedForm
 
 NOT_YOURS = "not available to your role"
+MISSING = "A record of this case could not be read by this version and is not in this text"
 _OUTCOMES = {
     Outcome.APPROVE: "approved",
     Outcome.RETURN: "returned",
@@ -39,6 +41,9 @@ def case_lines(session: Session, case: CaseId, *, leaving: bool = False) -> Iter
     yield from _identity(file)
     if not leaving:
         yield from _section("Not counted", iter(file.doubts))
+    elif file.unread:
+        # P3: a record that leaves must not look whole. Which kind it is may be closed to them.
+        yield from _section("Missing here", iter((MISSING,)))
     yield from _section("Where it stands", _standing(file))
     yield from _section("Offences", _offences(file))
     yield from _section("Screens and forms", _forms(session, file))
@@ -199,7 +204,13 @@ def _to_do(session: Session, file: CaseFile) -> Iterator[str]:
 
 
 def _due(session: Session, case: CaseId) -> Iterator[str]:
-    for row in deadlines.of_case(session, case):
+    try:
+        rows = deadlines.of_case(session, case)
+    except BodyRefused as error:
+        # A record that only the due dates read: the rest of the case is there all the same.
+        yield f"Not reckoned. {error} Update CourtDesk, or ask whoever recorded it."
+        return
+    for row in rows:
         yield f"{row.state.label}: {row.what}. {row.words}"
 
 

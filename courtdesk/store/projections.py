@@ -285,6 +285,7 @@ def _project_case(connection: Connection, document: DocumentId) -> Sequence[str]
     found = _shown(connection, document)
     if found is not None:
         row = _case_row(document, *found)
+        row[_DAY] = row[_DAY] or _last_day(connection, document)
         marks = ", ".join("?" * len(row))
         connection.execute(f"INSERT INTO cases VALUES ({marks})", row)  # noqa: S608
         people.append(row[1])
@@ -300,6 +301,26 @@ def _project_event(connection: Connection, document: DocumentId) -> Sequence[str
         row = audit.row(number, data, json.loads(body))
         connection.execute("INSERT OR REPLACE INTO audit VALUES (?, ?, ?, ?, ?, ?, ?)", row)
     return ()
+
+
+_DAY = 3
+"""Where the day of the hearing stands in a row of a case."""
+
+
+def _last_day(connection: Connection, document: DocumentId) -> str | None:
+    """The day that the last version with one says, of a case whose day cannot be read.
+
+    It stays on that day's list, which says that it cannot be read: a program of somebody's own must
+    not take anybody off the list unseen.
+    """
+    found = []
+    for number, header in audit.document(connection, document):
+        query = "SELECT open FROM revisions WHERE n = ?"
+        (body,) = connection.execute(query, [number]).fetchone()
+        day = _iso_day(json.loads(body), "hearing_date") if body is not None else None
+        if day is not None:
+            found.append((*_made((header, b"")), day))
+    return max(found)[-1] if found else None
 
 
 def _case_row(document: DocumentId, body: Mapping[str, Any], versions: int) -> list[Any]:

@@ -64,6 +64,22 @@ def test_nothing_stands_while_two_versions_of_its_grounds_do() -> None:  # P4
         assert not changed.approved(MHTR) and not changed.snippet_stands()
 
 
+@pytest.mark.parametrize(
+    "kind", ["consent", "decision", "sentence", "risk-action", "response", "person", "plea"]
+)
+def test_nothing_stands_on_a_record_of_which_part_cannot_be_read(kind: str) -> None:  # P4
+    file = replace(decided().issue().file, unread=frozenset({kind}))
+    assert file.why_held() and file.in_dispute() and file.in_dispute(calls=False)
+    assert not file.approved(MHTR) and not file.snippet_stands()
+
+
+def test_a_call_that_cannot_be_read_holds_the_report_and_not_the_written_word() -> None:
+    file = replace(decided().issue().file, unread=frozenset({"telephone-approval"}))
+    assert not file.why_held(calls=False) and not file.in_dispute(calls=False)
+    assert file.approved(MHTR) and not file.snippet_stands()
+    assert not replace(file, unread=frozenset({"pick"})).why_held()
+
+
 def test_what_is_no_ground_of_a_decision_is_in_dispute_all_the_same() -> None:  # P4
     file = decided().issue().file
     (plea,), (part,) = file.pleas, file.requirements

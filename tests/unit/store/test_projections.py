@@ -281,6 +281,21 @@ def test_unknown_kinds_and_odd_bodies_are_kept(desk: Desk, vault: Vault) -> None
     assert [document.id for document in vault.documents(kind="person")] == [person.document]
 
 
+def test_a_case_whose_day_cannot_be_read_stays_on_the_last_list_it_was_on(
+    desk: Desk, vault: Vault
+) -> None:
+    case = desk.listed(vault)
+    desk.amended(vault, case, hearing_date=7)
+    assert [one.case for one in vault.worklist(DAY)] == [case]
+    desk.amended(vault, case, hearing_date="2026-11-30")
+    assert vault.worklist(DAY) == ()
+    desk.amended(vault, case, hearing_date="soon")
+    shown = vault.writer.run(projections.digests)
+    assert [one.case for one in vault.worklist(date(2026, 11, 30))] == [case]
+    vault.writer.run(projections.rebuild)
+    assert vault.writer.run(projections.digests) == shown
+
+
 def test_a_hundred_cases_are_projected_in_one_transaction(desk: Desk, vault: Vault) -> None:
     rows: list[NewRevision] = []
     for number in range(100):

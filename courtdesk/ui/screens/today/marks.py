@@ -17,6 +17,9 @@ from courtdesk.domain.pathway import guilty, plea_ends
 from courtdesk.ui.case_words import clock_time, risk_words
 from courtdesk.ui.row_list import Chip
 
+_CLOSED = frozenset({"enquiry", "victim"})
+"""Kinds of which a chip would tell those who may not know that there is one (V1)."""
+
 _ADULT = 18
 """Years; CSTRs are for adults: warned of from the listing on, decided at conviction."""
 
@@ -33,6 +36,8 @@ def _chips(file: CaseFile, now: datetime) -> Iterator[Chip]:
         yield Chip(risk, risk=True)
     if two_versions(file):
         yield Chip("Two versions", strong=True)
+    if file.unread - _CLOSED:
+        yield Chip("Not all readable", strong=True)
     if under_18(file):
         yield Chip("Under 18", strong=True)
     tags = need_tags(person, case.hearing_date)
