@@ -7,7 +7,8 @@ record has one writer and because answers must reach it in the order in which th
 Work is carried as the page that asks for it had been read: see `Runner.carry`.
 
 A callback is dropped when the widget that asked has gone: a screen that was left must not be
-painted, and a locked window holds no text.
+painted, and a locked window holds no text. Only that something was not saved over a colleague's
+change is told then too: whoever pressed Save and went on takes it for saved (P3).
 """
 
 from __future__ import annotations
@@ -34,6 +35,7 @@ class _Outcome:
 
     owner: QObject
     deliver: Callable[[], None]
+    owner_gone: Callable[[], None] | None = None
 
 
 class Runner(QObject):
@@ -75,7 +77,8 @@ class Runner(QObject):
         """Run `work` off the window's thread, then `done(result)` on it.
 
         A `CourtDeskError` goes to `refused`, or to the `failed` signal when there is none; any
-        other exception is a bug and goes to `crashed`. Nothing is called back once `owner` is gone.
+        other exception is a bug and goes to `crashed`. Nothing is called back once `owner` is gone;
+        a `ChangedMeanwhile` goes to `failed` then.
         """
         self._pending += 1
         carried = work if self.carry is None else self.carry(owner, work)
@@ -96,7 +99,8 @@ class Runner(QObject):
             self._arrived.emit(_Outcome(owner, lambda: done(result)))
         elif isinstance(error, CourtDeskError):
             tell = refused or self.failed.emit
-            self._arrived.emit(_Outcome(owner, lambda: tell(error)))
+            missed = (lambda: self.failed.emit(error)) if _is_unsaved(error) else None
+            self._arrived.emit(_Outcome(owner, lambda: tell(error), missed))
         else:
             self._arrived.emit(_Outcome(self, lambda: self.crashed.emit(error)))
 
@@ -106,6 +110,8 @@ class Runner(QObject):
         try:
             if isValid(outcome.owner):
                 outcome.deliver()
+            elif outcome.owner_gone is not None:
+                outcome.owner_gone()
         finally:
             # Also after a bug in a screen: lock and close wait for this and must not hang on it.
             if not self._pending:
@@ -123,3 +129,9 @@ class Runner(QObject):
         """Wait for what is running, then end the worker thread."""
         self.wait()
         self._pool.shutdown(wait=True)
+
+
+def _is_unsaved(error: CourtDeskError) -> bool:
+    from courtdesk.store.records import ChangedMeanwhile  # the way in needs no vault to be shown
+
+    return isinstance(error, ChangedMeanwhile)

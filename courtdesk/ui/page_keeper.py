@@ -41,8 +41,8 @@ NO_CASE = CaseId("site")
 KEPT = "What you had typed here before was kept."
 
 KEPT_OVER = (
-    f"{KEPT} Somebody else has recorded something about this person since: read the page before "
-    "you save it."
+    f"{KEPT} Somebody else has recorded something in this case since: read the page before you "
+    "save it."
 )
 
 CHOOSE = (

@@ -6,12 +6,13 @@ from datetime import date, time, timedelta
 
 import pytest
 
-from courtdesk.actions import page_drafts
+from courtdesk.actions import page_drafts, requirements
 from courtdesk.actions.cases import case_file
 from courtdesk.actions.page_drafts import Kept
 from courtdesk.actions.session import Session
 from courtdesk.domain.access import Compartment
 from courtdesk.domain.ids import CaseId
+from courtdesk.domain.requirements import RequirementKind
 from courtdesk.errors import NotReadable
 from courtdesk.store.records import Draft, DraftRef
 from tests.unit.actions.conftest import Laptop
@@ -115,3 +116,49 @@ def test_a_declaration_does_not_come_back_on_another_day(
     assert page_drafts.has_page(session, case, page)
     team.clock.now += timedelta(days=1)
     assert page_drafts.has_page(session, case, page) is kept
+
+
+def test_what_was_typed_over_something_else_is_overtaken() -> None:
+    kept = Kept(
+        {"changed": "mine", "same": "mine", "agreed": "ours", "empty": "mine"},
+        {"changed": "old", "same": "old", "agreed": "old", "empty": ""},
+        since=4,
+    )
+    now = {"changed": "hers", "same": "old", "agreed": "ours", "empty": None}
+    assert kept.overtaken(now, 5) == {"changed": "mine"}
+    # Nothing came since: a field that begins with the time of day is no change of anybody's.
+    assert kept.overtaken(now, 4) == {}
+
+
+def test_of_an_older_draft_it_is_not_known_over_what_it_was_typed(
+    team: Laptop, case: CaseId
+) -> None:
+    session = team.session
+    assert session is not None
+    draft, _ = page_drafts.open_page(session, case, PAGE, SEALED)
+    session.vault.write_draft(draft, b'{"plan":"mine","place":"mine"}')
+    kept = page_drafts.open_page(session, case, PAGE, SEALED)[1]
+    assert kept == Kept({"plan": "mine", "place": "mine"})
+    assert kept.overtaken({"plan": "hers", "place": ""}, 1) == {"plan": "mine"}
+
+
+def test_what_is_set_aside_is_kept_too(team: Laptop, case: CaseId) -> None:
+    session = team.session
+    assert session is not None
+    draft, _ = page_drafts.open_page(session, case, PAGE, SEALED)
+    kept = Kept({}, {}, {"day": date(2027, 1, 18)}, 9)
+    assert kept
+    page_drafts.save_page(session, draft, kept)
+    assert page_drafts.open_page(session, case, PAGE, SEALED)[1] == kept
+
+
+def test_what_somebody_else_recorded_is_told_from_ones_own(team: Laptop, case: CaseId) -> None:
+    session = team.enter("Helen Marsh")
+    before = session.vault.newest
+    assert not page_drafts.changed_since(session, case, before)
+    assert page_drafts.changed_since(session, case, 0)
+    settled = session.vault.newest
+    session = team.enter("Amina Yusuf")
+    requirements.consider(session, case, [RequirementKind.DRR])
+    assert not page_drafts.changed_since(session, case, settled)
+    assert page_drafts.changed_since(team.enter("Helen Marsh"), case, settled)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
 from courtdesk.actions import pleas
@@ -46,6 +48,28 @@ def test_ones_own_changes_and_those_of_no_page_go_on(forked: Forked) -> None:
     with here.in_background():
         change(here, forked.case, Verdict.GUILTY)
     assert verdict(here, forked.case) is Verdict.GUILTY
+
+
+def test_work_goes_by_the_page_that_asked_for_it(forked: Forked) -> None:
+    here, there = forked.at(forked.here), forked.at(forked.there)
+    asked = here.vault.newest
+    change(there, forked.case, Verdict.FOUND_GUILTY)
+    forked.meet()
+    # By the time that the work is come to, another page is shown that was read later.
+    here.memory.seen = here.vault.newest
+    with here.as_seen(asked), pytest.raises(ChangedMeanwhile):
+        change(here, forked.case, Verdict.GUILTY)
+    assert here.seen == here.vault.newest
+
+
+def test_what_is_of_no_page_ends_where_it_began(forked: Forked) -> None:
+    here = forked.at(forked.here)
+    with here.as_seen(7):
+        with here.in_background():
+            inside = here.seen
+        assert (inside, here.seen) == (None, 7)
+        with ThreadPoolExecutor(1) as other:
+            assert other.submit(lambda: here.seen).result() == here.memory.seen
 
 
 def change(session: Session, case: CaseId, to: Verdict) -> None:
