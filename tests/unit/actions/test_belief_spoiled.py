@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,17 +13,23 @@ from courtdesk.actions import consents, decisions, membership, settling
 from courtdesk.actions.cases import case_file
 from courtdesk.actions.records import derived_id, standing
 from courtdesk.actions.session import Session
+from courtdesk.actions.sync.rounds import exchange
 from courtdesk.domain.approval import Outcome
 from courtdesk.domain.casefile import CaseFile
 from courtdesk.domain.codec import to_body
 from courtdesk.domain.consent import restricts
 from courtdesk.domain.ids import CaseId, DocumentId, MemberId, RevisionId
 from courtdesk.domain.requirements import RequirementKind
+from courtdesk.domain.routes import Route, RouteKind
 from courtdesk.errors import UserError
 from courtdesk.exchange import identity, sshsig
+from courtdesk.exchange.transports import open_route
 from courtdesk.store.records import NewRevision, PersonSignature, Revision, canonical
+from tests.helpers.forked import Forked, forked, forked_template
 from tests.unit.actions.conftest import PASSPHRASE, Laptop, assessed, guilty
 from tests.unit.actions.signing import sign
+
+__all__ = ["forked", "forked_template"]
 
 MHTR, DRR = RequirementKind.MHTR, RequirementKind.DRR
 ADMIN, CDO, LEAD = "Amina Yusuf", "Priya Nair", "Helen Marsh"
@@ -231,3 +238,31 @@ def test_which_consent_leaves_less_allowed(team: Laptop, consented: CaseId) -> N
     assert restricts(one, [both]) and restricts(gone, [one]) and restricts(gone, [both, one])
     assert not restricts(both, [one]) and not restricts(one, [gone]) and not restricts(one, [one])
     assert to_body(one) != to_body(gone)
+
+
+def test_a_laptop_cannot_unsay_what_a_colleague_signed_on_it(
+    forked: Forked, tmp_path: Path
+) -> None:
+    theirs = forked.at(forked.there)
+    place = derived_id(forked.case, "consent")
+    consents.withdraw_consent(theirs, forked.case, "")
+    for stick in ("first", "second"):
+        for laptop in (forked.there, forked.here):
+            meet(forked.at(laptop), tmp_path / stick)
+        mine, theirs = forked.at(forked.here), forked.at(forked.there)
+        assert mine.belief.counts(latest(mine, place))
+        if stick == "first":
+            spoil(theirs, place)
+    assert not theirs.belief.counts(latest(theirs, place))
+    # Its own copy is made whole again by whoever has the true one.
+    meet(mine, tmp_path / "third")
+    meet(theirs, tmp_path / "third")
+    assert theirs.belief.counts(latest(theirs, place))
+
+
+def meet(session: Session, stick: Path) -> None:
+    """One round at a folder."""
+    stick.mkdir(exist_ok=True)
+    transport = open_route(Route("stick", RouteKind.FOLDER, "Stick", str(stick)))
+    exchange(session, stick.name, transport)
+    transport.close()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 import pytest
@@ -15,8 +15,8 @@ from courtdesk.store.exchanged import Parcel, ParcelState
 from courtdesk.store.head import Head
 from courtdesk.store.held import End, Link
 from courtdesk.store.incoming import Foreign
-from courtdesk.store.records import NewRevision, PersonSignature, milliseconds
-from courtdesk.store.revisions import Place, Time
+from courtdesk.store.records import NewRevision, PersonSignature, Time, milliseconds
+from courtdesk.store.revisions import Place
 from courtdesk.store.synced import Brought, Synced
 from courtdesk.store.vault import Vault
 from courtdesk.store.verify import verify
@@ -69,11 +69,12 @@ class Reader:
     colleagues: Sequence[Colleague]
     revoked: dict[DeviceId, Last] = field(default_factory=dict)
     files: int = 0
+    signed: Callable[[Foreign], bool] | None = None
 
     def take(self, *foreign: Foreign, ends: Sequence[End] = (), direct: bool = True) -> Taken:
         self.files += 1
         parcel = Parcel(f"{self.files:064x}", "0" * 32, 1, ParcelState.READ)
-        brought = Brought(parcel, [Link(one, direct) for one in foreign], ends)
+        brought = Brought(parcel, [Link(one, direct, self.signed) for one in foreign], ends)
         return Synced(self.vault).take(brought, self.keys, self.revoked, 0)
 
     @property
@@ -338,6 +339,35 @@ def test_whoever_passes_on_fills_in_a_signature_that_is_missing(
     one = there.make(new("consent", {"text": "yes"}), SIGNATURE)
     reader.take(replace(one, signature=None), ends=[there.end(one)], direct=False)
     reader.take(one, direct=False)
+    assert stored(reader.vault, one).signature == SIGNATURE
+
+
+@pytest.mark.parametrize("counts_first", [True, False])
+@pytest.mark.parametrize("direct", [True, False])
+def test_the_author_s_signature_stays_and_comes_whoever_brings_it(
+    reader: Reader, there: Colleague, *, direct: bool, counts_first: bool
+) -> None:
+    reader.signed = lambda found: found.signature == SIGNATURE
+    one, other = (there.make(new("consent", {"text": text}), SIGNATURE) for text in "ab")
+    spoilt, spoilt_too = (replace(a, signature=replace(SIGNATURE, blob="-")) for a in (one, other))
+    ends = [there.end(other)]
+    # What came first from whom must not matter: of one the true one, of the other the spoilt.
+    reader.take(one, spoilt_too, ends=ends if counts_first else [], direct=not direct)
+    reader.take(spoilt, other, direct=direct)
+    reader.take(replace(one, signature=None), replace(other, signature=None), direct=True)
+    reader.take(ends=ends)
+    assert [stored(reader.vault, a).signature for a in (one, other)] == [SIGNATURE, SIGNATURE]
+
+
+def test_where_neither_is_the_author_s_the_laptop_that_wrote_it_has_the_last_word(
+    reader: Reader, there: Colleague
+) -> None:
+    reader.signed = lambda _: False
+    one = there.make(new("consent", {"text": "yes"}), SIGNATURE)
+    reader.take(replace(one, signature=replace(SIGNATURE, blob="-")), ends=[there.end(one)])
+    reader.take(one, direct=False)
+    assert stored(reader.vault, one).signature != SIGNATURE
+    reader.take(one)
     assert stored(reader.vault, one).signature == SIGNATURE
 
 
