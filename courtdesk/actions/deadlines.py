@@ -22,6 +22,7 @@ from courtdesk.domain.access import Permission, may
 from courtdesk.domain.bench import Adjournment, ReportRequest
 from courtdesk.domain.casefile import CaseFile, Recorded, RequirementFile
 from courtdesk.domain.cases import Case, Plea
+from courtdesk.domain.codec import BodyRefused
 from courtdesk.domain.consent import Consent
 from courtdesk.domain.courtfile import CourtFile
 from courtdesk.domain.due_list import (
@@ -85,15 +86,20 @@ class CalendarWords:
 def of_case(session: Session, case: CaseId) -> tuple[DueRow, ...]:
     """What is still to be done on `case`, the most pressing first.
 
-    Raises `UserError` when there is no such case, `NotAllowed` for a role without cases.
+    Raises `UserError` when there is no such case, `NotAllowed` for a role without cases, and
+    `BodyRefused` for a referral that this version cannot read.
     """
     file = cases.case_file(session, case)
     papers = _by_kind(session.vault.documents(case=file.id, kind="referral"))
-    return rows_of(file, _every(Referral, papers, "referral"), reckoning(session))
+    referrals = (recorded(Referral, one) for one in of_kind(papers.get("referral", ()), "referral"))
+    return rows_of(file, tuple(referrals), reckoning(session))
 
 
 def everywhere(session: Session) -> tuple[DueRow, ...]:
     """What is still to be done on any case, the most pressing first; see above what is read.
+
+    What this version cannot read is left out, and its case says so: one record must not take the
+    whole list from everybody.
 
     Raises `NotAllowed` for a role without cases.
     """
@@ -199,15 +205,20 @@ def _file(session: Session, case: CaseId, papers: _Papers) -> CaseFile | None:
     listing = session.vault.document(DocumentId(case))
     if listing is None or not is_kept(listing):
         return None
-    about = recorded(Case, listing)
+    about = _readable(Case, listing)
+    if about is None:
+        return cases.case_file(session, case)
     person = session.vault.document(DocumentId(about.value.person))
     if person is None or not is_kept(person):
         return None
+    who = _readable(Person, person)
+    if who is None:
+        return cases.case_file(session, case)
     signed = session.belief.of(papers.get("consent", ()))
     return CaseFile(
         id=case,
         case=about,
-        person=recorded(Person, person),
+        person=who,
         pleas=_every(Plea, papers, "plea"),
         requirements=_requirements(papers),
         consent=_only(Consent, _by_kind(signed.documents), "consent"),
@@ -249,7 +260,15 @@ def _order(papers: _Papers) -> OrderFile:
 
 
 def _every(cls: type[T], papers: _Papers, kind: str) -> tuple[Recorded[T], ...]:
-    return tuple(recorded(cls, one) for one in of_kind(papers.get(kind, ()), kind))
+    found = (_readable(cls, one) for one in of_kind(papers.get(kind, ()), kind))
+    return tuple(one for one in found if one is not None)
+
+
+def _readable(cls: type[T], document: Document) -> Recorded[T] | None:
+    try:
+        return recorded(cls, document)
+    except BodyRefused:
+        return None
 
 
 def _only(cls: type[T], papers: _Papers, kind: str) -> Recorded[T] | None:

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from courtdesk.actions import audit, cases, decisions, lists, pleas, reports
+from courtdesk.actions import audit, cases, deadlines, decisions, lists, pleas, reports
 from courtdesk.actions.case_lines import MISSING, case_lines
 from courtdesk.actions.case_reading import NOT_READABLE
 from courtdesk.actions.records import Change, derived_id, new_id, record
@@ -174,6 +174,22 @@ def test_u1_no_body_of_any_kind_closes_a_case(forked: Forked) -> None:
     file = cases.case_file(session, case)
     assert file.in_dispute()
     assert file.consent is not None
+
+
+def test_u1_no_body_takes_the_list_of_what_is_due(forked: Forked) -> None:
+    session, case = forked.at(forked.here), forked.case
+    other = lists.add_person(session, OTHER)
+    before = [one for one in deadlines.everywhere(session) if one.case == case]
+    assert before
+    person = cases.case_file(session, other).person.document
+    for kind in ("plea", "requirement", "referral", "order-event"):
+        write(session, kind, {"x": 1}, derived_id(other, kind), other)
+    assert [one for one in deadlines.everywhere(session) if one.case == case] == before
+    write(session, "person", BAD, person, None)
+    write(session, "case", BAD, DocumentId(other), other)
+    assert [one for one in deadlines.everywhere(session) if one.case == case] == before
+    # What only the due dates read is said where they would stand.
+    assert any("Not reckoned" in line for line in case_lines(session, other))
 
 
 def test_that_an_enquiry_cannot_be_read_is_told_only_to_who_may_know_of_it(

@@ -191,7 +191,7 @@ def offences_panel(view: CaseView, go: Go) -> Panel:
 
 
 def doubt_banner(sentence: str) -> Banner:
-    """Says that a signed record was left out; it stays until the record is put right."""
+    """Says that a record was left out; it stays until the record is put right or can be read."""
     title = "A record of this case was not counted"
     return Banner(BannerKind.WARNING, title, sentence, dismissible=False)
 
