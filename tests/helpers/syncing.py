@@ -86,7 +86,7 @@ def colleague(bench: Bench, tmp_path: Path) -> Iterator[Colleague]:
 @pytest.fixture
 def hub(tmp_path: Path) -> Route:
     """A shared folder that is there."""
-    folder = tmp_path / "share" / "exchange"
+    folder = tmp_path / "share" / "courtdesk-exchange"
     folder.parent.mkdir()
     return Route(places.new_route_id(), RouteKind.FOLDER, "Court share", str(folder))
 

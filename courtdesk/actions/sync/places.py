@@ -19,6 +19,7 @@ from courtdesk.actions.session import Session
 from courtdesk.domain.codec import from_body, to_body
 from courtdesk.domain.routes import Route, RouteKind, checked
 from courtdesk.errors import FieldError, NotAllowed, UserError
+from courtdesk.exchange.transports.folder import EXCHANGE
 from courtdesk.store.records import canonical
 from courtdesk.store.synced import Synced
 
@@ -62,10 +63,6 @@ class Place:
 def new_route_id() -> str:
     """An id for a place that is being added."""
     return secrets.token_hex(8)
-
-
-EXCHANGE = "courtdesk-exchange"
-"""The folder on a stick that sealed files are kept in, beside whatever else is on it."""
 
 
 def folder_route(folder: Path) -> Route:

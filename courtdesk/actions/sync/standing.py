@@ -108,8 +108,8 @@ class SyncStatus:
 def status(session: Session) -> SyncStatus:
     """What is known now, without asking any place. Some tens of milliseconds."""
     shelf = Synced(session.vault)
-    own = frozenset(shelf.own_devices())
     tips = {device: seq for device, (seq, _) in shelf.tips().items()}
+    own = _own(session, shelf, tips)
     total = sum(seq for device, seq in tips.items() if device in own)
     forked = frozenset(shelf.forked())
     return SyncStatus(
@@ -125,9 +125,24 @@ def status(session: Session) -> SyncStatus:
 def stored_at(session: Session, place: Place) -> Stored:
     """The same of one place, as after a round at a stick that is no lasting place."""
     shelf = Synced(session.vault)
-    own = frozenset(shelf.own_devices())
-    total = sum(seq for device, (seq, _) in shelf.tips().items() if device in own)
+    tips = {device: seq for device, (seq, _) in shelf.tips().items()}
+    own = _own(session, shelf, tips)
+    total = sum(seq for device, seq in tips.items() if device in own)
     return _stored(shelf, place, own, total)
+
+
+def _own(session: Session, shelf: Synced, tips: Mapping[DeviceId, int]) -> frozenset[DeviceId]:
+    """This laptop's chains: the present one, and those that it left and that nobody goes on with.
+
+    Where the vault was copied, its twin goes on with the one that this laptop left.
+    """
+    left = _followed(session)
+    present = session.vault.device.device
+    return frozenset(
+        one
+        for one in shelf.own_devices()
+        if one == present or tips.get(one, 0) <= left.get(one, (tips.get(one, 0), 0))[0]
+    )
 
 
 def _stored(shelf: Synced, place: Place, own: frozenset[DeviceId], total: int) -> Stored:

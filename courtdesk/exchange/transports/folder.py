@@ -1,7 +1,9 @@
 """The exchange in a folder: a USB stick, a mapped drive, a folder that is synchronised.
 
-**Whether it is there.** The folder is made with the first file, in a parent that exists: a drive
-that is not connected has none, so nothing is ever written to where a drive would be. For a folder
+**Whether it is there.** The folder that somebody chose must be there, or nothing is written: a
+drive that is not connected, or a name that was mistyped, must not become a folder on this laptop's
+own disk that then "stores" everything. Only the folder that CourtDesk itself makes on what was
+chosen (`EXCHANGE`) is made, with the first file, in a parent that exists. For a folder
 that comes and goes (`Route.stick`) that is not enough, as a mount point without its drive is an
 empty folder: an empty one counts only below a place where a drive is mounted. (Windows has drive
 letters instead, which vanish with the drive.)
@@ -31,6 +33,9 @@ from courtdesk.errors import CourtDeskError
 from courtdesk.exchange.transports import names
 from courtdesk.exchange.transports.names import Entry, Found, Listed
 from courtdesk.exchange.transports.troubles import Troubles
+
+EXCHANGE = "courtdesk-exchange"
+"""The folder that sealed files are kept in on a stick or folder that somebody chose."""
 
 _CHUNK = 1024 * 1024
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
@@ -152,8 +157,9 @@ class FolderTransport:
             os.close(handle)
 
     def _require_place(self) -> None:
-        """Raise `RouteAway` unless the folder, or the parent that it would be made in, is there."""
-        place = self._top if self._top.exists() else self._top.parent
+        """Raise `RouteAway` unless the folder, or the parent that ours is made in, is there."""
+        ours = self._top.name == EXCHANGE and not self._top.exists()
+        place = self._top.parent if ours else self._top
         if not place.exists() or (self._stick and not _plugged_in(place)):
             raise self._troubles.away(
                 "the stick or drive is not connected" if self._stick else "the folder is not there"

@@ -281,6 +281,7 @@ def form(bench: Bench, watch: SyncWatch, part: str = "add") -> PlaceForm:
 
 
 def test_a_folder_is_added_by_keyboard(bench: Bench, watch: SyncWatch, tmp_path: Path) -> None:
+    (tmp_path / "exchange").mkdir()
     shown = form(bench, watch)
     bench.picture(shown, "sync-add-empty")
     answer("What is it?", "A folder: a USB stick, a network drive or a synchronised folder")

@@ -13,7 +13,7 @@ import pytest
 
 from courtdesk.domain.routes import Route, RouteKind, checked
 from courtdesk.exchange.transports import Transport, connect
-from courtdesk.exchange.transports.folder import FolderTransport
+from courtdesk.exchange.transports.folder import EXCHANGE, FolderTransport
 from tests.helpers.servers.apache import WebServer, apache_server
 from tests.helpers.servers.seaweed import ObjectStore, seaweed_store
 from tests.helpers.servers.sshd import SshServer, sshd_server
@@ -114,7 +114,7 @@ def to_exchange(
     match request.param:
         case "folder":
             top = tmp_path_factory.mktemp("folder")
-            return lambda path: Exchange(folder_route(top / path[1:]), top / path[1:])
+            return lambda path: _ours(top / path[1:])
         case "sshd":
             ssh: SshServer = request.getfixturevalue("sshd_server")
             return lambda path: Exchange(ssh_route(ssh, path), ssh.data / path[1:])
@@ -150,3 +150,10 @@ def place(exchange: Exchange) -> Iterator[Transport]:
     """An open route to an exchange that is still empty."""
     with opening(exchange.route) as transport:
         yield transport
+
+
+def _ours(chosen: Path) -> Exchange:
+    """The folder that CourtDesk makes itself on one that somebody chose."""
+    chosen.mkdir(parents=True, exist_ok=True)
+    inside = chosen / EXCHANGE
+    return Exchange(folder_route(inside), inside)

@@ -28,7 +28,7 @@ def place(folder: Path, *, stick: bool = False) -> FolderTransport:
 
 class TestWhetherItIsThere:
     def test_the_folder_is_made_with_the_first_file(self, tmp_path: Path, sealed: Make) -> None:
-        top, file = tmp_path / "exchange", sealed()
+        top, file = tmp_path / "courtdesk-exchange", sealed()
         assert place(top).list() == ()
         place(top).delete(file.name)
         assert not top.exists()
@@ -37,7 +37,7 @@ class TestWhetherItIsThere:
 
     def test_a_drive_that_is_not_connected(self, tmp_path: Path, sealed: Make) -> None:
         file = sealed()
-        gone = place(tmp_path / "drive" / "exchange")
+        gone = place(tmp_path / "drive" / "courtdesk-exchange")
         for verb in (
             gone.list,
             lambda: gone.get(file.name, io.BytesIO(), 9),
@@ -52,7 +52,7 @@ class TestWhetherItIsThere:
         """Nothing is written to where a stick would be."""
         mount = tmp_path / "mount"
         mount.mkdir()
-        for top in (mount, mount / "exchange"):
+        for top in (mount, mount / "courtdesk-exchange"):
             with pytest.raises(RouteAway, match="stick or drive is not connected"):
                 place(top, stick=True).put(sealed().name, sealed().path)
         assert list(mount.iterdir()) == []
@@ -61,8 +61,8 @@ class TestWhetherItIsThere:
         mount, file = tmp_path / "mount", sealed()
         mount.mkdir()
         (mount / "holiday.jpg").touch()
-        place(mount / "exchange", stick=True).put(file.name, file.path)
-        assert place(mount / "exchange", stick=True).list() == (Listed(file.name, 6),)
+        place(mount / "courtdesk-exchange", stick=True).put(file.name, file.path)
+        assert place(mount / "courtdesk-exchange", stick=True).list() == (Listed(file.name, 6),)
 
     def test_a_new_stick_below_a_mount(
         self, tmp_path: Path, sealed: Make, monkeypatch: pytest.MonkeyPatch
@@ -74,12 +74,12 @@ class TestWhetherItIsThere:
         assert place(mount, stick=True).list() == (Listed(file.name, 6),)
 
     def test_it_is_a_file(self, tmp_path: Path) -> None:
-        (tmp_path / "exchange").touch()
+        (tmp_path / "courtdesk-exchange").touch()
         with pytest.raises(RouteRefused, match="not a folder"):
-            place(tmp_path / "exchange").list()
+            place(tmp_path / "courtdesk-exchange").list()
 
     def test_open_route_gives_it_without_any_network(self, tmp_path: Path) -> None:
-        route = folder_route(tmp_path / "exchange")
+        route = folder_route(tmp_path / "courtdesk-exchange")
         assert isinstance(open_route(route), FolderTransport)
 
 
@@ -105,7 +105,7 @@ class TestWhatTheSystemSays:
     def test_a_write(
         self, tmp_path: Path, sealed: Make, number: int, kind: type[Exception]
     ) -> None:
-        top, file = tmp_path / "exchange", sealed()
+        top, file = tmp_path / "courtdesk-exchange", sealed()
         place(top).put(sealed(b"before", 2).name, sealed(b"before", 2).path)
         failing = FolderTransport(folder_route(top), sync=_failing(number))
         with pytest.raises(kind, match="“North hub”") as caught:
@@ -125,7 +125,7 @@ class TestWhatTheSystemSays:
             drive.rename(tmp_path / "asleep")
             raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
 
-        asleep = FolderTransport(folder_route(drive / "exchange"), sync=fall_asleep)
+        asleep = FolderTransport(folder_route(drive / "courtdesk-exchange"), sync=fall_asleep)
         with pytest.raises(RouteAway, match="does not answer"):
             asleep.put(file.name, file.path)
 
@@ -133,12 +133,12 @@ class TestWhatTheSystemSays:
         """As the kernel says it: no file may be longer than a limit."""
         file = sealed(b"x" * 100_000)
         with _files_no_longer_than(50_000), pytest.raises(RouteFull):
-            place(tmp_path / "exchange").put(file.name, file.path)
-        assert place(tmp_path / "exchange").list() == ()
+            place(tmp_path / "courtdesk-exchange").put(file.name, file.path)
+        assert place(tmp_path / "courtdesk-exchange").list() == ()
         assert not list(tmp_path.rglob("*.part"))
 
     def test_that_this_disk_is_full_is_not_the_routes(self, tmp_path: Path, sealed: Make) -> None:
-        top, file = tmp_path / "exchange", sealed(b"x" * 100_000)
+        top, file = tmp_path / "courtdesk-exchange", sealed(b"x" * 100_000)
         place(top).put(file.name, file.path)
         with (
             (tmp_path / "here").open("wb", buffering=0) as out,
@@ -150,7 +150,7 @@ class TestWhatTheSystemSays:
 
     @pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")
     def test_a_read_only_folder(self, tmp_path: Path, sealed: Make) -> None:
-        top = tmp_path / "exchange"
+        top = tmp_path / "courtdesk-exchange"
         top.mkdir(mode=0o500)
         with pytest.raises(RouteRefused, match="read-only"):
             place(top).put(sealed().name, sealed().path)
@@ -162,10 +162,10 @@ class TestWhatTheSystemSays:
             flushed.append(Path(f"/proc/self/fd/{handle}").resolve().name)
 
         file = sealed()
-        FolderTransport(folder_route(tmp_path / "exchange"), sync=remember).put(
+        FolderTransport(folder_route(tmp_path / "courtdesk-exchange"), sync=remember).put(
             file.name, file.path
         )
-        assert flushed[:2] == [tmp_path.name, "exchange"]
+        assert flushed[:2] == [tmp_path.name, "courtdesk-exchange"]
         assert flushed[2].endswith(".part")
         assert flushed[3] == STREAM
 
@@ -173,7 +173,7 @@ class TestWhatTheSystemSays:
 class TestWhatSomebodyPutThere:
     @pytest.fixture
     def stream(self, tmp_path: Path) -> Path:
-        folder = tmp_path / "exchange" / STREAM
+        folder = tmp_path / "courtdesk-exchange" / STREAM
         folder.mkdir(parents=True)
         return folder
 

@@ -67,7 +67,7 @@ class Bench:
 
 @pytest.fixture
 def bench(tmp_path: Path) -> Bench:
-    return Bench(tmp_path / "exchange")
+    return Bench(tmp_path / "courtdesk-exchange")
 
 
 def test_nothing_is_opened_before_it_is_used(bench: Bench) -> None:
@@ -126,6 +126,6 @@ def test_a_connection_that_cannot_be_made_is_tried_again(tmp_path: Path) -> None
     def connect() -> Patchy:
         if errors:
             raise errors.pop()
-        return Patchy(tmp_path / "exchange", [])
+        return Patchy(tmp_path / "courtdesk-exchange", [])
 
     assert RetryingTransport(connect, sleep=lambda _: None).list() == ()
