@@ -1,8 +1,9 @@
 """Histories of a fleet that synchronises: all converge, nothing is lost, nothing is overstated.
 
 A history costs one to two seconds of processor time, so a test run plays some of them, the same
-each time, and the soak as many others as one waits for: `python3 dev.py soak sync [FILES] [MEMORY]`.
-A failing one says its seed and is played again, step by step the same, by
+each time, and the soak as many others as one waits for:
+`python3 dev.py soak sync [FILES] [MEMORY]`. A failing one says its seed and is played again, step
+by step the same, by
 `python3 dev.py soak sync --seed N [files|memory]`.
 """
 
