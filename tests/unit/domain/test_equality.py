@@ -117,6 +117,8 @@ ALLOWED = {
     # Whose words are shown is a setting of the site, and says nothing of a person.
     "domain/team.py": {"Nation"},
     "ui/screens/team/site_settings.py": {"Nation"},
+    # Whether it was asked, of which two versions may stand; never what was answered.
+    "domain/side_by_side.py": {"EqualityAsked"},
     "actions/equality.py": {"Equality", "EqualityAsked", "Tally", "equality"},
     "ui/screens/equality/__init__.py": {"EqualityForm"},
     "ui/screens/equality/page.py": {

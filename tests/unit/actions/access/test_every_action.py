@@ -96,6 +96,7 @@ OPEN: dict[str, str] = {
     "providers.providers": _SITE,
     "providers.who_assesses": _SITE,
     "record_facts.from_record": _GIVEN,
+    "records.believed": _TOOL,
     "records.new_id": _TOOL,
     "records.read": _TOOL,
     "records.record": _TOOL,
