@@ -26,7 +26,9 @@ def pytest_configure(config: pytest.Config) -> None:
     told = config.option.basetemp is not None or hasattr(config, "workerinput")
     # Otherwise pytest keeps the last three runs whole, and memory is not for keeping.
     tidy = config.getini("tmp_path_retention_policy") == "failed"
-    if tidy and not told and _SETTING not in os.environ and is_roomy(MEMORY, NEEDED):
+    # Only when asked for: a run there had failures that the same tests have nowhere else.
+    asked = os.environ.get("COURTDESK_IN_MEMORY") == "1"
+    if asked and tidy and not told and _SETTING not in os.environ and is_roomy(MEMORY, NEEDED):
         os.environ[_SETTING] = str(MEMORY)
 
 
