@@ -96,7 +96,7 @@ class Synced:
         return taken
 
     def accept(self, foreign: Sequence[Foreign], limits: Limits, now: int) -> Accepted:
-        """Take in the roster and the wrapped keys, which come by themselves and before any chain.
+        """Take in what comes by itself and before any chain: roster, wrapped keys, signed records.
 
         A laptop that went back finds records of the branch that it lost among them: it would never
         have the keys to the rest if that were an alarm here. Raises `TamperedVault`, `NewerVault`,

@@ -178,9 +178,9 @@ def _take_sync(session: Session, shelf: Synced, opened: Opened, parcel: Parcel, 
         stretches(zip(foreign, headers, strict=True)),
         Receipt(sender, opened.manifest.number, now, item.data) if trusted else None,
     )
+    # First, as the file counts as read with its last link: a kill in between must lose nothing.
+    came = _take_loose(session, shelf, team, [one for one in foreign if one.id in by_themselves])
     taken = shelf.take(brought, keys_of(team), revoked_of(team), now)
-    loose = [one for one in foreign if one.id in by_themselves]
-    came = _take_loose(session, shelf, team, loose)
     whole = replace(taken, new=taken.new + came)
     return Read(brought.parcel, whole, state.damaged if trusted else ())
 
@@ -191,16 +191,15 @@ def _take_loose(session: Session, shelf: Synced, team: Team, loose: Sequence[For
     A decision of somebody outside stands in no chain of the team's: it counts by their signature,
     and nothing without one is taken in on a colleague's word.
     """
+    own = session.vault.device.device
     signed = [
         one
         for one, made in ((one, revision_of(one)) for one in loose)
-        if made.kind in LOOSE_KINDS and is_signed(team, made)
+        # What this laptop wrote itself is here, or comes as a link of its chain.
+        if made.kind in LOOSE_KINDS and made.device != own and is_signed(team, made)
     ]
-    accepted = session.vault.accept(signed, {one.device: one.last_seq for one in team.revocations})
-    # What was held for want of one of them may count now.
-    keys, revoked = keys_of(team), revoked_of(team)
-    settled = shelf.settle(keys, revoked, milliseconds(session.clock())) if accepted.new else None
-    return accepted.new + (settled.new if settled is not None else 0)
+    limits = {one.device: one.last_seq for one in team.revocations}
+    return shelf.accept(signed, limits, milliseconds(session.clock())).new
 
 
 def _is_signed(team: Team, one: Foreign) -> bool:
