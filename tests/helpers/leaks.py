@@ -1,4 +1,4 @@
-"""A test that leaves a thread, window, timer or animation behind fails.
+"""A test that leaves a thread, window, timer, animation or umask behind fails.
 
 What is left behind runs during somebody else's test, and in the application it is a timer that
 still fires, with a person's record in hand, after the vault was locked.
@@ -7,6 +7,7 @@ still fires, with a person's record in hand, after the vault was locked.
 from __future__ import annotations
 
 import gc
+import os
 import threading
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
@@ -37,6 +38,31 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
     if call.when == "call":
         item.stash[_CALL_FAILED] = call.excinfo is not None
     return report
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _first_umask() -> int:
+    """The bits that new files of this process are denied, as the run found them."""
+    return _umask()
+
+
+@pytest.fixture(autouse=True)
+def _no_umask_left(request: pytest.FixtureRequest, _first_umask: int) -> Iterator[None]:
+    """Fail a test that leaves another umask: a server that starts later cannot read its files."""
+    yield
+    left = _umask()
+    os.umask(_first_umask)
+    _complain(
+        request,
+        [f"the umask {left:03o}"] if left != _first_umask else [],
+        "Put it back: what the command line does to its process outlives an in-process test.",
+    )
+
+
+def _umask() -> int:
+    now = os.umask(0o077)
+    os.umask(now)
+    return now
 
 
 @pytest.fixture(autouse=True)

@@ -63,7 +63,7 @@ def test_hypothesis(number):
 """
 
 FORBIDDEN = """
-import atexit, logging, threading, warnings
+import atexit, logging, os, threading, warnings
 from PySide6.QtCore import (
     QThread, QThreadPool, QTimer, QVariantAnimation, qWarning,
 )
@@ -102,6 +102,9 @@ def test_single_shot(qapp):
 def test_animation(qapp):
     KEPT.append(QVariantAnimation(startValue=0, endValue=1, duration=600_000))
     KEPT[-1].start()
+
+def test_umask():
+    os.umask(0o037)
 
 def test_thread():
     threading.Thread(target=GO.wait, name="writer", daemon=True).start()
@@ -184,6 +187,7 @@ def test_a_tidy_test_passes(tmp_path: Path) -> None:
         ("test_timer", "ERROR", "left behind: a QTimer."),
         ("test_single_shot", "ERROR", "left behind: a QTimer."),
         ("test_animation", "ERROR", "left behind: a QVariantAnimation."),
+        ("test_umask", "ERROR", "left behind: the umask 037."),
         ("test_thread", "ERROR", "left behind: the thread 'writer'."),
         ("test_qt_thread", "ERROR", "left behind: a QThread."),
         ("test_pool", "ERROR", "left behind: a QThreadPool."),

@@ -92,6 +92,7 @@ def _write(folder: Path, data: Path, port: int) -> None:
     # Apache's "{SHA}" is good enough for an invented password and needs no program.
     digest = base64.b64encode(hashlib.sha1(PASSWORD.encode()).digest()).decode()  # noqa: S324
     (folder / "users").write_text(f"{USER}:{{SHA}}{digest}\n")
+    (folder / "users").chmod(0o644)  # whatever the umask of whoever runs the tests
     modules = "\n".join(f"LoadModule {one}_module {_MODULES}/mod_{one}.so" for one in _NEEDED)
     config = _CONFIG.format(
         host=LOOPBACK,

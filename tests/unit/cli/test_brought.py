@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import os
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,14 @@ import pytest
 from courtdesk.cli.arguments import read_arguments
 from courtdesk.cli.program import main
 from courtdesk.errors import UserError
+
+
+@pytest.fixture(autouse=True)
+def _own_umask() -> Iterator[None]:
+    """The command line denies new files to others for its process, which here is everybody's."""
+    before = os.umask(0o077)
+    yield
+    os.umask(before)
 
 
 def test_a_sealed_file_alone_is_brought_to_the_window(monkeypatch: pytest.MonkeyPatch) -> None:
