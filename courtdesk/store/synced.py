@@ -72,6 +72,11 @@ class Synced:
     def __init__(self, vault: Vault) -> None:
         self._vault = vault
 
+    @property
+    def device(self) -> DeviceId:
+        """The name that this laptop writes under now."""
+        return self._vault.device.device
+
     # Chains
 
     def take(self, brought: Brought, keys: Keys, revoked: Revoked, now: int) -> Taken:

@@ -36,8 +36,9 @@ from courtdesk.ui.sync_times import Track, Written
 if TYPE_CHECKING:
     from courtdesk.actions.session import Session
     from courtdesk.actions.sync.places import Place, Tried
-    from courtdesk.actions.sync.rounds import Opener, Round
+    from courtdesk.actions.sync.rounds import Opener
     from courtdesk.actions.sync.standing import Stored, SyncStatus
+    from courtdesk.actions.sync.work import Round
 
 _LOG = logging.getLogger(__name__)
 

@@ -25,7 +25,8 @@ from courtdesk.actions import joining, team_files, vaults
 from courtdesk.actions.form_shelf import FormShelf
 from courtdesk.actions.session import Memory, Session
 from courtdesk.actions.sync import places
-from courtdesk.actions.sync.rounds import Round, synchronise
+from courtdesk.actions.sync.rounds import synchronise
+from courtdesk.actions.sync.work import Round
 from courtdesk.domain.access import Role
 from courtdesk.domain.ids import DeviceId
 from courtdesk.domain.routes import Route

@@ -405,7 +405,7 @@ def test_the_page_that_is_shown_is_read_again(
 
 
 def test_a_note_of_a_round_is_a_notice(signed_in: Office, hub: Route) -> None:
-    from courtdesk.actions.sync.rounds import Round
+    from courtdesk.actions.sync.work import Round
 
     found = rested(signed_in)
     found.ran.emit(Ran(hub, brought=Round(notes=["Tell your administrator."])))

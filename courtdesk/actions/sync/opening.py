@@ -157,14 +157,31 @@ def _take_sync(session: Session, shelf: Synced, opened: Opened, parcel: Parcel, 
     item = opened.item(sync_state.ITEM)
     if item is None:
         raise TamperedBundle("The file does not say what its laptop holds: ask for it again.")
-    state = sync_state.parse(item.data)
     foreign = [foreign_of(entry) for entry in opened.entries]
+    return take_in(shelf, team, parcel, foreign, item.data, milliseconds(session.clock()))
+
+
+def take_in(  # noqa: PLR0917  # each is another thing
+    shelf: Synced,
+    team: Team,
+    parcel: Parcel,
+    foreign: Sequence[Foreign],
+    said: bytes,
+    now: int,
+) -> Read:
+    """Take in what a file of records brings: `said` is what its laptop says of itself.
+
+    `parcel` names that laptop, which signed the file; `team` is the roster that this was found by;
+    `now` in ms since 1970. Raises `TamperedBundle`, and what `Synced.take` raises.
+    """
+    state = sync_state.parse(said)
     _require_whole(foreign)
-    sender = _sender(opened.manifest)
+    sender, number = parcel.device, parcel.number
+    if sender is None or number is None:
+        raise ValueError("a file that was opened names its laptop and its number")
     # Whoever holds a revoked laptop could spoil what stands outside a record's hash.
     trusted = team.revocation(sender) is None
     headers = [revisions.read(one.header) for one in foreign]
-    now = milliseconds(session.clock())
     signed = partial(_is_signed, team)
     by_themselves = {*state.loose}
     brought = Brought(
@@ -176,30 +193,29 @@ def _take_sync(session: Session, shelf: Synced, opened: Opened, parcel: Parcel, 
         ],
         tuple(map(_end, state.ends)),
         stretches(zip(foreign, headers, strict=True)),
-        Receipt(sender, opened.manifest.number, now, item.data) if trusted else None,
+        Receipt(sender, number, now, said) if trusted else None,
     )
     # First, as the file counts as read with its last link: a kill in between must lose nothing.
-    came = _take_loose(session, shelf, team, [one for one in foreign if one.id in by_themselves])
+    came = _take_loose(shelf, team, [one for one in foreign if one.id in by_themselves], now)
     taken = shelf.take(brought, keys_of(team), revoked_of(team), now)
     whole = replace(taken, new=taken.new + came)
     return Read(brought.parcel, whole, state.damaged if trusted else ())
 
 
-def _take_loose(session: Session, shelf: Synced, team: Team, loose: Sequence[Foreign]) -> int:
+def _take_loose(shelf: Synced, team: Team, loose: Sequence[Foreign], now: int) -> int:
     """Records that a sealed file had brought to the sender, as that file would bring them here.
 
     A decision of somebody outside stands in no chain of the team's: it counts by their signature,
     and nothing without one is taken in on a colleague's word.
     """
-    own = session.vault.device.device
     signed = [
         one
         for one, made in ((one, revision_of(one)) for one in loose)
         # What this laptop wrote itself is here, or comes as a link of its chain.
-        if made.kind in LOOSE_KINDS and made.device != own and is_signed(team, made)
+        if made.kind in LOOSE_KINDS and made.device != shelf.device and is_signed(team, made)
     ]
     limits = {one.device: one.last_seq for one in team.revocations}
-    return shelf.accept(signed, limits, milliseconds(session.clock())).new
+    return shelf.accept(signed, limits, now).new
 
 
 def _is_signed(team: Team, one: Foreign) -> bool:

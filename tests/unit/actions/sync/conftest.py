@@ -13,8 +13,8 @@ import pytest
 from courtdesk.actions.identities import team_change
 from courtdesk.actions.records import record
 from courtdesk.actions.rewrapping import rewrapped
-from courtdesk.actions.sync.rounds import Round
 from courtdesk.actions.sync.standing import SyncStatus, status
+from courtdesk.actions.sync.work import Round
 from courtdesk.domain.team import Team
 from courtdesk.store.records import NewRevision, canonical
 from tests.helpers.fleet import MORNING, Day, Laptop, Template, laptops, make_template

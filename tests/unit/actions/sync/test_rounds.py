@@ -8,7 +8,7 @@ import shutil
 import pytest
 
 from courtdesk.actions.sync.places import Ended, place
-from courtdesk.actions.sync.rounds import MANY
+from courtdesk.actions.sync.work import MANY
 from courtdesk.domain.team import Revocation
 from courtdesk.errors import NotAllowed
 from courtdesk.store.exchanged import ParcelState
