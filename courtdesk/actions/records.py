@@ -19,11 +19,14 @@ from courtdesk.actions.belief import RESTRICTIVE
 from courtdesk.actions.session import Session
 from courtdesk.domain import merging
 from courtdesk.domain.access import Compartment
+from courtdesk.domain.approval import Decision, Outcome, TelephoneApproval
 from courtdesk.domain.casefile import Recorded
+from courtdesk.domain.cases import Plea
 from courtdesk.domain.codec import from_body, merged
 from courtdesk.domain.consent import Consent, most_restrictive
 from courtdesk.domain.ids import CaseId, DocumentId, RevisionId, as_document_id
 from courtdesk.domain.merging import SETTLED, Past, Shown
+from courtdesk.domain.requirements import Assessment
 from courtdesk.domain.screening import FinishedForm, RiskMark, ScreeningAgreement, narrowest
 from courtdesk.errors import UserError
 from courtdesk.exchange import sshsig
@@ -221,12 +224,13 @@ def is_kept(document: Document) -> bool:
 def _first(cls: type[Any], document: Document, view: Shown) -> Revision:
     """The version by whose revision, author and time the document goes.
 
-    Of a finished form in dispute the one with the gravest risk: what stops for one of them stops.
+    Of those in dispute the one that stops most, where something goes on by what they say: a form
+    with risk, a plea that is no guilt, an assessment as not suitable, a decision that is no yes.
     """
     by_id = {one.id: one for one in document.heads}
     heads = [by_id[RevisionId(group[0])] for group in view.versions]
-    if cls is FinishedForm and view.disputed:
-        return min(heads, key=lambda one: _GRAVEST.index(from_body(FinishedForm, one.body).risk))
+    if cls in _ALLOWS and view.disputed:
+        return min(heads, key=lambda one: _ALLOWS[cls](from_body(cls, one.body)))
     return heads[0]
 
 
@@ -239,6 +243,15 @@ def _allowed(cls: type[T], document: Document, first: Revision, view: Shown) -> 
 
 
 _GRAVEST = (RiskMark.PRESENT, RiskMark.NOT_ASSESSED, RiskMark.NONE, RiskMark.NO_RISK_ITEMS)
+_ALLOWS: Mapping[type[Any], Callable[[Any], int]] = {
+    FinishedForm: lambda one: _GRAVEST.index(one.risk),
+    Plea: lambda one: one.verdict.is_guilt,
+    Assessment: lambda one: one.suitable,
+    Decision: lambda one: one.outcome is Outcome.APPROVE,
+    TelephoneApproval: lambda one: one.outcome is Outcome.APPROVE and not one.mistake,
+}
+"""How much a version lets go on; of two in dispute that let the same, the one made last."""
+
 _RESTRICT: Mapping[type[Any], Callable[[Any], Any]] = {
     Consent: most_restrictive,
     ScreeningAgreement: narrowest,

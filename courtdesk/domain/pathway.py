@@ -3,6 +3,9 @@
 A pure function of the record: no clock and no order of events but the record's own. One step at
 most is "now"; what comes after it is "ahead", because a strip with two invitations gets neither.
 The order is the CSTR Operating Framework's "Example CSTR Process Map".
+
+A step whose record stands in two versions is neither done nor over: it is "now", to be settled, and
+a plea before all else, since the whole matter may have ended with it (`pathway_torn`).
 """
 
 from __future__ import annotations
@@ -12,11 +15,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
+from courtdesk.domain import pathway_torn
 from courtdesk.domain.access import MAY, Permission, Role
 from courtdesk.domain.approval import Outcome, TelephoneApproval
 from courtdesk.domain.casefile import CaseFile, Recorded, RequirementFile
 from courtdesk.domain.cases import Verdict
 from courtdesk.domain.ids import DocumentId
+from courtdesk.domain.pathway_torn import Torn
 from courtdesk.domain.requirements import RequirementKind, Route
 from courtdesk.domain.telephone import SAID, Confirmation, confirmation, short_words
 
@@ -46,7 +51,10 @@ class StepState(StrEnum):
 
 @dataclass(frozen=True)
 class Step:
-    """One step of the strip. `word` fits the strip; `detail` is a short sentence."""
+    """One step of the strip. `word` fits the strip; `detail` is a short sentence.
+
+    `torn` is the record whose two versions are to be settled first, where that is what is to do.
+    """
 
     name: StepName
     state: StepState
@@ -54,6 +62,7 @@ class Step:
     detail: str = ""
     since: datetime | None = None
     who: frozenset[Role] = frozenset()
+    torn: DocumentId | None = None
 
 
 @dataclass(frozen=True)
@@ -61,7 +70,8 @@ class NextAction:
     """What happens next: the step, in words, who may do it, and since when it has waited.
 
     `risk_on` is the finished form about whose risk nobody has said yet what was done, where that
-    is what is next; `None` for a step of the pathway.
+    is what is next; `None` for a step of the pathway. `torn` is the record whose two versions are
+    to be settled first, where that is what is next.
     """
 
     step: StepName
@@ -70,6 +80,7 @@ class NextAction:
     since: datetime | None
     waiting: bool
     risk_on: DocumentId | None = None
+    torn: DocumentId | None = None
 
     def mine(self, roles: Iterable[Role]) -> bool:
         """Whether one of these roles may act."""
@@ -107,7 +118,10 @@ def steps(file: CaseFile) -> tuple[Step, ...]:
     )
     if file.sentence is not None:
         stood = file.sentence.value.stood
-        return tuple(_closed(step, stood) for step in raw)
+        return tuple(_one_now(_closed(step, stood) for step in raw))
+    if pathway_torn.of_plea(file) is not None:
+        # Nobody is asked to be screened for a matter that is perhaps over.
+        raw = (_later(raw[0]), *raw[1:])
     if plea_ends(file):
         # Nobody can be screened who is not there or whose matter is over; what was done stays.
         screen = raw[0] if raw[0].state is not StepState.NOW else _not_needed(raw[0])
@@ -137,18 +151,26 @@ def next_step(file: CaseFile) -> NextAction | None:
     for step in steps(file):
         if step.state in (StepState.NOW, StepState.WAITING):
             waiting = step.state is StepState.WAITING
-            return NextAction(step.name, step.detail, step.who, step.since, waiting)
+            return NextAction(step.name, step.detail, step.who, step.since, waiting, torn=step.torn)
     return None
 
 
 def guilty(file: CaseFile) -> bool:
-    """Whether there is an offence pleaded guilty to or found guilty of: the gate to a proposal."""
+    """Whether there is an offence pleaded guilty to or found guilty of: the gate to a proposal.
+
+    Of a plea in two versions what both say counts: no guilt unless each of them is.
+    """
     return any(verdict.is_guilt for verdict in file.verdicts())
 
 
 def plea_ends(file: CaseFile) -> bool:
-    """Whether every offence has an outcome and none of them is guilt."""
+    """Whether every offence has an outcome and none of them is guilt.
+
+    Not while a plea, or the list of offences, stands in two versions: nobody knows yet.
+    """
     verdicts = file.verdicts()
+    if file.case.disputed or pathway_torn.of_plea(file) is not None:
+        return False
     return bool(verdicts) and not any(
         verdict.is_guilt or verdict is Verdict.NONE_YET for verdict in verdicts
     )
@@ -222,6 +244,9 @@ def above_words(above: bool | None) -> str:
 
 def _plea(file: CaseFile) -> Step:
     verdicts = file.verdicts()
+    torn = pathway_torn.of_plea(file)
+    if torn is not None:
+        return _settle(StepName.PLEA, torn)
     since = file.screens()[-1].at if file.screens() else None
     count = sum(verdict.is_guilt for verdict in verdicts)
     if count:
@@ -231,6 +256,9 @@ def _plea(file: CaseFile) -> Step:
         last = verdicts[-1]
         word = "Not guilty" if Verdict.NOT_GUILTY in verdicts else _ENDS.get(last, last.label)
         return _step(StepName.PLEA, StepState.STOPPED, _end_detail(file), word=word)
+    listing = pathway_torn.of_listing(file)
+    if listing is not None and Verdict.NONE_YET not in verdicts:
+        return _settle(StepName.PLEA, listing)
     return _step(
         StepName.PLEA, StepState.NOW, "Record the plea", since=since, may=Permission.RECORD_PLEA
     )
@@ -245,6 +273,9 @@ def _end_detail(file: CaseFile) -> str:
 
 def _assess(file: CaseFile) -> Step:
     name = StepName.ASSESS
+    torn = pathway_torn.of_assessment(file)
+    if torn is not None:
+        return _settle(name, torn)
     considered = file.considered()
     if not considered and file.court.nothing is not None:
         why = file.court.nothing.value.why.label
@@ -273,6 +304,9 @@ def _consent(file: CaseFile) -> Step:
     name = StepName.CONSENT
     wanted = suitable(file)
     consent = file.consent
+    torn = pathway_torn.of_consent(file)
+    if torn is not None:
+        return _settle(name, torn)
     if not wanted:
         return _ahead_or_not_needed(file, name, Permission.TAKE_CONSENT)
     if consent is not None and consent.value.withdrawn_on is not None:
@@ -292,7 +326,7 @@ def _approve(file: CaseFile) -> Step:
     if file.consent is not None and file.consent.value.withdrawn_on is not None:
         # Nobody can be asked to approve what the person no longer agrees to.
         return _not_needed(_step(StepName.APPROVE, StepState.AHEAD))
-    parts = [_approve_one(file, part) for part in wanted]
+    parts = [_unless_torn(file, _approve_one(file, part)) for part in wanted]
     for state in (StepState.NOW, StepState.WAITING, StepState.DONE):
         for part in parts:
             if part.state is state:
@@ -306,6 +340,9 @@ def _approve_one(file: CaseFile, part: RequirementFile) -> Step:
         # The lead's approval is that of the primary care model; secondary care has its own.
         detail = f"{kind} by secondary care: its own guidance and approval"
         return _step(name, StepState.STOPPED, detail, word="Other route")
+    torn = pathway_torn.of_decision(part)
+    if torn is not None:
+        return _settle(name, torn)
     called = file.telephone(kind)
     if called is not None:
         return _by_telephone(part, called)
@@ -368,6 +405,8 @@ def _ask_words(part: RequirementFile) -> str:
 def _ahead_or_not_needed(file: CaseFile, name: StepName, may: Permission) -> Step:
     """Also what lies ahead names who will act (every step does until it is closed)."""
     considered = file.considered()
+    if pathway_torn.of_assessment(file) is not None:
+        return _step(name, StepState.AHEAD, may=may)
     if not considered and file.court.nothing is not None:
         return _not_needed(_step(name, StepState.AHEAD))
     if considered and all(part.assessment is not None for part in considered):
@@ -376,13 +415,19 @@ def _ahead_or_not_needed(file: CaseFile, name: StepName, may: Permission) -> Ste
 
 
 def _report(file: CaseFile) -> Step:
+    return _unless_torn(file, _report_step(file))
+
+
+def _report_step(file: CaseFile) -> Step:
     name = StepName.REPORT
     if not file.considered() and file.court.nothing is not None and file.snippet is None:
         return _not_needed(_step(name, StepState.AHEAD))
     if file.snippet_stands():
         return _step(name, StepState.DONE, "Report text issued")
     if file.snippet is not None:
-        detail = "Issue the report text again: the record changed"
+        two = file.snippet.disputed
+        why = "two versions of it stand side by side" if two else "the record changed"
+        detail = f"Issue the report text again: {why}"
         return _step(
             name, StepState.NOW, detail, since=file.snippet.at, may=Permission.ISSUE_SNIPPET
         )
@@ -391,9 +436,32 @@ def _report(file: CaseFile) -> Step:
 
 def _sentence(file: CaseFile) -> Step:
     name = StepName.SENTENCE
+    torn = pathway_torn.of_sentence(file)
+    if torn is not None:
+        return _settle(name, torn)
     if file.sentence is not None:
         return _step(name, StepState.DONE, file.sentence.value.disposal.label)
     return _step(name, StepState.NOW, "Record the sentence", may=Permission.RECORD_SENTENCE)
+
+
+def _settle(name: StepName, torn: Torn) -> Step:
+    """The step while its record stands in two versions: to be settled before anything else."""
+    return Step(name, StepState.NOW, WORDS[name], torn.sentence, who=torn.who, torn=torn.document)
+
+
+def _unless_torn(file: CaseFile, step: Step) -> Step:
+    """A step that asks for what would be refused while something under it stands in dispute."""
+    torn = pathway_torn.of_grounds(file) if step.state is StepState.NOW else None
+    return _settle(step.name, torn) if torn is not None and step.torn is None else step
+
+
+def _later(step: Step) -> Step:
+    """The step when another comes first."""
+    if step.state not in (StepState.NOW, StepState.WAITING):
+        return step
+    return replace(
+        step, state=StepState.AHEAD, word=WORDS[step.name], detail="", since=None, torn=None
+    )
 
 
 def _not_needed(step: Step) -> Step:
@@ -403,8 +471,14 @@ def _not_needed(step: Step) -> Step:
 
 
 def _closed(step: Step, stood: tuple[str, ...] | None) -> Step:
-    """A step once the court has sentenced: done where it was done then, whatever came later."""
-    if stood is not None and step.name is not StepName.SENTENCE:
+    """A step once the court has sentenced: done where it was done then, whatever came later.
+
+    But which plea, consent or sentence holds has still to be settled: the order rests on them.
+    """
+    if step.torn is not None and step.name in _RESTS:
+        return step
+    # Nothing is sentenced without guilt, though two versions of the plea may have stood then.
+    if stood is not None and step.name not in (StepName.PLEA, StepName.SENTENCE):
         if step.name.value in stood:
             return step if step.state is StepState.DONE else _step(step.name, StepState.DONE)
         if step.state is StepState.DONE:
@@ -414,12 +488,12 @@ def _closed(step: Step, stood: tuple[str, ...] | None) -> Step:
     return Step(step.name, StepState.NOT_NEEDED, "–", "Not done before sentence")
 
 
-def _one_now(raw: tuple[Step, ...]) -> Iterable[Step]:
+_RESTS = (StepName.PLEA, StepName.CONSENT, StepName.SENTENCE)
+"""What an order rests on."""
+
+
+def _one_now(raw: Iterable[Step]) -> Iterable[Step]:
     found = False
     for step in raw:
-        active = step.state in (StepState.NOW, StepState.WAITING)
-        if active and found:
-            yield replace(step, state=StepState.AHEAD, word=WORDS[step.name], detail="", since=None)
-        else:
-            yield step
-        found = found or active
+        yield _later(step) if found else step
+        found = found or step.state in (StepState.NOW, StepState.WAITING)

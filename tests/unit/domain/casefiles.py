@@ -147,3 +147,19 @@ class Builder:
         results = tuple(CourtResult(part.kind, True, 12) for part in self.file.considered())
         value = Sentence(CASE, DAY, Disposal.COMMUNITY_ORDER, 12, results)
         return self._set(sentence=self.recorded(value))
+
+    def tear(self, name: str, kind: RequirementKind = RequirementKind.MHTR) -> Builder:
+        """Two people's versions of one record stand side by side from now on, if it is there.
+
+        `name` is a field of the case file or of the requirement of `kind`; of several the last.
+        """
+        if name in ("requirement", "assessment", "decision"):
+            part = next((one for one in self.file.requirements if one.kind is kind), None)
+            found = getattr(part, name) if part is not None else None
+            return self._part(kind, **{name: replace(found, disputed=True)}) if found else self
+        found = getattr(self.file, name)
+        if not found:
+            return self
+        if isinstance(found, tuple):
+            return self._set(**{name: (*found[:-1], replace(found[-1], disputed=True))})
+        return self._set(**{name: replace(found, disputed=True)})

@@ -3,12 +3,14 @@
 P01 one step at most invites; P02 no approval is shown done that does not stand; P03 a plea that
 ends the matter leaves nothing to do; P04 a change makes what rested on it void; P05 a sentence
 closes; P06 an open step names who must act; P07 no score is neither above nor below; P08 an open
-risk stop comes before every step, and outlasts the end of the pathway.
+risk stop comes before every step, and outlasts the end of the pathway; P09 what stands in two
+versions is neither done nor over, and is next to be settled.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -17,6 +19,7 @@ from hypothesis import strategies as st
 from courtdesk.domain import pathway
 from courtdesk.domain.access import Role
 from courtdesk.domain.approval import Outcome
+from courtdesk.domain.casefile import CaseFile
 from courtdesk.domain.cases import Verdict
 from courtdesk.domain.pathway import StepName, StepState
 from courtdesk.domain.requirements import RequirementKind
@@ -204,6 +207,121 @@ def test_it_outlasts_the_end_of_the_pathway(end: Callable[[Builder], Builder]) -
     assert pathway.next_action(builder.act().file) is None
 
 
+def next_torn(builder: Builder) -> tuple[StepName, str]:
+    """What is next; it must be a record to settle, for somebody."""
+    step = pathway.next_step(builder.file)
+    assert step is not None and step.torn is not None and step.who and not step.waiting
+    assert pathway.next_action(builder.file) == step
+    return step.step, step.text.removeprefix("Two versions of the ").split(":")[0]
+
+
+@pytest.mark.parametrize("verdict", Verdict)
+@pytest.mark.parametrize("screened", [True, False])
+def test_a_plea_in_two_versions_is_settled_before_all_else(
+    verdict: Verdict, screened: bool
+) -> None:  # P09
+    builder = Builder(offences=2)
+    if screened:
+        builder.agree().screen()
+    builder.plead(Verdict.NOT_GUILTY).plead(verdict, "o2").tear("pleas")
+    assert next_torn(builder) == (StepName.PLEA, "plea")
+    assert not pathway.plea_ends(builder.file)
+    action = pathway.next_action(builder.file)
+    assert action is not None and action.torn == builder.file.pleas[-1].document
+    assert action.mine([Role.CDO]) and not action.mine([Role.CLINICAL_LEAD])
+    later = [state for name, state in states(builder).items() if name is not StepName.PLEA]
+    assert StepState.NOT_NEEDED not in later
+    builder.consider().assess().consent().decide().issue()
+    assert next_torn(builder) == (StepName.PLEA, "plea")
+    builder.sentence()
+    assert next_torn(builder) == (StepName.PLEA, "plea")
+
+
+def test_a_list_of_offences_in_two_versions_ends_nothing() -> None:  # P09
+    builder = Builder().agree().screen().plead(Verdict.NOT_GUILTY).tear("case")
+    assert not pathway.plea_ends(builder.file)
+    assert next_torn(builder) == (StepName.PLEA, "case as it was listed")
+    builder = Builder(2).agree().screen().plead(Verdict.NOT_GUILTY).tear("case")
+    step = pathway.next_step(builder.file)
+    assert step is not None and step.text == "Record the plea"
+
+
+@pytest.mark.parametrize(
+    ("torn", "step", "what"),
+    [
+        ("requirement", StepName.ASSESS, "MHTR as a requirement"),
+        ("assessment", StepName.ASSESS, "MHTR assessment"),
+        ("consent", StepName.CONSENT, "consent"),
+        ("decision", StepName.APPROVE, "MHTR decision"),
+    ],
+)
+@pytest.mark.parametrize("outcome", Outcome)
+def test_no_step_is_done_by_a_record_in_two_versions(
+    torn: str, step: StepName, what: str, outcome: Outcome
+) -> None:  # P09
+    builder = ready_for_approval().decide(outcome).issue().tear(torn)
+    assert next_torn(builder) == (step, what)
+    assert not builder.file.approved(MHTR)
+    found = states(builder)
+    assert StepState.DONE not in {found[one] for one in (step, StepName.APPROVE, StepName.REPORT)}
+    builder.sentence()
+    after = pathway.next_step(builder.file)
+    assert (after is not None) == (torn == "consent"), "the order rests on what was consented to"
+
+
+@pytest.mark.parametrize("torn", ["assessment", "requirement"])
+def test_a_person_who_is_perhaps_suitable_is_not_dropped(torn: str) -> None:  # P09
+    builder = Builder().agree().screen().plead().consider().assess(suitable=False).tear(torn)
+    found = states(builder)
+    assert found[StepName.CONSENT] is found[StepName.APPROVE] is StepState.AHEAD
+
+
+@pytest.mark.parametrize(
+    ("torn", "what"),
+    [
+        ("person", "person's details"),
+        ("case", "case as it was listed"),
+        ("agreement", "agreement to be screened"),
+        ("forms", "CORE-10"),
+        ("risk_actions", "record of what was done about risk"),
+    ],
+)
+def test_nothing_is_asked_or_issued_over_what_it_rests_on_in_two_versions(
+    torn: str, what: str
+) -> None:  # P09
+    risky = Builder().agree().screen(risk=RiskMark.PRESENT).act().plead().consider()
+    builder = risky.assess().consent().tear(torn)
+    assert next_torn(builder) == (StepName.APPROVE, what)
+    builder = Builder().agree().screen(risk=RiskMark.PRESENT).act().plead().consider(DRR)
+    builder.assess(DRR).consent(DRR).decide(kind=DRR).tear(torn)
+    step = StepName.APPROVE if torn == "person" else StepName.REPORT
+    assert next_torn(builder) == (step, what)
+
+
+def test_a_text_in_two_versions_is_issued_again_and_a_sentence_is_settled() -> None:  # P09
+    builder = ready_for_approval().decide().issue().tear("snippet")
+    step = pathway.next_step(builder.file)
+    assert step is not None and step.step is StepName.REPORT and step.torn is None
+    assert step.text == "Issue the report text again: two versions of it stand side by side"
+    assert next_torn(ready_for_approval().sentence().tear("sentence")) == (
+        StepName.SENTENCE,
+        "sentence",
+    )
+
+
+def test_the_plea_that_was_settled_after_the_sentence_was_done_before_it() -> None:  # P05 P09
+    builder = ready_for_approval()
+    stood = ("screen", "assess", "consent")
+    builder.sentence()
+    assert builder.file.sentence is not None
+    value = replace(builder.file.sentence.value, stood=stood)
+    builder.file = replace(builder.file, sentence=replace(builder.file.sentence, value=value))
+    assert states(builder)[StepName.PLEA] is StepState.DONE
+
+
+TORN = ("pleas", "case", "person", "agreement", "forms", "consent", "sentence", "snippet")
+PARTS = ("requirement", "assessment", "decision")
+
 ACTS = st.lists(
     st.sampled_from(
         [
@@ -228,10 +346,19 @@ ACTS = st.lists(
             lambda b: b.decide(Outcome.DECLINE, MHTR),
             lambda b: b.issue(),
             lambda b: b.sentence(),
+            lambda b: b.tear("pleas"),
+            lambda b: b.tear("consent"),
+            lambda b: b.tear("sentence"),
+            *(lambda b, one=one: b.tear(one) for one in (*TORN, *PARTS)),
         ]
     ),
     max_size=25,
 )
+
+
+def next_torn_step(file: CaseFile) -> StepName | None:
+    step = pathway.next_step(file)
+    return step.step if step is not None and step.torn is not None else None
 
 
 @given(ACTS)
@@ -252,7 +379,14 @@ def test_no_order_of_events_reaches_a_contradiction(acts: list) -> None:  # P01 
     approve = strip[list(StepName).index(StepName.APPROVE)]
     if approve.state is StepState.DONE:
         assert any(builder.file.approved(part.kind) for part in pathway.suitable(builder.file))
-    if builder.file.sentence is not None:
+    file = builder.file
+    if any(one.disputed for one in file.pleas):
+        assert not pathway.plea_ends(file)
+        assert next_torn_step(file) == StepName.PLEA
+    shown = dict(zip(StepName, strip, strict=True))
+    for name, of in ((StepName.CONSENT, file.consent), (StepName.SENTENCE, file.sentence)):
+        assert of is None or not of.disputed or shown[name].state is not StepState.DONE
+    if file.sentence is not None and not any(step.torn for step in inviting):
         assert not inviting
     if not pathway.guilty(builder.file) and builder.file.sentence is None:
         beyond = strip[2:]
