@@ -26,6 +26,7 @@ from courtdesk.domain.ids import (
 )
 from courtdesk.errors import CourtDeskError, UserError
 from courtdesk.store import (
+    appending,
     audit,
     drafts,
     incoming,
@@ -38,7 +39,6 @@ from courtdesk.store import (
     revisions,
     search,
 )
-from courtdesk.store import clock as logical
 from courtdesk.store.compartments import CompartmentKeys, CompartmentPublic
 from courtdesk.store.connection import Connection, driver_errors, open_file
 from courtdesk.store.drafts import Opener
@@ -49,7 +49,6 @@ from courtdesk.store.kept import Kept
 from courtdesk.store.ledger import State
 from courtdesk.store.opening import BeforeMigration
 from courtdesk.store.records import (
-    ChangedMeanwhile,
     Clock,
     DeviceInfo,
     Document,
@@ -65,7 +64,6 @@ from courtdesk.store.records import (
     milliseconds,
     moment,
 )
-from courtdesk.store.revisions import Place
 from courtdesk.store.slotfile import sync_folder
 from courtdesk.store.writer import NO_RESERVE, RESERVE_BYTES, Reserve, Writer
 
@@ -285,34 +283,12 @@ class Vault:
         """
 
         def job(writer: Connection) -> tuple[Revision, ...]:
-            made = self._append(writer, new, author)
+            made = appending.append(writer, new, author, self._now())
             if drop_draft is not None:
                 drafts.delete(writer, drop_draft)
             return made
 
         return self.writer.run(job, sync_head=True)
-
-    def _append(
-        self, writer: Connection, new: Sequence[NewRevision], author: MemberId
-    ) -> tuple[Revision, ...]:
-        state = ledger.state(writer)
-        now = self._now()
-        first = 0
-        touched: list[str] = []
-        for one in new:
-            _require_heads(writer, one)
-            time = logical.after(state.time, now)
-            made = revisions.make(one, author, Place(state.device, state.seq + 1, state.head, time))
-            number = ledger.insert(writer, made, one.signature, now, chained=True)
-            touched.extend(projections.record(writer, number, made.id, made.header))
-            state = ledger.advance(state, made)
-            first = first or number
-        if not first:
-            return ()
-        projections.index(writer, touched)
-        ledger.save_state(writer, state)
-        ledger.sign_head(writer, state)
-        return ledger.find(writer, "n >= ?", [first])
 
     def accept(
         self, foreign: Sequence[Foreign], limits: Limits | None = None, *, partial: bool = False
@@ -582,19 +558,3 @@ def _first_state(connection: Connection, vault_id: str) -> None:
 
 def _mark_closed(connection: Connection) -> None:
     ledger.save_state(connection, replace(ledger.state(connection), clean=True))
-
-
-def _require_heads(connection: Connection, new: NewRevision) -> None:
-    """Raise `ChangedMeanwhile` unless `new` is built on exactly the heads that stand now."""
-    heads = connection.execute(
-        "SELECT revisions.id, current.kind, current.case_id FROM current "
-        "JOIN revisions ON n = revision WHERE current.document = ?",
-        [new.document],
-    ).fetchall()
-    if {head.hex() for head, _, _ in heads} != set(new.parents):
-        raise ChangedMeanwhile(
-            "This was changed in the meantime, and your change was not saved over it: look at it "
-            "as it stands now, then make your change again."
-        )
-    if any((kind, case) != (new.kind, new.case) for _, kind, case in heads):
-        raise ValueError("a document keeps its kind and its case")
