@@ -4,11 +4,22 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from courtdesk.actions import amendments, decisions, forms, paper, requests, risk, settling
+from courtdesk.actions import (
+    amendments,
+    decisions,
+    forms,
+    paper,
+    pleas,
+    requests,
+    requirements,
+    risk,
+    settling,
+)
 from courtdesk.actions.case_fhir import case_bundle
 from courtdesk.actions.cases import case_file
 from courtdesk.actions.lists import correct_person
@@ -18,8 +29,11 @@ from courtdesk.actions.sentences import record_sentence
 from courtdesk.actions.session import Session
 from courtdesk.actions.settling import conflicts, settle
 from courtdesk.actions.settling_rules import needed
+from courtdesk.domain import pathway
 from courtdesk.domain.audit import Why
+from courtdesk.domain.cases import Verdict
 from courtdesk.domain.ids import CaseId, PersonId
+from courtdesk.domain.pathway import StepName
 from courtdesk.domain.requirements import RequirementKind
 from courtdesk.domain.screening import RiskMark
 from courtdesk.domain.sentence import CourtResult, Disposal, Sentence
@@ -90,6 +104,40 @@ def test_of_two_versions_of_a_form_the_one_with_risk_counts_until_it_is_settled(
     )
     assert not case_file(here, case).open_stops() and not case_file(here, case).in_dispute()
     assert "1 finished form with answers" in " ".join(contents(here, case).holds)
+
+
+@pytest.mark.parametrize("no_first", [True, False])
+def test_of_two_versions_the_one_that_stops_counts_until_it_is_settled(
+    forked: Forked, no_first: bool
+) -> None:
+    case, offence = forked.case, "drive-while-disqualified"
+    first, second = (forked.here, forked.there) if no_first else (forked.there, forked.here)
+    no, yes = forked.at(first), forked.at(second)
+    if not no_first:
+        first.clock.now += timedelta(hours=1)
+    day = DAY + timedelta(days=60)
+    for session, verdict, on in ((no, Verdict.NOT_GUILTY, day), (yes, Verdict.FOUND_GUILTY, None)):
+        pleas.record_pleas(session, case, {offence: verdict}, trial_date=on, reason="Heard so.")
+    for session in forked.meet():
+        file = case_file(session, case)
+        (plea,) = file.pleas
+        assert plea.disputed and file.verdicts() == (Verdict.NOT_GUILTY,) and plea.by == no.me
+        assert not pathway.plea_ends(file) and not pathway.guilty(file)
+        step = pathway.next_step(file)
+        assert step is not None and (step.step, step.torn) == (StepName.PLEA, plea.document)
+        with pytest.raises(UserError, match="comes after a guilty plea"):
+            requirements.assess(session, case, MHTR, suitable=True, plan="Ten sessions.")
+    here = forked.at(forked.here)
+    (told,) = conflicts(here)
+    seen = [one.revision for one in told.versions]
+    guilty = next(
+        one.id for one in here.vault.history(told.document) if one.body["verdict"] == "found-guilty"
+    )
+    settle(here, told.document, seen, guilty, "The court's register says so.")
+    assert pathway.guilty(case_file(here, case))
+    requirements.assess(here, case, MHTR, suitable=False, reasons="Not in treatment.")
+    file = case_file(here, case)
+    assert not file.in_dispute() and not pathway.suitable(file)
 
 
 def test_a_card_waits_until_it_is_settled(forked: Forked) -> None:
