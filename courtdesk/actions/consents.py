@@ -46,9 +46,8 @@ def sign_consent(
     is the person's name, typed; `drawn` the strokes of a drawn one as JSON text, `not_drawn` why
     there is none, `on_paper` that they signed the printed copy: each of these may be left out, as
     not everybody can draw and a court may want paper. `sessions` is the programme as it was read to
-    them, `None` for the site's setting as it stands: a signature is under the words that were
-    read, also where the setting was changed meanwhile. Raises `FieldErrors` naming everything that
-    is missing: nothing here may be assumed (P3).
+    them, which the signature stands under, or `None` for the site's setting as it stands. Raises
+    `FieldErrors` naming everything that is missing: nothing here may be assumed (P3).
     """
     session.require(Permission.TAKE_CONSENT)
     file = case_file(session, case)
@@ -71,15 +70,16 @@ def sign_consent(
         not_drawn=not_drawn.strip(),
         on_paper=on_paper,
     )
-    errors = [
-        *_missing(file, consent),
-        *_wrong_drawing(consent),
-        *_missing_choices(session, read_how, signed_on),
-    ]
-    if errors:
-        raise FieldErrors(tuple(errors))
+    _require_whole(file, consent, _missing_choices(session, read_how, signed_on))
     _put(session, file, replace(consent, file=archive(session, form)))
     return case_file(session, case)
+
+
+def _require_whole(file: CaseFile, consent: Consent, choices: Iterable[FieldError]) -> None:
+    """Raise `FieldErrors` for all that is missing or wrong at once; `choices` comes last."""
+    errors = (*_missing(file, consent), *_wrong_drawing(consent), *choices)
+    if errors:
+        raise FieldErrors(errors)
 
 
 def withdraw_consent(session: Session, case: CaseId, reason: str) -> CaseFile:

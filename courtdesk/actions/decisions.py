@@ -430,7 +430,32 @@ def decide(
     session.require(kind.decide)
     _check_decision(outcome, kind, reasons, registration_body, registration_number)
     code = _spoken_code(kind, spoken_code)
-    # Read once: the text that is compared and the revisions that are signed must be of one record.
+    file = _as_read(session, case, kind, text)
+    given, why_closed = _appointment(
+        session, file, kind, outcome=outcome, given=appointment, closed_reason=closed_reason
+    )
+    confirm(session, passphrase)
+    release = release_scores and outcome is Outcome.APPROVE
+    decision = replace(
+        _grounded(session, file, kind, outcome, text),
+        reasons=reasons.strip(),
+        support=support.strip(),
+        registration_body=registration_body.strip(),
+        registration_number=registration_number.strip(),
+        released=_released(session, file) if release else (),
+        appointment=given,
+        closed_reason=why_closed,
+        spoken_code=code,
+    )
+    _sign(session, decision, text)
+    return case_file(session, case)
+
+
+def _as_read(session: Session, case: CaseId, kind: RequirementKind, text: str) -> CaseFile:
+    """The case, where it is still what `text` says and nothing keeps it from a decision.
+
+    Read once: the text that is compared and the revisions that are signed must be of one record.
+    """
     file = case_file(session, case)
     part = file.requirement(kind)
     if part is not None and part.requirement.value.route is Route.SECONDARY:
@@ -443,43 +468,46 @@ def decide(
         )
     if file.in_dispute(calls=False):
         raise UserError(file.why_held(calls=False) or DISPUTED)
-    given, why_closed = _appointment(
-        session, file, kind, outcome=outcome, given=appointment, closed_reason=closed_reason
-    )
-    confirm(session, passphrase)
-    decision = Decision(
+    return file
+
+
+def _grounded(
+    session: Session, file: CaseFile, kind: RequirementKind, outcome: Outcome, text: str
+) -> Decision:
+    """The bare decision: whose it is, about whom, and the revisions and text that it stands on."""
+    return Decision(
         case=file.id,
         requirement=kind,
         outcome=outcome,
-        reasons=reasons.strip(),
-        support=support.strip(),
+        reasons="",
+        support="",
         name=session.member().name,
-        registration_body=registration_body.strip(),
-        registration_number=registration_number.strip(),
+        registration_body="",
+        registration_number="",
         basis=file.basis(kind),
         text_sha256=hashlib.sha256(text.encode()).hexdigest(),
         decided_at=session.clock(),
         full_name=file.person.value.full_name,
         birth_date=file.person.value.birth_date,
-        released=_released(session, file) if release_scores and outcome is Outcome.APPROVE else (),
-        appointment=given,
-        closed_reason=why_closed,
-        spoken_code=code,
     )
+
+
+def _sign(session: Session, decision: Decision, text: str) -> None:
+    """Record the decision under its author's signature, with the text that was read sealed."""
+    kind = decision.requirement
     record(
         session,
         Change(
             "decision",
             decision,
-            derived_id(file.id, "decision", kind),
-            file.id,
+            derived_id(decision.case, "decision", kind),
+            decision.case,
             sealed={"text": text},
             compartment=kind.compartment,
             namespace=identity.DECISION,
         ),
         *decided.own_copy(session, decision, text),
     )
-    return case_file(session, case)
 
 
 def _appointment(

@@ -365,13 +365,18 @@ def admit(
     if outside:
         confirm(session, passphrase)
         record(session, team_change(session, team))
-        return member
+    else:
+        _admit_inside(session, team, passphrase, recovery_key)
+    return member
+
+
+def _admit_inside(session: Session, team: Team, passphrase: str, recovery_key: str) -> None:
+    """Record the team, and every key that its roles entitle to wrapped to who holds them."""
     recovered = recovered_keys(session, recovery_key) if recovery_key.strip() else {}
     fresh = rewrapping.unreadable(session, team, recovered)
     confirm(session, passphrase)
     changes = rewrapping.rewrapped(session, team, fresh=fresh, recovered=recovered)
     record(session, team_change(session, team), *changes)
-    return member
 
 
 def _require_new(team: Team, card: Card) -> None:

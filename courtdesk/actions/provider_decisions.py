@@ -77,15 +77,23 @@ def record_provider_answer(
         way=way,
         organisation=" ".join(organisation.split()),
     )
+    _record_told(session, file, value)
+    return case_file(session, case)
+
+
+def _record_told(session: Session, file: CaseFile, value: Decision) -> None:
+    """Record what was told, under a signature that says no more than that, if nothing is wrong."""
     errors = tuple(_problems(session, file, value))
     if errors:
         raise FieldErrors(errors)
     change = Change(
-        "decision", value, derived_id(file.id, "decision", kind), file.id,
+        "decision",
+        value,
+        derived_id(file.id, "decision", value.requirement),
+        file.id,
         namespace=identity.TOLD_DECISION,
-    )  # fmt: skip
+    )
     record(session, change)
-    return case_file(session, case)
 
 
 def why_not_answer(file: CaseFile, kind: RequirementKind) -> str:

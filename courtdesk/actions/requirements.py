@@ -175,32 +175,42 @@ def assess(
     file = case_file(session, case)
     _check_assessable(file, kind, suitable, reasons, plan)
     _check_texts(reasons=reasons, plan=plan, support=support, rar_needs=rar_needs)
-    if appointment is not None:
-        place, whom = line(appointment.place), line(appointment.with_whom)
-        appointment = replace(appointment, place=place, with_whom=whom)
     value = Assessment(
         case=file.id,
         requirement=kind,
         suitable=suitable,
         reasons=tidy(reasons),
         plan=tidy(plan),
-        appointment=appointment,
+        appointment=_tidied(appointment),
         support=tidy(support),
         rar_needs=tidy(rar_needs),
         need_found=need_found,
         treatable=treatable,
         arrangements=arrangements,
     )
-    change = Change(
+    booked = _booked_anew(session, file, value, closed_reason)
+    record(session, _assessed(file, value, tidy(notes)), *booked)
+    return case_file(session, case)
+
+
+def _tidied(appointment: Appointment | None) -> Appointment | None:
+    if appointment is None:
+        return None
+    place, whom = line(appointment.place), line(appointment.with_whom)
+    return replace(appointment, place=place, with_whom=whom)
+
+
+def _assessed(file: CaseFile, value: Assessment, notes: str) -> Change:
+    """The assessment as it is recorded: `notes` sealed to the requirement's compartment (P5)."""
+    kind = value.requirement
+    return Change(
         "assessment",
         value,
         derived_id(file.id, "assessment", kind.value),
         file.id,
-        sealed={"notes": tidy(notes)},
+        sealed={"notes": notes},
         compartment=kind.compartment,
     )
-    record(session, change, *_booked_anew(session, file, value, closed_reason))
-    return case_file(session, case)
 
 
 def _booked_anew(

@@ -26,7 +26,7 @@ from courtdesk.actions.records import Change, new_id, record
 from courtdesk.actions.session import Clock, Memory, Session
 from courtdesk.domain.access import Compartment, Role, compartments
 from courtdesk.domain.ids import DeviceId, MemberId
-from courtdesk.domain.team import Device, Team
+from courtdesk.domain.team import Device, Member, Team
 from courtdesk.errors import CourtDeskError, FieldError, TamperedVault, UserError
 from courtdesk.exchange import identity as identity_names
 from courtdesk.questionnaire.catalogue import Catalogue
@@ -41,7 +41,7 @@ from courtdesk.store.keyslots import (
 )
 from courtdesk.store.passphrases import KdfPolicy, check_new_passphrase
 from courtdesk.store.records import Revision
-from courtdesk.store.recovery import RECOVERY
+from courtdesk.store.recovery import RECOVERY, RecoveryKey
 from courtdesk.store.vault import Vault
 
 
@@ -77,31 +77,25 @@ def first_run(
     check_new_passphrase(passphrase, (tidy, where))
     identity = new_identity()
     key = recovery.new_recovery_key()
-    card = recovery_card(key)
     vault_key, vault_id = wrapping.new_key(), secrets.token_hex(16)
     me = MemberId(fresh_id(clock))
     # Made beside and put in place whole: a kill in the middle leaves no half vault that could
     # neither be opened nor made again.
     making = beside(folder)
     making.create()
-    vault = Vault.create(making, vault_id, vault_key, clock)
+    session = Session(
+        folder=folder,
+        vault=Vault.create(making, vault_id, vault_key, clock),
+        me=me,
+        sign_in_name=tidy,
+        shelf=FormShelf(catalogue),
+        clock=clock,
+        memory=Memory(identity, vault_key),
+    )
     try:
-        member = member_card(me, tidy, held, identity)
-        team = Team(secrets.token_hex(16), 1, where, (member,), (_device(vault),), recovery=card)
-        recipients = {str(me): identity.public.slot, RECOVERY: key.pair().public}
-        bodies, team_body = _team_keys(team, recipients)
-        session = Session(
-            folder=folder,
-            vault=vault,
-            me=me,
-            sign_in_name=tidy,
-            shelf=FormShelf(catalogue),
-            clock=clock,
-            memory=Memory(identity, vault_key),
-        )
-        record(session, *_first_changes(session, team, bodies, team_body))
+        _found_team(session, where, member_card(me, tidy, held, identity), key)
     finally:
-        vault.close()
+        session.vault.close()
     SlotFile.create(
         making.keys,
         vault_id=vault_id,
@@ -112,6 +106,16 @@ def first_run(
     put_in_place(making, folder)
     opened = Vault.open(folder, vault_id, vault_key, clock)
     return NewVault(replace(session, vault=opened), key.text)
+
+
+def _found_team(session: Session, court: str, member: Member, key: RecoveryKey) -> None:
+    """Record the team of one with its compartments and secrets, readable by `key` as well."""
+    device = _device(session.vault)
+    team = Team(secrets.token_hex(16), 1, court, (member,), (device,), recovery=recovery_card(key))
+    slot = session.identity.public.slot
+    recipients = {str(member.id): slot, RECOVERY: key.pair().public}
+    bodies, team_body = _team_keys(team, recipients)
+    record(session, *_first_changes(session, team, bodies, team_body))
 
 
 def beside(folder: VaultFolder) -> VaultFolder:

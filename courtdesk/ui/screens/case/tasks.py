@@ -327,40 +327,34 @@ _DECIDED = {
 def _approval(view: CaseView, part: RequirementFile) -> Row:
     """What stands, who is waited for, and whether the record changed under it (P3)."""
     file, kind = view.file, part.kind
-    key, title = f"approval-{kind}", _approval_title(kind)
-    ask = Place("ask_decision", file.id, kind.value)
-    decide = Place("decide", file.id, kind.value)
-    asked = file.standing_request(kind)
     called = file.telephone(kind)
     if called is not None:
         return _called(view, called)
     standing = file.standing_decision(kind)
     if standing is not None:
-        state, words = _DECIDED[standing.value.outcome]
-        caption = " · ".join(filter(None, (_decided_by(view, standing), _differs(view, kind))))
-        return _row(
-            view,
-            key,
-            title,
-            ask,
-            needs=Permission.ASK_DECISION,
-            state=state,
-            caption=caption,
-            words=words,
-        )
-    if asked is not None:
-        mine = view.may(kind.decide)
-        return _row(
-            view,
-            key,
-            title,
-            decide if mine else ask,
-            needs=kind.decide if mine else Permission.ASK_DECISION,
-            state=TaskState.OUTSTANDING,
-            caption=f"{waiting_words(view, asked)} · asked by {view.who(asked.by)}",
-            words="Asked, no answer yet",
-        )
-    consent = file.consent
+        return _decided(view, standing)
+    asked = file.standing_request(kind)
+    return _asked(view, asked) if asked is not None else _to_ask(view, part)
+
+
+def _decided(view: CaseView, standing: Recorded[Decision]) -> Row:
+    kind = standing.value.requirement
+    state, words = _DECIDED[standing.value.outcome]
+    caption = " · ".join(filter(None, (_decided_by(view, standing), _differs(view, kind))))
+    return _approval_row(view, kind, state, words, caption)
+
+
+def _asked(view: CaseView, asked: Recorded[DecisionRequest]) -> Row:
+    kind = asked.value.requirement
+    caption = f"{waiting_words(view, asked)} · asked by {view.who(asked.by)}"
+    mine = view.may(kind.decide)
+    return _approval_row(
+        view, kind, TaskState.OUTSTANDING, "Asked, no answer yet", caption, mine=mine
+    )
+
+
+def _to_ask(view: CaseView, part: RequirementFile) -> Row:
+    kind, consent = part.kind, view.file.consent
     able = (
         part.assessment is not None
         and part.assessment.value.suitable
@@ -371,12 +365,25 @@ def _approval(view: CaseView, part: RequirementFile) -> Row:
     if state is TaskState.NOT_STARTED and (part.decision or part.request or part.told):
         state, words = TaskState.OUTSTANDING, "Ask again"
         caption = _why_again(view, part)
+    return _approval_row(view, kind, state, words, caption)
+
+
+def _approval_row(
+    view: CaseView,
+    kind: RequirementKind,
+    state: TaskState,
+    words: str,
+    caption: str,
+    *,
+    mine: bool = False,
+) -> Row:
+    """The row of an approval; it leads to the decision where that is `mine`, else to the asking."""
     return _row(
         view,
-        key,
-        title,
-        ask,
-        needs=Permission.ASK_DECISION,
+        f"approval-{kind}",
+        _approval_title(kind),
+        Place("decide" if mine else "ask_decision", view.file.id, kind.value),
+        needs=kind.decide if mine else Permission.ASK_DECISION,
         state=state,
         caption=caption,
         words=words,
