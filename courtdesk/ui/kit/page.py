@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from shiboken6 import isValid
 
 from courtdesk.ui.kit import layouts
 from courtdesk.ui.kit.flow import FlowLayout
@@ -28,7 +29,8 @@ class Page(QWidget):
     """A screen's scaffold: optional top (does not scroll), body (scrolls), optional footer.
 
     The body is `width` pixels wide at most (at 100 %; 0 is as wide as the window) and stands at
-    the left. Whatever gets the keyboard is scrolled into view, with room for the focus ring.
+    the left. Whatever gets the keyboard is scrolled into view, with room for the focus ring, and
+    stays there however often the page is laid out anew, until somebody scrolls elsewhere.
     With `tall` the body is as high as the window, for a list that scrolls by itself.
 
     Attributes:
@@ -53,6 +55,8 @@ class Page(QWidget):
         super().__init__(parent)
         self._plain_title = title
         self._width = 0  # until there is content, a change of style has nothing to bound
+        self._followed: QWidget | None = None
+        self._scrolling = False
         mark(self, "page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         whole = layouts.column(self, gap=0)
@@ -61,6 +65,7 @@ class Page(QWidget):
         self.area = QScrollArea()
         whole.addWidget(self.area, 1)
         self.body = self._fill(width, tall=tall)
+        self._follow_layout()
         self._width = width
         self.title = PageTitle(title) if title else None
         if self.title is not None:
@@ -100,9 +105,15 @@ class Page(QWidget):
             self.title.setText(f"Error: {self._plain_title}" if failed else self._plain_title)
 
     def show_widget(self, widget: QWidget) -> None:
-        """Scroll until `widget` is in view."""
-        room = current_theme().gap(24)
-        self.area.ensureWidgetVisible(widget, room, room)
+        """Scroll until `widget` is in view, and keep it there until the page is scrolled."""
+        self._followed = widget
+        self._show_followed()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """What was laid out anew may have moved what is looked at; stops nothing."""
+        if event.type() == QEvent.Type.LayoutRequest and watched is self.area.widget():
+            self._show_followed()
+        return super().eventFilter(watched, event)
 
     def _fill(self, width: int, *, tall: bool) -> QVBoxLayout:
         self.area.setWidgetResizable(True)
@@ -133,13 +144,41 @@ class Page(QWidget):
             self._content.setMaximumWidth(current_theme().px(self._width))
 
     def _focus_changed(self, _old: QWidget | None, new: QWidget | None) -> None:
-        canvas = self.area.widget()
-        if new is not None and canvas is not None and canvas.isAncestorOf(new):
+        if new is not None and self._holds(new):
             self.show_widget(new)
-            # What was made a moment ago has no place yet: once more when it has been laid out.
-            QTimer.singleShot(0, self, self._show_focused)
 
-    def _show_focused(self) -> None:
-        focus, canvas = QApplication.focusWidget(), self.area.widget()
-        if focus is not None and canvas is not None and canvas.isAncestorOf(focus):
-            self.show_widget(focus)
+    def _follow_layout(self) -> None:
+        """What was made a moment ago has no place yet, and gets it in several passes.
+
+        Each ends in a request of the canvas, or in another length of the page or of its window.
+        """
+        canvas, bar = self.area.widget(), self.area.verticalScrollBar()
+        if canvas is not None:
+            canvas.installEventFilter(self)
+        bar.rangeChanged.connect(self._show_followed)
+        bar.valueChanged.connect(self._scrolled)
+        bar.actionTriggered.connect(self._let_go)
+
+    def _show_followed(self) -> None:
+        widget = self._followed
+        if widget is None or self._scrolling:
+            return
+        if not isValid(widget) or not self._holds(widget):
+            self._followed = None
+            return
+        room = current_theme().gap(24)
+        self._scrolling = True
+        self.area.ensureWidgetVisible(widget, room, room)
+        self._scrolling = False
+
+    def _scrolled(self, value: int) -> None:
+        """Whoever else scrolls has said where to look; a page that grew shorter has not."""
+        if not self._scrolling and value < self.area.verticalScrollBar().maximum():
+            self._let_go()
+
+    def _let_go(self) -> None:
+        self._followed = None
+
+    def _holds(self, widget: QWidget) -> bool:
+        canvas = self.area.widget()
+        return canvas is not None and canvas.isAncestorOf(widget)
