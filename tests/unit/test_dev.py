@@ -6,12 +6,12 @@ import ast
 import os
 import subprocess
 import sys
-from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 
 import dev
+import dev_setup
 
 ROOT = Path(__file__).parents[2]
 
@@ -60,7 +60,7 @@ def test_an_older_python_can_read_it_far_enough_to_be_told() -> None:
 
 
 def test_uv_itself_is_pinned_to_the_hashes_of_the_lock() -> None:
-    text = dev.BOOTSTRAP.read_text(encoding="utf-8")
+    text = dev_setup.BOOTSTRAP.read_text(encoding="utf-8")
     assert text == dev.bootstrap_text()
     assert text.count("--hash=sha256:") > 10
 
@@ -77,7 +77,7 @@ def test_a_folder_that_is_no_environment_is_never_deleted(tmp_path: Path) -> Non
 def test_a_demonstration_folder_of_somebody_elses_is_never_deleted(tmp_path: Path) -> None:
     folder = tmp_path / "demo"
     folder.mkdir()
-    with pytest.raises(dev.Stop, match=r"was not made by dev\.py"):
+    with pytest.raises(dev_setup.Stop, match=r"was not made by dev\.py"):
         dev.demonstrate(folder, "--version")
     assert folder.is_dir()
 
@@ -92,44 +92,6 @@ def test_only_a_finished_demonstration_is_opened_again(tmp_path: Path) -> None:
     assert not dev.is_complete(folder), "its court day is long over"
     dev.made_by_us(folder).write_text(dev.complete_today(), encoding="utf-8")
     assert dev.is_complete(folder)
-
-
-def test_a_failing_step_shows_what_it_said_and_what_to_do() -> None:
-    command = [sys.executable, "-c", "import sys; sys.exit('no route to host')"]
-    with pytest.raises(dev.Stop, match=r"(?s)no route to host.*stopped while asking: .* again"):
-        dev.quietly(command, "asking", os.environ)
-
-
-@pytest.mark.skipif(not hasattr(os, "geteuid"), reason="there is no apt-get on Windows")
-def test_whoever_is_not_root_is_told_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(os, "geteuid", lambda: 1000)
-    with pytest.raises(dev.Stop) as caught:
-        dev.install_packages(["libegl1", "xvfb"])
-    line = str(caught.value).splitlines()[1]
-    assert line.startswith(("sudo sh -c '", "su -c '"))
-    assert "apt-get install --yes --no-install-recommends libegl1 xvfb" in line
-
-
-def _settings(monkeypatch: pytest.MonkeyPatch, **given: str) -> Mapping[str, str]:
-    for name in (*dev.INDEX_SETTINGS, *dev.CERTIFICATES):
-        monkeypatch.delenv(name, raising=False)
-    for name, value in given.items():
-        monkeypatch.setenv(name, value)
-    return dev.uv_environment()
-
-
-def test_pips_settings_reach_uv(monkeypatch: pytest.MonkeyPatch) -> None:
-    mirror = "https://mirror.example/simple"
-    settings = _settings(monkeypatch, PIP_INDEX_URL=mirror, PIP_CERT="site.pem")
-    assert settings["UV_DEFAULT_INDEX"] == mirror
-    assert settings["SSL_CERT_FILE"] == "site.pem"
-    assert settings["UV_PYTHON_DOWNLOADS"] == "never"
-
-
-def test_the_callers_own_uv_settings_win(monkeypatch: pytest.MonkeyPatch) -> None:
-    settings = _settings(monkeypatch, SSL_CERT_FILE="own.pem", PIP_CERT="site.pem")
-    assert settings["SSL_CERT_FILE"] == "own.pem"
-    assert "UV_DEFAULT_INDEX" not in settings
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no such signals")
