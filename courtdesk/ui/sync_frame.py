@@ -75,16 +75,16 @@ class SyncFrame(QObject):
         ending = isinstance(application, QGuiApplication) and application.isSavingSession()
         if at == DAY_END or ending or facts is None or not facts.status.stored:
             return True
-        if not facts.status.unsent:
+        if not facts.day.unsent:
             return True
-        answer = BeforeClosing(facts.status.unsent, self._window).asked()
+        answer = BeforeClosing(facts.day.unsent, self._window).asked()
         if answer == BeforeClosing.DAY:
             self.day_asked.emit()
         return answer == BeforeClosing.CLOSE
 
     def _show_stored(self) -> None:
         if self._session is not None and self.watch.facts is not None:
-            line = bar_line(self.watch.facts.status, self._session.clock())
+            line = bar_line(self.watch.facts.day, self._session.clock())
             self._window.bar.set_sync(line)
 
     def _ran(self, ran: Ran) -> None:

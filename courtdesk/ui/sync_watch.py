@@ -27,7 +27,7 @@ from PySide6.QtCore import QEventLoop, QObject, Qt, QTimer, Signal, Slot
 from shiboken6 import isValid
 
 from courtdesk.domain.routes import Route, RouteKind
-from courtdesk.errors import CourtDeskError
+from courtdesk.errors import CourtDeskError, NotAllowed
 from courtdesk.ui import sync_times
 from courtdesk.ui.operations import Runner
 from courtdesk.ui.sync_errand import Errand, Outcome, giving_way
@@ -35,9 +35,11 @@ from courtdesk.ui.sync_times import Track, Written
 
 if TYPE_CHECKING:
     from courtdesk.actions.session import Session
-    from courtdesk.actions.sync.places import Place, Tried
+    from courtdesk.actions.sync.day_end import DayEnd
+    from courtdesk.actions.sync.places import Ended, Place, Tried
     from courtdesk.actions.sync.rounds import Opener
     from courtdesk.actions.sync.standing import Stored, SyncStatus
+    from courtdesk.actions.sync.taking import Taken
     from courtdesk.actions.sync.work import Round
 
 _LOG = logging.getLogger(__name__)
@@ -57,7 +59,8 @@ class Ran:
     """What came of one round: how it ended, what it brought, what stands at the place since.
 
     `tip` is the number of this laptop's last record when it began. `refused` is the sentence of an
-    error that is not the place's; then there is nothing else.
+    error that is not the place's; then there is nothing else. `unwritten` is how putting ended at
+    a place that was chosen to take in from and cannot be written to.
     """
 
     route: Route
@@ -66,15 +69,26 @@ class Ran:
     stored: Stored | None = None
     tip: int = 0
     refused: str = ""
+    unwritten: Ended | None = None
 
 
 @dataclass(frozen=True)
 class Facts:
-    """What was last read: the status, this laptop's places, and its last record's number."""
+    """What was last read; bar, pages and the question at closing all say it by this alone.
 
-    status: SyncStatus
+    `tip` is the number of this laptop's last record, `refused` why it may exchange nothing, "" for
+    a laptop that may.
+    """
+
+    day: DayEnd
     places: tuple[Place, ...]
     tip: int
+    refused: str = ""
+
+    @property
+    def status(self) -> SyncStatus:
+        """What stands where, and what was received."""
+        return self.day.status
 
     @property
     def routes(self) -> tuple[Route, ...]:
@@ -93,7 +107,8 @@ class SyncWatch(QObject):
         doing: what the round under way is doing, "" without one.
 
     Signals:
-        known: `facts` were read again, and differ.
+        known: `facts` were read again, as something has changed or somebody asked.
+        unknown: they could not be read; carries the error.
         began: a round has begun; carries its `Route`.
         told: the round says what it does; carries a few words.
         ran: a round has ended; carries a `Ran`.
@@ -101,6 +116,7 @@ class SyncWatch(QObject):
     """
 
     known = Signal()
+    unknown = Signal(object)
     began = Signal(object)
     told = Signal(str)
     ran = Signal(object)
@@ -127,12 +143,13 @@ class SyncWatch(QObject):
         self._errands: list[Errand] = []
         self._round: Errand | None = None
         self._probing = False
-        self._waiting: list[Route] = []
+        self._waiting: list[_Asked] = []
+        self._stick: Stored | None = None
         self._tracks: dict[str, Track] = {}
         self._written = Written()
         self._network = ""
         self._due_since: float | None = None
-        self._looking = self._look_again = False
+        self._looking = self._look_again = self._afresh = False
         self._timer = QTimer(self, interval=LOOK_MS)
         self._first = QTimer(self, singleShot=True, interval=FIRST_MS)
         for timer in (self._timer, self._first):
@@ -173,9 +190,12 @@ class SyncWatch(QObject):
         """Synchronise with every place, one after the other, whatever was tried before."""
         self._demand(self.facts.routes if self.facts is not None else ())
 
-    def at(self, route: Route) -> None:
-        """Synchronise with this place next: one of the laptop's, or a folder that was chosen."""
-        self._waiting.insert(0, route)
+    def at(self, route: Route, *, taking: bool = False) -> None:
+        """Synchronise with this place next: one of the laptop's, or a folder that was chosen.
+
+        `taking`: it was chosen to take in from, so nothing is put where none of the team's lies.
+        """
+        self._waiting.insert(0, _Asked(route, taking))
         self._next()
 
     def stop(self) -> None:
@@ -205,19 +225,29 @@ class SyncWatch(QObject):
 
     # Looking
 
+    def look_afresh(self) -> None:
+        """The same also where nothing seems to have changed; `known` is then emitted in any case.
+
+        For what changes without a record of this laptop: what was typed, or came in.
+        """
+        self._afresh = True
+        self.look()
+
     @Slot()
     def look(self) -> None:
         """Read again what is known, then begin what is due."""
-        session, before = self._session, self.facts
+        session = self._session
         if session is None:
             return
         if self._looking:
             self._look_again = True
             return
         self._looking = True
+        before, self._afresh = None if self._afresh else self.facts, False
+        stick = self._stick
         self._keeper.run(
             self,
-            lambda: _read(session, before),
+            lambda: _read(session, before, stick),
             lambda facts: self._looked(session, facts),
             self._not_looked,
         )
@@ -238,6 +268,7 @@ class SyncWatch(QObject):
         # A page that reads the vault says what is wrong with it.
         _LOG.warning("what is known of synchronising was not read: %s", type(error).__name__)
         self._looking = False
+        self.unknown.emit(error)
         self._after_look()
 
     def _after_look(self) -> None:
@@ -287,8 +318,8 @@ class SyncWatch(QObject):
     # Rounds
 
     def _demand(self, routes: Iterable[Route]) -> None:
-        asked = _ids(self._waiting)
-        self._waiting += [one for one in routes if one.id not in asked]
+        asked = _ids(one.route for one in self._waiting)
+        self._waiting += [_Asked(one) for one in routes if one.id not in asked]
         self._next()
 
     def _next(self) -> None:
@@ -297,14 +328,14 @@ class SyncWatch(QObject):
             return
         if not self._waiting:
             self.doing = ""
-            self.look()
+            self.look_afresh()
             return
-        route, opener = self._waiting.pop(0), self._opener
+        asked, opener = self._waiting.pop(0), self._opener
         self._round = self._send(
-            lambda errand: _round(session, route, opener, errand),
-            lambda outcome: self._ended(route, outcome),
+            lambda errand: _round(session, asked, opener, errand),
+            lambda outcome: self._ended(asked.route, outcome),
         )
-        self.began.emit(route)
+        self.began.emit(asked.route)
 
     def _ended(self, route: Route, outcome: Outcome) -> None:
         self._round = None
@@ -323,6 +354,7 @@ class SyncWatch(QObject):
     def _remember(self, ran: Ran) -> None:
         track = self._tracks.get(ran.route.id)
         if track is None:
+            self._remember_stick(ran)
             return
         ended = ran.tried.ended.value if ran.tried is not None else ""
         if ended == "done":
@@ -330,6 +362,12 @@ class SyncWatch(QObject):
         else:
             stuck = ended not in ("away", "stopped")
             self._tracks[track.route] = track.missed(self._now(), stuck=stuck)
+
+    def _remember_stick(self, ran: Ran) -> None:
+        """What was read back at a folder that was chosen, until sign-out: it is no place."""
+        done = ran.tried is not None and ran.tried.ended.value == "done"
+        if done and ran.stored is not None and ran.unwritten is None:
+            self._stick = ran.stored
 
     # Threads
 
@@ -355,15 +393,25 @@ def _ids(routes: Iterable[Route]) -> list[str]:
     return [one.id for one in routes]
 
 
-def _read(session: Session, before: Facts | None) -> Facts:
+def _read(session: Session, before: Facts | None, stick: Stored | None) -> Facts:
     """What is known now; the same object as `before` when nothing has changed since."""
-    from courtdesk.actions.sync import standing
+    from courtdesk.actions.sync import day_end
     from courtdesk.actions.sync.places import places
 
     found, tip = places(session), _tip(session)
     if before is not None and (before.places, before.tip) == (found, tip):
         return before
-    return Facts(standing.status(session), found, tip)
+    return Facts(day_end.known(session, stick), found, tip, _refused(session))
+
+
+def _refused(session: Session) -> str:
+    from courtdesk.actions.sync.places import require_team
+
+    try:
+        require_team(session)
+    except NotAllowed as error:
+        return str(error)
+    return ""
 
 
 def _tip(session: Session) -> int:
@@ -372,22 +420,35 @@ def _tip(session: Session) -> int:
     return last[0] if last is not None else 0
 
 
-def _round(session: Session, route: Route, opener: Opener | None, errand: Errand) -> Ran:
-    from courtdesk.actions.sync import rounds, standing
+@dataclass(frozen=True)
+class _Asked:
+    """A round that waits for its turn; `taking` as in `SyncWatch.at`."""
+
+    route: Route
+    taking: bool = False
+
+
+def _round(session: Session, asked: _Asked, opener: Opener | None, errand: Errand) -> Ran:
+    from courtdesk.actions.sync import standing
     from courtdesk.actions.sync.places import Place
+
+    tip, route = _tip(session), asked.route
+    with giving_way():
+        taken = _done(session, asked, opener, errand)
+    stored = standing.stored_at(session, Place(route, taken.tried))
+    return Ran(route, taken.tried, taken.brought, stored, tip, unwritten=taken.unwritten)
+
+
+def _done(session: Session, asked: _Asked, opener: Opener | None, errand: Errand) -> Taken:
+    from courtdesk.actions.sync import rounds, taking
     from courtdesk.exchange.transports import open_route
 
-    tip = _tip(session)
-    with giving_way():
-        tried, brought = rounds.synchronise(
-            session,
-            route,
-            opener=errand.opened(opener or open_route),
-            stop=errand.stop.is_set,
-            tell=errand.say,
-        )
-    stored = standing.stored_at(session, Place(route, tried))
-    return Ran(route, tried, brought, stored, tip)
+    opened, stop = errand.opened(opener or open_route), errand.stop.is_set
+    if asked.taking:
+        return taking.take_in(session, asked.route, opener=opened, stop=stop, tell=errand.say)
+    return taking.Taken(
+        *rounds.synchronise(session, asked.route, opener=opened, stop=stop, tell=errand.say)
+    )
 
 
 def is_there(route: Route) -> bool:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from courtdesk.actions.sync.day_end import best_of
-from courtdesk.actions.sync.standing import SyncStatus
+from courtdesk.actions.sync.day_end import DayEnd
 from courtdesk.ui.case_words import clock_time
 
 
@@ -14,11 +13,11 @@ def records(count: int) -> str:
     return "1 record" if count == 1 else f"{count:,} records"
 
 
-def bar_line(status: SyncStatus | None, now: datetime) -> str:
+def bar_line(day: DayEnd | None, now: datetime) -> str:
     """The one line in the bar; "" while this laptop has no place to exchange with."""
-    if status is None or not status.stored:
+    if day is None or not day.status.stored:
         return ""
-    best = best_of(status)
+    best = day.best
     if best is not None and best.read_back_at is not None:
         return f"Stored {clock_time(best.read_back_at, now)}"
-    return f"{records(status.unsent)} not stored yet"
+    return f"{records(day.unsent)} not stored yet"

@@ -36,11 +36,13 @@ def synchronise(
     opener: Opener = open_route,
     stop: Callable[[], bool] = lambda: False,
     tell: sealing.Progress = lambda _: None,
+    put: bool = True,
 ) -> tuple[Tried, Round]:
     """One whole round at a place, and how it ended, which is remembered too.
 
-    What was done before it ended early stays done. Raises nothing that the place or the network
-    can cause; `NotAllowed` outside the team, and `NoSpace` or damage of the vault itself.
+    Without `put` it is only read. What was done before it ended early stays done. Raises nothing
+    that the place or the network can cause; `NotAllowed` outside the team, and `NoSpace` or damage
+    of the vault itself.
     """
     require_team(session)
     done = Round()
@@ -48,7 +50,7 @@ def synchronise(
     try:
         transport = opener(route)
         try:
-            exchange(session, route.id, transport, done=done, stop=stop, tell=tell)
+            exchange(session, route.id, transport, done=done, stop=stop, tell=tell, put=put)
         finally:
             transport.close()
     except RouteTrouble as trouble:
@@ -79,6 +81,7 @@ def exchange(
     done: Round | None = None,
     stop: Callable[[], bool] = lambda: False,
     tell: sealing.Progress = lambda _: None,
+    put: bool = True,
 ) -> Round:
     """One round over an open transport. Raises `RouteTrouble`, `NotThisTeam` and `Stopped`.
 
@@ -87,8 +90,9 @@ def exchange(
     files = TeamFiles(session)
     work = Work(files, route, transport, done=done or Round(), stop=stop, tell=tell)
     work.read()
-    work.put()
-    work.clear_up()
+    if put:
+        work.put()
+        work.clear_up()
     return work.done
 
 

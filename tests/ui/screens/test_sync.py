@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QFileDialog
 from courtdesk.actions import lists
 from courtdesk.actions.sync import places
 from courtdesk.domain.routes import Route, RouteKind
-from courtdesk.errors import RouteFull
+from courtdesk.errors import RouteFull, RouteRefused
 from courtdesk.exchange import transports
 from courtdesk.exchange.transports.folder import FolderTransport
 from courtdesk.ui.screen import Place
@@ -23,6 +23,7 @@ from courtdesk.ui.screens.sync.overview import Overview
 from courtdesk.ui.screens.sync.place_form import PlaceForm
 from courtdesk.ui.screens.sync.removing import RemovePlace
 from courtdesk.ui.sync_watch import SyncWatch
+from courtdesk.ui.sync_words import bar_line
 from tests.helpers.bench import PEOPLE, Bench
 from tests.helpers.hands import answer, press, reach, write
 from tests.helpers.keyboard import focused, spoken, unnamed
@@ -216,6 +217,93 @@ def test_a_stick_that_is_pulled_out_mid_way_loses_nothing_and_is_not_counted_on(
     assert shown.said.heading == "“STICK” is not done"
     assert "0 records of" in shown.said.lines[1]
     assert "Nothing is lost" in shown.said.lines[-1]
+
+
+def lying(folder: Path) -> dict[str, bytes]:
+    return {str(one): one.read_bytes() for one in folder.rglob("*") if one.is_file()}
+
+
+def test_nothing_is_put_into_a_folder_in_which_none_of_the_teams_files_lies(
+    bench: Bench, watch: SyncWatch, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    stick = tmp_path / "STICK"
+    choosing(monkeypatch, stick)
+    before = lying(stick)
+    shown = opened(bench, watch)
+    push(bench, watch, "Take in from a stick…")
+    bench.picture(shown, "sync-stick-of-nobody")
+    assert lying(stick) == before and [one.name for one in stick.iterdir()] == ["letter.txt"]
+    assert shown.said is not None and shown.said.warning
+    assert shown.said.heading == "Nothing was taken in from “STICK”"
+    [why] = shown.said.lines
+    assert why.startswith("No sealed files of your team are in “STICK”")
+    assert "save everything to it" in why
+    # Once somebody chose to save there, it is a stick of the team's.
+    push(bench, watch, "Save everything to a stick…")
+    push(bench, watch, "Take in from a stick…")
+    assert shown.said.heading == "“STICK” is done"
+
+
+def test_another_teams_stick_stays_as_it_is(
+    bench: Bench, watch: SyncWatch, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    stick = tmp_path / "STICK"
+    choosing(monkeypatch, stick)
+    stranger = stick / "courtdesk-exchange" / ("a" * 32)
+    stranger.mkdir(parents=True)
+    body = b"age-encryption.org/v1\nsealed for somebody else"
+    (stranger / f"1-{hashlib.sha256(body).hexdigest()}.age").write_bytes(body)
+    before = lying(stick)
+    shown = opened(bench, watch)
+    push(bench, watch, "Take in from a stick…")
+    assert lying(stick) == before
+    assert shown.said is not None and shown.said.warning
+    assert "can open none of them" in shown.said.lines[0]
+
+
+def test_a_stick_that_can_only_be_read_is_taken_in(
+    bench: Bench,
+    watch: SyncWatch,
+    colleague: Colleague,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+) -> None:
+    def refuse(_self: FolderTransport, _name: str, _path: Path) -> None:
+        raise RouteRefused("“STICK” cannot be used: it is read-only.")
+
+    stick = tmp_path / "STICK"
+    choosing(monkeypatch, stick)
+    colleague.add()
+    colleague.sync(places.folder_route(stick))
+    shown = opened(bench, watch)
+    monkeypatch.setattr(FolderTransport, "put", refuse)
+    push(bench, watch, "Take in from a stick…")
+    bench.picture(shown, "sync-stick-read-only")
+    assert shown.said is not None and not shown.said.warning
+    assert shown.said.heading == "“STICK” was taken in"
+    assert not shown.said.lines[0].startswith("0 records")
+    assert "can only be read" in shown.said.lines[1]
+    # What it does not hold is not counted as stored there; saving to it is refused.
+    assert watch.facts is not None and watch.facts.day.stick is None
+    push(bench, watch, "Save everything to a stick…")
+    assert shown.said.warning and "read-only" in shown.said.lines[0]
+
+
+def test_page_and_bar_say_one_count_whoever_reads_it_again(
+    bench: Bench, watch: SyncWatch, hub: Route
+) -> None:
+    add_place(bench, hub)
+    shown = opened(bench, watch)
+    push(bench, watch, "Sync now")
+    lists.add_person(bench.session(), replace(PEOPLE[0], family_name="Sample", crn="X700000"))
+    told: list[str] = []
+    watch.known.connect(lambda: told.append(bar_line(watch.facts.day, bench.clock())))
+    shown.refresh()
+    bench.settle()
+    assert watch.facts is not None and shown.view is watch.facts.day
+    assert told[-1] == f"{shown.view.unsent} records not stored yet"
+    stored, total = shown.view.status.total - shown.view.unsent, shown.view.status.total
+    assert f"Stored at Court share: {stored} of {total} records" in words_shown(shown)
 
 
 def test_a_full_stick_says_so(
@@ -471,6 +559,11 @@ def test_a_place_is_removed_only_when_that_is_meant(
 # The end of the day
 
 
+def total_of(watch: SyncWatch) -> int:
+    assert watch.facts is not None
+    return watch.facts.status.total
+
+
 def day(bench: Bench, watch: SyncWatch) -> EndOfDay:
     watch.look()
     shown = bench.show(Place("sync", None, "day"))
@@ -515,6 +608,15 @@ def test_the_day_says_what_is_stored_nowhere_and_a_stick_helps(
     bench.picture(shown, "sync-day-stick")
     assert shown.said is not None and "eject it" in shown.said.lines[-1]
     assert "read back at STICK 09:30; safe to close" in words_shown(shown)
+    lists.add_person(bench.session(), replace(PEOPLE[0], family_name="Sample", crn="X700000"))
+    settle(bench, watch)
+    bench.picture(shown, "sync-day-stick-and-more")
+    since = watch.facts.day.since_stick if watch.facts is not None else 0
+    assert f"{since} of {total_of(watch)} records" in shown.ending.heading
+    assert "Read back at STICK 09:30: all" in shown.ending.lines[0]
+    assert f"then. {since} record" in shown.ending.lines[0]
+    # Another page of the same day knows it as well.
+    assert "Read back at STICK 09:30: all" in words_shown(day(bench, watch))
 
 
 def test_trying_again_is_enough_once_the_place_is_there(
@@ -527,6 +629,17 @@ def test_trying_again_is_enough_once_the_place_is_there(
     Path(hub.address).parent.mkdir()
     push(bench, watch, "Try again")
     assert "read back at Court share 09:30; safe to close" in words_shown(shown)
+
+
+def test_a_round_that_begins_by_itself_disturbs_no_ended_day(
+    bench: Bench, watch: SyncWatch, hub: Route
+) -> None:
+    add_place(bench, hub)
+    shown = day(bench, watch)
+    before = words_shown(shown)
+    watch.now()
+    settle(bench, watch)
+    assert words_shown(shown) == before
 
 
 def test_without_a_place_the_day_is_not_called_stored(bench: Bench, watch: SyncWatch) -> None:

@@ -137,11 +137,50 @@ def test_safe_to_close_is_said_only_of_what_was_all_read_back() -> None:
     assert nowhere.heading == "12 records stand nowhere but on this laptop"
 
 
-def test_a_stick_of_a_moment_ago_counts_only_if_nothing_was_written_since() -> None:
-    day = DayEnd(status(), 0, 0)
-    assert words.ending(day, NOW, stored()).safe
-    assert not words.ending(replace(day, status=replace(day.status, total=13)), NOW, stored()).safe
-    assert not words.ending(day, NOW, stored(count=11)).safe
+def test_a_stick_is_safe_until_something_is_written_and_is_not_forgotten_then() -> None:
+    day = DayEnd(status(), 0, 0, stored())
+    assert (
+        words.ending(day, NOW).heading == "12 of 12 read back at Court share 16:31; safe to close"
+    )
+    later = replace(day, status=replace(day.status, total=14))
+    ended = words.ending(later, NOW)
+    assert not ended.safe and ended.heading == "2 of 14 records are not stored anywhere else yet"
+    assert ended.lines[0] == (
+        "Read back at Court share 16:31: all 12 records that this laptop had then. 2 records came "
+        "since."
+    )
+    part = words.ending(replace(day, stick=stored(count=11)), NOW)
+    assert not part.safe
+    assert part.lines[0].startswith("Stored at Court share: 11 of 12 records")
+
+
+def test_bar_page_and_closing_count_the_same() -> None:
+    away = status(stored(Ended.AWAY, 9))
+    day = DayEnd(replace(away, total=13), 0, 0, stored())
+    assert (day.unsent, day.since_stick) == (1, 1)
+    assert bar_line(day, NOW) == "1 record not stored yet"
+    assert words.ending(day, NOW).heading == "1 of 13 records is not stored anywhere else yet"
+    lines = words.stick_lines(day, NOW)
+    assert lines is not None
+    assert lines.facts == (
+        "Stored at Court share: 12 of 13 records of this laptop, read back 16:31.",
+    )
+    assert lines.quiet[0] == "1 record is not on it: save everything to it once more."
+    assert bar_line(replace(day, status=away), NOW) == "Stored 16:31"
+    assert words.stick_lines(replace(day, stick=None), NOW) is None
+
+
+def test_what_can_only_be_read_is_taken_in_and_is_no_fault() -> None:
+    ran = Ran(ROUTE, Tried(NOW, Ended.DONE, came=3), None, stored(), unwritten=Ended.REFUSED)
+    found = words.stick_said(ran, NOW, taking=True)
+    assert not found.warning
+    assert found.heading == "“Court share” was taken in"
+    assert found.lines[:2] == (
+        "3 records came in from “Court share”.",
+        "Nothing of this laptop was put there, as it can only be read.",
+    )
+    full = words.stick_said(replace(ran, unwritten=Ended.FULL), NOW, taking=True)
+    assert not full.warning and "full" in full.lines[1]
 
 
 def test_beside_it_stands_what_no_record_holds() -> None:
@@ -162,9 +201,9 @@ def test_a_stick_that_was_not_reached_is_not_promised_another_try() -> None:
 
 
 def test_the_bar_counts_what_is_not_stored_and_never_says_synced() -> None:
-    assert bar_line(status(stored()), NOW) == "Stored 16:31"
-    assert bar_line(status(stored(Ended.AWAY, 9)), NOW) == "3 records not stored yet"
-    assert bar_line(status(), NOW) == bar_line(None, NOW) == ""
+    assert bar_line(DayEnd(status(stored()), 0, 0), NOW) == "Stored 16:31"
+    assert bar_line(DayEnd(status(stored(Ended.AWAY, 9)), 0, 0), NOW) == "3 records not stored yet"
+    assert bar_line(DayEnd(status(), 0, 0), NOW) == bar_line(None, NOW) == ""
     assert (records(1), records(12_000)) == ("1 record", "12,000 records")
 
 

@@ -7,9 +7,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from courtdesk.actions.sync.day_end import DayEnd, day_end
 from courtdesk.actions.sync.places import folder_route
-from courtdesk.actions.sync.standing import Stored
 from courtdesk.domain.routes import Route
 from courtdesk.errors import CourtDeskError
 from courtdesk.ui.kit import layouts
@@ -24,7 +22,7 @@ from courtdesk.ui.kit.tab_order import follow_reading
 from courtdesk.ui.screen import Desk, Screen
 from courtdesk.ui.screens.sync import words
 from courtdesk.ui.screens.sync.words import Ending, Said
-from courtdesk.ui.sync_watch import Ran, SyncWatch
+from courtdesk.ui.sync_watch import Facts, Ran, SyncWatch
 
 _GOING = "Storing what this laptop has, and reading it back. You may close at any time."
 
@@ -44,7 +42,6 @@ class EndOfDay(Screen):
         self.ending: Ending | None = None
         self.said: Said | None = None
         self._stick: Route | None = None
-        self._on_stick: Stored | None = None
         self._asked = self._going = False
         self.page = Page("End of the day")
         layouts.column(self, gap=0).addWidget(self.page)
@@ -57,6 +54,7 @@ class EndOfDay(Screen):
         watch.ran.connect(self._ran)
         watch.rested.connect(self._rested)
         watch.known.connect(self._known)
+        watch.unknown.connect(self._not_read)
 
     def start(self) -> None:
         """Run every place."""
@@ -84,7 +82,7 @@ class EndOfDay(Screen):
         self._show_going()
         # What was written a moment ago belongs to the day: read what there is first.
         self._asked = True
-        self.watch.look()
+        self.watch.look_afresh()
 
     def _show_going(self) -> None:
         self.ending, self._going = None, True
@@ -96,17 +94,19 @@ class EndOfDay(Screen):
         self.take_keyboard()
 
     def _began(self, route: Route) -> None:
-        self._step.setText(f"{route.name}: looking what is there")
+        # A round may also begin by itself while the page says what the last one came to.
+        if self._going:
+            self._step.setText(f"{route.name}: looking what is there")
 
     def _tell_step(self, step: str) -> None:
-        name, _, _ = self._step.text().partition(":")
-        self._step.setText(f"{name}: {step}")
+        if self._going:
+            name, _, _ = self._step.text().partition(":")
+            self._step.setText(f"{name}: {step}")
 
     def _ran(self, ran: Ran) -> None:
         if self._stick is not None and ran.route.id == self._stick.id:
             now = self._desk.session.clock()
             self._stick, self.said = None, words.stick_said(ran, now, taking=False)
-            self._on_stick = ran.stored if not self.said.warning else None
         elif ran.refused:
             self.said = Said("Nothing was exchanged", (ran.refused,), warning=True)
 
@@ -119,22 +119,20 @@ class EndOfDay(Screen):
             if self.watch.busy:
                 return
         self._going = False
-        self._read()
+        self._known()
 
     def _known(self) -> None:
         # Something was written while the page is looked at: what it says must follow.
-        if not self._going:
-            self._read()
-
-    def _read(self) -> None:
-        session = self._desk.session
-        self._desk.runner.run(self, lambda: day_end(session), self._show, self._not_read)
-
-    def _show(self, day: DayEnd) -> None:
-        if self._going:
-            # Somebody pressed a button again meanwhile: what comes of that is shown.
+        facts = self.watch.facts
+        if self._going or facts is None:
             return
-        ended = words.ending(day, self._desk.session.clock(), self._on_stick)
+        if facts.refused:
+            self._say_only(facts.refused)
+        else:
+            self._show(facts)
+
+    def _show(self, facts: Facts) -> None:
+        ended = words.ending(facts.day, self._desk.session.clock())
         if ended == self.ending:
             return
         layouts.clear(self._content)
@@ -185,7 +183,11 @@ class EndOfDay(Screen):
             self.chosen(Path(folder))
 
     def _not_read(self, error: CourtDeskError) -> None:
+        self._going = False
+        self._say_only(str(error))
+
+    def _say_only(self, sentence: str) -> None:
         layouts.clear(self._content)
-        self._content.addWidget(WarningPanel(str(error)))
+        self._content.addWidget(WarningPanel(sentence))
         self._add_buttons(self._close_button())
         self.take_keyboard()

@@ -11,7 +11,7 @@ from pathlib import Path
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QFileDialog, QVBoxLayout, QWidget
 
-from courtdesk.actions.sync.day_end import DayEnd, day_end
+from courtdesk.actions.sync.day_end import DayEnd
 from courtdesk.actions.sync.places import folder_route
 from courtdesk.domain.routes import Route
 from courtdesk.errors import CourtDeskError
@@ -82,18 +82,19 @@ class Overview(Screen):
         watch.began.connect(self._began)
         watch.told.connect(self._tell_step)
         watch.ran.connect(self._ran)
-        watch.known.connect(self.refresh)
+        watch.known.connect(self._known_again)
+        watch.unknown.connect(self._not_read)
         watch.rested.connect(self._show_busy)
 
     def start(self) -> None:
-        """Read what is known."""
+        """Show what is known, and read it again."""
         self._show_busy()
+        self._known_again()
         self.refresh()
 
     def refresh(self) -> None:
-        """Read it again; what was told of a stick stays."""
-        session = self._desk.session
-        self._desk.runner.run(self, lambda: day_end(session), self._show, self._not_read)
+        """Read it again, for the bar as well; what was told of a stick stays."""
+        self.watch.look_afresh()
 
     def take_keyboard(self) -> None:
         """Put the keyboard on what is pressed most."""
@@ -103,7 +104,7 @@ class Overview(Screen):
         """Run both directions at this stick; `taking` is what it was chosen for."""
         self._stick, self._taking = folder_route(folder), taking
         self._say(None)
-        self.watch.at(self._stick)
+        self.watch.at(self._stick, taking=taking)
 
     # Buttons
 
@@ -194,10 +195,17 @@ class Overview(Screen):
         for sentence in said.lines:
             panel.add(Text(sentence))
         self._told.addWidget(panel)
-        self.page.area.verticalScrollBar().setValue(0)
+        self.page.show_widget(panel)
         announce(self, f"{said.heading}. {' '.join(said.lines)}", at_once=said.warning)
 
     # What is known
+
+    def _known_again(self) -> None:
+        facts = self.watch.facts
+        if facts is not None and facts.refused:
+            self._say_only(facts.refused)
+        elif facts is not None:
+            self._show(facts.day)
 
     def _show(self, view: DayEnd) -> None:
         now = self._desk.session.clock()
@@ -233,15 +241,22 @@ class Overview(Screen):
             empty = EmptyState("No place yet", _NO_PLACE, "Add a place…")
             empty.acted.connect(partial(self._desk.go, part("add")))
             self._facts.addWidget(empty)
+            self._show_stick(view, now)
             return
         for one in view.status.stored:
             route = one.place.route
             self._facts.addWidget(
                 FactRow(words.place_lines(one, now), [*map(self._link, *_ways(route))])
             )
+        self._show_stick(view, now)
         add = SecondaryButton("Add a place…")
         add.clicked.connect(partial(self._desk.go, part("add")))
         self._facts.addWidget(add)
+
+    def _show_stick(self, view: DayEnd, now: datetime) -> None:
+        lines = words.stick_lines(view, now)
+        if lines is not None:
+            self._facts.addWidget(FactRow(lines))
 
     def _link(self, text: str, name: str, place: Place) -> Button:
         link = LinkButton(text)
@@ -263,8 +278,12 @@ class Overview(Screen):
             self._facts.addWidget(Text(f"{one.place}: {one.why}"))
 
     def _not_read(self, error: CourtDeskError) -> None:
+        self._say_only(str(error))
+
+    def _say_only(self, sentence: str) -> None:
+        self.view = None
         layouts.clear(self._facts)
-        self._facts.addWidget(WarningPanel(str(error)))
+        self._facts.addWidget(WarningPanel(sentence))
         for button in (self.now_button, self.save, self.take):
             button.setEnabled(False)
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from courtdesk.actions.sync.day_end import DayEnd, best_of
+from courtdesk.actions.sync.day_end import DayEnd
 from courtdesk.actions.sync.places import Ended
 from courtdesk.actions.sync.standing import Peer, Stored, SyncStatus
 from courtdesk.ui.case_words import clock_time
@@ -201,21 +201,36 @@ def stick_said(ran: Ran, now: datetime, *, taking: bool) -> Said:
     """What was read back at a stick and what came from it; `taking` puts the latter first."""
     name = ran.route.name
     if ran.tried is None or ran.stored is None or ran.tried.ended is not Ended.DONE:
-        return _stick_failed(ran)
+        return _stick_failed(ran, taking=taking)
     came = f"{records(ran.tried.came)} came in from “{name}”."
+    if ran.unwritten is not None:
+        return Said(f"“{name}” was taken in", (came, _UNWRITTEN[ran.unwritten], _eject(name)))
     there = f"{stored_line(ran.stored, now)}."
     lines = [came, there] if taking else [there, came]
     if ran.stored.others:
         lines.append(f"{records(ran.stored.others)} of other laptops are not on it yet.")
     if not ran.stored.whole:
         lines.append("What was written meanwhile is not on it: press the button once more.")
-    lines.append(f"CourtDesk is done with “{name}”: eject it, then take it out.")
+    lines.append(_eject(name))
     return Said(f"“{name}” is done", tuple(lines))
 
 
-def _stick_failed(ran: Ran) -> Said:
+_UNWRITTEN = {
+    Ended.REFUSED: "Nothing of this laptop was put there, as it can only be read.",
+    Ended.FULL: "Not all that this laptop has was put there, as it is full.",
+}
+"""Of a place that was chosen to take in from: no mistake of anybody's, and nothing to count on."""
+
+
+def _eject(name: str) -> str:
+    return f"CourtDesk is done with “{name}”: eject it, then take it out."
+
+
+def _stick_failed(ran: Ran, *, taking: bool) -> Said:
     why = ran.refused or (ran.tried.why if ran.tried is not None else "")
     name = ran.route.name
+    if taking and ran.tried is not None and ran.tried.ended is Ended.NOT_OURS:
+        return Said(f"Nothing was taken in from “{name}”", (why,), warning=True)
     if ran.tried is not None and ran.tried.ended is Ended.AWAY:
         why = f"“{name}” is not there, or not any more. Put it in, and press the button again."
     lines = [why]
@@ -225,6 +240,27 @@ def _stick_failed(ran: Ran) -> Said:
             lines.append(f"{records(ran.tried.came)} came in from it before that.")
     lines.append("Nothing is lost: everything is still on this laptop. Do not count on this stick.")
     return Said(f"“{name}” is not done", tuple(lines), warning=True)
+
+
+def stick_lines(day: DayEnd, now: datetime) -> Lines | None:
+    """What was read back at a stick since sign-in, and what was recorded since; None without."""
+    if day.stick is None:
+        return None
+    stored = replace(day.stick, total=day.status.total)
+    return Lines(
+        name=stored.place.route.name,
+        tag="A stick or folder that you chose",
+        look=TagLook.GREY,
+        facts=(f"{stored_line(stored, now)}.",),
+        quiet=tuple(_since_then(day, stored)),
+    )
+
+
+def _since_then(day: DayEnd, stick: Stored) -> Iterator[str]:
+    if day.since_stick:
+        verb = "is" if day.since_stick == 1 else "are"
+        yield f"{records(day.since_stick)} {verb} not on it: save everything to it once more."
+    yield "It is no place of this laptop, and is told of here until you sign out."
 
 
 # The end of the day
@@ -240,20 +276,30 @@ class Ending:
     beside: tuple[str, ...]
 
 
-def ending(day: DayEnd, now: datetime, stick: Stored | None = None) -> Ending:
-    """What is stored and what is not, and what to do about that.
-
-    `stick` is what was read back a moment ago at a place that is none of this laptop's.
-    """
+def ending(day: DayEnd, now: datetime) -> Ending:
+    """What is stored and what is not, and what to do about that."""
     beside = tuple(_beside(day))
-    best = best_of(day.status)
-    if best is None and stick is not None and stick.count == day.status.total:
-        best = stick
+    best = day.best
     if best is not None and best.read_back_at is not None:
         name, at = best.place.route.name, clock_time(best.read_back_at, now)
         heading = f"{best.count:,} of {best.total:,} read back at {name} {at}; safe to close"
         return Ending(True, heading, (*_gone(best, now), *_received(day.status, now)), beside)
-    return Ending(False, _unsent(day.status), tuple(_why_not(day.status, now)), beside)
+    lines = (*_on_stick(day, now), *_why_not(day.status, now))
+    return Ending(False, _unsent(day), lines, beside)
+
+
+def _on_stick(day: DayEnd, now: datetime) -> Iterator[str]:
+    """What a stick holds, which the records that came since do not undo."""
+    stick = day.stick
+    if stick is None or stick.read_back_at is None:
+        return
+    name, at = stick.place.route.name, clock_time(stick.read_back_at, now)
+    since = f"{records(day.since_stick)} came since"
+    if stick.whole:
+        all_of = f"all {records(stick.count)}" if stick.count != 1 else "the 1 record"
+        yield f"Read back at {name} {at}: {all_of} that this laptop had then. {since}."
+    else:
+        yield f"{stored_line(replace(stick, total=day.status.total), now)}."
 
 
 def _gone(best: Stored, now: datetime) -> Iterator[str]:
@@ -269,9 +315,9 @@ def _received(status: SyncStatus, now: datetime) -> Iterator[str]:
             yield f"{received_line(one, now)}."
 
 
-def _unsent(status: SyncStatus) -> str:
-    count = status.unsent
-    if not status.stored:
+def _unsent(day: DayEnd) -> str:
+    count, status = day.unsent, day.status
+    if not status.stored and day.stick is None:
         return f"{records(count)} {_stand(count)} nowhere but on this laptop"
     return f"{count:,} of {records(status.total)} {_are(count)} not stored anywhere else yet"
 
