@@ -26,7 +26,7 @@ from courtdesk.ui.case_words import identity_of
 from courtdesk.ui.kit import layouts
 from courtdesk.ui.kit.buttons import Button, LinkButton, PrimaryButton, SecondaryButton
 from courtdesk.ui.kit.field import Field
-from courtdesk.ui.kit.flow import FlowLayout
+from courtdesk.ui.kit.flow import flowing
 from courtdesk.ui.kit.form_page import FieldGroup
 from courtdesk.ui.kit.headings import Text
 from courtdesk.ui.kit.identity import IdentityBar
@@ -59,9 +59,8 @@ class CasePage(Screen, Generic[V]):
         self.desk = desk
         self.case = case
         self.view: V | None = None
-        whole = layouts.column(self, gap=0)
         self.page = Page(title, width=width)
-        whole.addWidget(self.page)
+        layouts.column(self, gap=0).addWidget(self.page)
         self._bar: IdentityBar | None = None
         self._back: LinkButton | None = None
         self.refusal: str | None = None
@@ -83,10 +82,7 @@ class CasePage(Screen, Generic[V]):
         self.view = view
         if self._bar is None:
             self._bar = IdentityBar(identity_of(view.file, self.desk.session.clock()))
-            self._back = LinkButton("Back")
-            self._back.setAccessibleName("Back to the page before")
-            self._back.clicked.connect(self.desk.back)
-            self._bar.back.addWidget(self._back)
+            self._back = self._bar.add_way_back(self.desk.back)
             self.page.top.addWidget(self._bar)
         self.show_view(view)
         holder = QApplication.focusWidget()
@@ -103,9 +99,7 @@ class CasePage(Screen, Generic[V]):
         self.page.body.addWidget(panel)
         back = SecondaryButton("Back")
         back.clicked.connect(self.desk.back)
-        row = FlowLayout(gap=10)
-        row.addWidget(back)
-        self.page.body.addLayout(row)
+        self.page.body.addLayout(flowing(back))
         back.setFocus()
         self.refusal = sentence
 
@@ -193,10 +187,7 @@ class CaseForm(CasePage[V]):
         cancel = SecondaryButton("Cancel")
         cancel.clicked.connect(self._cancel)
         self._buttons = (self.action, *self.beside_action(), cancel)
-        row = FlowLayout(gap=10)
-        for button in self._buttons:
-            row.addWidget(button)
-        self.column.addLayout(row)
+        self.column.addLayout(flowing(*self._buttons))
         self.after_fields(view)
         self.focus_first()
         self._keep(self.group)

@@ -113,3 +113,11 @@ class FlowLayout(QLayout):
             size = item.sizeHint()
             item.setGeometry(QRect(QPoint(left, top + (height - size.height()) // 2), size))
             left += size.width() + current_theme().gap(self.gap)
+
+
+def flowing(*widgets: QWidget, gap: int = 10) -> FlowLayout:
+    """These beside each other, as the buttons under a page are; `gap` in pixels at 100 %."""
+    row = FlowLayout(gap=gap)
+    for widget in widgets:
+        row.addWidget(widget)
+    return row

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
 
 from courtdesk.ui.kit import layouts
+from courtdesk.ui.kit.buttons import LinkButton
 from courtdesk.ui.kit.flow import FlowLayout
 from courtdesk.ui.kit.headings import LedText, Text
 from courtdesk.ui.kit.style import mark
@@ -64,6 +65,14 @@ class IdentityBar(QFrame):
             self._flow.addWidget(widget)
         self.setAccessibleName(f"Case of {identity.name}")
         self.setAccessibleDescription(described(identity))
+
+    def add_way_back(self, back: Callable[[], None]) -> LinkButton:
+        """The link to the page before, which calls `back`."""
+        link = LinkButton("Back")
+        link.setAccessibleName("Back to the page before")
+        link.clicked.connect(back)
+        self.back.addWidget(link)
+        return link
 
     @staticmethod
     def _pieces(identity: Identity) -> Sequence[QLabel]:

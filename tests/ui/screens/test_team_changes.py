@@ -414,7 +414,7 @@ def test_older_changes_are_shown_when_asked_for(bench: Bench) -> None:
     assert isinstance(screen, History)
     at = bench.clock()
     many = [Change(number, OWEN, at, (f"Thing {number}.",)) for number in range(50, 0, -1)]
-    screen._loaded(HistoryView(tuple(many), (), ()))
+    screen.loaded(HistoryView(tuple(many), (), ()))
     assert "Thing 50." in _words(screen) and "Thing 1." not in _words(screen).split("\n")
     tab_to("Show older changes")
     press(Qt.Key.Key_Return)

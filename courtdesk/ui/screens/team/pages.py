@@ -12,22 +12,20 @@ from datetime import datetime
 from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout
 
 from courtdesk.actions.session import Session
 from courtdesk.errors import CourtDeskError, WrongPassphrase
 from courtdesk.ui.case_form import as_pairs
-from courtdesk.ui.kit import layouts
 from courtdesk.ui.kit.buttons import Button, PrimaryButton, SecondaryButton, WarningButton
 from courtdesk.ui.kit.field import Field
 from courtdesk.ui.kit.fields import PassphraseField
-from courtdesk.ui.kit.flow import FlowLayout
+from courtdesk.ui.kit.flow import FlowLayout, flowing
 from courtdesk.ui.kit.form_page import FieldGroup
 from courtdesk.ui.kit.headings import Text
-from courtdesk.ui.kit.page import READING_WIDTH, Page
-from courtdesk.ui.kit.panels import WarningPanel
-from courtdesk.ui.kit.style import mark
-from courtdesk.ui.screen import Desk, Place, Screen
+from courtdesk.ui.kit.page import READING_WIDTH
+from courtdesk.ui.read_page import ReadPage
+from courtdesk.ui.screen import Desk, Place
 from courtdesk.ui.welcome import wait_of
 
 V = TypeVar("V")
@@ -42,90 +40,24 @@ def part(name: str, of: str = "") -> Place:
     return Place("team", part=f"{name}/{of}" if of else name)
 
 
-class TeamPage(Screen, Generic[V]):
-    """A page of Team that is read, and read again when it is shown again.
-
-    Attributes:
-        page: the scaffold.
-        body: the column that `show_view` fills; empty again before each reading.
-        view: what was read last, or None before that.
-        refusal: the sentence that stands instead of the page's contents, or None.
-    """
-
-    body: QVBoxLayout
-
-    def __init__(self, desk: Desk, title: str, *, width: int = READING_WIDTH) -> None:
-        super().__init__()
-        self.desk = desk
-        self.view: V | None = None
-        self.refusal: str | None = None
-        self.page = Page(title, width=width)
-        layouts.column(self, gap=0).addWidget(self.page)
-        self._content = QWidget()
-        self._empty()
-
-    @abstractmethod
-    def read(self, session: Session) -> V:
-        """What the page shows; called on the worker thread."""
-
-    @abstractmethod
-    def show_view(self, view: V) -> None:
-        """Put the view into `body`."""
-
-    def start(self) -> None:
-        """Read the view."""
-        session = self.desk.session
-        self.desk.runner.run(self, lambda: self.read(session), self._loaded, self._not_read)
+class TeamPage(ReadPage[V], Generic[V]):
+    """A page of Team that is read, and read again when it is shown again."""
 
     def refresh(self) -> None:
         """Read it again."""
         self.start()
 
-    def refuse(self, sentence: str) -> None:
-        """Show one sentence instead of the page's contents, and a way back."""
-        self._empty()
-        self.body.addWidget(WarningPanel(sentence))
-        self.body.addLayout(self.buttons([]))
-        self._content.show()
-        self.refusal = sentence
-        self.take_keyboard()
-
     def buttons(self, first: Sequence[Button], back: str = "Back") -> FlowLayout:
         """A row of buttons, the last of which leads to the page before."""
         leave = SecondaryButton(back)
         leave.clicked.connect(self.desk.back)
-        row = FlowLayout(gap=10)
-        for button in (*first, leave):
-            row.addWidget(button)
-        return row
+        return flowing(*first, leave)
 
     def way(self, words: str, place: Place) -> SecondaryButton:
         """A button that leads to `place`."""
         button = SecondaryButton(words)
         button.clicked.connect(lambda: self.desk.go(place))
         return button
-
-    def _loaded(self, view: V) -> None:
-        self._empty()
-        self.view, self.refusal = view, None
-        self.show_view(view)
-        # At once, with all that is in it: what is not shown yet cannot be given the keyboard.
-        self._content.show()
-        holder = QApplication.focusWidget()
-        # The window gives it to the screen itself while there is nothing else on it yet.
-        if holder is None or not self._content.isAncestorOf(holder):
-            self.take_keyboard()
-
-    def _not_read(self, error: CourtDeskError) -> None:
-        self.refuse(str(error))
-
-    def _empty(self) -> None:
-        self._content.hide()
-        self._content.deleteLater()
-        self._content = QWidget()
-        mark(self._content, "clear")
-        self.body = layouts.column(self._content, gap=12)
-        self.page.body.addWidget(self._content)
 
 
 class TeamForm(TeamPage[V], Generic[V, R]):
