@@ -66,14 +66,11 @@ def first_run(
 ) -> NewVault:
     """Make a vault in `folder` with a team of one; the first member is administrator as well.
 
-    Raises `FieldError` naming `name`, `roles`, `court` or `passphrase`, and leaves nothing behind
-    when one of them is refused.
+    Raises `FieldError` naming `name`, `roles`, `court` or `passphrase`; nothing is left behind.
     """
     tidy = tidy_name(name)
     held = _first_roles(roles)
-    where = " ".join(court.split())
-    if not where:
-        raise FieldError("court", "Enter the name of your court.")
+    where = _court(court)
     check_new_passphrase(passphrase, (tidy, where))
     identity = new_identity()
     key = recovery.new_recovery_key()
@@ -135,6 +132,13 @@ def put_in_place(making: VaultFolder, folder: VaultFolder) -> None:
     if folder.path.exists():
         folder.path.rmdir()
     making.path.rename(folder.path)
+
+
+def _court(typed: str) -> str:
+    tidy = " ".join(typed.split())
+    if not tidy:
+        raise FieldError("court", "Enter the name of your court.")
+    return tidy
 
 
 def _first_roles(roles: Iterable[Role]) -> tuple[Role, ...]:

@@ -12,37 +12,17 @@ from PySide6.QtWidgets import QWidget
 from courtdesk.domain.access import Role
 from courtdesk.errors import FieldError
 from courtdesk.ui.kit.buttons import PrimaryButton, SecondaryButton
-from courtdesk.ui.kit.fields import Choice, Field, Option, PassphraseField, TextField
+from courtdesk.ui.kit.fields import Choice, Field, PassphraseField, TextField
 from courtdesk.ui.kit.form_page import FieldGroup
 from courtdesk.ui.kit.headings import Section, Text
 from courtdesk.ui.kit.page import Page
 from courtdesk.ui.kit.panels import Inset, Panel
+from courtdesk.ui.member_fields import role_options
 
 CHOOSING_HINT = (
     "At least 8 characters; 15 or more are advised. Four words that do not belong together are "
     "easy to remember and hard to guess. You may paste it."
 )
-
-_ROLE_HINTS = {
-    Role.CDO: "Runs the list, takes pleas, writes the report",
-    Role.LINK_WORKER: "Screens, assesses, supports through the first weeks",
-    Role.LD_PRACTITIONER: "Screens and assesses in the court building",
-    Role.ASSESSOR: "Assesses for a mental health treatment requirement",
-    Role.CLINICAL_LEAD: "Approves mental health treatment requirements",
-    Role.PROVIDER: "Assesses for and holds drug and alcohol requirements",
-    Role.RESPONSIBLE_OFFICER: "Supervises the order",
-    Role.ADMINISTRATOR: "Adds members and changes settings; reads no cases",
-    Role.INFORMATION_GOVERNANCE: "Sees who read and changed what; reads no cases",
-}
-
-
-def role_options(*, administrator: bool) -> tuple[Option, ...]:
-    """The roles to choose from, with what each does at court."""
-    return tuple(
-        Option(role.value, role.label, _ROLE_HINTS[role])
-        for role in Role
-        if administrator or role is not Role.ADMINISTRATOR
-    )
 
 
 class PassphrasePair:

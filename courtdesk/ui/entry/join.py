@@ -10,16 +10,17 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from courtdesk.domain.access import Role
-from courtdesk.ui.entry.first_run import PassphrasePair, role_options
+from courtdesk.ui.entry.first_run import PassphrasePair
 from courtdesk.ui.kit import layouts
 from courtdesk.ui.kit.banner import Banner, BannerKind
 from courtdesk.ui.kit.buttons import PrimaryButton, SecondaryButton, WarningButton
 from courtdesk.ui.kit.fields import Checks, Option, PassphraseField, TextField
-from courtdesk.ui.kit.flow import FlowLayout
+from courtdesk.ui.kit.flow import flowing
 from courtdesk.ui.kit.form_page import FieldGroup
 from courtdesk.ui.kit.headings import Section, Text
 from courtdesk.ui.kit.page import Page
 from courtdesk.ui.kit.summary_list import Answer, SummaryList
+from courtdesk.ui.member_fields import registered_with, registration_number, roles_field
 from courtdesk.ui.words_panel import WordsPanel
 
 _CARD_NAME = "courtdesk-card.txt"
@@ -79,7 +80,7 @@ class JoinPage(Page):
         self.go.clicked.connect(self.submit)
         leave = SecondaryButton("Back")
         leave.clicked.connect(self.back)
-        self.body.addLayout(_row([self.go, leave]))
+        self.body.addLayout(flowing(self.go, leave))
         self.passphrases.again.edit.returnPressed.connect(self.submit)
         self.roles.changed.connect(self._roles_changed)
         self._roles_changed()
@@ -133,25 +134,13 @@ class JoinPage(Page):
             hint="As your colleagues know it. You will sign in with it.",
             missing="Enter your name.",
         )
-        self.roles = Checks(
-            "roles",
+        self.roles = roles_field(
             "Your roles at court",
-            role_options(administrator=True),
             hint="You ask for them; the administrator decides.",
             missing="Choose at least one role.",
         )
-        self.registration = TextField(
-            "registration_body",
-            "Registered with",
-            hint="Printed with each decision: for example, HCPC.",
-            missing="Enter the body that you are registered with.",
-        )
-        self.number = TextField(
-            "registration_number",
-            "Registration number",
-            missing="Enter your registration number.",
-            chars=16,
-        )
+        self.registration = registered_with("Enter the body that you are registered with.")
+        self.number = registration_number("Enter your registration number.")
         self.court = TextField(
             "court",
             "Your court",
@@ -216,7 +205,7 @@ class WaitingPage(Page):
         self.stop = WarningButton("Give up joining")
         self.stop.clicked.connect(self._give_up)
         self.passphrase.edit.returnPressed.connect(self.submit)
-        self.body.addLayout(_row([self.open, self.stop]))
+        self.body.addLayout(flowing(self.open, self.stop))
         self._sure = False
 
     def start(self) -> None:
@@ -315,6 +304,17 @@ class ConfirmPage(Page):
         self._make = "Go on" if invited.outside else "Join this team"
         for note in invited.notes:
             self.body.addWidget(Banner(BannerKind.WARNING, note, dismissible=False))
+        self._tell_of_the_team(invited)
+        self._ask()
+        self.go = PrimaryButton(self._make)
+        self.go.clicked.connect(self.submit)
+        leave = SecondaryButton("Back")
+        leave.clicked.connect(self.back)
+        self.body.addLayout(flowing(self.go, leave))
+        self.laptop.edit.returnPressed.connect(self.submit)
+
+    def _tell_of_the_team(self, invited: Invited) -> None:
+        """Whose team it is and as whom one joins, then the words to compare."""
         if invited.outside:
             self.body.addWidget(
                 Text(
@@ -344,6 +344,8 @@ class ConfirmPage(Page):
                 )
             )
         )
+
+    def _ask(self) -> None:
         self.same = Checks(
             "same",
             "The words",
@@ -359,12 +361,6 @@ class ConfirmPage(Page):
         self.group = FieldGroup([self.same, self.laptop])
         self.group.failed.connect(lambda number: self.set_failed(failed=number > 0))
         self.body.addWidget(self.group)
-        self.go = PrimaryButton(self._make)
-        self.go.clicked.connect(self.submit)
-        leave = SecondaryButton("Back")
-        leave.clicked.connect(self.back)
-        self.body.addLayout(_row([self.go, leave]))
-        self.laptop.edit.returnPressed.connect(self.submit)
 
     def start(self) -> None:
         """Put the keyboard on the words' box."""
@@ -386,10 +382,3 @@ class ConfirmPage(Page):
         """While the vault is being made nothing can be pressed twice."""
         self.go.setEnabled(not busy)
         self.go.setText("Making the vault…" if busy else self._make)
-
-
-def _row(buttons: Sequence[QWidget]) -> FlowLayout:
-    row = FlowLayout(gap=10)
-    for button in buttons:
-        row.addWidget(button)
-    return row

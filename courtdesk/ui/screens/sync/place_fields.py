@@ -63,8 +63,15 @@ class FolderField(TextField):
 
 def fields_of(before: Route | None) -> list[Field[Any]]:
     """The fields, filled with what is kept; a password or key is never shown again."""
-    kept = _KEPT if before is not None else ""
-    found: list[Field[Any]] = [
+    found = [*_what_it_is(), *_who_signs_in(kept_already=before is not None), *_the_server()]
+    if before is not None:
+        _fill(found, before)
+    return found
+
+
+def _what_it_is() -> tuple[Field[Any], ...]:
+    """Its kind, its name, and where it lies."""
+    return (
         Choice(
             "kind",
             "What is it?",
@@ -92,6 +99,13 @@ def fields_of(before: Route | None) -> list[Field[Any]]:
             missing="Enter the address that your IT department gave you.",
             chars=60,
         ),
+    )
+
+
+def _who_signs_in(*, kept_already: bool) -> tuple[Field[Any], ...]:
+    """What the place asks of who comes; what is `kept_already` may be left out."""
+    kept = _KEPT if kept_already else ""
+    return (
         TextField("user", "User name or access key", optional=True),
         PassphraseField(
             "secret",
@@ -106,6 +120,12 @@ def fields_of(before: Route | None) -> list[Field[Any]]:
             optional=True,
             rows=3,
         ),
+    )
+
+
+def _the_server() -> tuple[Field[Any], ...]:
+    """How the place is known for the right one, and the way to it."""
+    return (
         TextField("host_key", "The server’s fingerprint", hint=_HOST_KEY, optional=True, chars=52),
         TextField("region", "Region", optional=True, chars=20),
         TextArea(
@@ -121,10 +141,7 @@ def fields_of(before: Route | None) -> list[Field[Any]]:
             hint="Empty for the system’s own, “none” for none, or http://host:8080.",
             optional=True,
         ),
-    ]
-    if before is not None:
-        _fill(found, before)
-    return found
+    )
 
 
 def _fill(fields: Iterable[Field[Any]], before: Route) -> None:

@@ -11,14 +11,15 @@ from courtdesk.actions.session import Session
 from courtdesk.domain.access import Compartment, Role, compartments
 from courtdesk.domain.team import Member
 from courtdesk.errors import CourtDeskError, FieldError, WrongPassphrase
-from courtdesk.ui.entry.first_run import PassphrasePair, role_options
+from courtdesk.ui.entry.first_run import PassphrasePair
 from courtdesk.ui.kit import layouts
 from courtdesk.ui.kit.buttons import PrimaryButton, SecondaryButton
-from courtdesk.ui.kit.fields import Checks, PassphraseField, TextField
-from courtdesk.ui.kit.flow import FlowLayout
+from courtdesk.ui.kit.fields import PassphraseField, TextField
+from courtdesk.ui.kit.flow import flowing
 from courtdesk.ui.kit.form_page import FieldGroup
 from courtdesk.ui.kit.headings import Text
 from courtdesk.ui.kit.page import Page
+from courtdesk.ui.member_fields import recovery_key_field, registration_of_lead, roles_field
 from courtdesk.ui.screen import Desk, Screen
 from courtdesk.ui.screens.team.member import unheld
 from courtdesk.ui.strength import StrengthLine
@@ -59,10 +60,7 @@ class AddMember(Screen):
         self.go.clicked.connect(self.submit)
         cancel = SecondaryButton("Cancel")
         cancel.clicked.connect(desk.back)
-        buttons = FlowLayout(gap=10)
-        buttons.addWidget(self.go)
-        buttons.addWidget(cancel)
-        body.addLayout(buttons)
+        body.addLayout(flowing(self.go, cancel))
         self.roles.changed.connect(self._roles_changed)
         self.mine.edit.returnPressed.connect(self.submit)
         self._strength = StrengthLine(desk.runner, self.passphrases.first, self._words, self)
@@ -107,33 +105,13 @@ class AddMember(Screen):
 
     def _make_fields(self) -> None:
         self.name = TextField("name", "The new member's name", missing="Enter the member's name.")
-        self.roles = Checks(
-            "roles",
+        self.roles = roles_field(
             "Roles at court",
-            role_options(administrator=True),
             hint="Tick every role that the member has.",
             missing="Choose at least one role for the new member.",
         )
-        self.body_name = TextField(
-            "registration_body",
-            "Registered with",
-            hint="Printed with each decision: for example, HCPC.",
-            missing="Enter the body that the clinical lead is registered with.",
-        )
-        self.number = TextField(
-            "registration_number",
-            "Registration number",
-            missing="Enter the clinical lead's registration number.",
-            chars=16,
-        )
-        self.recovery_key = TextField(
-            "recovery_key",
-            "Recovery key",
-            hint="Nobody on the team can read these answers yet. With the printed recovery key the "
-            "new member can also read what was recorded before; without it, only what comes.",
-            optional=True,
-            chars=48,
-        )
+        self.body_name, self.number = registration_of_lead()
+        self.recovery_key = recovery_key_field()
         self.passphrases = PassphrasePair(
             "The new member's passphrase", "the new member's passphrase"
         )

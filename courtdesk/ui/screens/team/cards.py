@@ -25,12 +25,12 @@ from courtdesk.domain.access import (
 from courtdesk.domain.team import Member
 from courtdesk.errors import CourtDeskError
 from courtdesk.exchange.cards import Card
-from courtdesk.ui.entry.first_run import role_options
 from courtdesk.ui.kit.buttons import SecondaryButton
 from courtdesk.ui.kit.field import Field
 from courtdesk.ui.kit.fields import Checks, Choice, Option, TextField
 from courtdesk.ui.kit.headings import Text
 from courtdesk.ui.kit.panels import WarningPanel
+from courtdesk.ui.member_fields import recovery_key_field, registration_of_lead, roles_field
 from courtdesk.ui.screen import Desk
 from courtdesk.ui.screens.team.member import unheld
 from courtdesk.ui.screens.team.pages import TeamForm, paragraphs, part
@@ -112,33 +112,13 @@ class TakeInCard(TeamForm[CardView, Member]):
     def fields(self, view: CardView) -> Sequence[Field[Any]]:
         """What the card asks for, to be agreed or changed."""
         self.name = TextField("name", "Name", missing="Enter the member's name.")
-        self.roles = Checks(
-            "roles",
+        self.roles = roles_field(
             "Roles at court",
-            role_options(administrator=True),
             hint="The card asks for those that are ticked. You decide.",
             missing="Choose at least one role for the new member.",
         )
-        self.body_name = TextField(
-            "registration_body",
-            "Registered with",
-            hint="Printed with each decision: for example, HCPC.",
-            missing="Enter the body that the clinical lead is registered with.",
-        )
-        self.number = TextField(
-            "registration_number",
-            "Registration number",
-            missing="Enter the clinical lead's registration number.",
-            chars=16,
-        )
-        self.recovery_key = TextField(
-            "recovery_key",
-            "Recovery key",
-            hint="Nobody on the team can read these answers yet. With the printed recovery key the "
-            "new member can also read what was recorded before; without it, only what comes.",
-            optional=True,
-            chars=48,
-        )
+        self.body_name, self.number = registration_of_lead()
+        self.recovery_key = recovery_key_field()
         self.where = Choice(
             "where",
             "Where they work",

@@ -25,7 +25,7 @@ from courtdesk.ui.case_form import as_pairs
 from courtdesk.ui.kit import layouts
 from courtdesk.ui.kit.buttons import PrimaryButton, SecondaryButton
 from courtdesk.ui.kit.fields import Choice, Option
-from courtdesk.ui.kit.flow import FlowLayout
+from courtdesk.ui.kit.flow import flowing
 from courtdesk.ui.kit.form_page import FieldGroup
 from courtdesk.ui.kit.headings import Caption, Section, Text
 from courtdesk.ui.kit.page import Page
@@ -69,10 +69,7 @@ class DeadlineChoices(Screen):
         self.go.setEnabled(False)
         cancel = SecondaryButton("Cancel")
         cancel.clicked.connect(desk.back)
-        buttons = FlowLayout(gap=10)
-        buttons.addWidget(self.go)
-        buttons.addWidget(cancel)
-        self._page.body.addLayout(buttons)
+        self._page.body.addLayout(flowing(self.go, cancel))
 
     def start(self) -> None:
         """Read the settings."""

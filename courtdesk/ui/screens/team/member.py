@@ -12,15 +12,16 @@ from courtdesk.domain.access import Compartment, Permission, Role, compartments
 from courtdesk.domain.ids import MemberId
 from courtdesk.domain.team import Member, Team
 from courtdesk.errors import UserError
-from courtdesk.ui.entry.first_run import PassphrasePair, role_options
+from courtdesk.ui.entry.first_run import PassphrasePair
 from courtdesk.ui.kit import layouts
 from courtdesk.ui.kit.announce import announce
 from courtdesk.ui.kit.columns import Columns
 from courtdesk.ui.kit.field import Field
-from courtdesk.ui.kit.fields import Checks, Option, TextField
+from courtdesk.ui.kit.fields import Checks, Option
 from courtdesk.ui.kit.headings import Section, Text
 from courtdesk.ui.kit.panels import Inset
 from courtdesk.ui.kit.summary_list import Answer, SummaryList
+from courtdesk.ui.member_fields import registration_of_lead, roles_field
 from courtdesk.ui.screen import Desk
 from courtdesk.ui.screens.team.effects import effects, reads
 from courtdesk.ui.screens.team.pages import TeamForm, TeamPage, paragraphs, part
@@ -108,25 +109,12 @@ class RolesForm(TeamForm[MemberView, Member]):
         super().__init__(desk, "Change roles", "Change roles", width=0)
         self._member = MemberId(member)
         self._view: MemberView | None = None
-        self.roles = Checks(
-            "roles",
+        self.roles = roles_field(
             "Roles at court",
-            role_options(administrator=True),
             hint="Tick every role that the member has.",
             missing="Choose at least one role for this member.",
         )
-        self.registered = TextField(
-            "registration_body",
-            "Registered with",
-            hint="Printed with each decision: for example, HCPC.",
-            missing="Enter the body that the clinical lead is registered with.",
-        )
-        self.number = TextField(
-            "registration_number",
-            "Registration number",
-            missing="Enter the clinical lead's registration number.",
-            chars=16,
-        )
+        self.registered, self.number = registration_of_lead()
         self.meaning = Inset("What this changes", look="neutral")
         self._said = layouts.column(gap=6)
         self.meaning.body.addLayout(self._said)

@@ -9,7 +9,7 @@ from courtdesk.ui.entry.first_run import PassphrasePair
 from courtdesk.ui.kit import layouts
 from courtdesk.ui.kit.buttons import PrimaryButton, SecondaryButton
 from courtdesk.ui.kit.fields import PassphraseField
-from courtdesk.ui.kit.flow import FlowLayout
+from courtdesk.ui.kit.flow import flowing
 from courtdesk.ui.kit.form_page import FieldGroup
 from courtdesk.ui.kit.headings import Text
 from courtdesk.ui.kit.page import Page
@@ -45,10 +45,7 @@ class OwnPassphrase(Screen):
         self.new.again.edit.returnPressed.connect(self.submit)
         cancel = SecondaryButton("Cancel")
         cancel.clicked.connect(desk.back)
-        buttons = FlowLayout(gap=10)
-        buttons.addWidget(self.go)
-        buttons.addWidget(cancel)
-        body.addLayout(buttons)
+        body.addLayout(flowing(self.go, cancel))
         name = desk.session.sign_in_name
         self._strength = StrengthLine(desk.runner, self.new.first, lambda: [name], self)
 

@@ -19,7 +19,7 @@ from courtdesk.errors import CourtDeskError, FieldError, FieldErrors
 from courtdesk.ui.kit import layouts
 from courtdesk.ui.kit.buttons import LinkButton, PrimaryButton, SecondaryButton
 from courtdesk.ui.kit.fields import Choice, Field, NumberField, Option, TextField
-from courtdesk.ui.kit.flow import FlowLayout
+from courtdesk.ui.kit.flow import FlowLayout, flowing
 from courtdesk.ui.kit.form_page import FieldGroup
 from courtdesk.ui.kit.headings import Text
 from courtdesk.ui.kit.page import Page
@@ -53,10 +53,7 @@ class SiteSettings(Screen):
         self.go.setEnabled(False)
         cancel = SecondaryButton("Cancel")
         cancel.clicked.connect(desk.back)
-        buttons = FlowLayout(gap=10)
-        buttons.addWidget(self.go)
-        buttons.addWidget(cancel)
-        self._page.body.addLayout(buttons)
+        self._page.body.addLayout(flowing(self.go, cancel))
 
     def start(self) -> None:
         """Read the settings."""
@@ -144,6 +141,14 @@ def _fields(settings: Settings) -> list[Field[Any]]:
         maximum=60,
         unit="minutes",
     )
+    limit.set_value(settings.snippet_limit)
+    sessions.set_value(settings.sessions)
+    idle.set_value(settings.idle_minutes)
+    choices = _nation(settings), *_probation(settings.probation), *_ways(settings)
+    return [limit, sessions, idle, *choices]
+
+
+def _nation(settings: Settings) -> Field[Any]:
     nation = Choice(
         "nation",
         "Ethnic groups as the census asks them in",
@@ -151,6 +156,12 @@ def _fields(settings: Settings) -> list[Field[Any]]:
         hint="For the equality questions.",
         clearable=False,
     )
+    nation.set_value(settings.nation.value)
+    return nation
+
+
+def _ways(settings: Settings) -> list[Field[Any]]:
+    """How this court works: who reviews an order, and what a decider outside keeps."""
     community = Choice(
         "community_justice",
         "Is this a community justice court?",
@@ -170,11 +181,7 @@ def _fields(settings: Settings) -> list[Field[Any]]:
         clearable=False,
     )
     kept.set_value("yes" if settings.delete_decided else "no")
-    limit.set_value(settings.snippet_limit)
-    sessions.set_value(settings.sessions)
-    idle.set_value(settings.idle_minutes)
-    nation.set_value(settings.nation.value)
-    return [limit, sessions, idle, nation, *_probation(settings.probation), community, kept]
+    return [community, kept]
 
 
 def _probation(contact: PointOfContact) -> list[Field[Any]]:
