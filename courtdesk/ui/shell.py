@@ -8,7 +8,6 @@ was in is written over.
 
 from __future__ import annotations
 
-import gc
 import logging
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,8 +15,8 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer, Signal
-from PySide6.QtWidgets import QApplication, QDialog, QWidget
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
 
 from courtdesk.domain.ids import MemberId
 from courtdesk.errors import CourtDeskError
@@ -25,16 +24,17 @@ from courtdesk.ui.crash import CrashReport, CrashWatch
 from courtdesk.ui.doorway import Doorway
 from courtdesk.ui.handover import Handover
 from courtdesk.ui.idle import IdleWatch
-from courtdesk.ui.kit.banner import Banner, BannerKind
+from courtdesk.ui.kit.banner import BannerKind
 from courtdesk.ui.kit.clipboard import ClipboardGuard
 from courtdesk.ui.kit.headings import Text
 from courtdesk.ui.kit.page import Page
 from courtdesk.ui.kit.style import current_theme
+from courtdesk.ui.lock_notices import LockNotices
 from courtdesk.ui.main_window import MainWindow
 from courtdesk.ui.operations import Runner
 from courtdesk.ui.preferences import Preferences
-from courtdesk.ui.scrub import scrub_objects, scrub_thread
 from courtdesk.ui.session_watch import SessionWatch
+from courtdesk.ui.sweep import Sweep, close_dialogs
 from courtdesk.ui.text_size import set_text, step_text
 from courtdesk.ui.welcome import House, Welcome, keep_a_backup
 
@@ -49,9 +49,6 @@ if TYPE_CHECKING:
     from courtdesk.ui.witness import Witness
 
 _LOG = logging.getLogger(__name__)
-
-_LATE_MS = 1_000
-"""When a screen that waited for a dialog at the lock has surely gone as well."""
 
 
 @dataclass(frozen=True)
@@ -117,10 +114,9 @@ class Shell(QObject):
         self._left: _Left | None = None
         self._busy_leaving = False
         self._ending = False
-        self._idle_banner: Banner | None = None
         self._handover = Handover(window)
-        self._late = QTimer(self, singleShot=True, interval=_LATE_MS)
-        self._late.timeout.connect(self._forget_late)
+        self._sweep = Sweep((self.runner, self._keeper), lambda: self.is_signed_in, self)
+        self._notices = LockNotices(window, fittings.idle, lambda: self._busy_leaving)
         self._make_menus()
         self._connect()
 
@@ -194,7 +190,7 @@ class Shell(QObject):
         self._ending = True
         self._leave()
         self._doorway.end()
-        self._late.stop()
+        self._sweep.late.stop()
         self._fittings.idle.end()
         self._fittings.watch.end()
         self._clipboard.clear_if_ours()
@@ -326,7 +322,7 @@ class Shell(QObject):
         if self._navigator is None:
             return
         if not self.is_handed_over:
-            self._close_dialogs()
+            close_dialogs()
             # What the member copied could be pasted into an answer.
             self._clipboard.clear_if_ours()
             self._navigator.drop_others()
@@ -361,7 +357,7 @@ class Shell(QObject):
         sync, self._sync = self._sync, None
         if sync is not None:
             sync.end()
-        nested = self._close_dialogs()
+        nested = close_dialogs()
         self._cover()
         self._handover.end()
         # The frame is back; what is shown in it stays the cover.
@@ -381,7 +377,7 @@ class Shell(QObject):
         if sync is not None:
             sync.let_go()
         del found, navigator, sync
-        self._forget_widgets(nested=nested)
+        self._sweep.sweep(nested=nested, ending=self._ending)
         self._fittings.watch.end()
         self._busy_leaving = False
         return left
@@ -398,50 +394,10 @@ class Shell(QObject):
         self.window.menus.set_tabs((), self._go_tab)
         self.window.menus.set_page(())
         self.window.bar.clear()
-        self._idle_banner = None
+        self._notices.forget()
         cover = Page()
         cover.body.addWidget(Text("Locking…"))
         self.window.show_entry(cover)
-
-    def _close_dialogs(self) -> bool:
-        """Close every dialog and menu; whether a screen was waiting for one of them."""
-        nested = False
-        for widget in QApplication.topLevelWidgets():
-            if isinstance(widget, QDialog) and widget.isVisible():
-                nested = nested or widget.isModal()
-                widget.reject()
-        popup = QApplication.activePopupWidget()
-        if popup is not None:
-            popup.close()
-        return nested
-
-    def _forget_widgets(self, *, nested: bool) -> None:
-        # Screens and what they hold are in cycles of Python and Qt objects: end them now, and not
-        # whenever the collector next runs, as they hold text and the session's keys. A screen
-        # that waits for a dialog's answer is still running: Qt ends it when it has returned.
-        if not nested:
-            QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
-        else:
-            self._late.start()
-        gc.collect()
-        if not self._ending:
-            self._scrub()
-
-    def _forget_late(self) -> None:
-        if not self.is_signed_in:
-            QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
-            gc.collect()
-            self._scrub()
-
-    def _scrub(self) -> None:
-        # What has just been let go is still readable where it was, on each thread that held it.
-        # A process that ends gives its memory to the system, which clears it for the next one.
-        for runner in (self.runner, self._keeper):
-            runner.run(self, scrub_thread, _nothing)
-        for runner in (self.runner, self._keeper):
-            runner.wait()
-        scrub_objects()
-        scrub_thread()
 
     def _backup_failed(self, error: CourtDeskError) -> None:
         if self.is_signed_in and not self._busy_leaving:
@@ -490,9 +446,6 @@ class Shell(QObject):
         window.bar.lock_pressed.connect(self.lock)
         window.bar.sync_pressed.connect(partial(self._go_tab, "sync"))
         fittings.idle.idle.connect(self.lock)
-        fittings.idle.warned.connect(self._warn_idle)
-        fittings.idle.resumed.connect(self._drop_idle_warning)
-        fittings.idle.ending.connect(self._warn_of_the_end)
         fittings.watch.lock_asked.connect(self.lock)
         self.runner.failed.connect(self._show_failure)
         self.runner.crashed.connect(fittings.crashes.tell)
@@ -548,26 +501,6 @@ class Shell(QObject):
         dialog = HelpDialog(self._fittings.help_folder, name, self.window)
         dialog.finished.connect(dialog.deleteLater)
         dialog.show()
-
-    def _warn_idle(self, seconds: int) -> None:
-        self._idle_banner = self.window.show_message(
-            BannerKind.NOTICE,
-            f"CourtDesk locks in {seconds} seconds.",
-            "Press any key or move the mouse to go on.",
-        )
-
-    def _warn_of_the_end(self, minutes: int) -> None:
-        if not self._busy_leaving:
-            self.window.show_message(
-                BannerKind.NOTICE,
-                f"CourtDesk locks in {minutes} minutes, as you signed in 12 hours ago.",
-                "What you type is kept. Sign in again to go on.",
-            )
-
-    def _drop_idle_warning(self) -> None:
-        banner, self._idle_banner = self._idle_banner, None
-        if banner is not None:
-            self.window.drop_message(banner)
 
     def _show_failure(self, error: CourtDeskError) -> None:
         if not self._busy_leaving:

@@ -9,7 +9,7 @@ from PySide6.QtCore import QTimer
 from shiboken6 import isValid
 
 from courtdesk.store.keyslots import PrivateIdentity
-from courtdesk.ui import shell
+from courtdesk.ui import sweep
 from courtdesk.ui.idle import LAST_SECONDS, LONGEST_SECONDS
 from courtdesk.ui.kit.banner import Banner
 from courtdesk.ui.kit.dialogs import Card, ask
@@ -62,7 +62,7 @@ def test_a_lock_writes_over_what_it_set_free_on_every_thread(
 ) -> None:
     """What this comes to is counted in the process's memory: tests/end2end/test_memory.py."""
     threads: list[int] = []
-    monkeypatch.setattr(shell, "scrub_thread", lambda: threads.append(threading.get_ident()))
+    monkeypatch.setattr(sweep, "scrub_thread", lambda: threads.append(threading.get_ident()))
     signed_in.shell.lock()
     assert len(threads) == len(set(threads)) == 3
 
@@ -71,7 +71,7 @@ def test_what_waited_for_a_dialog_is_written_over_as_well(signed_in: Office) -> 
     screen = _screen(signed_in)
     QTimer.singleShot(0, screen, signed_in.shell.lock)
     ask(Card("Withdraw consent?", "It cannot be undone.", "Withdraw", "Keep"), screen)
-    late = signed_in.shell._late
+    late = signed_in.shell._sweep.late
     assert late.isActive()
     late.timeout.emit()
     assert not isValid(screen)
@@ -81,6 +81,6 @@ def test_closing_for_good_writes_over_nothing(
     signed_in: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The system clears the memory of a process that has ended; nobody should wait for it."""
-    monkeypatch.setattr(shell, "scrub_objects", lambda: pytest.fail("not at the end"))
+    monkeypatch.setattr(sweep, "scrub_objects", lambda: pytest.fail("not at the end"))
     signed_in.shell.close()
     assert signed_in._ended
