@@ -462,15 +462,10 @@ def forked(connection: Connection) -> Sequence[DeviceId]:
     return [DeviceId(device) for (device,) in connection.execute(query)]
 
 
-def known_to(connection: Connection) -> Mapping[DeviceId, int]:
-    """The highest number of each chain that counts here or that its laptop has signed.
+def signed_to(connection: Connection) -> Mapping[DeviceId, int]:
+    """The highest number of each chain that its laptop has signed, as far as files told.
 
     Not what is held: anybody can write any number.
     """
     query = "SELECT device, max(seq) FROM ends GROUP BY device"
-    found = dict(connection.execute(query).fetchall())
-    for device in devices(connection):
-        end = tip(connection, device)
-        if end is not None:
-            found[device] = max(end[0], found.get(device, 0))
-    return found
+    return dict(connection.execute(query).fetchall())

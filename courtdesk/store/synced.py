@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from typing import TypeVar
 
 from courtdesk.domain.ids import DeviceId, RevisionId
 from courtdesk.store import chains, exchanged, held, incoming, ledger, parcels
@@ -21,6 +22,7 @@ from courtdesk.store.incoming import Accepted, Foreign, Limits
 from courtdesk.store.revisions import Made
 from courtdesk.store.vault import Vault
 
+T = TypeVar("T")
 STREAM = "sync"
 """The name under which this laptop counts the files that it synchronises by."""
 
@@ -71,11 +73,17 @@ class Synced:
 
     def __init__(self, vault: Vault) -> None:
         self._vault = vault
+        self.changes = 0
+        """How often something was written through this object: what was asked before is old."""
 
     @property
     def device(self) -> DeviceId:
         """The name that this laptop writes under now."""
         return self._vault.device.device
+
+    def _write(self, job: Callable[[Connection], T], *, sync_head: bool = False) -> T:
+        self.changes += 1
+        return self._vault.writer.run(job, sync_head=sync_head)
 
     # Chains
 
@@ -97,7 +105,7 @@ class Synced:
             last = number == len(pieces)
             take = partial(chains.take, keys=keys, revoked=revoked, now=now, sure=sure)
             job = partial(_piece, take, piece, brought, last=last)
-            taken = taken.and_then(self._vault.writer.run(job, sync_head=last))
+            taken = taken.and_then(self._write(job, sync_head=last))
         return taken
 
     def accept(self, foreign: Sequence[Foreign], limits: Limits, now: int) -> Accepted:
@@ -108,7 +116,7 @@ class Synced:
         and `ClonedDevice` for records under this laptop's own present name.
         """
         made = [(incoming.checked(one), one) for one in foreign]
-        return self._vault.writer.run(
+        return self._write(
             lambda writer: incoming.take(writer, made, limits, now, both=True), sync_head=True
         )
 
@@ -119,7 +127,7 @@ class Synced:
             chains.enforce(writer, revoked)
             return chains.take(writer, (), (), keys=keys, revoked=revoked, now=now)
 
-        return self._vault.writer.run(job, sync_head=True)
+        return self._write(job, sync_head=True)
 
     def uncovered(self, route: str) -> tuple[Stretch, ...]:
         """What is here and stood in no file that was read at this place; own records first."""
@@ -198,9 +206,9 @@ class Synced:
         """How many records of each laptop are here and do not count."""
         return self._vault.read(exchanged.waiting)
 
-    def known_to(self) -> Mapping[DeviceId, int]:
-        """The highest number of each chain that is here or was named by a file."""
-        return self._vault.read(exchanged.known_to)
+    def signed_to(self) -> Mapping[DeviceId, int]:
+        """The highest number of each chain that its laptop is known to have signed."""
+        return self._vault.read(exchanged.signed_to)
 
     def forked(self) -> Sequence[DeviceId]:
         """The laptops of which two records carry one number."""
@@ -211,7 +219,7 @@ class Synced:
     def stream(self, fresh: str) -> str:
         """The name under which this laptop puts its files; `fresh`, at random, the first time."""
         device = self._vault.device.device
-        return self._vault.writer.run(lambda one: exchanged.stream_of(one, device, fresh))
+        return self._write(lambda one: exchanged.stream_of(one, device, fresh))
 
     def parcels(self, route: str) -> Mapping[str, Parcel]:
         """What is known of each sealed file that a place last showed, by its hash."""
@@ -227,7 +235,7 @@ class Synced:
 
     def keep(self, parcel: Parcel) -> None:
         """Remember a file as it is now, and nothing else."""
-        self._vault.writer.run(lambda writer: exchanged.keep_parcel(writer, parcel))
+        self._write(lambda writer: exchanged.keep_parcel(writer, parcel))
 
     def note_made(self, parcel: Parcel, stretches: Sequence[Stretch]) -> None:
         """Count a file of this laptop before it leaves: its number is never given twice."""
@@ -238,7 +246,7 @@ class Synced:
             parcels.note_sent(writer, device, STREAM, number, manifest)
             exchanged.keep_parcel(writer, parcel, stretches)
 
-        self._vault.writer.run(job)
+        self._write(job)
 
     def note_stored(self, route: str, parcel: Parcel, file: Present) -> None:
         """A file of this laptop was read back at a place, and was what it should be."""
@@ -247,7 +255,7 @@ class Synced:
             exchanged.keep_parcel(writer, parcel)
             exchanged.keep_present(writer, route, file)
 
-        self._vault.writer.run(job)
+        self._write(job)
 
     def note_deleted(self, route: str, file: Present, parcel: Parcel) -> None:
         """A file of this laptop was deleted at a place."""
@@ -256,14 +264,14 @@ class Synced:
             exchanged.keep_parcel(writer, parcel)
             exchanged.forget_present(writer, route, file.name)
 
-        self._vault.writer.run(job)
+        self._write(job)
 
     # Places
 
     def list_present(self, route: str, files: Iterable[tuple[str, str, int]], now: int) -> None:
         """Remember what a place shows now: name, the hash in it, size."""
         found = [*files]
-        self._vault.writer.run(lambda one: exchanged.list_present(one, route, found, now))
+        self._write(lambda one: exchanged.list_present(one, route, found, now))
 
     def present(self, route: str) -> tuple[Present, ...]:
         """What a place showed when it was last listed."""
@@ -271,7 +279,7 @@ class Synced:
 
     def keep_present(self, route: str, file: Present) -> None:
         """Remember what was found out about one file of a place."""
-        self._vault.writer.run(lambda writer: exchanged.keep_present(writer, route, file))
+        self._write(lambda writer: exchanged.keep_present(writer, route, file))
 
     def doubt(self, shas: Iterable[str]) -> None:
         """Read these files again, wherever they lie, before they are believed."""
@@ -281,7 +289,7 @@ class Synced:
             for sha in wanted:
                 exchanged.doubt(writer, sha)
 
-        self._vault.writer.run(job)
+        self._write(job)
 
     def routes(self) -> tuple[RouteRow, ...]:
         """The places of this laptop."""
@@ -289,15 +297,15 @@ class Synced:
 
     def keep_route(self, route: str, body: bytes) -> None:
         """Add a place, or change it."""
-        self._vault.writer.run(lambda writer: exchanged.keep_route(writer, route, body))
+        self._write(lambda writer: exchanged.keep_route(writer, route, body))
 
     def keep_tried(self, route: str, tried: bytes) -> None:
         """Remember how the last try at a place went."""
-        self._vault.writer.run(lambda writer: exchanged.keep_tried(writer, route, tried))
+        self._write(lambda writer: exchanged.keep_tried(writer, route, tried))
 
     def forget_route(self, route: str) -> None:
         """Forget a place; the files there stay as they are."""
-        self._vault.writer.run(lambda writer: exchanged.forget_route(writer, route))
+        self._write(lambda writer: exchanged.forget_route(writer, route))
 
     def receipts(self) -> Iterator[Receipt]:
         """What each other laptop last said that it holds."""

@@ -11,7 +11,7 @@ import os
 import random
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
@@ -118,14 +118,14 @@ class History:
         self.day.now = MORNING + timedelta(days=1)
         self.figures = figures or Figures()
         self.strangers = ground.strangers
-        self.steps = _steps(chance)
+        self.steps = how_many_steps(chance)
         self.places: list[Place] = [
             FolderPlace(name, root / f"place-{name}") if real else MemoryPlace(name)
             for name in "abc"[: chance.choices((1, 2, 3), (6, 3, 1))[0]]
         ]
         for name, data in ground.template.files.items():
             self.places[0].write(name, data)
-        self.fleet = laptops(ground.template, root, size or _size(chance), self.day)
+        self.fleet = laptops(ground.template, root, size or how_many(chance), self.day)
         self.cut_off: set[tuple[str, str]] = set()
         self.copies: list[tuple[Laptop, Path, dict[str, object]]] = []
         self.place_copies: dict[str, dict[str, bytes]] = {}
@@ -140,6 +140,11 @@ class History:
             one.open()
             self.truth.meet(one)
 
+    @property
+    def weights(self) -> Mapping[str, float]:
+        """How often each step is taken."""
+        return WEIGHTS
+
     # Steps
 
     def play(self) -> None:
@@ -153,9 +158,13 @@ class History:
         """One step, and what everybody says after it."""
         self.figures.steps += 1
         self.day.on(seconds=self.chance.expovariate(1 / 60))
-        names, weights = zip(*_WEIGHTS.items(), strict=True)
+        names, weights = zip(*self.weights.items(), strict=True)
         name = self.chance.choices(names, weights)[0]
         self.figures.done[name] = self.figures.done.get(name, 0) + 1
+        self.take(name)
+
+    def take(self, name: str) -> None:
+        """The step of this name."""
         _DO[name](self)
 
     def working(self) -> list[Laptop]:
@@ -452,7 +461,11 @@ class History:
             assert lists(one) == shown, f"lists differ on {one.name}"
             self._check_rest(one)
         self._nothing_lost(everybody)
-        report = verify.verify(self.chance.choice(everybody).at.vault)
+        self.look_closely(self.chance.choice(everybody))
+
+    def look_closely(self, laptop: Laptop) -> None:
+        """One laptop is whole, and no file anywhere can be read."""
+        report = verify.verify(laptop.at.vault)
         assert report.ok, report.problems
         self._nothing_readable()
 
@@ -493,11 +506,11 @@ def _differ(first: Laptop, other: Laptop, difference: set[tuple[object, ...]]) -
     return f"{first.name} and {other.name} differ in {len(difference)} records: {some}"
 
 
-def _size(chance: random.Random) -> int:
+def how_many(chance: random.Random) -> int:
     return chance.choices(range(2, 8), (40, 25, 12, 6, 3, 2))[0]
 
 
-def _steps(chance: random.Random) -> int:
+def how_many_steps(chance: random.Random) -> int:
     return int(min(200, 20 + chance.expovariate(1 / 12)))
 
 
@@ -505,7 +518,7 @@ _BODIES: dict[str, dict[str, object]] = {
     "person": {"family": CANARY, "given": "Ann", "birth_date": None, "crn": None},
 }
 
-_WEIGHTS = {
+WEIGHTS = {
     "write": 40,
     "list": 4,
     "sign": 4,

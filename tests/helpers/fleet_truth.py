@@ -98,7 +98,7 @@ class Truth:
 
     def check(self, laptop: Laptop) -> SyncStatus:
         """Hold what a laptop says against the facts. Raises `Overstated`."""
-        found = status(laptop.at)
+        found = self.status_of(laptop)
         own = set(laptop.shelf.own_devices())
         for stored in found.stored:
             self._check_stored(laptop, stored, own)
@@ -106,6 +106,10 @@ class Truth:
             self._check_received(peer, own)
         self._check_waiting(laptop, {one.device: one for one in found.peers}, own)
         return found
+
+    def status_of(self, laptop: Laptop) -> SyncStatus:
+        """What a laptop says."""
+        return status(laptop.at)
 
     def _check_stored(self, laptop: Laptop, stored: Stored, own: set[DeviceId]) -> None:
         seen = laptop.seen.get(stored.place.route.id)

@@ -10,13 +10,13 @@ from courtdesk.actions.session import Session
 from courtdesk.actions.sync import opening, sealing
 from courtdesk.actions.sync.opening import Read, keys_of, revoked_of
 from courtdesk.actions.sync.places import Ended, Tried, note_tried, require_team
-from courtdesk.actions.sync.work import NotThisTeam, Round, Stopped, Work
+from courtdesk.actions.sync.work import Files, NotThisTeam, Round, Stopped, Work
 from courtdesk.domain.ids import DeviceId
 from courtdesk.domain.routes import Route
 from courtdesk.errors import NotTheServer, RouteAway, RouteFull, RouteRefused, RouteTrouble
 from courtdesk.exchange.transports import Transport, open_route
 from courtdesk.store.exchanged import Parcel, Stretch
-from courtdesk.store.records import milliseconds
+from courtdesk.store.records import Clock, milliseconds
 from courtdesk.store.synced import Synced
 
 _WENT_BACK = (
@@ -45,12 +45,35 @@ def synchronise(
     of the vault itself.
     """
     require_team(session)
+    tried, done = run(
+        TeamFiles(session),
+        route.id,
+        lambda: opener(route),
+        session.clock,
+        stop=stop,
+        tell=tell,
+        put=put,
+    )
+    return note_tried(session, route.id, tried), done
+
+
+def run(
+    files: Files,
+    route: str,
+    opener: Callable[[], Transport],
+    clock: Clock,
+    *,
+    stop: Callable[[], bool] = lambda: False,
+    tell: sealing.Progress = lambda _: None,
+    put: bool = True,
+) -> tuple[Tried, Round]:
+    """One whole round with these files, and how it ended. Raises as `synchronise`."""
     done = Round()
     ended, why = Ended.DONE, ""
     try:
-        transport = opener(route)
+        transport = opener()
         try:
-            exchange(session, route.id, transport, done=done, stop=stop, tell=tell, put=put)
+            go_round(Work(files, route, transport, done=done, stop=stop, tell=tell), put=put)
         finally:
             transport.close()
     except RouteTrouble as trouble:
@@ -59,8 +82,15 @@ def synchronise(
         ended, why = Ended.NOT_OURS, str(error)
     except Stopped as error:
         ended, why = Ended.STOPPED, str(error)
-    tried = Tried(session.clock(), ended, why, done.came, done.sent)
-    return note_tried(session, route.id, tried), done
+    return Tried(clock(), ended, why, done.came, done.sent), done
+
+
+def go_round(work: Work, *, put: bool = True) -> None:
+    """Read first: what others deleted or damaged since decides what is to be put."""
+    work.read()
+    if put:
+        work.put()
+        work.clear_up()
 
 
 def _kind_of(trouble: RouteTrouble) -> Ended:
@@ -81,7 +111,6 @@ def exchange(
     done: Round | None = None,
     stop: Callable[[], bool] = lambda: False,
     tell: sealing.Progress = lambda _: None,
-    put: bool = True,
 ) -> Round:
     """One round over an open transport. Raises `RouteTrouble`, `NotThisTeam` and `Stopped`.
 
@@ -89,10 +118,7 @@ def exchange(
     """
     files = TeamFiles(session)
     work = Work(files, route, transport, done=done or Round(), stop=stop, tell=tell)
-    work.read()
-    if put:
-        work.put()
-        work.clear_up()
+    go_round(work)
     return work.done
 
 

@@ -25,6 +25,7 @@ from courtdesk.store.compartments import TEAM_KEYS_KIND
 from courtdesk.store.exchanged import ParcelState, Stretch
 from courtdesk.store.folder import folder_errors
 from courtdesk.store.held import End
+from courtdesk.store.incoming import Foreign
 from courtdesk.store.synced import STREAM, Synced
 
 MOST = 4 * 1024 * 1024
@@ -82,20 +83,24 @@ def make_file(
 
     Raises `UserError` or `NoSpace` when it cannot be written.
     """
-    records = shelf.records(stretches)
-    # Not a link of any chain here: it counts by who signed it, as it did when a file brought it.
-    loose = [one.head for one in stretches if one.first == one.last and shelf.is_loose(one.head)]
-    state = state_now(shelf, damaged, shelf.ends(stretches), loose)
+    records, state = contents(shelf, stretches, damaged)
     entries = in_chain_order(map(entry_of, records))
     item = Item(sync_state.ITEM, state.encode())
     team = session.team()
     newest = session.secrets[max(session.secrets)]
     to = [age.HybridIdentity(newest.sync_key).recipient().public]
     parcel = Parcel(Kind.SYNC, team.team_id, team.epoch, entries, (item,))
-    made = _make(session, shelf, parcel, to, stretches)
-    told = replace(made[0], told=state.told())
-    shelf.keep(told)
-    return told, made[1]
+    made, path = _make(session, shelf, parcel, to, stretches, state.told())
+    return made, path
+
+
+def contents(
+    shelf: Synced, stretches: Sequence[Stretch], damaged: Iterable[str]
+) -> tuple[tuple[Foreign, ...], State]:
+    """The records of these stretches, and what this laptop says of itself beside them."""
+    # Not a link of any chain here: it counts by who signed it, as it did when a file brought it.
+    loose = [one.head for one in stretches if one.first == one.last and shelf.is_loose(one.head)]
+    return shelf.records(stretches), state_now(shelf, damaged, shelf.ends(stretches), loose)
 
 
 def make_team_files(session: Session, shelf: Synced) -> Iterator[tuple[exchanged.Parcel, Path]]:
@@ -106,10 +111,7 @@ def make_team_files(session: Session, shelf: Synced) -> Iterator[tuple[exchanged
     told = keys_now(session)
     for at in range(0, len(members), _GROUP):
         parcel = Parcel(Kind.TEAM, team.team_id, team.epoch, entries)
-        made, path = _make(session, shelf, parcel, members[at : at + _GROUP], ())
-        made = replace(made, told=told)
-        shelf.keep(made)
-        yield made, path
+        yield _make(session, shelf, parcel, members[at : at + _GROUP], (), told)
 
 
 def keys_now(session: Session) -> str:
@@ -117,17 +119,17 @@ def keys_now(session: Session) -> str:
     return keys_told(one.id for one in session.vault.outgoing([TEAM_KEYS_KIND]))
 
 
-def _make(
+def _make(  # noqa: PLR0917  # each is another thing
     session: Session,
     shelf: Synced,
     parcel: Parcel,
     to: Sequence[bytes],
     stretches: Sequence[Stretch],
+    told: str,
 ) -> tuple[exchanged.Parcel, Path]:
-    new = session.folder.outbox / f"{secrets.token_hex(8)}.new"
-    with folder_errors(session.folder.outbox), _cleared(new):
+    def write(new: Path) -> exchanged.Parcel:
         sealed = _seal(session, parcel, to, new)
-        made = exchanged.Parcel(
+        return exchanged.Parcel(
             sha=sealed.sha256,
             stream=shelf.stream(secrets.token_hex(16)),
             size=sealed.size,
@@ -137,12 +139,27 @@ def _make(
             number=sealed.manifest.number,
             epoch=sealed.manifest.epoch,
             manifest=sealed.manifest_id,
+            told=told,
         )
+
+    return into_outbox(shelf, session.folder.outbox, write, stretches)
+
+
+def into_outbox(
+    shelf: Synced,
+    outbox: Path,
+    write: Callable[[Path], exchanged.Parcel],
+    stretches: Sequence[Stretch],
+) -> tuple[exchanged.Parcel, Path]:
+    """Have `write` make a file in the outbox, and count it as made before it has its name."""
+    new = outbox / f"{secrets.token_hex(8)}.new"
+    with folder_errors(outbox), _cleared(new):
+        made = write(new)
         shelf.note_made(made, stretches)
-        path = session.folder.outbox / f"{made.number}-{made.sha}.age"
+        path = outbox / f"{made.number}-{made.sha}.age"
         _flush(new)
         new.replace(path)
-        slotfile.sync_folder(path.parent)
+        slotfile.sync_folder(outbox)
     return made, path
 
 

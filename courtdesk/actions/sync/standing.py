@@ -9,7 +9,7 @@ succeeded.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -18,10 +18,12 @@ from courtdesk.actions.sync.opening import holds_of
 from courtdesk.actions.sync.places import Place, places
 from courtdesk.domain.ids import DeviceId
 from courtdesk.domain.routes import Route
+from courtdesk.domain.team import Team
+from courtdesk.exchange.sync_state import State
 from courtdesk.store import exchanged
-from courtdesk.store.exchanged import COUNTED, ParcelState, PresentState, Stretch
-from courtdesk.store.records import milliseconds, moment
-from courtdesk.store.synced import Receipt, Synced
+from courtdesk.store.exchanged import COUNTED, Line, ParcelState, PresentState, Stretch
+from courtdesk.store.records import Document, milliseconds, moment
+from courtdesk.store.synced import Synced
 
 
 @dataclass(frozen=True)
@@ -108,17 +110,30 @@ class SyncStatus:
 def status(session: Session) -> SyncStatus:
     """What is known now, without asking any place. Some tens of milliseconds."""
     shelf = Synced(session.vault)
+    return status_of(
+        shelf, session.team(), session.counted("device"), places(session), session.clock()
+    )
+
+
+Followed = Mapping[DeviceId, tuple[int, int]]
+"""Chains that their laptop has left for another: at which number, and when that came (ms)."""
+
+
+def status_of(
+    shelf: Synced, team: Team, devices: Iterable[Document], at_places: Sequence[Place], at: datetime
+) -> SyncStatus:
+    """The same of what a vault holds, for this roster, its laptops' records and these places."""
+    followed = _followed(devices)
     tips = {device: seq for device, (seq, _) in shelf.tips().items()}
-    own = _own(session, shelf, tips)
+    own = _own(shelf, followed, tips)
     total = sum(seq for device, seq in tips.items() if device in own)
-    forked = frozenset(shelf.forked())
     return SyncStatus(
-        at=session.clock(),
+        at=at,
         total=total,
-        stored=tuple(_stored(shelf, one, own, total) for one in places(session)),
-        peers=tuple(_peers(session, shelf, own, tips, total)),
-        troubles=tuple(_troubles(shelf, [one.route for one in places(session)])),
-        own_forked=not own.isdisjoint(forked),
+        stored=tuple(_stored(shelf, one, own, total) for one in at_places),
+        peers=tuple(_peers(shelf, team, followed, own, tips)),
+        troubles=tuple(_troubles(shelf, [one.route for one in at_places])),
+        own_forked=not own.isdisjoint(shelf.forked()),
     )
 
 
@@ -126,22 +141,21 @@ def stored_at(session: Session, place: Place) -> Stored:
     """The same of one place, as after a round at a stick that is no lasting place."""
     shelf = Synced(session.vault)
     tips = {device: seq for device, (seq, _) in shelf.tips().items()}
-    own = _own(session, shelf, tips)
+    own = _own(shelf, _followed(session.counted("device")), tips)
     total = sum(seq for device, seq in tips.items() if device in own)
     return _stored(shelf, place, own, total)
 
 
-def _own(session: Session, shelf: Synced, tips: Mapping[DeviceId, int]) -> frozenset[DeviceId]:
+def _own(shelf: Synced, followed: Followed, tips: Mapping[DeviceId, int]) -> frozenset[DeviceId]:
     """This laptop's chains: the present one, and those that it left and that nobody goes on with.
 
     Where the vault was copied, its twin goes on with the one that this laptop left.
     """
-    left = _followed(session)
-    present = session.vault.device.device
+    present = shelf.device
     return frozenset(
         one
         for one in shelf.own_devices()
-        if one == present or tips.get(one, 0) <= left.get(one, (tips.get(one, 0), 0))[0]
+        if one == present or tips.get(one, 0) <= followed.get(one, (tips.get(one, 0), 0))[0]
     )
 
 
@@ -170,16 +184,17 @@ def _is_ours(parcel: exchanged.Parcel | None, own: frozenset[DeviceId]) -> bool:
 
 
 def _peers(
-    session: Session,
     shelf: Synced,
+    team: Team,
+    followed: Followed,
     own: frozenset[DeviceId],
     tips: Mapping[DeviceId, int],
-    total: int,
 ) -> Iterable[Peer]:
-    team = session.team()
+    total = sum(seq for device, seq in tips.items() if device in own)
     receipts = {one.device: one for one in shelf.receipts()}
-    known, waiting, forked = _known(shelf, receipts), shelf.waiting(), shelf.forked()
-    followed = _followed(session)
+    said = {device: holds_of(one) for device, one in receipts.items()}
+    known, waiting, forked = _known(shelf, said.values(), tips), shelf.waiting(), shelf.forked()
+    mine = [one for one in shelf.lines() if one.device in own]
     for device in team.devices:
         if device.id in own:
             continue
@@ -197,7 +212,7 @@ def _peers(
         yield Peer(
             device=device.id,
             name=device.name or "A laptop without a name",
-            received=_received(shelf, receipt, own) if receipt is not None else None,
+            received=_received(shelf, said[device.id], mine) if receipt is not None else None,
             total=total,
             heard_at=moment(receipt.came_at) if receipt is not None else None,
             ours=ours,
@@ -209,25 +224,27 @@ def _peers(
         )
 
 
-def _known(shelf: Synced, receipts: Mapping[DeviceId, Receipt]) -> Mapping[DeviceId, int]:
+def _known(
+    shelf: Synced, said: Iterable[State], tips: Mapping[DeviceId, int]
+) -> Mapping[DeviceId, int]:
     """The highest number of each chain: counted here, signed for, or held by a colleague."""
-    found = dict(shelf.known_to())
-    for receipt in receipts.values():
-        for name, ends in holds_of(receipt).holds.items():
-            device = DeviceId(name)
-            highest = max((seq for seq, _ in ends), default=0)
-            found[device] = max(found.get(device, 0), highest)
+    found = dict(tips)
+    told = (
+        (DeviceId(name), seq) for one in said for name, ends in one.holds.items() for seq, _ in ends
+    )
+    for device, seq in (*shelf.signed_to().items(), *told):
+        found[device] = max(found.get(device, 0), seq)
     return found
 
 
-def _followed(session: Session) -> Mapping[DeviceId, tuple[int, int]]:
-    """Chains that their laptop has left for another: at which number, and when that came (ms).
+def _followed(devices: Iterable[Document]) -> Followed:
+    """Which chains their laptops have left for others, by what they recorded then.
 
     What it said under the old name is past; but where somebody goes on under it, or speaks under
     it since, the laptop is told of like any other.
     """
     found: dict[DeviceId, tuple[int, int]] = {}
-    for document in session.counted("device"):
+    for document in devices:
         previous = document.latest.body.get("previous")
         if isinstance(previous, dict) and isinstance(previous.get("device"), str):
             came = milliseconds(document.latest.saved_at)
@@ -235,17 +252,14 @@ def _followed(session: Session) -> Mapping[DeviceId, tuple[int, int]]:
     return found
 
 
-def _received(shelf: Synced, receipt: Receipt, own: frozenset[DeviceId]) -> int:
+def _received(shelf: Synced, said: State, mine: Sequence[Line]) -> int:
     """How many of our records a laptop says that count there: only ones that we know as ours."""
-    holds = holds_of(receipt).holds
-    found = 0
-    for device in own:
-        lines = [one for one in shelf.lines() if one.device == device]
-        for seq, identity in holds.get(device, ()):
-            if any(shelf.is_at(line, seq, identity) for line in lines):
-                found += seq
-                break
-    return found
+    found: dict[DeviceId, int] = {}
+    for line in mine:
+        for seq, identity in said.holds.get(line.device, ()):
+            if line.device not in found and shelf.is_at(line, seq, identity):
+                found[line.device] = seq
+    return sum(found.values())
 
 
 def _troubles(shelf: Synced, routes: Iterable[Route]) -> Iterable[Trouble]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
@@ -121,6 +121,16 @@ class Files(Protocol):
         """
 
 
+@dataclass(frozen=True)
+class _Look:
+    """What is known of a place, after so many `changes`."""
+
+    changes: int
+    parcels: Mapping[str, Parcel]
+    present: tuple[Present, ...]
+    stretches: Mapping[str, tuple[Stretch, ...]]
+
+
 class Work:
     """One round. `read`, `put` and `clear_up` in this order; any may end early."""
 
@@ -141,6 +151,16 @@ class Work:
         self.done = done
         self._stop = stop
         self._tell = tell
+        self._looked: _Look | None = None
+
+    @property
+    def _place(self) -> _Look:
+        """What is known of the place now: asked anew only after something was written."""
+        shelf, route = self._shelf, self._route
+        if self._looked is None or self._looked.changes != shelf.changes:
+            parcels, present = shelf.parcels(route), shelf.present(route)
+            self._looked = _Look(shelf.changes, parcels, present, shelf.stretches(route))
+        return self._looked
 
     # Reading
 
@@ -154,8 +174,8 @@ class Work:
 
     def _read_once(self) -> bool:
         """Whether anything was taken in that may let another file be opened, or doubts one."""
-        known, before = self._shelf.parcels(self._route), self._files.keys()
-        files = self._shelf.present(self._route)
+        known, before = self._place.parcels, self._files.keys()
+        files = self._place.present
         now = self._now()
         wanted = [one for one in files if _wants(one, known.get(one.sha), before, now)]
         doubted = False
@@ -206,7 +226,7 @@ class Work:
         """Read again what somebody found damaged, unless it was already since they said so."""
         if not asked_for:
             return False
-        wanted = {one.sha for one in self._shelf.present(self._route)} & set(asked_for)
+        wanted = {one.sha for one in self._place.present} & set(asked_for)
         self._shelf.doubt(wanted)
         return bool(wanted)
 
@@ -265,21 +285,21 @@ class Work:
         if self._lacks_keys():
             for parcel, path in self._files.make_keys():
                 self._put_file(parcel, path)
-        lacking = self._shelf.uncovered(self._route)
-        for batch in sealing.batches(self._shelf, lacking):
+        for batch in sealing.batches(self._shelf, self._shelf.uncovered(self._route)):
             self._put_records(batch)
-        loose = self._shelf.loose(self._route, LOOSE_KINDS)[: sync_state.LOOSE_LIMIT]
+        loose = self._shelf.loose(self._route, LOOSE_KINDS)
         if loose:
-            self._put_records(loose)
+            self._put_records(loose[: sync_state.LOOSE_LIMIT])
         if self._last_told() != sealing.state_now(self._shelf, self._damaged()).told():
             self._put_records(())
+        # Asked anew: somebody may have gone on working meanwhile.
         left = (*self._shelf.uncovered(self._route), *self._shelf.loose(self._route, LOOSE_KINDS))
         self.done.lacking = _count(left)
 
     def _require_ours(self) -> None:
         """A wrong folder is found out before anything is put there."""
-        known = self._shelf.parcels(self._route)
-        there = [one for one in self._shelf.present(self._route) if one.read_at is not None]
+        known = self._place.parcels
+        there = [one for one in self._place.present if one.read_at is not None]
         states = {known[one.sha].state for one in there if one.sha in known}
         if states and states <= {ParcelState.CLOSED, ParcelState.REFUSED}:
             raise NotThisTeam(
@@ -303,8 +323,8 @@ class Work:
 
     def _lacks_keys(self) -> bool:
         """Whether no file there brings all the team's keys that are here."""
-        told, known = self._files.keys_told(), self._shelf.parcels(self._route)
-        there = [known.get(one.sha) for one in self._shelf.present(self._route) if one.read_at]
+        told, known = self._files.keys_told(), self._place.parcels
+        there = [known.get(one.sha) for one in self._place.present if one.read_at]
         return not any(
             one is not None
             and one.kind == Kind.TEAM.value
@@ -352,7 +372,7 @@ class Work:
         return newest.told if newest is not None else None
 
     def _damaged(self) -> Iterable[str]:
-        found = self._shelf.present(self._route)
+        found = self._place.present
         return [one.sha for one in found if one.state is PresentState.DAMAGED]
 
     # Clearing up
@@ -365,8 +385,8 @@ class Work:
             self._fold(small, large)
 
     def _mine(self) -> list[tuple[Present, Parcel]]:
-        known, device = self._shelf.parcels(self._route), self._files.device
-        files = [one for one in self._shelf.present(self._route) if one.read_at is not None]
+        known, device = self._place.parcels, self._files.device
+        files = [one for one in self._place.present if one.read_at is not None]
         found = ((one, known.get(one.sha)) for one in files)
         return [
             (file, parcel)
@@ -376,9 +396,9 @@ class Work:
 
     def _delete_damaged(self) -> None:
         """Our own files that are not what they were: what they held was put again before."""
-        stream = self._shelf.parcels(self._route)
+        stream = self._place.parcels
         own = self._files.device
-        for file in self._shelf.present(self._route):
+        for file in self._place.present:
             parcel = stream.get(file.sha)
             if file.state is PresentState.DAMAGED and parcel is not None and parcel.device == own:
                 self._delete(file, parcel)
@@ -387,7 +407,7 @@ class Work:
         """Files that hold no records, but for the newest that says what this laptop holds, and
         the newest with roster and keys."""
         mine = self._mine()
-        holding = self._shelf.stretches(self._route)
+        holding = self._place.stretches
         newest = max((parcel.number or 0 for _, parcel in mine), default=0)
         team = max((one.number or 0 for _, one in mine if one.kind == Kind.TEAM.value), default=0)
         for file, parcel in mine:
@@ -409,7 +429,7 @@ class Work:
     def _fold(self, small: int, large: int) -> None:
         """Seal many files of this laptop once more as one (see `sealing.SNAPSHOT_MOST`)."""
         mine = self._mine()
-        holding = self._shelf.stretches(self._route)
+        holding = self._place.stretches
         many = [
             (file, parcel)
             for file, parcel in mine

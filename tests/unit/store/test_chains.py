@@ -159,7 +159,7 @@ def test_a_made_up_end_far_ahead_does_not_drive_out_the_true_ones(
     reader.take(one, ends=[there.end(one), ahead])
     reader.take(two, ends=[there.end(two)])
     assert reader.ends(there) == [2]
-    assert Synced(reader.vault).known_to()[there.device] == 2
+    assert Synced(reader.vault).signed_to()[there.device] == 2
 
 
 def test_of_a_line_only_the_last_end_is_kept(reader: Reader, there: Colleague) -> None:

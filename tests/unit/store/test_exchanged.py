@@ -176,10 +176,10 @@ def test_the_highest_number_that_a_laptop_has_signed_is_known(desk: Desk, vault:
     reader = Reader(vault, [there])
     one, two, three = (there.note() for _ in range(3))
     reader.take(one, ends=[there.end(two)])
-    assert shelf.known_to()[there.device] == 2
+    assert shelf.signed_to()[there.device] == 2
     # Anybody can write any number: what only came and was never signed for says nothing.
     reader.take(three)
-    assert shelf.known_to()[there.device] == 2
+    assert shelf.signed_to()[there.device] == 2
 
 
 @given(
