@@ -44,6 +44,9 @@ class Memory:
     `seen` is how far the record had come, by the order of arrival, when the page that is shown was
     read; `None` where nothing is shown, as on the command line. `of_thread` says it for the work
     that a thread does now, which may be of a page that was left meanwhile.
+
+    `found` is the number of this laptop's last record as its vault was opened: signing in writes
+    some by itself.
     """
 
     def __init__(self, identity: PrivateIdentity, vault_key: bytes) -> None:
@@ -51,6 +54,7 @@ class Memory:
         self.vault_key = vault_key
         self.notes: list[str] = []
         self.seen: int | None = None
+        self.found = 0
         self.of_thread = threading.local()
         self._held: dict[type[Any], tuple[RevisionId, Any]] = {}
         self._made: dict[str, tuple[Any, Any]] = {}

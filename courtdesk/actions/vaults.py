@@ -250,6 +250,7 @@ def enter(
     )
     try:
         session = _session(folder, vault, catalogue, clock, unlocked)
+        session.memory.found = (vault.last_of(vault.device.device) or (0, ""))[0]
         if passphrase:
             own_keys.finish(session, passphrase)
         _require_own_keys(session)

@@ -268,6 +268,8 @@ def _sync(commands: _Commands[_Parser]) -> None:
     sync.add_argument(
         "--folder", type=Path, metavar="DIR", help="one round at this folder or stick only"
     )
+    words = "with --folder: put nothing where none of the team's files lies"
+    sync.add_argument("--take-in", action="store_true", help=words)
     sync.add_argument("--status", action="store_true", help="what is known; asks no place")
     sync.add_argument("--json", action="store_true", help="print the facts as JSON")
     what = sync.add_subparsers(dest="what", metavar="WHAT", title="what to do instead")

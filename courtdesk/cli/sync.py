@@ -2,6 +2,7 @@
 
     sync                     one round at every place of this laptop
     sync --folder DIR        one round at a folder or stick, out and in, which is not remembered
+      --take-in              take in; put nothing where none of the team's files lies
     sync --status [--json]   what is known, without asking any place
     sync add | remove | places
 
@@ -9,6 +10,9 @@ Exit status: 0 when every record of this laptop was read back wherever it was as
 that is so and something waits for a person or for another laptop (two versions to settle, records
 known and not here, a damaged file, a copied vault); 5 when a place could not be used; 2 when there
 is nothing to exchange with. Whatever it is, nothing is lost, and the next round goes on from there.
+
+`--status` asks what was stored before it began: that somebody signed in to ask is a record as well,
+which no place can hold yet. It is told beside the rest. `--take-in` is 0 when all was taken in.
 """
 
 from __future__ import annotations
@@ -21,14 +25,16 @@ from pathlib import Path
 
 from courtdesk.actions import settling
 from courtdesk.actions.session import Session
-from courtdesk.actions.sync import places, rounds, standing
+from courtdesk.actions.sync import places, rounds, standing, taking
 from courtdesk.actions.sync.places import Ended, Place, Tried
 from courtdesk.actions.sync.standing import Peer, Stored, SyncStatus
+from courtdesk.actions.sync.work import Round
 from courtdesk.cli.output import complain, say
 from courtdesk.cli.signing_in import signed_in
 from courtdesk.domain import words
 from courtdesk.domain.routes import Route, RouteKind
 from courtdesk.errors import UserError
+from courtdesk.exchange import transports
 
 NOT_REACHED = 5
 """A place could not be used."""
@@ -53,9 +59,14 @@ def run(arguments: Namespace) -> int:
 
 def _sync(session: Session, arguments: Namespace) -> int:
     if arguments.status:
-        return _tell(session, standing.status(session), as_json=arguments.json)
+        own = _written_since(session)
+        return _tell(session, standing.status(session), as_json=arguments.json, own=own)
+    if arguments.folder is not None and arguments.take_in:
+        return _take_in(session, arguments.folder)
     if arguments.folder is not None:
         return _folder(session, arguments.folder, as_json=arguments.json)
+    if arguments.take_in:
+        raise UserError("Name the folder or stick to take in from: --folder DIR --take-in.")
     known = places.places(session)
     if not known:
         raise UserError(
@@ -80,33 +91,56 @@ def _folder(session: Session, folder: Path, *, as_json: bool) -> int:
     return 0 if stored.whole else WAITING
 
 
+def _take_in(session: Session, folder: Path) -> int:
+    route = places.folder_route(folder)
+    taken = taking.take_in(session, route)
+    _say_round(route, taken.tried, taken.brought, quiet=False)
+    if taken.unwritten is not None:
+        complain(f"{route.name} cannot be written to, so not all of this laptop's was put there.")
+    return 0 if taken.tried.ended is Ended.DONE else NOT_REACHED
+
+
 def _round(session: Session, route: Route, *, quiet: bool) -> Tried:
     tried, done = rounds.synchronise(session, route)
+    _say_round(route, tried, done, quiet=quiet)
+    return tried
+
+
+def _say_round(route: Route, tried: Tried, done: Round, *, quiet: bool) -> None:
     for note in done.notes:
         complain(note)
     if tried.ended is not Ended.DONE:
         complain(tried.why if route.name in tried.why else f"{route.name}: {tried.why}")
     elif not quiet:
         say(f"{route.name}: {_records(tried.came)} came in, {tried.sent} were put")
-    return tried
 
 
-def _tell(session: Session, status: SyncStatus, *, as_json: bool) -> int:
+def _written_since(session: Session) -> int:
+    """Records of this laptop that signing in for this command has written."""
+    last = session.vault.last_of(session.vault.device.device)
+    return last[0] - session.memory.found if last is not None else 0
+
+
+def _tell(session: Session, status: SyncStatus, *, as_json: bool, own: int = 0) -> int:
+    """Print it; `own` records were written after what is asked about, and count as not missing."""
     disputed = len(settling.conflicts(session))
     if as_json:
-        say(json.dumps(_facts(status, disputed), indent=2))
+        say(json.dumps({**_facts(status, disputed), "since_sign_in": own}, indent=2))
     else:
-        for line in _lines(status, disputed):
+        for line in _lines(status, disputed, own):
             say(line)
     waits = disputed or status.waiting or status.troubles or status.own_forked
     forked = any(one.forked for one in status.peers)
-    if not status.safe_to_close:
+    if not any(one.count and one.total - one.count <= own for one in status.stored):
         return NOT_REACHED
     return WAITING if waits or forked else 0
 
 
-def _lines(status: SyncStatus, disputed: int) -> Iterator[str]:
+def _lines(status: SyncStatus, disputed: int, own: int) -> Iterator[str]:
     yield from map(_stored_line, status.stored)
+    if own and status.stored:
+        verb = "was" if own == 1 else "were"
+        yield f"  {_records(own)} of these {verb} written by signing in now, and can be nowhere yet"
     if not status.stored:
         yield "This laptop has no place to exchange with."
     for peer in status.peers:
@@ -211,9 +245,23 @@ def _add(session: Session, arguments: Namespace) -> int:
         region=arguments.region or "",
         stick=arguments.stick,
     )
+    require_host_key(route)
     kept = places.save_route(session, route)
     say(f"Added: {kept.name}. Nothing was sent yet; run “sync”.")
     return 0
+
+
+def require_host_key(route: Route) -> None:
+    """Raise `UserError` with an SSH server's fingerprint while nobody has confirmed it.
+
+    What answers first may be anybody: only a person who was told the right one can say so.
+    """
+    if route.kind is RouteKind.SFTP and not route.host_key:
+        shown = transports.host_key_of(route)
+        raise UserError(
+            f"Nothing was added: the server says that its fingerprint is {shown}. Compare every "
+            f"letter with the one that you were given, then add it again with --host-key {shown}."
+        )
 
 
 def _address(arguments: Namespace) -> str:
