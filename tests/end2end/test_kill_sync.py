@@ -30,6 +30,7 @@ from tests.helpers.fleet_truth import counted, heads, kept
 from tests.helpers.fleet_wire import FolderPlace
 from tests.helpers.servers.apache import PASSWORD, USER
 from tests.helpers.servers.process import LOOPBACK, free_port, running
+from tests.helpers.servers.wsgidav import settings
 
 ROOT = Path(__file__).resolve().parents[2]
 KILLS = int(os.environ.get("COURTDESK_KILLS", "20"))
@@ -176,25 +177,11 @@ class Doomed:
 @contextmanager
 def server(folder: Path, port: int) -> Iterator[Callable[[], None]]:
     """A WebDAV server on a folder that may have been served before; gives what kills it."""
-    data = folder / "data"
-    data.mkdir(exist_ok=True)
-    config = {
-        "host": LOOPBACK,
-        "port": port,
-        "provider_mapping": {"/": str(data)},
-        "simple_dc": {"user_mapping": {"*": {USER: {"password": PASSWORD}}}},
-        "http_authenticator": {"accept_basic": True, "accept_digest": False},
-        "lock_storage": False,
-        "property_manager": False,
-        "dir_browser": {"enable": False},
-        "verbose": 1,
-    }
-    (folder / "wsgidav.json").write_text(json.dumps(config))
     pid = folder / "pid"
     start = "import os, sys; open(sys.argv[1], 'w').write(str(os.getpid())); "
     start += "os.execv(sys.executable, [sys.executable, '-m', 'wsgidav.server.server_cli', "
     start += "'-c', sys.argv[2]])"
-    command = [sys.executable, "-c", start, pid, folder / "wsgidav.json"]
+    command = [sys.executable, "-c", start, pid, settings(folder, port)]
     with running(command, folder / "log", port, gently=False):
         yield lambda: os.kill(int(pid.read_text()), signal.SIGKILL)
 

@@ -64,11 +64,7 @@ class FolderTransport:
     def get(self, name: str, out: BinaryIO, limit: int) -> None:
         """Write the file's bytes to `out`; `NotThere`, or `BundleTooBig` beyond `limit` bytes."""
         stream, file = names.split(name)
-        got = 0
-        for chunk in self._chunks(self._top / stream / file):
-            got += len(chunk)
-            if got > limit:
-                self._troubles.too_big(limit)
+        for chunk in self._troubles.within(limit, self._chunks(self._top / stream / file)):
             out.write(chunk)  # not under `_reading`: that this disk is full is not the route's
 
     def put(self, name: str, path: Path) -> None:

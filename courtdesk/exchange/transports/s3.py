@@ -92,11 +92,8 @@ class S3Transport:
         """Write the object's bytes to `out`; `NotThere`, or `BundleTooBig` beyond `limit`."""
         body = self._call("get_object", Key=self._key(name))["Body"]
         try:
-            got = 0
-            while chunk := self._run(body.read(_CHUNK)):
-                got += len(chunk)
-                if got > limit:
-                    self._troubles.too_big(limit)
+            chunks = iter(lambda: self._run(body.read(_CHUNK)), b"")
+            for chunk in self._troubles.within(limit, chunks):
                 out.write(chunk)
         finally:
             self._loop.loop.call_soon_threadsafe(body.close)

@@ -97,11 +97,8 @@ class SftpTransport:
 
     def get(self, name: str, out: BinaryIO, limit: int) -> None:
         """Write the file's bytes to `out`; `NotThere`, or `BundleTooBig` beyond `limit` bytes."""
-        got = 0
-        for chunk in self._chunks("/".join(names.split(name))):
-            got += len(chunk)
-            if got > limit:
-                self._troubles.too_big(limit)
+        chunks = self._chunks("/".join(names.split(name)))
+        for chunk in self._troubles.within(limit, chunks):
             out.write(chunk)
 
     def put(self, name: str, path: Path) -> None:

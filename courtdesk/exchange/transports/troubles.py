@@ -6,8 +6,7 @@ sentence here is made from the route's name and nothing else.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import NoReturn
+from collections.abc import Iterable, Iterator
 
 from courtdesk.errors import (
     BundleTooBig,
@@ -56,12 +55,24 @@ class Troubles:
         """One file is not there."""
         return NotThere(f"A file is no longer at “{self._name}”: look at the exchange again.")
 
-    def too_big(self, limit: int) -> NoReturn:
-        """Raise `BundleTooBig`: a file is larger than `limit` bytes."""
-        raise BundleTooBig(
+    def too_big(self, limit: int) -> BundleTooBig:
+        """A file is larger than `limit` bytes."""
+        return BundleTooBig(
             f"A file at “{self._name}” has more than {limit:,} bytes, which nothing that CourtDesk "
             "makes has: it was left there; ask who put it there."
         )
+
+    def within(self, limit: int, chunks: Iterable[bytes]) -> Iterator[bytes]:
+        """What comes of a file, and `BundleTooBig` before more than `limit` bytes are given on.
+
+        What a listing says of a size is anybody's word: a file that never ends would fill the disk.
+        """
+        got = 0
+        for chunk in chunks:
+            got += len(chunk)
+            if got > limit:
+                raise self.too_big(limit)
+            yield chunk
 
     def by_status(self, status: int) -> RouteTrouble | None:
         """What an HTTP status means that no verb expects, or None for one of success."""

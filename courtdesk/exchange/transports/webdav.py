@@ -75,11 +75,7 @@ class WebdavTransport:
     def get(self, name: str, out: BinaryIO, limit: int) -> None:
         """Write the file's bytes to `out`; `NotThere`, or `BundleTooBig` beyond `limit` bytes."""
         names.split(name)
-        got = 0
-        for chunk in self._chunks(name):
-            got += len(chunk)
-            if got > limit:
-                self._troubles.too_big(limit)
+        for chunk in self._troubles.within(limit, self._chunks(name)):
             out.write(chunk)
 
     def put(self, name: str, path: Path) -> None:

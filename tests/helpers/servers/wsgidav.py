@@ -14,11 +14,10 @@ from tests.helpers.servers.apache import PASSWORD, USER, WebServer
 from tests.helpers.servers.process import LOOPBACK, free_port, running
 
 
-@contextmanager
-def wsgidav(folder: Path) -> Iterator[WebServer]:
-    """Run wsgidav over a new folder below `folder`."""
-    port, data = free_port(), folder / "data"
-    data.mkdir()
+def settings(folder: Path, port: int) -> Path:
+    """The file that has wsgidav serve `folder / "data"`, which may have been served before."""
+    data, written = folder / "data", folder / "wsgidav.json"
+    data.mkdir(exist_ok=True)
     config = {
         "host": LOOPBACK,
         "port": port,
@@ -30,11 +29,18 @@ def wsgidav(folder: Path) -> Iterator[WebServer]:
         "dir_browser": {"enable": False},
         "verbose": 1,
     }
-    (folder / "wsgidav.json").write_text(json.dumps(config))
+    written.write_text(json.dumps(config))
+    return written
+
+
+@contextmanager
+def wsgidav(folder: Path) -> Iterator[WebServer]:
+    """Run wsgidav over a new folder below `folder`."""
+    port = free_port()
     start = [sys.executable, "-m", "wsgidav.server.server_cli"]
-    command: list[str | Path] = [*start, "-c", folder / "wsgidav.json"]
+    command: list[str | Path] = [*start, "-c", settings(folder, port)]
     with running(command, folder / "log", port):
-        yield WebServer(port, data)
+        yield WebServer(port, folder / "data")
 
 
 @pytest.fixture(scope="session")
