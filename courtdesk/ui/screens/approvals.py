@@ -23,7 +23,7 @@ from courtdesk.ui.case_words import clock_time, courtroom_words, risk_words, wai
 from courtdesk.ui.kit import layouts
 from courtdesk.ui.kit.buttons import SecondaryButton
 from courtdesk.ui.kit.empty import EmptyState
-from courtdesk.ui.kit.flow import FlowLayout
+from courtdesk.ui.kit.flow import FlowLayout, flowing
 from courtdesk.ui.kit.headings import Caption, Section, Text
 from courtdesk.ui.kit.page import Page
 from courtdesk.ui.kit.panels import Inset, WarningPanel
@@ -139,9 +139,7 @@ class Approvals(Screen):
         self.take.clicked.connect(go)
         self.take.hide()
         self._take_action.setEnabled(False)
-        row = FlowLayout(gap=10)
-        row.addWidget(self.take)
-        return row
+        return flowing(self.take)
 
     def start(self) -> None:
         """Read what waits."""

@@ -19,7 +19,7 @@ from courtdesk.ui.kit.fields import (
     SelectField,
     TextField,
 )
-from courtdesk.ui.kit.flow import FlowLayout
+from courtdesk.ui.kit.flow import flowing
 from courtdesk.ui.kit.form_page import FieldGroup
 from courtdesk.ui.kit.headings import Text
 from courtdesk.ui.kit.panels import Panel
@@ -63,9 +63,7 @@ class Filters(Panel):
         self.show_ = PrimaryButton("Show", hint="Ctrl Enter")
         self.show_.clicked.connect(self.submit)
         self.record.edit.returnPressed.connect(self.submit)
-        across = FlowLayout(gap=10)
-        across.addWidget(self.show_)
-        self.body.addLayout(across)
+        self.body.addLayout(flowing(self.show_))
 
     def submit(self) -> None:
         """Show what fits, or what is wrong."""
@@ -136,10 +134,7 @@ class SavePanel(Panel):
         where, cancel = SecondaryButton("Choose where to save it…"), LinkButton("Cancel")
         where.clicked.connect(self.submit)
         cancel.clicked.connect(cancelled)
-        across = FlowLayout(gap=10)
-        across.addWidget(where)
-        across.addWidget(cancel)
-        self.body.addLayout(across)
+        self.body.addLayout(flowing(where, cancel))
 
     def submit(self) -> None:
         """Ask where to save it, once a passphrase was typed."""

@@ -15,7 +15,7 @@ from courtdesk.ui.kit.announce import announce
 from courtdesk.ui.kit.buttons import SecondaryButton
 from courtdesk.ui.kit.chips import ChipRow
 from courtdesk.ui.kit.columns import Columns
-from courtdesk.ui.kit.flow import FlowLayout
+from courtdesk.ui.kit.flow import flowing
 from courtdesk.ui.kit.headings import Strong, Text
 from courtdesk.ui.kit.page import Page
 from courtdesk.ui.kit.panels import WarningPanel
@@ -121,10 +121,7 @@ class AuditScreen(Screen):
         main.addWidget(self._chips)
         main.addWidget(self._counts)
         main.addWidget(self.table)
-        across = FlowLayout(gap=10)
-        across.addWidget(self._older)
-        across.addWidget(self._file)
-        main.addLayout(across)
+        main.addLayout(flowing(self._older, self._file))
 
     def _read(self, typed: Typed) -> None:
         session = self._desk.session

@@ -20,7 +20,7 @@ from courtdesk.ui.entry.restore import BackupChoice, Chosen, Offers
 from courtdesk.ui.kit import layouts
 from courtdesk.ui.kit.announce import announce
 from courtdesk.ui.kit.buttons import PrimaryButton, SecondaryButton
-from courtdesk.ui.kit.flow import FlowLayout
+from courtdesk.ui.kit.flow import flowing
 from courtdesk.ui.kit.headings import Section, Text
 from courtdesk.ui.kit.page import Page
 from courtdesk.ui.kit.panels import Inset, WarningPanel
@@ -113,9 +113,7 @@ class BackupsScreen(Screen):
         body.addWidget(panel)
         body.addWidget(Text(_KEPT))
         body.addWidget(Text(_ELSEWHERE))
-        across = FlowLayout(gap=10)
-        across.addWidget(self.now)
-        body.addLayout(across)
+        body.addLayout(flowing(self.now))
         body.addWidget(Section("Compare or restore a backup"))
         if view.offers is None:
             body.addWidget(Text(_CLOSED))

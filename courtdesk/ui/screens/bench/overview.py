@@ -22,7 +22,7 @@ from courtdesk.ui.kit import layouts
 from courtdesk.ui.kit.buttons import LinkButton, SecondaryButton
 from courtdesk.ui.kit.field import Field
 from courtdesk.ui.kit.fields import Checks, DateField, Option, TextArea
-from courtdesk.ui.kit.flow import FlowLayout
+from courtdesk.ui.kit.flow import flowing
 from courtdesk.ui.kit.headings import Section, Text
 from courtdesk.ui.kit.panels import Inset
 from courtdesk.ui.kit.style import mark
@@ -241,9 +241,7 @@ class BenchPage(CaseForm[BenchView]):
         back = LinkButton("Take back: it was entered by mistake")
         back.setAccessibleName(f"Take back. {words}")
         back.clicked.connect(lambda: self._take_back(one))
-        row = FlowLayout(gap=10)
-        row.addWidget(back)
-        column.addLayout(row)
+        column.addLayout(flowing(back))
         return back
 
     def _take_back(self, one: Recorded[Adjournment]) -> None:

@@ -16,7 +16,7 @@ from courtdesk.errors import UserError
 from courtdesk.ui.case_form import CasePage, CaseView
 from courtdesk.ui.case_words import clock_time
 from courtdesk.ui.kit.buttons import SecondaryButton
-from courtdesk.ui.kit.flow import FlowLayout
+from courtdesk.ui.kit.flow import flowing
 from courtdesk.ui.kit.headings import Section, Text
 from courtdesk.ui.kit.read_text import ReadText
 from courtdesk.ui.kit.summary_list import Answer, SummaryList
@@ -88,9 +88,7 @@ class DecidedPage(CasePage[DecidedView]):
             body.addWidget(Text(view.why_no_text))
         back = SecondaryButton("Back to Approvals")
         back.clicked.connect(lambda: self.desk.go(Place("approvals")))
-        row = FlowLayout(gap=10)
-        row.addWidget(back)
-        body.addLayout(row)
+        body.addLayout(flowing(back))
         first = self.sending.save if self.sending is not None else back
         (self.text if view.text and self.sending is None else first).setFocus()
 

@@ -17,7 +17,7 @@ from courtdesk.ui.kit.banner import Banner, BannerKind
 from courtdesk.ui.kit.buttons import PrimaryButton
 from courtdesk.ui.kit.clipboard import CopyButton, GiveButton
 from courtdesk.ui.kit.drag_file import DragFile
-from courtdesk.ui.kit.flow import FlowLayout
+from courtdesk.ui.kit.flow import flowing
 from courtdesk.ui.kit.headings import Section, Text
 from courtdesk.ui.kit.panels import Panel
 from courtdesk.ui.kit.style import mark
@@ -59,10 +59,7 @@ class Sending(QWidget):
         self.save.clicked.connect(self._ask_where)
         self.copy = GiveButton("Copy as text to paste", desk.clipboard)
         self.copy.clicked.connect(lambda: self._write(None))
-        row = FlowLayout(gap=10)
-        for button in (self.save, self.copy):
-            row.addWidget(button)
-        column.addLayout(row)
+        column.addLayout(flowing(self.save, self.copy))
         self._made = layouts.column(gap=6)
         column.addLayout(self._made)
         column.addWidget(self._cover_panel())

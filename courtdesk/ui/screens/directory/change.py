@@ -20,7 +20,7 @@ from courtdesk.ui.kit import layouts
 from courtdesk.ui.kit.buttons import PrimaryButton, SecondaryButton
 from courtdesk.ui.kit.field import Field
 from courtdesk.ui.kit.fields import Checks, DateField, Option, TextArea, TextField
-from courtdesk.ui.kit.flow import FlowLayout
+from courtdesk.ui.kit.flow import flowing
 from courtdesk.ui.kit.form_page import FieldGroup
 from courtdesk.ui.kit.headings import Text
 from courtdesk.ui.kit.page import Page
@@ -87,10 +87,7 @@ class ChangeService(Screen):
             _fill(self.group, view.before)
         self.group.failed.connect(self._failed)
         self.page.body.addWidget(self.group)
-        buttons = FlowLayout(gap=10)
-        buttons.addWidget(self.save)
-        buttons.addWidget(self._back)
-        self.page.body.addLayout(buttons)
+        self.page.body.addLayout(flowing(self.save, self._back))
         self.group.fields[0].focus_first()
 
     def _failed(self) -> None:
@@ -110,9 +107,7 @@ class ChangeService(Screen):
     def _not_read(self, error: CourtDeskError) -> None:
         self.page.body.addWidget(WarningPanel(str(error)))
         self._back.setText("Back")
-        row = FlowLayout(gap=10)
-        row.addWidget(self._back)
-        self.page.body.addLayout(row)
+        self.page.body.addLayout(flowing(self._back))
         self._back.setFocus()
 
 

@@ -25,7 +25,7 @@ from courtdesk.ui.kit.announce import announce
 from courtdesk.ui.kit.banner import Banner, BannerKind
 from courtdesk.ui.kit.buttons import PrimaryButton, SecondaryButton
 from courtdesk.ui.kit.fields import TextField
-from courtdesk.ui.kit.flow import FlowLayout
+from courtdesk.ui.kit.flow import FlowLayout, flowing
 from courtdesk.ui.kit.form_page import FieldGroup
 from courtdesk.ui.kit.headings import Strong, Text
 from courtdesk.ui.kit.page import Page
@@ -120,10 +120,7 @@ class ImportServices(Screen):
         column.addWidget(self.group)
         self._go = PrimaryButton("Continue", hint="Ctrl Enter")
         self._browse = SecondaryButton("Choose a file…")
-        row = FlowLayout(gap=10)
-        for button in (self._go, self._browse):
-            row.addWidget(button)
-        column.addLayout(row)
+        column.addLayout(flowing(self._go, self._browse))
         self.page.body.addWidget(self._source)
         self.page.body.addLayout(self._column, 1)
         self._back = SecondaryButton("Back without importing")

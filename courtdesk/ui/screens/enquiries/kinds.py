@@ -16,7 +16,7 @@ from courtdesk.ui.kit import layouts
 from courtdesk.ui.kit.announce import announce
 from courtdesk.ui.kit.buttons import LinkButton, PrimaryButton, SecondaryButton
 from courtdesk.ui.kit.fields import TextField
-from courtdesk.ui.kit.flow import FlowLayout
+from courtdesk.ui.kit.flow import flowing
 from courtdesk.ui.kit.form_page import FieldGroup
 from courtdesk.ui.kit.headings import Caption, Section, Strong, Text
 from courtdesk.ui.kit.page import Page
@@ -110,10 +110,7 @@ class Kinds(Screen):
         self.group.failed.connect(lambda _errors: self.page.set_failed(failed=True))
         body.addWidget(self.group)
         body.insertWidget(1, self.group.summary)
-        buttons = FlowLayout(gap=10)
-        buttons.addWidget(self.add)
-        buttons.addWidget(self._back)
-        body.addLayout(buttons)
+        body.addLayout(flowing(self.add, self._back))
         self.group.fields[0].focus_first()
 
     def _show(self, held: tuple[EnquiryKind, ...]) -> None:
@@ -177,9 +174,7 @@ class Kinds(Screen):
 
     def _not_read(self, error: CourtDeskError) -> None:
         self.page.body.addWidget(WarningPanel(str(error)))
-        row = FlowLayout(gap=10)
-        row.addWidget(self._back)
-        self.page.body.addLayout(row)
+        self.page.body.addLayout(flowing(self._back))
         self._back.setFocus()
 
 

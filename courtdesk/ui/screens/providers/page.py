@@ -16,7 +16,7 @@ from courtdesk.ui.case_form import as_pairs
 from courtdesk.ui.kit import layouts
 from courtdesk.ui.kit.buttons import PrimaryButton, SecondaryButton
 from courtdesk.ui.kit.field import Field
-from courtdesk.ui.kit.flow import FlowLayout
+from courtdesk.ui.kit.flow import flowing
 from courtdesk.ui.kit.form_page import FieldGroup
 from courtdesk.ui.kit.page import Page
 from courtdesk.ui.kit.panels import WarningPanel
@@ -97,10 +97,7 @@ class TablePage(Screen, Generic[V]):
         self.group = FieldGroup(self.fields(view))
         self.group.failed.connect(self._failed)
         self.page.body.addWidget(self.group)
-        buttons = FlowLayout(gap=10)
-        buttons.addWidget(self.save)
-        buttons.addWidget(self._back)
-        self.page.body.addLayout(buttons)
+        self.page.body.addLayout(flowing(self.save, self._back))
         if self.group.fields:
             self.group.fields[0].focus_first()
             self._keep(self.group)
@@ -143,7 +140,5 @@ class TablePage(Screen, Generic[V]):
     def _not_read(self, error: CourtDeskError) -> None:
         self.page.body.addWidget(WarningPanel(str(error)))
         self._back.setText("Back")
-        row = FlowLayout(gap=10)
-        row.addWidget(self._back)
-        self.page.body.addLayout(row)
+        self.page.body.addLayout(flowing(self._back))
         self._back.setFocus()

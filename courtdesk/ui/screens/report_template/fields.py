@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from courtdesk.documents.template_fields import FIELDS, Field, Shape
 from courtdesk.ui.kit import layouts
 from courtdesk.ui.kit.buttons import SecondaryButton
-from courtdesk.ui.kit.flow import FlowLayout
+from courtdesk.ui.kit.flow import flowing
 from courtdesk.ui.kit.headings import Section, Text
 from courtdesk.ui.kit.page import Page
 from courtdesk.ui.kit.summary_list import Answer, SummaryList
@@ -38,9 +38,7 @@ class TemplateFields(Screen):
         self.page.body.addWidget(Text(_INTRO))
         self._back = SecondaryButton("Back to the templates")
         self._back.clicked.connect(lambda: desk.go(Place("report_template")))
-        row = FlowLayout(gap=10)
-        row.addWidget(self._back)
-        self.page.body.addLayout(row)
+        self.page.body.addLayout(flowing(self._back))
         own = [one for one in FIELDS if one.shape is Shape.LINES]
         needed = [one for one in own if one.required]
         self.lists = (

@@ -19,7 +19,7 @@ from courtdesk.ui.kit import layouts
 from courtdesk.ui.kit.announce import announce
 from courtdesk.ui.kit.buttons import PrimaryButton, SecondaryButton, WarningButton
 from courtdesk.ui.kit.fields import TextField
-from courtdesk.ui.kit.flow import FlowLayout
+from courtdesk.ui.kit.flow import FlowLayout, flowing
 from courtdesk.ui.kit.form_page import FieldGroup
 from courtdesk.ui.kit.headings import Section, Text
 from courtdesk.ui.kit.page import Page
@@ -116,9 +116,7 @@ class OneTemplate(Screen):
             box.show_text(text)
             self._content.addWidget(box)
         if self._part.startswith(FILE):
-            row = FlowLayout(gap=10)
-            row.addWidget(self.save)
-            self._content.addLayout(row)
+            self._content.addLayout(flowing(self.save))
 
     def _decide(self, view: TemplateView) -> None:
         """The reason and the button: only what can be decided about this template now."""
@@ -243,9 +241,7 @@ class OneTemplate(Screen):
     def _way_back(self) -> FlowLayout:
         back = SecondaryButton("Back to the templates")
         back.clicked.connect(self._back)
-        row = FlowLayout(gap=10)
-        row.addWidget(back)
-        return row
+        return flowing(back)
 
 
 def _standing(view: TemplateView) -> Panel:

@@ -19,7 +19,7 @@ from courtdesk.ui.kit.buttons import Button, SecondaryButton
 from courtdesk.ui.kit.columns import Columns
 from courtdesk.ui.kit.field import Field
 from courtdesk.ui.kit.fields import Choice, DateField, Option, TextArea, TextField, TimeField
-from courtdesk.ui.kit.flow import FlowLayout
+from courtdesk.ui.kit.flow import flowing
 from courtdesk.ui.kit.headings import Caption, Text
 from courtdesk.ui.screen import Desk, Place
 from courtdesk.ui.screens.risk.card import CallPanel, CardPanel, earlier_panel, forms_panel
@@ -139,9 +139,7 @@ class RiskPage(CaseForm[RiskView]):
         place = Place("result", self.case, view.form.document)
         button = SecondaryButton("Go on to the result")
         button.clicked.connect(lambda: self.desk.go(place))
-        row = FlowLayout(gap=10)
-        row.addWidget(button)
-        self.column.addLayout(row)
+        self.column.addLayout(flowing(button))
         self._action(button, button.text())
         return button
 

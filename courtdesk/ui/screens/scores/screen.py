@@ -16,7 +16,7 @@ from courtdesk.ui.case_form import CasePage, CaseView
 from courtdesk.ui.kit import layouts
 from courtdesk.ui.kit.buttons import SecondaryButton
 from courtdesk.ui.kit.empty import EmptyState
-from courtdesk.ui.kit.flow import FlowLayout
+from courtdesk.ui.kit.flow import flowing
 from courtdesk.ui.kit.headings import Text
 from courtdesk.ui.kit.style import mark
 from courtdesk.ui.screen import Desk, Place
@@ -92,9 +92,7 @@ class ScoresScreen(CasePage[ScoresView]):
         elif view.may_enter:
             enter = SecondaryButton(_ENTER)
             enter.clicked.connect(self._to_measure)
-            row = FlowLayout(gap=10)
-            row.addWidget(enter)
-            column.addLayout(row)
+            column.addLayout(flowing(enter))
         self.parts = tuple(
             SeriesPart(one, self.desk.go, correct=view.may_enter) for one in view.series
         )

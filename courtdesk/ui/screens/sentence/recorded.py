@@ -14,7 +14,7 @@ from courtdesk.domain.words import listed
 from courtdesk.ui.kit import layouts
 from courtdesk.ui.kit.buttons import LinkButton, SecondaryButton
 from courtdesk.ui.kit.clipboard import ClipboardGuard, CopyButton
-from courtdesk.ui.kit.flow import FlowLayout
+from courtdesk.ui.kit.flow import FlowLayout, flowing
 from courtdesk.ui.kit.headings import Text
 from courtdesk.ui.kit.panels import Panel
 from courtdesk.ui.kit.style import mark
@@ -47,9 +47,7 @@ class Recorded(QWidget):
         panel = Panel("Resulting wording")
         panel.add(Text(wording))
         self.copy = CopyButton("Copy the wording", lambda: wording, guard)
-        copying = FlowLayout(gap=10)
-        copying.addWidget(self.copy)
-        panel.body.addLayout(copying)
+        panel.body.addLayout(flowing(self.copy))
         column.addWidget(panel)
         column.addWidget(SummaryList(rows(sentence, timing)))
         self.correct = SecondaryButton("Put the sentence right")

@@ -22,7 +22,7 @@ from courtdesk.ui.kit import layouts
 from courtdesk.ui.kit.buttons import PrimaryButton, SecondaryButton
 from courtdesk.ui.kit.columns import Columns
 from courtdesk.ui.kit.fields import Checks, Option
-from courtdesk.ui.kit.flow import FlowLayout
+from courtdesk.ui.kit.flow import flowing
 from courtdesk.ui.kit.headings import Section, Text
 from courtdesk.ui.kit.panels import Inset
 from courtdesk.ui.kit.style import current_theme
@@ -93,10 +93,7 @@ class CardPage(CasePage[CardView]):
             panel.add(Text(view.needs))
             side.addWidget(panel)
         side.addWidget(self.large)
-        buttons = FlowLayout(gap=10)
-        buttons.addWidget(self.save)
-        buttons.addWidget(self.print_)
-        side.addLayout(buttons)
+        side.addLayout(flowing(self.save, self.print_))
         self._add_note()
         main = self._columns.main
         main.addWidget(Section("What comes out"))

@@ -16,7 +16,7 @@ from courtdesk.ui.case_form import as_pairs
 from courtdesk.ui.kit import layouts
 from courtdesk.ui.kit.buttons import PrimaryButton, SecondaryButton, WarningButton
 from courtdesk.ui.kit.fields import TextField
-from courtdesk.ui.kit.flow import FlowLayout
+from courtdesk.ui.kit.flow import FlowLayout, flowing
 from courtdesk.ui.kit.form_page import FieldGroup
 from courtdesk.ui.kit.headings import Text
 from courtdesk.ui.kit.page import Page
@@ -89,9 +89,7 @@ class OneForm(Screen):
         listed = SummaryList(rows)
         listed.setAccessibleName("About this form")
         column.addWidget(listed)
-        trial = FlowLayout(gap=10)
-        trial.addWidget(self.try_)
-        column.addLayout(trial)
+        column.addLayout(flowing(self.try_))
         self._decide(view)
         self._holder.show()
         self.take_keyboard()
@@ -196,6 +194,4 @@ class OneForm(Screen):
     def _way_back(self) -> FlowLayout:
         back = SecondaryButton("Back to the list")
         back.clicked.connect(self._back)
-        row = FlowLayout(gap=10)
-        row.addWidget(back)
-        return row
+        return flowing(back)

@@ -27,7 +27,7 @@ from courtdesk.ui.kit.clipboard import CopyButton
 from courtdesk.ui.kit.columns import Columns
 from courtdesk.ui.kit.field import Field
 from courtdesk.ui.kit.fields import Choice, DateField, Option, TextField, TimeField
-from courtdesk.ui.kit.flow import FlowLayout
+from courtdesk.ui.kit.flow import flowing
 from courtdesk.ui.kit.headings import Caption, Text
 from courtdesk.ui.kit.panels import Inset
 from courtdesk.ui.kit.read_text import ReadText
@@ -106,10 +106,7 @@ class SlipPage(CaseForm[SlipView]):
         """The words and the ways out at the left; the fields go to the right."""
         columns = Columns()
         columns.main.addWidget(self.text)
-        ways = FlowLayout(gap=10)
-        for button in (self.copy, self.save, self.print_):
-            ways.addWidget(button)
-        columns.main.addLayout(ways)
+        columns.main.addLayout(flowing(self.copy, self.save, self.print_))
         columns.main.addWidget(Caption(_FILES))
         columns.side.addWidget(_state(view))
         self.page.body.addWidget(columns)

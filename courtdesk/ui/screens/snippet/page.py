@@ -22,7 +22,7 @@ from courtdesk.ui.kit.announce import announce
 from courtdesk.ui.kit.buttons import Button, LineLink, PrimaryButton, SecondaryButton
 from courtdesk.ui.kit.clipboard import GiveButton
 from courtdesk.ui.kit.columns import Columns
-from courtdesk.ui.kit.flow import FlowLayout
+from courtdesk.ui.kit.flow import flowing
 from courtdesk.ui.kit.headings import Caption, Text
 from courtdesk.ui.kit.panels import Inset, Panel, WarningPanel
 from courtdesk.ui.kit.read_text import ReadText
@@ -147,11 +147,7 @@ class SnippetPage(CasePage[SnippetView]):
         side.addLayout(_row(self.issue))
         side.addLayout(_row(self.amend))
         side.addWidget(self._who)
-        others = FlowLayout(gap=10)
-        others.addWidget(self.copy)
-        others.addWidget(self.save)
-        others.addWidget(self.give)
-        side.addLayout(others)
+        side.addLayout(flowing(self.copy, self.save, self.give))
         side.addWidget(self._held)
         side.addLayout(self._missing)
         side.addLayout(self._versions)
