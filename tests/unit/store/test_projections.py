@@ -304,3 +304,24 @@ def test_a_hundred_cases_are_projected_in_one_transaction(desk: Desk, vault: Vau
         rows += [person, new("case", body, case, case=CaseId(case))]
     vault.append(*rows, author=ME)
     assert [row.family for row in vault.worklist(DAY)] == [f"Name{n}" for n in range(100)]
+
+
+def test_a_record_of_no_case_costs_no_more_after_hundreds_of_others(bare: Connection) -> None:
+    chain, steps = Chain(DeviceId(str(fresh()))), [0]
+
+    def count() -> int:
+        steps[0] += 1
+        return 0
+
+    def cost(wall: int) -> int:
+        one = chain.make(new("note", {"text": "x"}), wall)
+        number, steps[0] = ledger.insert(bare, one, None, 0), 0
+        bare.set_progress_handler(count, 1)
+        projections.record(bare, number, one.id, one.header)
+        bare.set_progress_handler(None, 0)
+        return steps[0]
+
+    bare.execute("BEGIN")
+    costs = [cost(wall) for wall in range(1, 201)]
+    bare.execute("ROLLBACK")
+    assert 0 < max(costs) < 2 * costs[0]
