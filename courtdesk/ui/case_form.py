@@ -32,7 +32,7 @@ from courtdesk.ui.kit.headings import Text
 from courtdesk.ui.kit.identity import IdentityBar
 from courtdesk.ui.kit.page import READING_WIDTH, Page
 from courtdesk.ui.kit.panels import WarningPanel
-from courtdesk.ui.page_keeper import PageKeeper, PageName
+from courtdesk.ui.page_keeper import PageKeeper, PageName, must_choose
 from courtdesk.ui.screen import Desk, Place, Screen
 
 V = TypeVar("V", bound="CaseView")
@@ -211,9 +211,7 @@ class CaseForm(CasePage[V]):
         values = self.group.read_or_show()
         if values is None:
             return
-        undecided = self.keeper.undecided() if self.keeper is not None else []
-        if undecided:
-            self.group.show_errors(undecided)
+        if must_choose(self.keeper, self.group.show_errors):
             return
         self.page.set_failed(failed=False)
         self.action.setEnabled(False)

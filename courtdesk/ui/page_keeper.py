@@ -28,6 +28,7 @@ from courtdesk.store.records import Draft
 from courtdesk.ui.kit import layouts
 from courtdesk.ui.kit.announce import announce
 from courtdesk.ui.kit.buttons import LinkButton
+from courtdesk.ui.kit.error_summary import Errors
 from courtdesk.ui.kit.field import Field
 from courtdesk.ui.kit.fields import PassphraseField
 from courtdesk.ui.kit.form_page import FieldGroup
@@ -145,6 +146,18 @@ class FieldsApart(QObject):
         sender = self.sender()
         if isinstance(sender, Field):
             self.changed.emit(sender.name)
+
+
+def must_choose(keeper: PageKeeper | None, show: Callable[[Errors], object]) -> bool:
+    """Whether kept words still stand aside of recorded ones; `show` is then given the sentences.
+
+    Each page asks before it records anything: saved as it stands, it would throw away what was
+    typed, or go over what a colleague recorded, without a word (P1, P4).
+    """
+    undecided = keeper.undecided() if keeper is not None else []
+    if undecided:
+        show(undecided)
+    return bool(undecided)
 
 
 class PageKeeper(QObject):

@@ -22,6 +22,7 @@ from courtdesk.ui.kit.buttons import Button, LinkButton, SecondaryButton
 from courtdesk.ui.kit.field import Field
 from courtdesk.ui.kit.headings import Text
 from courtdesk.ui.kit.panels import Inset
+from courtdesk.ui.page_keeper import must_choose
 from courtdesk.ui.risk_stop import StopPanel
 from courtdesk.ui.screen import Desk, Place
 from courtdesk.ui.screens.ask_decision.fields import BY_FILE, FILE, fields_of
@@ -206,6 +207,8 @@ class AskDecision(CaseForm[AskView]):
             super().submit()
             return
         if self.group is None or self.group.read_or_show() is None:
+            return
+        if must_choose(self.keeper, self.group.show_errors):
             return
         chosen, _ = QFileDialog.getSaveFileName(
             self, "Save the sealed file", requests.SUGGESTED, _FILTER

@@ -26,7 +26,7 @@ from courtdesk.ui.kit import layouts
 from courtdesk.ui.kit.announce import announce
 from courtdesk.ui.kit.empty import EmptyState
 from courtdesk.ui.kit.style import current_theme, mark
-from courtdesk.ui.page_keeper import PageKeeper, PageName
+from courtdesk.ui.page_keeper import PageKeeper, PageName, must_choose
 from courtdesk.ui.screen import Desk, Place
 from courtdesk.ui.screens.from_paper.keying import Keying
 from courtdesk.ui.screens.from_paper.row import PaperRow
@@ -174,17 +174,19 @@ class FromPaper(CasePage[PaperView]):
     def _show_start(self, opened: OpenForm) -> None:
         today = self.desk.session.clock().date()
         stage = Start(today, opened.earlier, _begun_words(opened))
-        stage.begun.connect(self._begin)
         self._put(stage, None)
         keeper = PageKeeper(self.desk, self._name, stage.group)
+        stage.begun.connect(lambda earlier: self._begin(earlier, stage, keeper))
         stage.column.insertWidget(1, keeper.note)
         self.page.set_hints([("Ctrl Enter", "key from paper"), ("Tab", "next"), ("Alt ←", "back")])
         stage.focus_first()
         keeper.begin()
 
-    def _begin(self, earlier: Earlier | None) -> None:
+    def _begin(self, earlier: Earlier | None, stage: Start, keeper: PageKeeper) -> None:
         opened = self._opened
         if opened is None or self._keeper is None:
+            return
+        if must_choose(keeper, stage.show_errors):
             return
         if earlier != opened.earlier:
             self._opened = replace(opened, earlier=earlier)

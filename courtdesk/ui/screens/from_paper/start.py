@@ -13,6 +13,7 @@ from courtdesk.errors import FieldError
 from courtdesk.ui.kit import layouts
 from courtdesk.ui.kit.announce import announce
 from courtdesk.ui.kit.buttons import LinkButton, PrimaryButton, SecondaryButton
+from courtdesk.ui.kit.error_summary import Errors
 from courtdesk.ui.kit.fields import Choice, DateField, Option, TextField
 from courtdesk.ui.kit.form_page import FieldGroup
 from courtdesk.ui.kit.headings import Caption, Section, Text
@@ -93,6 +94,11 @@ class Start(QWidget):
             return
         where = CUSTODY if values["where"] == _CUSTODY else _plain(values["place"])
         self.begun.emit(Earlier(where, _plain(values["by"]), values["on"]))
+
+    def show_errors(self, errors: Errors) -> None:
+        """Show each sentence beside its field, which may have been folded away."""
+        self._show_fields(shown=True)
+        self.group.show_errors(errors)
 
     def changeEvent(self, event: QEvent) -> None:
         """Larger text, wider column."""

@@ -29,7 +29,7 @@ from courtdesk.ui.kit.form_page import FieldGroup
 from courtdesk.ui.kit.headings import Caption, Section, Strong, Text
 from courtdesk.ui.kit.panels import Panel, WarningPanel
 from courtdesk.ui.kit.style import mark
-from courtdesk.ui.page_keeper import PageKeeper, PageName
+from courtdesk.ui.page_keeper import PageKeeper, PageName, must_choose
 from courtdesk.ui.screen import Desk
 from courtdesk.ui.screens.original.viewer import PictureView, check, decode
 from courtdesk.ui.welcome import wait_of
@@ -318,7 +318,7 @@ class OriginalsPage(CasePage[OriginalsView]):
         name: PageName,
     ) -> None:
         values = group.read_or_show()
-        if values is None:
+        if values is None or must_choose(keeper, group.show_errors):
             return
         session, case = self.desk.session, self.case
         keeper.hold()

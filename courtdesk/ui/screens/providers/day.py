@@ -26,7 +26,7 @@ from courtdesk.ui.kit.headings import Caption, Section, Text
 from courtdesk.ui.kit.page import Page
 from courtdesk.ui.kit.panels import Inset
 from courtdesk.ui.kit.style import mark
-from courtdesk.ui.page_keeper import NO_CASE, FieldsApart, PageKeeper, PageName
+from courtdesk.ui.page_keeper import NO_CASE, FieldsApart, PageKeeper, PageName, must_choose
 from courtdesk.ui.screen import Desk, Place, Screen
 from courtdesk.ui.screens.providers.one import RETIRE, ProviderPanel, Row
 
@@ -146,6 +146,8 @@ class ProvidersDay(Screen):
         ]
         if not given:
             self._warn("Nothing has changed: say where a provider is, then save.")
+            return
+        if must_choose(self.keeper, lambda errors: self._warn(errors[0][1])):
             return
         self.save.setEnabled(False)
         page = self._name

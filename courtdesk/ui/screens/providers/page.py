@@ -20,7 +20,7 @@ from courtdesk.ui.kit.flow import flowing
 from courtdesk.ui.kit.form_page import FieldGroup
 from courtdesk.ui.kit.page import Page
 from courtdesk.ui.kit.panels import WarningPanel
-from courtdesk.ui.page_keeper import NO_CASE, PageKeeper, PageName
+from courtdesk.ui.page_keeper import NO_CASE, PageKeeper, PageName, must_choose
 from courtdesk.ui.screen import Desk, Screen
 
 V = TypeVar("V")
@@ -77,7 +77,9 @@ class TablePage(Screen, Generic[V]):
     def submit(self) -> None:
         """Save, or show what is wrong."""
         values = self.group.read_or_show() if self.group is not None else None
-        if values is None:
+        if self.group is None or values is None:
+            return
+        if must_choose(self.keeper, self.group.show_errors):
             return
         self.page.set_failed(failed=False)
         self.save.setEnabled(False)

@@ -26,7 +26,7 @@ from courtdesk.ui.kit.flow import FlowLayout
 from courtdesk.ui.kit.form_page import FieldGroup
 from courtdesk.ui.kit.headings import Caption, Section, Text
 from courtdesk.ui.kit.panels import Inset, Panel
-from courtdesk.ui.page_keeper import NO_CASE, PageKeeper, PageName
+from courtdesk.ui.page_keeper import NO_CASE, PageKeeper, PageName, must_choose
 from courtdesk.ui.screen import Desk, Place
 from courtdesk.ui.screens.settle.page import VersionsPage, View, case_of, file_of
 from courtdesk.ui.screens.settle.points import (
@@ -139,7 +139,7 @@ class SettleOne(VersionsPage[OneView]):
         if self.group is None or conflict is None or self._busy():
             return
         values = self.group.read_or_show()
-        if values is None:
+        if values is None or must_choose(self.keeper, self.group.show_errors):
             return
         self.page.set_failed(failed=False)
         self.action.setEnabled(False)

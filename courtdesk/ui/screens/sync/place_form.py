@@ -22,7 +22,7 @@ from courtdesk.ui.kit.headings import Text
 from courtdesk.ui.kit.page import Page
 from courtdesk.ui.kit.panels import Inset, WarningPanel
 from courtdesk.ui.kit.tab_order import follow_reading
-from courtdesk.ui.page_keeper import NO_CASE, PageKeeper, PageName
+from courtdesk.ui.page_keeper import NO_CASE, PageKeeper, PageName, must_choose
 from courtdesk.ui.screen import Desk, Screen
 from courtdesk.ui.screens.sync.place_fields import (
     BELONGS,
@@ -81,7 +81,9 @@ class PlaceForm(Screen):
     def submit(self) -> None:
         """Save, or show what is wrong."""
         route = self._entered(save=True)
-        if route is None:
+        if route is None or self.group is None:
+            return
+        if must_choose(self.keeper, self.group.show_errors):
             return
         self.save.setEnabled(False)
         session, name = self._desk.session, self._name
