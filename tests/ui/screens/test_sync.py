@@ -378,9 +378,10 @@ def test_a_folder_is_added_by_keyboard(bench: Bench, watch: SyncWatch, tmp_path:
     reach("Folder")
     write(str(tmp_path / "exchange"))
     push(bench, watch, "Try it")
-    while not shown.attempt.isEnabled():
+    while shown.trying:
         bench.settle()
     bench.picture(shown, "sync-add-tried")
+    assert spoken(focused()) == "Try it"
     assert shown.shown == "It answers, and 0 sealed files lie there. Nothing was put there."
     push(bench, watch, "Save place")
     [kept] = places.places(bench.session())
@@ -438,7 +439,7 @@ def test_a_place_that_does_not_answer_is_said_and_can_be_saved_all_the_same(
     for name, value in (("kind", "folder"), ("name", "Away"), ("folder", folder)):
         shown.group[name].set_value(value)
     shown.try_it()
-    while not shown.attempt.isEnabled():
+    while shown.trying:
         bench.settle()
     assert "“Away” is not within reach" in shown.shown
     shown.submit()
@@ -468,16 +469,23 @@ def test_an_ssh_server_is_only_kept_with_a_fingerprint_that_was_confirmed(
         ("secret", "not a real one"),
     ):
         shown.group[name].set_value(value)
+    assert "The server’s fingerprint (optional)" not in words_shown(shown)
     shown.submit()
     assert [one.name for one in shown.group.fields if one.error] == ["host_key"]
-    shown.try_it()
+    push(bench, watch, "Try it")
     while shown.confirm is None:
         bench.settle()
     bench.picture(shown, "sync-fingerprint")
     assert fingerprint in shown.shown and "Compare every letter" in shown.shown
-    assert spoken(focused()) == "It is the same"
+    # Whoever presses "Try it" once more has confirmed nothing.
+    assert spoken(focused()) == "Try it"
     press(Qt.Key.Key_Space)
-    while not shown.attempt.isEnabled():
+    while shown.confirm is None or shown.trying:
+        bench.settle()
+    assert tried == [] and shown.group["host_key"].is_empty()
+    push(bench, watch, "It is the same")
+    assert spoken(focused()) == "Try it"
+    while shown.trying:
         bench.settle()
     assert [one.host_key for one in tried] == [fingerprint]
     assert shown.shown == "“Hub” is full."

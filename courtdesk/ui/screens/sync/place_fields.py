@@ -31,9 +31,21 @@ BELONGS: Mapping[str, frozenset[RouteKind]] = {
 
 _KEPT = " Leave it empty to keep the one that is kept here."
 _HOST_KEY = (
-    "It begins with SHA256:. Ask for it where you got the address; “Try it” shows what the server "
-    "says it is."
+    "It begins with SHA256:. Ask for it where you got the address. Without one “Try it” shows what "
+    "the server says it is, for you to compare; nothing is saved or sent before you confirm it."
 )
+
+
+class Fingerprint(TextField):
+    """An SSH server's fingerprint: needed to save the place, and asked for by trying it."""
+
+    def __init__(self, name: str, label: str, *, hint: str, chars: int) -> None:
+        super().__init__(name, label, hint=hint, optional=True, chars=chars)
+
+    @property
+    def spoken_label(self) -> str:
+        """Never "(optional)": `require_host_key` asks for it in the end."""
+        return self.label
 
 
 class FolderField(TextField):
@@ -126,7 +138,7 @@ def _who_signs_in(*, kept_already: bool) -> tuple[Field[Any], ...]:
 def _the_server() -> tuple[Field[Any], ...]:
     """How the place is known for the right one, and the way to it."""
     return (
-        TextField("host_key", "The server’s fingerprint", hint=_HOST_KEY, optional=True, chars=52),
+        Fingerprint("host_key", "The server’s fingerprint", hint=_HOST_KEY, chars=52),
         TextField("region", "Region", optional=True, chars=20),
         TextArea(
             "ca",

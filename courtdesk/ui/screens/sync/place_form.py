@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
@@ -16,7 +17,7 @@ from courtdesk.ui.case_form import as_pairs
 from courtdesk.ui.kit import layouts
 from courtdesk.ui.kit.announce import announce
 from courtdesk.ui.kit.buttons import PrimaryButton, SecondaryButton
-from courtdesk.ui.kit.flow import FlowLayout
+from courtdesk.ui.kit.flow import flowing
 from courtdesk.ui.kit.form_page import FieldGroup
 from courtdesk.ui.kit.headings import Text
 from courtdesk.ui.kit.page import Page
@@ -45,6 +46,7 @@ class PlaceForm(Screen):
     Attributes:
         group: the fields, or None until it is read.
         save, attempt: keep it; ask it whether it answers.
+        trying: whether a try is under way.
         shown: the sentence about the last try, "" before one.
         confirm: takes the fingerprint that a server showed; None while none is shown.
     """
@@ -59,6 +61,7 @@ class PlaceForm(Screen):
         self.group: FieldGroup | None = None
         self.keeper: PageKeeper | None = None
         self.confirm: SecondaryButton | None = None
+        self.trying = False
         self.shown = ""
         self.page = Page("Add a place" if route is None else "Change a place")
         layouts.column(self, gap=0).addWidget(self.page)
@@ -99,10 +102,13 @@ class PlaceForm(Screen):
 
     def try_it(self) -> None:
         """Ask the place whether it answers, with what is entered now."""
+        if self.trying:
+            return
         route = self._entered(save=False)
         if route is None:
             return
-        self.attempt.setEnabled(False)
+        # Not greyed: what is greyed loses the keyboard to the next button.
+        self.trying = True
         self.attempt.setText("Trying…")
         self._tell("")
         if route.kind is RouteKind.SFTP and not route.host_key:
@@ -119,13 +125,11 @@ class PlaceForm(Screen):
         group.failed.connect(self._failed)
         group["kind"].changed.connect(self._show_kind)
         self.page.body.addWidget(group)
-        self.page.body.addLayout(self._told)
         cancel = SecondaryButton("Cancel")
         cancel.clicked.connect(self._cancel)
-        row = FlowLayout(gap=10)
-        for button in (self.save, self.attempt, cancel):
-            row.addWidget(button)
-        self.page.body.addLayout(row)
+        self.page.body.addLayout(flowing(self.save, self.attempt, cancel))
+        # Under the buttons: whoever pressed one goes on from it to what came of it.
+        self.page.body.addLayout(self._told)
         self._show_kind()
         group.fields[0].focus_first()
         if self._desk.session.may(Permission.READ_CASES):
@@ -196,9 +200,8 @@ class PlaceForm(Screen):
         self._show_errors(error)
 
     def _may_try_again(self) -> None:
-        self.attempt.setEnabled(True)
+        self.trying = False
         self.attempt.setText("Try it")
-        self.attempt.setFocus()
 
     def _answered(self, outcome: Outcome) -> None:
         self._may_try_again()
@@ -224,13 +227,16 @@ class PlaceForm(Screen):
         )
         button = self.confirm = SecondaryButton("It is the same")
         button.clicked.connect(lambda: self._confirmed(fingerprint))
-        self._told.addWidget(button)
+        self._told.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+        # Shown now: what is not yet shown has no place in the order of the Tab key.
+        button.show()
+        # The keyboard stays: whoever presses "Try it" twice has compared nothing (P3).
         follow_reading(self.page)
-        button.setFocus()
 
     def _confirmed(self, fingerprint: str) -> None:
         if self.group is not None:
             self.group["host_key"].set_value(fingerprint)
+            self.attempt.setFocus()
             self.try_it()
 
     def _tell(self, sentence: str, *, failed: bool = False) -> None:
@@ -242,15 +248,14 @@ class PlaceForm(Screen):
         if not failed:
             panel.add(Text(sentence))
         self._told.addWidget(panel)
+        self.page.show_widget(panel)
         announce(self, sentence, at_once=failed)
 
     def _not_read(self, error: CourtDeskError) -> None:
         self.page.body.addWidget(WarningPanel(str(error)))
         back = SecondaryButton("Back")
         back.clicked.connect(self._desk.back)
-        row = FlowLayout(gap=10)
-        row.addWidget(back)
-        self.page.body.addLayout(row)
+        self.page.body.addLayout(flowing(back))
         back.setFocus()
 
 
