@@ -110,7 +110,7 @@ class PlaceForm(Screen):
         # Not greyed: what is greyed loses the keyboard to the next button.
         self.trying = True
         self.attempt.setText("Trying…")
-        self._tell("")
+        self._tell_nothing()
         if route.kind is RouteKind.SFTP and not route.host_key:
             self._watch.aside(self, lambda: _host_key(route), self._host_key_seen)
         else:
@@ -221,13 +221,13 @@ class PlaceForm(Screen):
 
     def _offer(self, fingerprint: str) -> None:
         """Show a server's fingerprint, for a person to compare and to confirm."""
-        self._tell(
+        panel = self._tell(
             f"The server says that its fingerprint is {fingerprint}. Compare every letter with the "
             "one that you were given: if they differ, somebody may be between you and the server."
         )
         button = self.confirm = SecondaryButton("It is the same")
         button.clicked.connect(lambda: self._confirmed(fingerprint))
-        self._told.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+        panel.body.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
         # Shown now: what is not yet shown has no place in the order of the Tab key.
         button.show()
         # The keyboard stays: whoever presses "Try it" twice has compared nothing (P3).
@@ -239,17 +239,20 @@ class PlaceForm(Screen):
             self.attempt.setFocus()
             self.try_it()
 
-    def _tell(self, sentence: str, *, failed: bool = False) -> None:
-        self.shown, self.confirm = sentence, None
-        layouts.clear(self._told)
-        if not sentence:
-            return
+    def _tell(self, sentence: str, *, failed: bool = False) -> Inset:
+        self._tell_nothing()
+        self.shown = sentence
         panel = WarningPanel(sentence) if failed else Inset(look="neutral")
         if not failed:
             panel.add(Text(sentence))
         self._told.addWidget(panel)
         self.page.show_widget(panel)
         announce(self, sentence, at_once=failed)
+        return panel
+
+    def _tell_nothing(self) -> None:
+        self.shown, self.confirm = "", None
+        layouts.clear(self._told)
 
     def _not_read(self, error: CourtDeskError) -> None:
         self.page.body.addWidget(WarningPanel(str(error)))
