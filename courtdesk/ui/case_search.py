@@ -6,9 +6,7 @@ never queues up searches in front of somebody's save, and an old answer never re
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QRect, Qt, Signal
+from PySide6.QtCore import QModelIndex, QRect, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QStackedLayout, QWidget
 
@@ -34,6 +32,7 @@ from courtdesk.ui.row_list import (
     paint_lines,
 )
 from courtdesk.ui.row_list import Line as Words
+from courtdesk.ui.row_model import RowModel
 
 LIMIT = 50
 """Results shown; somebody who would read more has not typed enough."""
@@ -120,7 +119,7 @@ class CaseSearch(QWidget):
     @property
     def hits(self) -> tuple[SearchHit, ...]:
         """What is shown."""
-        return self._model.hits
+        return self._model.rows
 
     def look_for(self, text: str) -> None:
         """Search for `text`; with nothing to search for, show nothing."""
@@ -188,7 +187,7 @@ class CaseSearch(QWidget):
     def _show(self, hits: tuple[SearchHit, ...], asked: str) -> None:
         self._shown = asked
         here = self.rows.currentIndex().data(ROW)
-        self._model.show_hits(hits)
+        self._model.show_rows(hits)
         if here in hits:
             self.rows.setCurrentIndex(self._model.index(hits.index(here), 0))
         self.state.setText(_count(len(hits)) if hits else "")
@@ -228,36 +227,17 @@ def _nothing_for(asked: str) -> EmptyState:
     )
 
 
-class _Hits(QAbstractListModel):
-    """The results as rows."""
+class _Hits(RowModel[SearchHit]):
+    """The results as rows; who has no case is told and cannot be opened."""
 
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.hits: tuple[SearchHit, ...] = ()
+    def name_of(self, row: SearchHit) -> str:
+        return _name(row)
 
-    def show_hits(self, hits: Sequence[SearchHit]) -> None:
-        self.beginResetModel()
-        self.hits = tuple(hits)
-        self.endResetModel()
+    def words_of(self, row: SearchHit) -> str:
+        return ". ".join(line.text for line in (*_left(row), *_right(row)) if line.text)
 
-    def rowCount(self, parent: Index | None = None) -> int:
-        return 0 if parent is not None and parent.isValid() else len(self.hits)
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        hit = self.hits[index.row()]
-        if role == ROW:
-            return hit
-        if role == Qt.ItemDataRole.DisplayRole:
-            return _name(hit)
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            left, right = _left(hit), _right(hit)
-            return ". ".join(line.text for line in (*left, *right) if line.text)
-        return None
-
-    def flags(self, index: Index) -> Qt.ItemFlag:
-        if self.hits[index.row()].case is None:
-            return Qt.ItemFlag.NoItemFlags
-        return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+    def can_be_chosen(self, row: SearchHit) -> bool:
+        return row.case is not None
 
 
 class _HitDelegate(RowDelegate):

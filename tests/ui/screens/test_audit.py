@@ -48,11 +48,11 @@ def show(bench: Bench) -> None:
 
 
 def lines(screen: AuditScreen) -> list[str]:
-    return [in_words(line) for line in screen.table.model().lines]
+    return [in_words(line) for line in screen.table.model().rows]
 
 
 def whats(screen: AuditScreen) -> list[str]:
-    return [line.what for line in screen.table.model().lines]
+    return [line.what for line in screen.table.model().rows]
 
 
 def reference(bench: Bench, family: str) -> str:
@@ -89,7 +89,7 @@ def test_a_member_and_an_action_are_chosen_by_keyboard(bench: Bench) -> None:
     press(Qt.Key.Key_Space)
     bench.settle()
     assert "Looked at: the case" in whats(screen)
-    assert {line.who for line in screen.table.model().lines} == {STAFF[Role.LINK_WORKER]}
+    assert {line.who for line in screen.table.model().rows} == {STAFF[Role.LINK_WORKER]}
 
 
 def test_one_record_is_asked_for_by_reference_and_by_name(bench: Bench) -> None:
@@ -148,18 +148,18 @@ def test_from_an_event_to_its_case_alone_and_back_to_everything(bench: Bench) ->
     press(Qt.Key.Key_Return)
     bench.settle()
     chip = f"case {reference(bench, 'Marlow')}"
-    assert {line.reference for line in screen.table.model().lines} == {reference(bench, "Marlow")}
+    assert {line.reference for line in screen.table.model().rows} == {reference(bench, "Marlow")}
     reach(f"Remove filter: {chip}")
     press(Qt.Key.Key_Delete)
     bench.settle()
-    assert len({line.reference for line in screen.table.model().lines}) > 1
+    assert len({line.reference for line in screen.table.model().rows}) > 1
 
 
 def test_who_has_looked_at_this_record(bench: Bench) -> None:
     happened(bench)
     screen = opened(bench, "Abbott")
     assert [one for one in whats(screen) if one.startswith("Looked")] == ["Looked at: the case"]
-    assert {line.reference for line in screen.table.model().lines} == {reference(bench, "Abbott")}
+    assert {line.reference for line in screen.table.model().rows} == {reference(bench, "Abbott")}
 
 
 def test_older_events_come_under_the_newer_and_the_keyboard_stays(

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from PySide6.QtCore import QAbstractListModel, QObject, QRect, Qt
+from PySide6.QtCore import QRect
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
@@ -21,6 +19,7 @@ from courtdesk.ui.row_list import (
     lines_height,
     paint_lines,
 )
+from courtdesk.ui.row_model import RowModel
 
 _WHO = 190
 """Pixels at 100 % of the first column."""
@@ -30,37 +29,16 @@ _HEIGHT = 420
 """Pixels of the list at every size of text: with the page's title it fits the smallest window."""
 
 
-class EventModel(QAbstractListModel):
-    """The events that are shown.
+class EventModel(RowModel[Event]):
+    """The events that are shown, the newest first."""
 
-    Attributes:
-        lines: the events, the newest first.
-    """
+    def name_of(self, row: Event) -> str:
+        """Who did it."""
+        return row.who
 
-    def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self.lines: tuple[Event, ...] = ()
-
-    def show_lines(self, lines: Sequence[Event]) -> None:
-        """Show these and no others."""
-        self.beginResetModel()
-        self.lines = tuple(lines)
-        self.endResetModel()
-
-    def rowCount(self, parent: Index | None = None) -> int:
-        """How many events there are."""
-        return 0 if parent is not None and parent.isValid() else len(self.lines)
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """The event itself, who did it (to find it by typing), or all of it in words."""
-        line = self.lines[index.row()]
-        if role == ROW:
-            return line
-        if role == Qt.ItemDataRole.DisplayRole:
-            return line.who
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            return spoken(line)
-        return None
+    def words_of(self, row: Event) -> str:
+        """Everything that the row shows."""
+        return spoken(row)
 
 
 class EventDelegate(RowDelegate):

@@ -135,7 +135,7 @@ class AuditScreen(Screen):
             self.filters = Filters(view, self._read)
             self._columns.side.addWidget(self.filters)
         self.filters.group.clear_errors()
-        self._model.show_lines(view.lines)
+        self._model.show_rows(view.lines)
         self.table.setCurrentIndex(self.table.first())
         self._chips.show_chips(view.chips)
         self._say(view)
@@ -146,7 +146,7 @@ class AuditScreen(Screen):
         here = self.table.currentIndex().row()
         scrolled = self.table.verticalScrollBar().value()
         self.view = view
-        self._model.show_lines(view.lines)
+        self._model.show_rows(view.lines)
         self.table.setCurrentIndex(self._model.index(max(here, 0), 0))
         self.table.verticalScrollBar().setValue(scrolled)
         self._say(view)

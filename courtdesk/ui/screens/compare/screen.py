@@ -123,7 +123,7 @@ class CompareScreen(Screen):
             return
         here = self.table.current()
         scrolled = self.table.verticalScrollBar().value()
-        others = self.model.show_rows(rows_of(self.view.found, self._showing()))
+        others = self.model.show_found(rows_of(self.view.found, self._showing()))
         self.table.scheduleDelayedItemsLayout()
         if others:
             self._choose(self._near(here.case) if here is not None else self.table.first())

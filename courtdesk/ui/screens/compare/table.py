@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import (
-    QAbstractListModel,
     QModelIndex,
     QObject,
     QPersistentModelIndex,
@@ -36,71 +35,53 @@ from courtdesk.ui.row_list import (
     paint_chips,
     paint_lines,
 )
+from courtdesk.ui.row_model import RowModel
 from courtdesk.ui.screens.compare.rows import Cell, GroupRow, PersonRow, Row
 
 _PICKS = (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _FILLS = {"yes": ("done_fill", "done_line"), "open": ("wait_fill", "wait_line")}
 
 
-class CompareModel(QAbstractListModel):
+class CompareModel(RowModel[Row]):
     """The rows shown. A courtroom's heading cannot be chosen.
 
     Attributes:
-        rows: what is shown.
         side: the list that Space picks on, or None for a member without one.
     """
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.rows: tuple[Row, ...] = ()
         self.side: Side | None = None
 
-    def show_rows(self, rows: Sequence[Row]) -> bool:
+    def show_found(self, rows: Sequence[Row]) -> bool:
         """Show other rows; return whether they are other people, and the choice of one is lost."""
         others = [_key(row) for row in rows] != [_key(row) for row in self.rows]
         if others:
-            self.beginResetModel()
-        self.rows = tuple(rows)
-        if others:
-            self.endResetModel()
+            self.show_rows(rows)
         else:
+            self.rows = tuple(rows)
             self.redraw()
         return others
 
-    def redraw(self) -> None:
-        """Something about every row may look different."""
-        if self.rows:
-            self.dataChanged.emit(self.index(0, 0), self.index(len(self.rows) - 1, 0))
-
     def index_of(self, case: CaseId) -> QModelIndex:
         """The row of `case`, or an invalid index."""
-        for at, row in enumerate(self.rows):
-            if isinstance(row, PersonRow) and row.case == case:
-                return self.index(at, 0)
-        return QModelIndex()
+        return self.find(lambda row: isinstance(row, PersonRow) and row.case == case)
 
-    def rowCount(self, parent: Index | None = None) -> int:
-        """How many rows, headings included."""
-        return 0 if parent is not None and parent.isValid() else len(self.rows)
+    def name_of(self, row: Row) -> str:
+        """The person's name, or the heading."""
+        return _heading(row) if isinstance(row, GroupRow) else row.row.name
 
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """The row itself, its name (to find it by typing), or all of it in words."""
-        row = self.rows[index.row()]
-        if role == ROW:
-            return row
-        if isinstance(row, GroupRow):
-            words = f"{row.title}, {row.note}" if row.note else row.title
-            spoken = Qt.ItemDataRole.AccessibleTextRole
-            return words if role in (Qt.ItemDataRole.DisplayRole, spoken) else None
-        if role == Qt.ItemDataRole.DisplayRole:
-            return row.row.name
-        return row.spoken if role == Qt.ItemDataRole.AccessibleTextRole else None
+    def words_of(self, row: Row) -> str:
+        """Everything that the row shows."""
+        return _heading(row) if isinstance(row, GroupRow) else row.spoken
 
-    def flags(self, index: Index) -> Qt.ItemFlag:
-        """People can be chosen, headings cannot."""
-        if isinstance(self.rows[index.row()], GroupRow):
-            return Qt.ItemFlag.NoItemFlags
-        return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+    def can_be_chosen(self, row: Row) -> bool:
+        """People can, headings cannot."""
+        return isinstance(row, PersonRow)
+
+
+def _heading(row: GroupRow) -> str:
+    return f"{row.title}, {row.note}" if row.note else row.title
 
 
 def _key(row: Row) -> str:

@@ -110,7 +110,7 @@ class DueList(QWidget):
             return
         here = self.table.current()
         scrolled = self.table.verticalScrollBar().value()
-        self._model.show_lines(view.lines())
+        self._model.show_rows(view.lines())
         self.counts.setText(view.counts)
         self._show_filter(view)
         self._show_calendar(view)

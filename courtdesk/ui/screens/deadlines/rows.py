@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QRect, Qt
+from PySide6.QtCore import QModelIndex, QObject, QRect
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QStyleOptionViewItem, QWidget
 
@@ -24,6 +22,7 @@ from courtdesk.ui.row_list import (
     paint_chips,
     paint_lines,
 )
+from courtdesk.ui.row_model import RowModel
 from courtdesk.ui.screens.deadlines.reading import Heading, Shown
 from courtdesk.ui.screens.deadlines.reading import Line as DueLine
 
@@ -33,50 +32,26 @@ _LEAST = 300
 """Pixels at 100 % under which what is due is hard to read between them."""
 
 
-class DueModel(QAbstractListModel):
-    """The lines that are shown. A heading cannot be chosen.
-
-    Attributes:
-        lines: what is shown.
-    """
-
-    def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self.lines: tuple[DueLine, ...] = ()
-
-    def show_lines(self, lines: Sequence[DueLine]) -> None:
-        """Show these and no others."""
-        self.beginResetModel()
-        self.lines = tuple(lines)
-        self.endResetModel()
+class DueModel(RowModel[DueLine]):
+    """The lines that are shown. A heading cannot be chosen."""
 
     def index_of(self, case: CaseId, key: str) -> QModelIndex:
         """The line of one row of one case, or an invalid index."""
-        for at, line in enumerate(self.lines):
-            if isinstance(line, Shown) and (line.row.case, line.row.key) == (case, key):
-                return self.index(at, 0)
-        return QModelIndex()
+        return self.find(
+            lambda line: isinstance(line, Shown) and (line.row.case, line.row.key) == (case, key)
+        )
 
-    def rowCount(self, parent: Index | None = None) -> int:
-        """How many lines, headings included."""
-        return 0 if parent is not None and parent.isValid() else len(self.lines)
+    def name_of(self, row: DueLine) -> str:
+        """The person's name, or the heading."""
+        return row.row.person if isinstance(row, Shown) else row.title
 
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """The line itself, its name (to find it by typing), or all of it in words."""
-        line = self.lines[index.row()]
-        if role == ROW:
-            return line
-        if role == Qt.ItemDataRole.DisplayRole:
-            return line.row.person if isinstance(line, Shown) else line.title
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            return line.spoken if isinstance(line, Shown) else line.title
-        return None
+    def words_of(self, row: DueLine) -> str:
+        """Everything that the line shows."""
+        return row.spoken if isinstance(row, Shown) else row.title
 
-    def flags(self, index: Index) -> Qt.ItemFlag:
-        """Rows can be chosen, headings cannot."""
-        if isinstance(self.lines[index.row()], Heading):
-            return Qt.ItemFlag.NoItemFlags
-        return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+    def can_be_chosen(self, row: DueLine) -> bool:
+        """What is due can, headings cannot."""
+        return isinstance(row, Shown)
 
 
 class DueDelegate(RowDelegate):

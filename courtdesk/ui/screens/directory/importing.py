@@ -9,7 +9,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
-from PySide6.QtCore import QAbstractListModel, QRect, Qt
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QAction, QKeySequence, QPainter
 from PySide6.QtWidgets import QFileDialog, QWidget
 
@@ -41,6 +41,7 @@ from courtdesk.ui.row_list import (
     lines_height,
     paint_lines,
 )
+from courtdesk.ui.row_model import RowModel
 from courtdesk.ui.screen import Desk, Place, Screen
 
 _WORDS = (
@@ -295,26 +296,16 @@ class _ChangeList(RowList):
 
     def __init__(self, rows: Iterable[_Row]) -> None:
         super().__init__("What would change")
-        self.setModel(_Changes(tuple(rows), self))
+        self.setModel(_Changes(self, rows))
         self.setItemDelegate(_ChangeDelegate(self))
         self.viewport().setCursor(Qt.CursorShape.ArrowCursor)
 
 
-class _Changes(QAbstractListModel):
-    def __init__(self, rows: tuple[_Row, ...], parent: QWidget) -> None:
-        super().__init__(parent)
-        self._rows = rows
+class _Changes(RowModel[_Row]):
+    def name_of(self, row: _Row) -> str:
+        return f"{row.title}. {row.detail}" if row.detail else row.title
 
-    def rowCount(self, parent: Index | None = None) -> int:
-        return 0 if parent is not None and parent.isValid() else len(self._rows)
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        row = self._rows[index.row()]
-        if role == ROW:
-            return row
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            return f"{row.title}. {row.detail}" if row.detail else row.title
-        return None
+    words_of = name_of
 
 
 class _ChangeDelegate(RowDelegate):

@@ -185,7 +185,7 @@ class Directory(Screen):
             if (retired or not entry.value.retired) and matches(sought, asked, need)
         ]
         here = self.rows.currentIndex().data(ROW)
-        self._model.show_entries(found)
+        self._model.show_rows(found)
         if here in found:
             self.rows.setCurrentIndex(self._model.index(found.index(here), 0))
         self._say(found, asked)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
 
-from PySide6.QtCore import QAbstractListModel, QRect, Qt
+from PySide6.QtCore import QRect
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
@@ -23,42 +22,25 @@ from courtdesk.ui.row_list import (
     paint_chips,
     paint_lines,
 )
+from courtdesk.ui.row_model import RowModel
 
 
-class Services(QAbstractListModel):
-    """The services that are shown, as rows.
-
-    Attributes:
-        entries: what is shown.
-    """
+class Services(RowModel[Entry]):
+    """The services that are shown; `today` says how old an entry is."""
 
     def __init__(self, today: date, parent: QWidget) -> None:
         super().__init__(parent)
-        self.entries: tuple[Entry, ...] = ()
         self._today = today
 
-    def show_entries(self, entries: Sequence[Entry]) -> None:
-        """Show these and no others."""
-        self.beginResetModel()
-        self.entries = tuple(entries)
-        self.endResetModel()
+    def name_of(self, row: Entry) -> str:
+        """The service's name."""
+        return row.value.name
 
-    def rowCount(self, parent: Index | None = None) -> int:
-        """How many are shown."""
-        return 0 if parent is not None and parent.isValid() else len(self.entries)
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """The entry itself, or everything that the row says."""
-        entry = self.entries[index.row()]
-        if role == ROW:
-            return entry
-        if role == Qt.ItemDataRole.DisplayRole:
-            return entry.value.name
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            words = [entry.value.name, *(chip.text for chip in _chips(entry, self._today))]
-            words += [line.text for line in _lines(entry, self._today) if line.text]
-            return ". ".join(words)
-        return None
+    def words_of(self, row: Entry) -> str:
+        """Everything that the row shows."""
+        words = [row.value.name, *(chip.text for chip in _chips(row, self._today))]
+        words += [line.text for line in _lines(row, self._today) if line.text]
+        return ". ".join(words)
 
 
 class ServiceDelegate(RowDelegate):

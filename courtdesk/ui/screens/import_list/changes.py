@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from PySide6.QtCore import QAbstractListModel, QObject, QRect, Qt
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QStyleOptionViewItem, QWidget
 
@@ -28,6 +28,7 @@ from courtdesk.ui.row_list import (
     lines_height,
     paint_lines,
 )
+from courtdesk.ui.row_model import RowModel
 
 SHOWN = 200
 """Rows of each kind that are shown."""
@@ -164,32 +165,21 @@ class ChangeList(RowList):
 
     def __init__(self, rows: Iterable[ChangeRow], parent: QWidget | None = None) -> None:
         super().__init__("What would change", parent)
-        self.setModel(_Changes(tuple(rows), self))
+        self.setModel(_Changes(self, rows))
         self.setItemDelegate(_ChangeDelegate(self))
         self.viewport().setCursor(Qt.CursorShape.ArrowCursor)
 
 
-class _Changes(QAbstractListModel):
-    def __init__(self, rows: tuple[ChangeRow, ...], parent: QObject) -> None:
-        super().__init__(parent)
-        self._rows = rows
+class _Changes(RowModel[ChangeRow]):
+    # Headings can be chosen too: whoever listens would otherwise not hear what is refused and
+    # what added.
 
-    def rowCount(self, parent: Index | None = None) -> int:
-        return 0 if parent is not None and parent.isValid() else len(self._rows)
+    def name_of(self, row: ChangeRow) -> str:
+        if isinstance(row, Heading):
+            return row.text
+        return f"{row.title}. {row.detail}" if row.detail else row.title
 
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        row = self._rows[index.row()]
-        if role == ROW:
-            return row
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            if isinstance(row, Heading):
-                return row.text
-            return f"{row.title}. {row.detail}" if row.detail else row.title
-        return None
-
-    def flags(self, _index: Index) -> Qt.ItemFlag:
-        # Headings too: whoever listens would otherwise not hear what is refused and what added.
-        return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+    words_of = name_of
 
 
 class _ChangeDelegate(RowDelegate):

@@ -140,7 +140,7 @@ class TodayScreen(Screen):
         rows = shown(view.rows, self.filters)
         self._next = next_up(view.mine, view.rows, rows)
         if rows != self.model.rows or self._next.first != self.model.next_case:
-            self.model.show_rows(rows, self._next.first, self._session.clock())
+            self.model.show_day(rows, self._next.first, self._session.clock())
             self._stay_on(here, scrolled)
         else:
             self.model.show_time(self._session.clock())

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPoint, QRect, QSize, Qt
+from PySide6.QtCore import QModelIndex, QObject, QPoint, QRect, QSize
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QStyleOptionViewItem, QWidget
 
@@ -30,6 +30,7 @@ from courtdesk.ui.row_list import (
     paint_chips,
     paint_lines,
 )
+from courtdesk.ui.row_model import RowModel
 from courtdesk.ui.screens.today.rows import GroupRow, PersonRow, Row
 
 _HEADS = ("Order", "Person", "Offence", "Steps", "Waiting on")
@@ -37,63 +38,47 @@ _NARROWEST = {"person": 204, "offence": 124, "waiting": 172}
 """Pixels at 100 % under which a column is hard to read."""
 
 
-class DayModel(QAbstractListModel):
+class DayModel(RowModel[Row]):
     """The rows of one day. A courtroom's heading cannot be chosen.
 
     Attributes:
-        rows: what is shown.
         next_case: the case that is next for this member, or None.
         now: the time from which the minutes are counted.
     """
 
     def __init__(self, now: datetime, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.rows: tuple[Row, ...] = ()
         self.next_case: CaseId | None = None
         self.now = now
 
-    def show_rows(self, rows: Iterable[Row], next_case: CaseId | None, now: datetime) -> None:
+    def show_day(self, rows: Iterable[Row], next_case: CaseId | None, now: datetime) -> None:
         """Show other rows."""
-        self.beginResetModel()
-        self.rows, self.next_case, self.now = tuple(rows), next_case, now
-        self.endResetModel()
+        self.next_case, self.now = next_case, now
+        self.show_rows(rows)
 
     def show_time(self, now: datetime) -> None:
         """Count the minutes to `now`; nothing else changes."""
         self.now = now
-        if self.rows:
-            self.dataChanged.emit(self.index(0, 0), self.index(len(self.rows) - 1, 0))
+        self.redraw()
 
     def index_of(self, case: CaseId) -> QModelIndex:
         """The row of `case`, or an invalid index."""
-        for at, row in enumerate(self.rows):
-            if isinstance(row, PersonRow) and row.case == case:
-                return self.index(at, 0)
-        return QModelIndex()
+        return self.find(lambda row: isinstance(row, PersonRow) and row.case == case)
 
-    def rowCount(self, parent: Index | None = None) -> int:
-        """How many rows, courtroom headings included."""
-        return 0 if parent is not None and parent.isValid() else len(self.rows)
+    def name_of(self, row: Row) -> str:
+        """The person's name, or the courtroom's."""
+        return row.name if isinstance(row, PersonRow) else row.title
 
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """The row itself, its name (to find it by typing), or all of it in words."""
-        row = self.rows[index.row()]
-        if role == ROW:
-            return row
-        if role == Qt.ItemDataRole.DisplayRole:
-            return row.name if isinstance(row, PersonRow) else row.title
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            if isinstance(row, GroupRow):
-                return row.spoken
-            words = row.spoken(self.now)
-            return f"Next for you. {words}" if row.case == self.next_case else words
-        return None
+    def words_of(self, row: Row) -> str:
+        """Everything that the row shows, and whether it is the one that is next."""
+        if isinstance(row, GroupRow):
+            return row.spoken
+        words = row.spoken(self.now)
+        return f"Next for you. {words}" if row.case == self.next_case else words
 
-    def flags(self, index: Index) -> Qt.ItemFlag:
-        """People can be chosen, headings cannot."""
-        if isinstance(self.rows[index.row()], GroupRow):
-            return Qt.ItemFlag.NoItemFlags
-        return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+    def can_be_chosen(self, row: Row) -> bool:
+        """People can, headings cannot."""
+        return isinstance(row, PersonRow)
 
 
 @dataclass(frozen=True)
