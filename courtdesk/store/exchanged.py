@@ -150,20 +150,22 @@ def stretches_at(connection: Connection, route: str) -> Mapping[str, tuple[Stret
     return {sha: tuple(stretches) for sha, stretches in found.items()}
 
 
-def list_present(
+def newly_listed(
     connection: Connection, route: str, files: Iterable[tuple[str, str, int]], now: int
-) -> None:
-    """Remember what a place shows now (name, hash in it, size): what went is forgotten.
+) -> tuple[Sequence[Present], Sequence[str]]:
+    """What a place shows now (name, hash in it, size), against what it showed before: the files
+    that are to be remembered anew, and the names that went.
 
     A file of another size than before is a new one: nothing is known of it.
     """
-    before = {one.name: one for one in present(connection, route)}
-    connection.execute("DELETE FROM present WHERE route = ?", [route])
+    gone = {one.name: one for one in present(connection, route)}
+    before, found = dict(gone), {}
     for name, sha, size in files:
+        gone.pop(name, None)
         old = before.get(name)
-        same = old is not None and old.size == size and old.since <= now
-        kept = old if same and old is not None else Present(name, sha, size, now)
-        keep_present(connection, route, kept)
+        if old is None or old.size != size or old.since > now:
+            found[name] = Present(name, sha, size, now)
+    return tuple(found.values()), tuple(gone)
 
 
 def keep_present(connection: Connection, route: str, file: Present) -> None:
@@ -280,41 +282,44 @@ class Line:
         return stretch.device == self.device and self.ids.get(stretch.last) == stretch.head
 
 
-def devices(connection: Connection) -> tuple[DeviceId, ...]:
-    """Every laptop of whose chain something is here, by one step of the index for each."""
-    query = (
-        "WITH RECURSIVE step (device) AS (SELECT min(device) FROM revisions UNION ALL "
-        "SELECT (SELECT min(device) FROM revisions WHERE device > step.device) FROM step "
-        "WHERE step.device IS NOT NULL) SELECT device FROM step WHERE device IS NOT NULL "
-        "UNION SELECT device FROM held ORDER BY 1"
-    )
-    return tuple(DeviceId(device) for (device,) in connection.execute(query))
-
-
 def lines(connection: Connection) -> Iterator[Line]:
     """Every chain that is here, as far as it is unbroken from its beginning.
 
     What is held counts too: a colleague may need it to know what something was built on.
     """
     odd = {device for (device,) in connection.execute("SELECT device FROM forks")}
-    odd |= {device for (device,) in connection.execute("SELECT DISTINCT device FROM held")}
-    for device in devices(connection):
-        if device in odd:
+    held_of = {device for (device,) in connection.execute("SELECT DISTINCT device FROM held")}
+    ends = tips(connection)
+    for device in sorted({*ends, *held_of}):
+        if device in odd or device in held_of:
             yield from _branches(connection, device)
         else:
-            end = tip(connection, device)
-            if end is not None:
-                yield Line(device, 1, *end)
+            yield Line(device, 1, *ends[device])
 
 
-def tip(connection: Connection, device: DeviceId) -> tuple[int, RevisionId] | None:
-    """Number and id of the last record that counts of a laptop's chain; of several the one."""
-    query = (
-        "SELECT seq, id FROM revisions WHERE device = ? AND chained = 1 "
-        "ORDER BY seq DESC, id LIMIT 1"
-    )
-    found = connection.execute(query, [device]).fetchone()
-    return (found[0], RevisionId(found[1].hex())) if found is not None else None
+def tips(connection: Connection) -> Mapping[DeviceId, tuple[int, RevisionId]]:
+    """Of each laptop number and id of the last record of its chain that counts; of two the one."""
+    return {
+        DeviceId(device): (seq, RevisionId(identity.hex()))
+        for device, seq, identity in connection.execute(_TIPS)
+    }
+
+
+# Some steps of the index for each laptop, however many records there are.
+_TIPS = """
+WITH RECURSIVE step (device) AS (
+    SELECT min(device) FROM revisions
+    UNION ALL
+    SELECT (SELECT min(device) FROM revisions WHERE device > step.device) FROM step
+    WHERE step.device IS NOT NULL
+), tip (device, n) AS (
+    SELECT device, (
+        SELECT n FROM revisions
+        WHERE device = step.device AND chained = 1 ORDER BY seq DESC, id LIMIT 1
+    ) FROM step
+)
+SELECT tip.device, seq, id FROM tip JOIN revisions USING (n) ORDER BY 1
+"""
 
 
 def _branches(connection: Connection, device: DeviceId) -> Iterator[Line]:

@@ -172,11 +172,7 @@ class Synced:
     def tips(self) -> Mapping[DeviceId, tuple[int, RevisionId]]:
         """Of each laptop, the last record that counts here."""
 
-        def job(reader: Connection) -> dict[DeviceId, tuple[int, RevisionId]]:
-            found = {one: exchanged.tip(reader, one) for one in exchanged.devices(reader)}
-            return {device: end for device, end in found.items() if end is not None}
-
-        return self._vault.read(job)
+        return self._vault.read(exchanged.tips)
 
     def ends(self, stretches: Iterable[Stretch]) -> tuple[End, ...]:
         """Signed ends for stretches that are to leave: own ones are signed for it."""
@@ -269,9 +265,18 @@ class Synced:
     # Places
 
     def list_present(self, route: str, files: Iterable[tuple[str, str, int]], now: int) -> None:
-        """Remember what a place shows now: name, the hash in it, size."""
+        """Remember what a place shows now: name, the hash in it, size. Often nothing is new."""
         found = [*files]
-        self._write(lambda one: exchanged.list_present(one, route, found, now))
+        new, gone = self._vault.read(lambda one: exchanged.newly_listed(one, route, found, now))
+
+        def job(writer: Connection) -> None:
+            for name in gone:
+                exchanged.forget_present(writer, route, name)
+            for file in new:
+                exchanged.keep_present(writer, route, file)
+
+        if new or gone:
+            self._write(job)
 
     def present(self, route: str) -> tuple[Present, ...]:
         """What a place showed when it was last listed."""

@@ -13,9 +13,12 @@ import random
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
 
-from tests.helpers.fleet_history import Figures, Ground, make_ground, memory_root, play
+from tests.helpers.cell_history import play_cells
+from tests.helpers.cells import empty_file
+from tests.helpers.fleet_history import Figures, make_ground, memory_root, play
 
 
 def main(arguments: list[str]) -> int:
@@ -26,30 +29,44 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--seed", type=int)
     asked = parser.parse_args(arguments)
     with memory_root() as ram, tempfile.TemporaryDirectory() as disk:
-        ground = make_ground(ram / "ground")
-        on_disk = ground.moved(Path(disk) / "team")
         if asked.seed is not None:
-            real = asked.files == "files"
-            where = (on_disk, Path(disk)) if real else (ground, ram)
-            return _played(*where, range(asked.seed, asked.seed + 1), real=real)
+            one, real = range(asked.seed, asked.seed + 1), asked.files == "files"
+            return _on_files(ram, Path(disk), one) if real else _in_memory(ram, one)
         first = random.SystemRandom().randrange(10**9)
-        files = range(first, first + int(asked.files))
-        memory = range(first, first + int(asked.memory))
-        wrong = _played(on_disk, Path(disk), files, real=True)
-        return max(wrong, _played(ground, ram, memory, real=False))
+        wrong = _on_files(ram, Path(disk), range(first, first + int(asked.files)))
+        return max(wrong, _in_memory(ram, range(first, first + int(asked.memory))))
 
 
-def _played(ground: Ground, root: Path, seeds: range, *, real: bool) -> int:
+def _on_files(ram: Path, disk: Path, seeds: range) -> int:
+    ground = make_ground(ram / "ground").moved(disk / "team") if seeds else None
+
+    def one(seed: int, figures: Figures) -> None:
+        assert ground is not None
+        play(ground, disk / f"history-{seed}", seed, real=True, figures=figures)
+
+    return _played(one, seeds, "on files")
+
+
+def _in_memory(ram: Path, seeds: range) -> int:
+    empty = empty_file()
+
+    def one(seed: int, figures: Figures) -> None:
+        play_cells(empty, ram / f"history-{seed}", seed, figures)
+
+    return _played(one, seeds, "in memory")
+
+
+def _played(play_one: Callable[[int, Figures], None], seeds: range, where: str) -> int:
     figures, wrong, began = Figures(), 0, time.monotonic()
     for seed in seeds:
         try:
-            play(ground, root / f"history-{seed}", seed, real=real, figures=figures)
+            play_one(seed, figures)
         except AssertionError as error:
             wrong += 1
             sys.stdout.write(f"WRONG {error}\n")
         if (seed - seeds.start + 1) % 100 == 0 or seed == seeds[-1]:
             sys.stdout.write(
-                f"{figures.histories} histories {'on files' if real else 'in memory'} in "
+                f"{figures.histories} histories {where} in "
                 f"{time.monotonic() - began:.0f} s: {figures.steps} steps, {figures.rounds} "
                 f"rounds, {figures.records} records, {figures.crashes} crashes, {wrong} wrong\n"
             )

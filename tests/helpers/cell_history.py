@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import random
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
@@ -17,7 +17,7 @@ from courtdesk.errors import CourtDeskError
 from courtdesk.store.connection import Connection
 from courtdesk.store.incoming import ClonedDevice
 from courtdesk.store.records import NewRevision, canonical
-from tests.helpers.cells import Cell, Letter, Office, Store, empty_file
+from tests.helpers.cells import Cell, Letter, Office, Store
 from tests.helpers.fleet import MORNING, STAFF, Day, Laptop, Skewed, seeded
 from tests.helpers.fleet_history import WEIGHTS, Figures, History, how_many, how_many_steps
 from tests.helpers.fleet_truth import Truth, kept
@@ -32,8 +32,6 @@ class CellTruth(Truth):
     """What is really so among cells, whose files anybody can read."""
 
     def sent(self, data: bytes, laptop: Laptop | None = None) -> None:
-        import hashlib
-
         self.files[hashlib.sha256(data).hexdigest()] = Letter.read(data).records
 
     def meet(self, laptop: Laptop) -> None:
@@ -113,8 +111,8 @@ class CellHistory(History):
         case: CaseId | None,
         parents: tuple[object, ...],
     ) -> None:
-        body = {"family": "Webb", "given": "Ann", "birth_date": None, "crn": None}
-        body |= {"mark": self.chance.randrange(10**6)}
+        body: dict[str, object] = {"family": "Webb", "given": "Ann", "birth_date": None}
+        body |= {"crn": None, "mark": self.chance.randrange(10**6)}
         new = NewRevision(
             document=document,
             kind=kind,
@@ -148,6 +146,7 @@ class CellHistory(History):
         for other in self.fleet:
             if other is not laptop:
                 lost -= kept(other)
+        self.truth.copied.add(found.of.store.device.device)
         found.of.put_back(found.store, with_head=self.chance.random() < 0.7)
         laptop.seen = dict(found.seen)
         self.at_risk |= lost - kept(laptop)
@@ -157,6 +156,7 @@ class CellHistory(History):
         if len(self.fleet) >= len(STAFF):
             return
         of = _cell(self.someone())
+        self.truth.copied.add(of.store.device.device)
         made = self._new(f"{of.name}x{len(self.fleet)}", of.image(), of.clock)
         made.known, made.tried = of.known, dict(of.tried)
         made.seen = {route: one.copy() for route, one in of.seen.items()}
@@ -191,8 +191,10 @@ class CellHistory(History):
         assert read("PRAGMA foreign_key_check").fetchall() == []
 
     def end(self) -> None:
-        for one in (*self._images, *map(_cell, self.fleet)):
-            one.store.close()
+        for image in self._images:
+            image.store.close()
+        for laptop in self.fleet:
+            laptop.close()
 
 
 def play_cells(empty: Connection, root: Path, seed: int, figures: Figures | None = None) -> None:
@@ -208,7 +210,3 @@ def play_cells(empty: Connection, root: Path, seed: int, figures: Figures | None
             history.end()
     if figures is not None:
         figures.histories += 1
-
-
-__all__ = ["CellHistory", "CellTruth", "empty_file", "play_cells"]
-_ = suppress

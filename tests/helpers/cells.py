@@ -82,6 +82,7 @@ class Store:
         self.connection = connection
         self.writer = self
         self.head = 0
+        self._device: DeviceInfo | None = None
 
     @staticmethod
     def copied(of: Connection) -> Store:
@@ -93,9 +94,10 @@ class Store:
     @property
     def device(self) -> DeviceInfo:
         """The laptop's present name."""
-        query = "SELECT device FROM state"
-        (device,) = self.connection.execute(query).fetchone()
-        return ledger.device_info(self.connection, device)
+        (device,) = self.connection.execute("SELECT device FROM state").fetchone()
+        if self._device is None or self._device.device != device:
+            self._device = ledger.device_info(self.connection, device)
+        return self._device
 
     def run(self, job: Callable[[Connection], T], *, sync_head: bool = False) -> T:
         """A transaction: whole, or nothing of it."""

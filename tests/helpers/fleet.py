@@ -12,6 +12,7 @@ import functools
 import os
 import random
 import shutil
+import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -312,6 +313,9 @@ def seeded(seed: int | str) -> Iterator[random.Random]:
     """Ids, keys, salts and nonces from the seed. What OpenSSL draws by itself stays its own: it
     decides the bytes of sealed files and nothing that anything goes by."""
     source = random.Random(f"bytes {seed}")
+    # Names of temporary files come from a source that seeds itself once a process, when first used.
+    with tempfile.NamedTemporaryFile():
+        pass
 
     class Keys:
         from_private_bytes = staticmethod(Ed25519PrivateKey.from_private_bytes)

@@ -43,10 +43,13 @@ class Truth:
     held: dict[DeviceId, dict[DeviceId, int]] = field(
         default_factory=lambda: defaultdict(lambda: defaultdict(int))
     )
+    copied: set[DeviceId] = field(default_factory=set)
+    """Names that two laptops went on under, or one that went back: whose what then came is, no
+    laptop can tell, and it is told as somebody else's."""
 
     def copy(self) -> Truth:
         """The same, to be added to."""
-        made = Truth(dict(self.publics), dict(self.keys), dict(self.files))
+        made = Truth(dict(self.publics), dict(self.keys), dict(self.files), copied={*self.copied})
         for device, chains in self.held.items():
             made.held[device].update(chains)
         return made
@@ -121,7 +124,8 @@ class Truth:
                 f"at {stored.place.route.name}, where {len(mine)} are"
             )
         if stored.whole:
-            here = {one for one in counted(laptop) if one[0] in own}
+            surely = own - self.copied | {laptop.at.vault.device.device}
+            here = {one for one in counted(laptop) if one[0] in surely}
             if not here <= mine:
                 raise Overstated(f"laptop {laptop.name} says that all is stored: {here - mine}")
 
@@ -219,3 +223,23 @@ def lists(laptop: Laptop) -> tuple[list[object], ...]:
         return tuple(reader.execute(query).fetchall() for query in queries)
 
     return laptop.at.vault.read(job)
+
+
+def cut_short(laptop: Laptop, everybody: Iterable[Laptop]) -> set[DeviceId]:
+    """Laptops of whose chains something is held here that stands on what nobody has any more.
+
+    Somebody wrote on under a name that had gone back, and what the other branch began with went
+    with a laptop that was revoked or lost.
+    """
+    there: set[str] = set().union(*(kept(one) for one in everybody))
+
+    def job(reader: Connection) -> set[DeviceId]:
+        headers = map(revisions.read, (one for (one,) in reader.execute("SELECT header FROM held")))
+        return {one.device for one in headers if not _stands_on(one) <= there}
+
+    return laptop.at.vault.read(job)
+
+
+def _stands_on(header: revisions.Header) -> set[str]:
+    before = {header.previous} if header.previous is not None else set()
+    return {*before, *header.parents}

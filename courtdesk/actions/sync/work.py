@@ -53,6 +53,14 @@ LARGEST = 128 * 1024 * 1024
 MANY = 16
 """Files of one size class in a stream that are sealed once more as one."""
 
+_AGAIN = timedelta(days=7) // timedelta(milliseconds=1)
+_KEYS_AGAIN = timedelta(days=1) // timedelta(milliseconds=1)
+"""After how long a file of this laptop's is read once more; roster and keys, without which nobody
+new reads anything, sooner. In ms."""
+
+_AT_ONCE = 4 * 1024 * 1024
+"""Bytes that are read again in one round."""
+
 _SMALL, _MEDIUM = 1024 * 1024, 12 * 1024 * 1024
 
 
@@ -178,6 +186,7 @@ class Work:
         files = self._place.present
         now = self._now()
         wanted = [one for one in files if _wants(one, known.get(one.sha), before, now)]
+        wanted += _to_look_at_again(((one, known.get(one.sha)) for one in files), now)
         doubted = False
         for at, file in enumerate(wanted, 1):
             self._breathe(f"Reading {at} of {len(wanted)}")
@@ -484,6 +493,30 @@ def _wants(file: Present, parcel: Parcel | None, keys: str, now: int) -> bool:
     if parcel is None:
         return True
     return parcel.state is ParcelState.CLOSED and parcel.told != keys
+
+
+def _to_look_at_again(
+    files: Iterable[tuple[Present, Parcel | None]], now: int
+) -> Iterator[Present]:
+    """Some of this laptop's own files that were last read long ago, the longest ago first.
+
+    A bad disk or a hand at the place can change what was read back once: nobody but its maker
+    would put it again, and whoever needs it may not be able to say so.
+    """
+    due = [
+        (file.read_at, file)
+        for file, parcel in files
+        if parcel is not None
+        and parcel.state is ParcelState.STORED
+        and file.read_at is not None
+        and now - file.read_at > (_KEYS_AGAIN if parcel.kind == Kind.TEAM.value else _AGAIN)
+    ]
+    room = _AT_ONCE
+    for _, file in sorted(due, key=lambda one: one[0]):
+        room -= file.size
+        if room < 0:
+            return
+        yield file
 
 
 def _is_past(file: Present, now: int) -> bool:

@@ -136,6 +136,37 @@ def test_a_damaged_file_is_asked_for_and_put_again(fleet: Fleet) -> None:
     assert made in kept(two)
 
 
+@pytest.mark.parametrize("days", [1, 8])
+def test_what_is_spoilt_after_it_was_read_back_is_found_by_who_put_it(
+    fleet: Fleet, days: int
+) -> None:
+    """Of the same size, and nobody else is there who could say so."""
+    one, two, _ = fleet.laptops
+    fleet.rounds()
+    made = fleet.write(one)
+    before = streams(fleet.place, one)
+    fleet.round(one)
+    (name,) = streams(fleet.place, one) - before
+    flip(fleet.place, name)
+    fleet.day.on(days=days)
+    assert fleet.round(one).sent == (1 if days == 8 else 0)
+    assert (name in fleet.place.names()) is (days == 1)
+    fleet.round(two)
+    assert (made in kept(two)) is (days == 8)
+
+
+def test_spoilt_keys_are_found_the_next_day(fleet: Fleet) -> None:
+    """Whoever is new could read nothing there, and could tell nobody either."""
+    one = fleet.laptops[0]
+    fleet.rounds()
+    known = one.shelf.parcels(fleet.place.route.id)
+    (team,) = (name for name in streams(fleet.place, one) if known[name[-68:-4]].kind == "team")
+    flip(fleet.place, team)
+    fleet.day.on(hours=25)
+    fleet.round(one)
+    assert team not in fleet.place.names()
+
+
 def test_a_damaged_file_that_was_put_right_is_read_after_all(fleet: Fleet) -> None:
     one, two, _ = fleet.laptops
     fleet.rounds()
