@@ -102,12 +102,10 @@ def take(
     found = _Found(connection, keys, revoked, sure, with_held=whole)
     found.add(links)
     accepted = [*_in_order(found)]
-    touched: list[str] = []
     numbers = _Numbers(connection, accepted)
+    _store(connection, accepted, now)
     for one in accepted:
-        _store(connection, one, now, touched)
         numbers.count(one.made.header)
-    projections.index(connection, touched)
     _hold(connection, found, {one.made.id for one in accepted})
     moved = {one.made.header.device for one in accepted}
     held.forget_passed(connection, {one: keys[one] for one in moved if one in keys})
@@ -404,14 +402,17 @@ def _path(found: _Found, head: RevisionId) -> list[_One]:
     return path if all(one < two for one, two in pairwise(order)) else []
 
 
-def _store(connection: Connection, one: _One, now: int, touched: list[str]) -> None:
-    """Make a record count."""
-    if one.row is not None:
-        connection.execute("UPDATE revisions SET chained = 1 WHERE n = ?", [one.row])
-        return
-    header, signature = one.made.header, one.link.foreign.signature
-    number = ledger.insert(connection, one.made, signature, now, chained=True)
-    touched.extend(projections.record(connection, number, one.made.id, header))
+def _store(connection: Connection, accepted: Sequence[_One], now: int) -> None:
+    """Make records count, and lists and search say so."""
+    connection.executemany(
+        "UPDATE revisions SET chained = 1 WHERE n = ?",
+        [(one.row,) for one in accepted if one.row is not None],
+    )
+    fresh = [one for one in accepted if one.row is None]
+    signed = [(one.made, one.link.foreign.signature) for one in fresh]
+    numbers = ledger.insert_all(connection, signed, now, chained=True)
+    stored = zip(numbers, (one.made for one in fresh), strict=True)
+    projections.index(connection, projections.record_all(connection, stored))
 
 
 class _Numbers:

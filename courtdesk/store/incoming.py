@@ -16,6 +16,7 @@ import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
+from typing import Any
 
 from courtdesk.domain.ids import DeviceId, RevisionId
 from courtdesk.errors import TamperedVault
@@ -131,7 +132,7 @@ def checked(foreign: Foreign, *, partial: bool = False) -> Made:
     """
     header = revisions.parse(foreign.header)
     identity = revisions.id_of(foreign.header)
-    _check_open(foreign, header)
+    body = _open_body(foreign, header)
     sealed = hashlib.sha256(foreign.sealed).hexdigest() if foreign.sealed is not None else None
     purged = foreign.open is None
     if sealed != header.sealed and not (sealed is None and (purged or partial)):
@@ -146,18 +147,19 @@ def checked(foreign: Foreign, *, partial: bool = False) -> Made:
         foreign.open,
         foreign.sealed,
         foreign.wraps,
+        body,
     )
 
 
-def _check_open(foreign: Foreign, header: Header) -> None:
+def _open_body(foreign: Foreign, header: Header) -> Mapping[str, Any] | None:
     if (foreign.salt is None) is not (foreign.open is None):
         raise _not_as_written()
     if foreign.salt is None or foreign.open is None:
-        return
+        return None
     if revisions.open_hash(foreign.salt, foreign.open) != header.open:
         raise _not_as_written()
     try:
-        exact.load(foreign.open)
+        return exact.load(foreign.open)
     except exact.NotExact as error:
         raise _not_as_written() from error
 

@@ -198,34 +198,57 @@ def insert(
 
     `chained` is whether it stands here as a link of its laptop's chain (see `chains`).
     """
-    header = made.header
-    cursor = connection.execute(
-        "INSERT INTO revisions (id, document, kind, case_id, device, seq, header, salt, open, "
+    return insert_all(connection, [(made, signature)], saved_at, chained=chained).start
+
+
+def insert_all(
+    connection: Connection,
+    stored: Sequence[tuple[Made, PersonSignature | None]],
+    saved_at: int,
+    *,
+    chained: bool,
+) -> range:
+    """`insert` for many; their row numbers, in this order."""
+    first = connection.execute("SELECT coalesce(max(n), 0) + 1 FROM revisions").fetchone()[0]
+    numbers = range(first, first + len(stored))
+    connection.executemany(
+        "INSERT INTO revisions (n, id, document, kind, case_id, device, seq, header, salt, open, "
         "sealed, saved_at, namespace, signer, signature, chained) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         [
-            _blob(made.id),
-            header.document,
-            header.kind,
-            header.case,
-            header.device,
-            header.seq,
-            made.data,
-            made.salt,
-            made.open,
-            made.sealed,
-            saved_at,
-            *((signature.namespace, signature.signer, signature.blob) if signature else [None] * 3),
-            chained,
+            (number, *_values(made), saved_at, *_signed(signature), chained)
+            for number, (made, signature) in zip(numbers, stored, strict=True)
         ],
     )
-    number = int(cursor.lastrowid or 0)
-    if made.wraps:
-        connection.executemany(
-            "INSERT INTO wraps VALUES (?, ?, ?, ?)",
-            [(number, wrap.compartment, wrap.generation, wrap.wrapped) for wrap in made.wraps],
-        )
-    return number
+    connection.executemany(
+        "INSERT INTO wraps VALUES (?, ?, ?, ?)",
+        [
+            (number, wrap.compartment, wrap.generation, wrap.wrapped)
+            for number, (made, _) in zip(numbers, stored, strict=True)
+            for wrap in made.wraps
+        ],
+    )
+    return numbers
+
+
+def _values(made: Made) -> tuple[Any, ...]:
+    header = made.header
+    return (
+        _blob(made.id),
+        header.document,
+        header.kind,
+        header.case,
+        header.device,
+        header.seq,
+        made.data,
+        made.salt,
+        made.open,
+        made.sealed,
+    )
+
+
+def _signed(by: PersonSignature | None) -> tuple[str | None, ...]:
+    return (by.namespace, by.signer, by.blob) if by is not None else (None, None, None)
 
 
 _COLUMNS = (

@@ -1,8 +1,9 @@
 """What the open parts add up to: heads, the worklist, people and search.
 
 Made in the same transaction as the revision that changes them, from open parts only, so that every
-role's laptop makes the same. `record` looks at one document at a time and always at all of its
-heads; `rebuild` does the same for every document from nothing. A body of a kind that is not named
+role's laptop makes the same. `record` looks at one document and always at all of its heads,
+`record_all` at as many as came in one piece; `rebuild` does the same for every document from
+nothing. A body of a kind that is not named
 here is kept and found through its heads; one with values of unexpected types (a newer version's)
 is projected as far as it is understood.
 
@@ -15,9 +16,12 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from typing import Any
+from itertools import islice
+from types import MappingProxyType
+from typing import Any, TypeVar
 
 from courtdesk.domain import merging
 from courtdesk.domain.audit import KIND
@@ -27,7 +31,21 @@ from courtdesk.domain.merging import Past
 from courtdesk.store import audit, revisions, search
 from courtdesk.store.connection import Connection
 from courtdesk.store.records import WorklistRow
-from courtdesk.store.revisions import Header
+from courtdesk.store.revisions import Header, Made
+
+T = TypeVar("T")
+Body = Mapping[str, Any]
+"""What an open part says."""
+
+Row = tuple[int, str, Header]
+"""Number, id and header of a revision that is stored."""
+
+_NO_BODIES: Mapping[int, Body] = MappingProxyType({})
+_AMONG = "SELECT value FROM json_each(?)"
+"""One statement for any number of ids, so that it is prepared once."""
+
+_AT_ONCE = 500
+"""Documents in one question."""
 
 _TIME = re.compile(r"(\d{1,2})(?:[:.h](\d{2}))?")
 _DIGITS = re.compile(r"\d+")
@@ -51,9 +69,24 @@ def record(connection: Connection, number: int, identity: str, header: Header) -
     transaction: a list brings each person and then their case, and writing a row of the index is
     the dearest part of both.
     """
-    _link(connection, number, identity, header)
-    project = _PROJECTED.get(header.kind)
-    return project(connection, header.document) if project is not None else ()
+    return _record(connection, [(number, identity, header)], _NO_BODIES)
+
+
+def record_all(connection: Connection, stored: Iterable[tuple[int, Made]]) -> Sequence[str]:
+    """`record` for revisions with their row numbers, in the order in which they were stored.
+
+    Statements run over many documents at once, and what a document says is not read back from the
+    row that was just written: that is half of what taking in a colleague's work costs.
+    """
+    rows, bodies = [], dict[int, Body]()
+    for number, made in stored:
+        rows.append((number, made.id, made.header))
+        if made.body is not None:
+            bodies[number] = made.body
+    people: list[str] = []
+    for wave in _waves(rows):
+        people.extend(_record(connection, wave, bodies))
+    return people
 
 
 def refresh(connection: Connection, document: str, kinds: Iterable[str]) -> Sequence[str]:
@@ -74,16 +107,21 @@ def refresh(connection: Connection, document: str, kinds: Iterable[str]) -> Sequ
         [(document, number, name, case) for number, _, name, case in rows],
     )
     names = {*kinds} | {row[2] for row in rows}
-    people: list[str] = []
-    for name in names & {*_PROJECTED}:
-        people.extend(_PROJECTED[name](connection, DocumentId(document)))
-    return people
+    return _project(connection, {name: [DocumentId(document)] for name in names}, _NO_BODIES)
 
 
 def index(connection: Connection, people: Iterable[str]) -> None:
     """Make each person's row of the search say what their heads and their cases say."""
-    for person in dict.fromkeys(people):
-        _index(connection, person)
+    for part in _parts(dict.fromkeys(people)):
+        numbers: dict[str, list[str | None]] = {person: [] for person in part}
+        query = (
+            "SELECT person, reference, case_number FROM cases "  # noqa: S608  # a constant
+            f"WHERE person IN ({_AMONG}) ORDER BY case_id"
+        )
+        for person, *row in connection.execute(query, [json.dumps(part)]):
+            numbers[person].extend(row)
+        for person in part:
+            _index(connection, person, numbers[person])
 
 
 def rebuild(connection: Connection) -> None:
@@ -91,16 +129,15 @@ def rebuild(connection: Connection) -> None:
     for table in ("links", "current", "cases", "people", "audit"):
         connection.execute(f"DELETE FROM {table}")  # noqa: S608  # the five names above
     search.clear(connection)
-    documents: dict[str, str] = {}
+    kinds: dict[DocumentId, str] = {}
     for number, data in connection.execute("SELECT n, header FROM revisions ORDER BY n"):
         header = revisions.read(data)
-        documents[header.document] = header.kind
-        _link(connection, number, revisions.id_of(data), header)
-    people: list[str] = []
-    for document, kind in documents.items():
-        if kind in _PROJECTED:
-            people.extend(_PROJECTED[kind](connection, DocumentId(document)))
-    index(connection, people)
+        kinds[header.document] = header.kind
+        _link(connection, [(number, revisions.id_of(data), header)])
+    documents: dict[str, list[DocumentId]] = defaultdict(list)
+    for document, kind in kinds.items():
+        documents[kind].append(document)
+    index(connection, _project(connection, documents, _NO_BODIES))
 
 
 def digests(connection: Connection) -> dict[str, str]:
@@ -185,6 +222,12 @@ _ALIKE = " UNION ".join(
 )
 
 
+def _parts(values: Iterable[T]) -> Iterator[Sequence[T]]:
+    rest = iter(values)
+    while part := [*islice(rest, _AT_ONCE)]:
+        yield part
+
+
 def _later(one: str) -> str:
     """What was built on the revision `one` within its own document, kind and case."""
     # CROSS keeps this order: SQLite would begin with every record of the case, and for a record
@@ -196,24 +239,68 @@ def _later(one: str) -> str:
     )
 
 
-def _link(connection: Connection, number: int, identity: str, header: Header) -> None:
-    for parent in header.parents:
-        blob = bytes.fromhex(parent)
-        connection.execute("INSERT OR IGNORE INTO links VALUES (?, ?)", [blob, number])
+def _waves(rows: Iterable[Row]) -> Iterable[Sequence[Row]]:
+    """The rows in their order, in parts of which none holds a document twice.
+
+    What one document shows is nobody else's business, so that each part can be done as one.
+    """
+    seen: Counter[DocumentId] = Counter()
+    waves: dict[int, list[Row]] = defaultdict(list)
+    for row in rows:
+        document = row[2].document
+        waves[seen[document]].append(row)
+        seen[document] += 1
+    return waves.values()
+
+
+def _record(
+    connection: Connection, rows: Sequence[Row], bodies: Mapping[int, Body]
+) -> Sequence[str]:
+    """Bring the lists up to date with revisions of as many documents; `bodies` by row number."""
+    _link(connection, rows)
+    documents: dict[str, list[DocumentId]] = defaultdict(list)
+    for _, _, header in rows:
+        documents[header.kind].append(header.document)
+    return _project(connection, documents, bodies)
+
+
+def _project(
+    connection: Connection,
+    documents: Mapping[str, Sequence[DocumentId]],
+    bodies: Mapping[int, Body],
+) -> list[str]:
+    """Project documents, told by kind; the people whose search row it may have changed."""
+    people: list[str] = []
+    for kind, project in _PROJECTED.items():
+        for part in _parts(documents.get(kind, ())):
+            people.extend(project(connection, part, bodies))
+    return people
+
+
+def _link(connection: Connection, rows: Sequence[Row]) -> None:
+    """Find the heads of these revisions' documents, of which there are as many."""
+    parents = [
+        (bytes.fromhex(parent), number, header)
+        for number, _, header in rows
+        for parent in header.parents
+    ]
+    connection.executemany(
+        "INSERT OR IGNORE INTO links VALUES (?, ?)", [(blob, child) for blob, child, _ in parents]
+    )
+    connection.executemany(
         # Only within one document, kind and case: whatever else names it would make it vanish.
-        connection.execute(
-            "DELETE FROM current WHERE document = ? AND kind = ? AND case_id IS ? "
-            "AND revision = (SELECT n FROM revisions WHERE id = ?)",
-            [header.document, header.kind, header.case, blob],
-        )
-    # A child may have come first, from another laptop: then this was never a head here. Nor is one
-    # that calls a known document something else: it would change what lists show.
-    connection.execute(
+        "DELETE FROM current WHERE document = ? AND kind = ? AND case_id IS ? "
+        "AND revision = (SELECT n FROM revisions WHERE id = ?)",
+        [(header.document, header.kind, header.case, blob) for blob, _, header in parents],
+    )
+    connection.executemany(
+        # A child may have come first, from another laptop: then this was never a head here. Nor is
+        # one that calls a known document something else: it would change what lists show.
         "INSERT INTO current SELECT document, n, kind, case_id FROM revisions AS one "  # noqa: S608
         f"WHERE n = ? AND NOT EXISTS ({_later('one')}) AND NOT EXISTS "
         "(SELECT 1 FROM current WHERE current.document = one.document "
         "AND (current.kind <> one.kind OR current.case_id IS NOT one.case_id))",
-        [number],
+        [(number,) for number, _, _ in rows],
     )
 
 
@@ -257,52 +344,83 @@ def _past(connection: Connection, document: str) -> Iterable[Past]:
         yield Past(revisions.id_of(header), parents, said, bool(sealed))
 
 
-def _project_person(connection: Connection, document: DocumentId) -> Sequence[str]:
-    connection.execute("DELETE FROM people WHERE person = ?", [document])
-    found = _shown(connection, document)
-    if found is not None:
-        body, versions = found
-        family, given = _text(body, "family") or "", _text(body, "given") or ""
-        connection.execute(
-            "INSERT INTO people VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            [
-                document,
-                family,
-                given,
-                name_key(family, given),
-                _iso_day(body, "birth_date"),
-                _text(body, "crn"),
-                _text(body, "pnc"),
-                pnc_key(_text(body, "pnc")) or None,
-                versions,
-            ],
-        )
-    return (document,)
+def _shown_all(
+    connection: Connection, documents: Sequence[DocumentId], bodies: Mapping[int, Body]
+) -> Iterator[tuple[DocumentId, tuple[Body, int] | None]]:
+    """Each document with what `_shown` says of it; what is in `bodies` is not read again."""
+    heads: dict[str, list[int]] = {document: [] for document in documents}
+    query = f"SELECT document, revision FROM current WHERE document IN ({_AMONG})"  # noqa: S608
+    for document, number in connection.execute(query, [json.dumps(documents)]):
+        heads[document].append(number)
+    for one in documents:
+        numbers = heads[one]
+        body = bodies.get(numbers[0]) if len(numbers) == 1 else None
+        yield one, (body, 1) if body is not None else _shown(connection, one)
 
 
-def _project_case(connection: Connection, document: DocumentId) -> Sequence[str]:
-    old = connection.execute("SELECT person FROM cases WHERE case_id = ?", [document]).fetchone()
-    connection.execute("DELETE FROM cases WHERE case_id = ?", [document])
-    people = [old[0]] if old is not None else []
-    found = _shown(connection, document)
-    if found is not None:
-        row = _case_row(document, *found)
-        row[_DAY] = row[_DAY] or _last_day(connection, document)
-        marks = ", ".join("?" * len(row))
-        connection.execute(f"INSERT INTO cases VALUES ({marks})", row)  # noqa: S608
-        people.append(row[1])
+def _project_people(
+    connection: Connection, documents: Sequence[DocumentId], bodies: Mapping[int, Body]
+) -> Sequence[str]:
+    rows, gone = [], []
+    for document, found in _shown_all(connection, documents, bodies):
+        if found is None:
+            gone.append((document,))
+        else:
+            rows.append(_person_row(document, *found))
+    connection.executemany("DELETE FROM people WHERE person = ?", gone)
+    connection.executemany("INSERT OR REPLACE INTO people VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
+    return documents
+
+
+def _project_cases(
+    connection: Connection, documents: Sequence[DocumentId], bodies: Mapping[int, Body]
+) -> Sequence[str]:
+    query = f"SELECT person FROM cases WHERE case_id IN ({_AMONG})"  # noqa: S608  # a constant
+    people = [person for (person,) in connection.execute(query, [json.dumps(documents)])]
+    rows, gone = [], []
+    for document, found in _shown_all(connection, documents, bodies):
+        if found is None:
+            gone.append((document,))
+        else:
+            row = _case_row(document, *found)
+            row[_DAY] = row[_DAY] or _last_day(connection, document)
+            rows.append(row)
+            people.append(row[1])
+    connection.executemany("DELETE FROM cases WHERE case_id = ?", gone)
+    connection.executemany(
+        "INSERT OR REPLACE INTO cases VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows
+    )
     return tuple(dict.fromkeys(people))
 
 
-def _project_event(connection: Connection, document: DocumentId) -> Sequence[str]:
+def _project_events(
+    connection: Connection, documents: Sequence[DocumentId], _: Mapping[int, Body]
+) -> Sequence[str]:
     query = (
-        "SELECT n, header, open FROM current JOIN revisions ON n = revision "
-        "WHERE current.document = ? AND open IS NOT NULL"
+        "SELECT n, header, open FROM current JOIN revisions ON n = revision "  # noqa: S608
+        f"WHERE current.document IN ({_AMONG}) AND open IS NOT NULL"
     )
-    for number, data, body in connection.execute(query, [document]).fetchall():
-        row = audit.row(number, data, json.loads(body))
-        connection.execute("INSERT OR REPLACE INTO audit VALUES (?, ?, ?, ?, ?, ?, ?)", row)
+    found = connection.execute(query, [json.dumps(documents)]).fetchall()
+    connection.executemany(
+        "INSERT OR REPLACE INTO audit VALUES (?, ?, ?, ?, ?, ?, ?)",
+        [audit.row(number, data, json.loads(body)) for number, data, body in found],
+    )
     return ()
+
+
+def _person_row(document: DocumentId, body: Body, versions: int) -> list[Any]:
+    family, given = _text(body, "family") or "", _text(body, "given") or ""
+    return [
+        document,
+        family,
+        given,
+        name_key(family, given),
+        _iso_day(body, "birth_date"),
+        _text(body, "crn"),
+        _text(body, "pnc"),
+        pnc_key(_text(body, "pnc")) or None,
+        versions,
+    ]
 
 
 _DAY = 3
@@ -347,22 +465,22 @@ def _case_row(document: DocumentId, body: Mapping[str, Any], versions: int) -> l
     ]
 
 
-def _index(connection: Connection, person: str) -> None:
+def _index(connection: Connection, person: str, of_cases: Iterable[str | None]) -> None:
     bodies = [json.loads(body) for _, body in _heads(connection, person)] if person else []
     names = [_text(body, key) for body in bodies for key in ("family", "given")]
     numbers = [_text(body, key) for body in bodies for key in ("crn", "pnc")]
-    query = "SELECT reference, case_number FROM cases WHERE person = ? ORDER BY case_id"
-    for row in connection.execute(query, [person]):
-        numbers.extend(row)
+    numbers.extend(of_cases)
     search.put(connection, person, filter(None, names), filter(None, numbers))
 
 
-_PROJECTED: dict[str, Callable[[Connection, DocumentId], Sequence[str]]] = {
-    "person": _project_person,
-    "case": _project_case,
-    KIND: _project_event,
+_PROJECTED: dict[
+    str, Callable[[Connection, Sequence[DocumentId], Mapping[int, Body]], Sequence[str]]
+] = {
+    "person": _project_people,
+    "case": _project_cases,
+    KIND: _project_events,
 }
-"""By kind, what projects one document and returns the people whose search row it touches."""
+"""By kind, what projects documents and returns the people whose search rows it touches."""
 
 
 def room_key(courtroom: str) -> str:

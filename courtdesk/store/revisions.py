@@ -56,11 +56,24 @@ _NAMES = (
     "key",
 )
 _HASH = re.compile(r"[0-9a-f]{64}")
-_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+_ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _KIND = re.compile(r"[a-z][a-z0-9-]{0,63}")
 _SALT_BYTES = 32
 _MOST = 2**53
 """A number that the database and every reader of JSON holds exactly; no laptop makes as many."""
+
+_WHOLE = "(0|[1-9][0-9]{0,15})"
+_HASHED = f'"({_HASH.pattern})"'
+_PLAIN = re.compile(
+    r'\{"author":"([ !#-\[\]-~]+)",'
+    f'"case":(?:null|"({_ID.pattern})"),'
+    f'"device":"({_ID.pattern})","document":"({_ID.pattern})","format":{FORMAT},'
+    f'"key":(?:null|{_HASHED}),"kind":"({_KIND.pattern})","open":{_HASHED},'
+    rf'"parents":\[((?:"{_HASH.pattern}"(?:,"{_HASH.pattern}")*)?)\],'
+    f'"previous":(?:null|{_HASHED}),"sealed":(?:null|{_HASHED}),"seq":{_WHOLE},'
+    rf'"time":\{{"count":{_WHOLE},"wall":{_WHOLE}\}}\}}'
+)
+"""How nearly every header is spelt, in the exact form; an author's id of other letters is not."""
 
 
 @dataclass(frozen=True)
@@ -106,7 +119,10 @@ class Wrap:
 
 @dataclass(frozen=True)
 class Made:
-    """A revision ready to be stored: header, parts and what stands outside the hash."""
+    """A revision ready to be stored: header, parts and what stands outside the hash.
+
+    `body` is what the open part says, where it has just been read.
+    """
 
     id: RevisionId
     header: Header
@@ -115,6 +131,7 @@ class Made:
     open: bytes | None = field(repr=False)
     sealed: bytes | None = field(repr=False)
     wraps: tuple[Wrap, ...] = field(repr=False)
+    body: Mapping[str, Any] | None = field(default=None, repr=False, compare=False)
 
 
 @dataclass(frozen=True)
@@ -170,6 +187,9 @@ def parse(data: bytes) -> Header:
     Raises `NewerVault` for a later format and `DamagedVault` for anything that this version would
     not have written: another spelling, a missing or unknown field, a wrong type.
     """
+    plain = _plain(data)
+    if plain is not None:
+        return plain
     try:
         value = exact.load(data)
         if exact.number(value, "format") > FORMAT:
@@ -188,6 +208,9 @@ def read(data: bytes) -> Header:
     A day's list reads thousands; `verify` is strict with all of them again. Raises `DamagedVault`
     when it cannot be read at all.
     """
+    plain = _plain(data)
+    if plain is not None:
+        return plain
     try:
         value = json.loads(data)
         del value["format"]
@@ -273,6 +296,46 @@ def _part_key(header: Header, wraps: tuple[Wrap, ...], keys: CompartmentKeys) ->
     names = " or ".join(sorted({wrap.compartment.replace("-", " ") for wrap in wraps}))
     raise NotReadable(
         f"Your role may not read this {names or 'sealed'} record: ask a colleague who may."
+    )
+
+
+def _plain(data: bytes) -> Header | None:
+    """The header of bytes in their usual spelling, by one look at them; `None` for any others.
+
+    It says no more than `parse` would without it, which is what its test asks: thousands of
+    headers come in at once, and four of five instructions of each went into reading it as JSON.
+    """
+    found = _PLAIN.fullmatch(data.decode("ascii")) if data.isascii() else None
+    if found is None:
+        return None
+    author, case, device, document, key, kind, open_, inside, previous, sealed, *numbers = (
+        found.groups()
+    )
+    seq, count, wall = map(int, numbers)
+    parents = inside[1:-1].split('","') if inside else []
+    usual = (
+        1 <= seq < _MOST
+        and count < _MOST
+        and wall < LATEST
+        and (sealed is None) is (key is None)
+        and (previous is None) is (seq == 1)
+        and (len(parents) < 2 or parents == sorted(set(parents)))
+    )
+    if not usual:
+        return None
+    return Header(
+        document=DocumentId(document),
+        kind=kind,
+        case=CaseId(case) if case is not None else None,
+        parents=tuple(map(RevisionId, parents)),
+        device=DeviceId(device),
+        seq=seq,
+        previous=RevisionId(previous) if previous is not None else None,
+        author=MemberId(author),
+        time=Time(wall, count),
+        open=open_,
+        sealed=sealed,
+        key=key,
     )
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import permutations
@@ -47,6 +48,17 @@ class Chain:
 def store(connection: Connection, made: Made) -> None:
     number = ledger.insert(connection, made, None, 0)
     projections.index(connection, projections.record(connection, number, made.id, made.header))
+
+
+def store_in_turn(connection: Connection, made: Sequence[Made]) -> None:
+    for one in made:
+        store(connection, one)
+
+
+def store_at_once(connection: Connection, made: Sequence[Made]) -> None:
+    numbers = ledger.insert_all(connection, [(one, None) for one in made], 0, chained=False)
+    people = projections.record_all(connection, zip(numbers, made, strict=True))
+    projections.index(connection, people)
 
 
 @pytest.fixture(scope="module")
@@ -97,6 +109,11 @@ def history(steps: list[dict[str, Any]]) -> list[Made]:
     return found
 
 
+def read_in(made: Made) -> Made:
+    """As it is when it has just come in."""
+    return replace(made, body=json.loads(made.open) if made.open is not None else None)
+
+
 @given(st.lists(STEPS, max_size=14), st.randoms(use_true_random=False))
 def test_rebuilt_is_live_and_no_order_of_arrival_matters(
     bare: Connection, steps: list[dict[str, Any]], chance: random.Random
@@ -105,8 +122,7 @@ def test_rebuilt_is_live_and_no_order_of_arrival_matters(
     said = []
     for _ in range(2):
         bare.execute("BEGIN")
-        for one in made:
-            store(bare, one)
+        store_in_turn(bare, made)
         live = projections.digests(bare)
         projections.rebuild(bare)
         assert projections.digests(bare) == live
@@ -115,6 +131,10 @@ def test_rebuilt_is_live_and_no_order_of_arrival_matters(
             document.id: len(document.heads) for document in ledger.documents(bare, "TRUE", [])
         }
         said[-1]["heads"] = repr(sorted(heads.items()))
+        bare.execute("ROLLBACK")
+        bare.execute("BEGIN")
+        store_at_once(bare, [read_in(one) for one in made])
+        assert projections.digests(bare) == live
         bare.execute("ROLLBACK")
         chance.shuffle(made)
     assert said[0] == said[1]
@@ -304,6 +324,24 @@ def test_a_hundred_cases_are_projected_in_one_transaction(desk: Desk, vault: Vau
         rows += [person, new("case", body, case, case=CaseId(case))]
     vault.append(*rows, author=ME)
     assert [row.family for row in vault.worklist(DAY)] == [f"Name{n}" for n in range(100)]
+
+
+def test_what_calls_a_document_something_else_is_no_head_also_when_all_come_at_once(
+    bare: Connection,
+) -> None:
+    ours, theirs, document = Chain(DeviceId(str(fresh()))), Chain(DeviceId(str(fresh()))), fresh()
+    first = ours.make(new("person", person_body("Alpha"), document), 1)
+    strange = theirs.make(new("case", case_body(document), document), 2)
+    last = ours.make(new("person", person_body("Beta"), document, parents=(first.id,)), 3)
+    said = []
+    for keep in (store_in_turn, store_at_once):
+        bare.execute("BEGIN")
+        keep(bare, [first, strange, last])
+        said.append(projections.digests(bare))
+        (head,) = bare.execute("SELECT revision FROM current").fetchall()
+        assert head == bare.execute("SELECT max(n) FROM revisions").fetchone()
+        bare.execute("ROLLBACK")
+    assert said[0] == said[1]
 
 
 def test_a_record_of_no_case_costs_no_more_after_hundreds_of_others(bare: Connection) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC
 from typing import Any
@@ -20,7 +21,7 @@ from hypothesis import strategies as st
 from courtdesk.domain.access import Compartment
 from courtdesk.domain.ids import DeviceId, RevisionId
 from courtdesk.errors import DamagedVault, NewerVault, NotReadable
-from courtdesk.store import revisions, wrapping
+from courtdesk.store import exact, revisions, wrapping
 from courtdesk.store.compartments import CompartmentPublic
 from courtdesk.store.records import LATEST, Time, canonical, moment
 from courtdesk.store.revisions import Made, Place
@@ -116,6 +117,62 @@ def test_r2_every_field_is_needed(name: str) -> None:
     del value[name]
     with pytest.raises(DamagedVault):
         revisions.parse(canonical(value))
+
+
+def spelt(changes: dict[str, Any]) -> bytes:
+    return canonical(fields(made(sealed=None)) | changes)
+
+
+SPELT = st.fixed_dictionaries(
+    {},
+    optional={
+        "author": st.sampled_from(["", "a b", "\u00f4", "\x7f", 'a"', "a\\", "\n"]) | st.text(),
+        "case": st.sampled_from([str(fresh()), "x", None]),
+        "document": st.sampled_from([str(fresh()), str(fresh()).upper()]),
+        "format": st.sampled_from([1, 2, 0, True, "1"]),
+        "kind": st.sampled_from(["case", "Case", "a" * 64, "a" * 65, "a1-", "1a"]),
+        "parents": st.lists(st.sampled_from([HASH, "cd" * 32, "xy" * 32]), max_size=3),
+        "seq": st.sampled_from([0, 1, 2, -1, 1.0, 2**53 - 1, 2**53, 10**16]),
+        "previous": st.sampled_from([None, HASH, HASH[:-1]]),
+        "sealed": st.sampled_from([None, HASH]),
+        "key": st.sampled_from([None, HASH]),
+        "open": st.sampled_from([HASH, HASH + "0", None]),
+        "time": st.fixed_dictionaries(
+            {
+                "wall": st.sampled_from([0, 7, LATEST - 1, LATEST]),
+                "count": st.sampled_from([0, 2**53 - 1, 2**53, -1]),
+            },
+            optional={"zone": st.just(1)},
+        ),
+        "more": st.just(1),
+    },
+)
+
+
+@given(SPELT, st.sampled_from([b"", b" ", b"\n", b"\xff"]))
+def test_r2_the_usual_spelling_is_read_as_any_other_is(
+    changes: dict[str, Any], after: bytes
+) -> None:
+    data = spelt(changes) + after
+    by_rule = outcome(lambda: revisions._header(exact.load(data)))
+    assert outcome(lambda: revisions.parse(data)) == by_rule
+    if isinstance(by_rule, revisions.Header):
+        assert revisions.read(data) == by_rule
+
+
+def outcome(look: Callable[[], revisions.Header]) -> revisions.Header | None:
+    """The header, or `None` where it is refused."""
+    try:
+        return look()
+    except (exact.NotExact, DamagedVault, NewerVault):
+        return None
+
+
+def test_r2_nearly_every_header_is_read_at_one_look() -> None:
+    second = replace(PLACE, seq=2, previous=RevisionId(HASH))
+    more = revisions.make(new("note", {}, parents=(RevisionId(HASH),)), ME, second)
+    for one in (made(), made(sealed=None, case=fresh()), more):
+        assert revisions._plain(one.data) == one.header
 
 
 def test_r2_other_spellings_are_refused() -> None:
