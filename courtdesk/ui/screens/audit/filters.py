@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog
-
 from courtdesk.domain.audit import Action
 from courtdesk.domain.ids import CaseId, MemberId
 from courtdesk.errors import CourtDeskError, WrongPassphrase
@@ -24,6 +22,7 @@ from courtdesk.ui.kit.form_page import FieldGroup
 from courtdesk.ui.kit.headings import Text
 from courtdesk.ui.kit.panels import Panel
 from courtdesk.ui.screens.audit.reading import AuditView, Typed
+from courtdesk.ui.ways_out import ask_where
 from courtdesk.ui.welcome import wait_of
 
 _LEAVES = (
@@ -143,14 +142,9 @@ class SavePanel(Panel):
 
     def ask_where(self) -> None:
         """Show the system's window for saving; save what was chosen there."""
-        chosen, _ = QFileDialog.getSaveFileName(
-            self, "Save as CSV", "who-did-what.csv", "CSV (*.csv)"
-        )
-        if chosen:
-            target = Path(chosen)
-            named = target.suffix.lower() == ".csv"
-            # The dialog has asked about a file of the name that was chosen, and of no other.
-            self.save_to(target if named else target.with_name(f"{target.name}.csv"), replace=named)
+        chosen = ask_where(self, "Save as CSV", "who-did-what.csv", "CSV", ".csv")
+        if chosen is not None:
+            self.save_to(chosen.path, replace=chosen.replace)
 
     def save_to(self, target: Path, *, replace: bool) -> None:
         """Save at `target`."""

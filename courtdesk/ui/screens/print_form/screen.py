@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QSignalBlocker, Qt
-from PySide6.QtGui import QImage, QPixmap
-from PySide6.QtWidgets import QFileDialog, QLabel, QWidget
+from PySide6.QtCore import QSignalBlocker
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QWidget
 
 from courtdesk.actions import paper as papers
 from courtdesk.actions.cases import case_file
@@ -25,16 +25,13 @@ from courtdesk.ui.kit.fields import Checks, Choice, Option
 from courtdesk.ui.kit.flow import flowing
 from courtdesk.ui.kit.headings import Caption, Section, Text
 from courtdesk.ui.kit.panels import Inset
-from courtdesk.ui.kit.style import current_theme
-from courtdesk.ui.problem_note import NO_PRINTING, ProblemNote
+from courtdesk.ui.paper_preview import preview_scale, show_pages
+from courtdesk.ui.problem_note import ProblemNote
 from courtdesk.ui.screen import Desk
 from courtdesk.ui.screens.print_form.choices import Copy, copies, make
+from courtdesk.ui.ways_out import Printout, ask_and_print, ask_where
 
 _WIDE = 1180
-_PREVIEW = 560
-"""Pixels at 100 % that a page of the preview is wide."""
-
-_A4_POINTS = 595
 _MOST_SHOWN = 4
 """Pages in the preview: enough to see what it will look like."""
 
@@ -157,9 +154,7 @@ class PrintPage(CasePage[PrintView]):
             return
         copy, large = self._chosen(view), bool(self.large.value())
         session = self.desk.session
-        theme = current_theme()
-        ratio = self.devicePixelRatioF()
-        scale = theme.px(_PREVIEW) * ratio / _A4_POINTS
+        scale = preview_scale(self)
 
         def work() -> _Made:
             made = make(session, view.file, copy.part, large=large)
@@ -183,10 +178,7 @@ class PrintPage(CasePage[PrintView]):
         more = f"; the first {_MOST_SHOWN} are shown" if made.pages > _MOST_SHOWN else ""
         self._state.setText(f"{made.copy.label}: {words}{more}.")
         self._advise(made.paper)
-        layouts.clear(self._preview)
-        for number, picture in enumerate(made.pictures, 1):
-            sheet = self._sheet(picture, number, made.pages)
-            self._preview.addWidget(sheet, 0, Qt.AlignmentFlag.AlignLeft)
+        show_pages(self._preview, made.pictures, made.pages, self)
         layouts.clear(self._note)
         self._note.addWidget(_warning(made.copy))
 
@@ -207,45 +199,21 @@ class PrintPage(CasePage[PrintView]):
                 panel.add(Text(sentence))
             self._advice.addWidget(panel)
 
-    def _sheet(self, picture: QImage, number: int, pages: int) -> QLabel:
-        shown = QPixmap.fromImage(picture)
-        shown.setDevicePixelRatio(self.devicePixelRatioF())
-        label = QLabel()
-        label.setPixmap(shown)
-        label.setAccessibleName(f"Preview of page {number} of {pages}")
-        label.setFrameShape(QLabel.Shape.Box)
-        return label
-
     def _choose_file(self) -> None:
         made = self._made
         if made is None:
             return
         name = papers.file_name(made.paper, made.copy.word)
-        chosen, _ = QFileDialog.getSaveFileName(self, "Save as PDF", name, "PDF (*.pdf)")
-        if chosen:
-            target = Path(chosen)
-            named = target.suffix.lower() == ".pdf"
-            # The dialog has asked about a file of the name that was chosen, and of no other.
-            self.save_to(target if named else target.with_name(f"{target.name}.pdf"), replace=named)
+        chosen = ask_where(self, "Save as PDF", name, "PDF", ".pdf")
+        if chosen is not None:
+            self.save_to(chosen.path, replace=chosen.replace)
 
     def _choose_printer(self) -> None:
         made = self._made
         if made is None:
             return
-        try:
-            # Here, as it needs the system's printing library, which saving does not.
-            from courtdesk.ui.printer import ask_printer, send
-        except ImportError:
-            self.problem.show(NO_PRINTING)
-            return
-        printer = ask_printer(self, made.pages)
-        if printer is not None:
-            session = self.desk.session
-
-            def work() -> int:
-                return send(session, made.paper, printer, case=self.case, what=made.copy.what)
-
-            self.desk.runner.run(self, work, self._printed, self.problem.show_error)
+        printout = Printout(made.paper, made.pages, self.case, made.copy.what)
+        ask_and_print(self, self.desk, printout, self.problem, printed=self._printed)
 
     def _written(self, target: Path, copy: Copy) -> None:
         self.problem.drop()

@@ -6,8 +6,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog
-
 from courtdesk.actions import report_templates, reports
 from courtdesk.actions.report_templates import ReportText
 from courtdesk.actions.reports import Report
@@ -25,8 +23,9 @@ from courtdesk.ui.kit.headings import Caption, Text
 from courtdesk.ui.kit.panels import Inset
 from courtdesk.ui.kit.read_text import ReadText
 from courtdesk.ui.kit.style import mark
-from courtdesk.ui.problem_note import NO_PRINTING, ProblemNote
+from courtdesk.ui.problem_note import ProblemNote
 from courtdesk.ui.screen import Desk
+from courtdesk.ui.ways_out import Printout, ask_and_print, ask_where
 
 _WIDE = 1280
 _ROWS = 22
@@ -167,15 +166,10 @@ class ReportOutPage(CasePage[OutView]):
         if self.view is None:
             return
         name = f"{self.view.file.case.value.reference}{ending}"
-        kinds = "PDF (*.pdf)" if ending == ".pdf" else "Word (*.docx)"
-        chosen, _ = QFileDialog.getSaveFileName(self, f"Save as {ending}", name, kinds)
-        if chosen:
-            target = Path(chosen)
-            named = target.suffix.lower() == ending
-            # The dialog has asked about a file of the name that was chosen, and of no other.
-            self.save_to(
-                target if named else target.with_name(f"{target.name}{ending}"), replace=named
-            )
+        kind = "PDF" if ending == ".pdf" else "Word"
+        chosen = ask_where(self, f"Save as {ending}", name, kind, ending)
+        if chosen is not None:
+            self.save_to(chosen.path, replace=chosen.replace)
 
     def _make_paper(self) -> None:
         session, case = self.desk.session, self.case
@@ -187,22 +181,10 @@ class ReportOutPage(CasePage[OutView]):
         self.desk.runner.run(self, work, self._choose_printer, self._refused)
 
     def _choose_printer(self, made: tuple[Paper, int]) -> None:
-        try:
-            # Here, as it needs the system's printing library, which saving does not.
-            from courtdesk.ui.printer import ask_printer, send
-        except ImportError:
-            self.problem.show(NO_PRINTING)
-            return
-        paper, pages = made
-        printer = ask_printer(self, pages)
-        if printer is not None:
-            session, case = self.desk.session, self.case
-            self.desk.runner.run(
-                self,
-                lambda: send(session, paper, printer, case=case, what=reports.WHAT),
-                self._printed,
-                self._refused,
-            )
+        printout = Printout(*made, self.case, reports.WHAT)
+        ask_and_print(
+            self, self.desk, printout, self.problem, printed=self._printed, refused=self._refused
+        )
 
     def _written(self, target: Path) -> None:
         self.problem.drop()

@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from courtdesk.actions import report_templates
 from courtdesk.actions.report_templates import Preview
@@ -16,7 +16,6 @@ from courtdesk.domain.report_templates import TemplateKind
 from courtdesk.errors import CourtDeskError
 from courtdesk.ui.case_form import as_pairs
 from courtdesk.ui.kit import layouts
-from courtdesk.ui.kit.announce import announce
 from courtdesk.ui.kit.buttons import PrimaryButton, SecondaryButton, WarningButton
 from courtdesk.ui.kit.fields import TextField
 from courtdesk.ui.kit.flow import FlowLayout, flowing
@@ -26,8 +25,10 @@ from courtdesk.ui.kit.page import Page
 from courtdesk.ui.kit.panels import Panel, WarningPanel
 from courtdesk.ui.kit.read_text import ReadText
 from courtdesk.ui.kit.style import mark
+from courtdesk.ui.problem_note import ProblemNote
 from courtdesk.ui.screen import Desk, Place, Screen
 from courtdesk.ui.screens.report_template.reading import FILE, TemplateView, read_one
+from courtdesk.ui.ways_out import ask_where
 
 _WIDE = 1100
 _ROWS = 13
@@ -50,10 +51,10 @@ class OneTemplate(Screen):
         super().__init__()
         self._desk, self._part = desk, part
         self._view: TemplateView | None = None
-        self._problem: QWidget | None = None
         self.group: FieldGroup | None = None
         self.page = Page("A template for the report", width=_WIDE)
         layouts.column(self, gap=0).addWidget(self.page)
+        self._problem = ProblemNote(self.page)
         self.waiting = ReadText(_WAITING, _ROWS, desk.clipboard)
         self.complete = ReadText(_COMPLETE, _ROWS, desk.clipboard)
         self.save = SecondaryButton("Save it filled in")
@@ -201,33 +202,17 @@ class OneTemplate(Screen):
         if self._view is None or self._view.kind is None:
             return
         ending = self._view.kind.ending
-        name, kinds = f"filled-in{ending}", f"{self._view.kind.label} (*{ending})"
-        chosen, _ = QFileDialog.getSaveFileName(self, "Save the template filled in", name, kinds)
-        if chosen:
-            target = Path(chosen)
-            named = target.suffix.lower() == ending
-            # The dialog has asked about a file of the name that was chosen, and of no other.
-            self.save_to(
-                target if named else target.with_name(f"{target.name}{ending}"), replace=named
-            )
+        name, kind = f"filled-in{ending}", self._view.kind.label
+        chosen = ask_where(self, "Save the template filled in", name, kind, ending)
+        if chosen is not None:
+            self.save_to(chosen.path, replace=chosen.replace)
 
     def _saved(self, target: Path) -> None:
-        self._drop_problem()
+        self._problem.drop()
         self._desk.say(f"Saved as {target.name}: open it to see how it looks on paper.")
 
     def _not_saved(self, error: CourtDeskError) -> None:
-        self._drop_problem()
-        self._problem = WarningPanel(str(error))
-        self.page.body.insertWidget(1, self._problem)
-        self.page.show_widget(self._problem)
-        announce(self, str(error), at_once=True)
-
-    def _drop_problem(self) -> None:
-        problem, self._problem = self._problem, None
-        if problem is not None:
-            problem.hide()
-            problem.setParent(None)
-            problem.deleteLater()
+        self._problem.show_error(error)
 
     def _back(self) -> None:
         self._desk.go(Place("report_template"))

@@ -5,9 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QImage, QPixmap
-from PySide6.QtWidgets import QFileDialog, QLabel
+from PySide6.QtGui import QImage
 
 from courtdesk.actions import paper, sentence_cards
 from courtdesk.actions.cases import case_file
@@ -25,15 +23,12 @@ from courtdesk.ui.kit.fields import Checks, Option
 from courtdesk.ui.kit.flow import flowing
 from courtdesk.ui.kit.headings import Section, Text
 from courtdesk.ui.kit.panels import Inset
-from courtdesk.ui.kit.style import current_theme
-from courtdesk.ui.problem_note import NO_PRINTING, ProblemNote
+from courtdesk.ui.paper_preview import preview_scale, show_pages
+from courtdesk.ui.problem_note import ProblemNote
 from courtdesk.ui.screen import Desk
+from courtdesk.ui.ways_out import Printout, ask_and_print, ask_where
 
 _WIDE = 1180
-_PREVIEW = 560
-"""Pixels at 100 % that a page of the preview is wide."""
-
-_A4_POINTS = 595
 _LARGE = "large"
 
 
@@ -146,7 +141,7 @@ class CardPage(CasePage[CardView]):
 
     def _make(self) -> None:
         session, case, large = self.desk.session, self.case, bool(self.large.value())
-        scale = current_theme().px(_PREVIEW) * self.devicePixelRatioF() / _A4_POINTS
+        scale = preview_scale(self)
 
         def work() -> _Made:
             made = sentence_cards.card_paper(session, case, large=large)
@@ -167,49 +162,23 @@ class CardPage(CasePage[CardView]):
             self.save.setFocus()
         pages = len(made.pictures)
         self._state.setText("1 page of A4." if pages == 1 else f"{pages} pages of A4.")
-        layouts.clear(self._preview)
-        for number, picture in enumerate(made.pictures, 1):
-            shown = QPixmap.fromImage(picture)
-            shown.setDevicePixelRatio(self.devicePixelRatioF())
-            label = QLabel()
-            label.setPixmap(shown)
-            label.setAccessibleName(f"Preview of page {number} of {pages}")
-            label.setFrameShape(QLabel.Shape.Box)
-            self._preview.addWidget(label, 0, Qt.AlignmentFlag.AlignLeft)
+        show_pages(self._preview, made.pictures, pages, self)
 
     def _choose_file(self) -> None:
         made = self._made
         if made is None:
             return
         name = paper.file_name(made.paper, sentence_cards.WORD)
-        chosen, _ = QFileDialog.getSaveFileName(self, "Save as PDF", name, "PDF (*.pdf)")
-        if chosen:
-            target = Path(chosen)
-            named = target.suffix.lower() == ".pdf"
-            # The dialog has asked about a file of the name that was chosen, and of no other.
-            self.save_to(target if named else target.with_name(f"{target.name}.pdf"), replace=named)
+        chosen = ask_where(self, "Save as PDF", name, "PDF", ".pdf")
+        if chosen is not None:
+            self.save_to(chosen.path, replace=chosen.replace)
 
     def _choose_printer(self) -> None:
         made = self._made
         if made is None:
             return
-        try:
-            # Here, as it needs the system's printing library, which saving does not.
-            from courtdesk.ui.printer import ask_printer, send
-        except ImportError:
-            self.problem.show(NO_PRINTING)
-            return
-        printer = ask_printer(self, len(made.pictures))
-        if printer is not None:
-            session = self.desk.session
-            self.desk.runner.run(
-                self,
-                lambda: send(
-                    session, made.paper, printer, case=self.case, what=sentence_cards.WHAT
-                ),
-                self._printed,
-                self.problem.show_error,
-            )
+        printout = Printout(made.paper, len(made.pictures), self.case, sentence_cards.WHAT)
+        ask_and_print(self, self.desk, printout, self.problem, printed=self._printed)
 
     def _written(self, target: Path) -> None:
         self.problem.drop()

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from courtdesk.actions import paper as papers
 from courtdesk.actions import slips
@@ -31,8 +31,9 @@ from courtdesk.ui.kit.flow import flowing
 from courtdesk.ui.kit.headings import Caption, Text
 from courtdesk.ui.kit.panels import Inset
 from courtdesk.ui.kit.read_text import ReadText
-from courtdesk.ui.problem_note import NO_PRINTING, ProblemNote
+from courtdesk.ui.problem_note import ProblemNote
 from courtdesk.ui.screen import Desk
+from courtdesk.ui.ways_out import Printout, ask_and_print, ask_where
 
 _WIDE = 1180
 _ROWS = 14
@@ -225,32 +226,16 @@ class SlipPage(CaseForm[SlipView]):
         if paper is None:
             return
         name = papers.file_name(paper, "slip")
-        chosen, _ = QFileDialog.getSaveFileName(self, "Save as PDF", name, "PDF (*.pdf)")
-        if chosen:
-            target = Path(chosen)
-            named = target.suffix.lower() == ".pdf"
-            # The dialog has asked about a file of the name that was chosen, and of no other.
-            self.save_to(target if named else target.with_name(f"{target.name}.pdf"), replace=named)
+        chosen = ask_where(self, "Save as PDF", name, "PDF", ".pdf")
+        if chosen is not None:
+            self.save_to(chosen.path, replace=chosen.replace)
 
     def _choose_printer(self) -> None:
         paper = self._paper()
         if paper is None:
             return
-        try:
-            # Here, as it needs the system's printing library, which saving does not.
-            from courtdesk.ui.printer import ask_printer, send
-        except ImportError:
-            self.problem.show(NO_PRINTING)
-            return
-        printer = ask_printer(self, 1)
-        if printer is not None:
-            session = self.desk.session
-            self.desk.runner.run(
-                self,
-                lambda: send(session, paper, printer, case=self.case, what=slips.WHAT),
-                self._printed,
-                self.problem.show_error,
-            )
+        printout = Printout(paper, 1, self.case, slips.WHAT)
+        ask_and_print(self, self.desk, printout, self.problem, printed=self._printed)
 
     def _written(self, target: Path) -> None:
         self.problem.drop()

@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
 
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from courtdesk.actions import reports
 from courtdesk.actions.session import Session
@@ -18,15 +18,15 @@ from courtdesk.errors import CourtDeskError, UserError
 from courtdesk.ui.case_form import CasePage
 from courtdesk.ui.case_words import who_may
 from courtdesk.ui.kit import layouts
-from courtdesk.ui.kit.announce import announce
 from courtdesk.ui.kit.buttons import Button, LineLink, PrimaryButton, SecondaryButton
 from courtdesk.ui.kit.clipboard import GiveButton
 from courtdesk.ui.kit.columns import Columns
 from courtdesk.ui.kit.flow import flowing
 from courtdesk.ui.kit.headings import Caption, Text
-from courtdesk.ui.kit.panels import Inset, Panel, WarningPanel
+from courtdesk.ui.kit.panels import Inset, Panel
 from courtdesk.ui.kit.read_text import ReadText
 from courtdesk.ui.kit.style import mark
+from courtdesk.ui.problem_note import ProblemNote
 from courtdesk.ui.risk_stop import StopPanel
 from courtdesk.ui.screen import Desk, Place
 from courtdesk.ui.screens.snippet.traced_text import TracedText
@@ -42,6 +42,7 @@ from courtdesk.ui.screens.snippet.words import (
     version_line,
     version_part,
 )
+from courtdesk.ui.ways_out import ask_where
 
 B = TypeVar("B", bound=Button)
 
@@ -91,7 +92,7 @@ class SnippetPage(CasePage[SnippetView]):
         self._held = Caption(_OVERTAKEN)
         self._missing = layouts.column(gap=12)
         self._versions = layouts.column(gap=12)
-        self._problem: QWidget | None = None
+        self._problem = ProblemNote(self.page)
         self.stop = None
         self._lay_out()
 
@@ -244,7 +245,7 @@ class SnippetPage(CasePage[SnippetView]):
         )
 
     def _copied(self, text: str) -> None:
-        self._drop_problem()
+        self._problem.drop()
         if text == self.text.toPlainText():
             self.copy.give(text)
             return
@@ -266,14 +267,14 @@ class SnippetPage(CasePage[SnippetView]):
         self.desk.runner.run(self, work, self._issued, self._refused)
 
     def _issued(self, at: datetime) -> None:
-        self._drop_problem()
+        self._problem.drop()
         self.desk.saved(at)
         self.desk.say("The text has been issued: what you read is what is signed.")
         self.copy.setFocus()
         self.start()
 
     def _refused(self, error: CourtDeskError) -> None:
-        self._show_problem(error)
+        self._problem.show_error(error)
         # Mostly the record has changed: then the page as it is now is what there is to read.
         self.start()
 
@@ -281,34 +282,15 @@ class SnippetPage(CasePage[SnippetView]):
         if self.view is None:
             return
         name = f"{self.view.file.case.value.reference}.docx"
-        chosen, _ = QFileDialog.getSaveFileName(self, "Save as .docx", name, "Word (*.docx)")
-        if chosen:
-            target = Path(chosen)
-            named = target.suffix.lower() == ".docx"
-            # The dialog has asked about a file of the name that was chosen, and of no other.
-            self.save_to(
-                target if named else target.with_name(f"{target.name}.docx"), replace=named
-            )
+        chosen = ask_where(self, "Save as .docx", name, "Word", ".docx")
+        if chosen is not None:
+            self.save_to(chosen.path, replace=chosen.replace)
 
     def _written(self, target: Path) -> None:
-        self._drop_problem()
+        self._problem.drop()
         self.desk.say(
             f"Saved as {target.name}. It is not encrypted: keep it where case papers are kept."
         )
-
-    def _show_problem(self, error: CourtDeskError) -> None:
-        self._drop_problem()
-        self._problem = WarningPanel(str(error))
-        self.page.body.insertWidget(1, self._problem)
-        self.page.show_widget(self._problem)
-        announce(self, str(error), at_once=True)
-
-    def _drop_problem(self) -> None:
-        problem, self._problem = self._problem, None
-        if problem is not None:
-            problem.hide()
-            problem.setParent(None)
-            problem.deleteLater()
 
 
 def _row(button: QWidget) -> QHBoxLayout:
