@@ -59,7 +59,7 @@ _KEYS_AGAIN = timedelta(days=1) // timedelta(milliseconds=1)
 new reads anything, sooner. In ms."""
 
 _AT_ONCE = 4 * 1024 * 1024
-"""Bytes that are read again in one round."""
+"""About so many bytes are read again in one round."""
 
 _SMALL, _MEDIUM = 1024 * 1024, 12 * 1024 * 1024
 
@@ -513,10 +513,9 @@ def _to_look_at_again(
     ]
     room = _AT_ONCE
     for _, file in sorted(due, key=lambda one: one[0]):
+        if room > 0:  # one at least, however large
+            yield file
         room -= file.size
-        if room < 0:
-            return
-        yield file
 
 
 def _is_past(file: Present, now: int) -> bool:
