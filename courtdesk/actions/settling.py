@@ -36,6 +36,7 @@ from courtdesk.actions.settling_rules import (
     namespace,
     needed,
 )
+from courtdesk.actions.sync.whose import laptops
 from courtdesk.domain.access import MAY, READERS, Compartment, Permission
 from courtdesk.domain.approval import Decision
 from courtdesk.domain.codec import from_body, to_body
@@ -58,7 +59,8 @@ class Version:
     """One of the versions that stand side by side: who made it, on which laptop, and when.
 
     `at` is what that laptop's clock said; it says nothing about which came first. `mine` is
-    whether the signed-in member made it.
+    whether the signed-in member made it. `settled` is the reason that was given where this version
+    is itself somebody's word which of earlier ones holds, "" where it is none.
     """
 
     revision: RevisionId
@@ -66,6 +68,7 @@ class Version:
     laptop: str
     at: datetime
     mine: bool
+    settled: str = ""
 
 
 @dataclass(frozen=True)
@@ -221,13 +224,21 @@ _PAGES = {
 
 
 def _version(session: Session, head: Revision) -> Version:
-    team = session.team()
-    device = next((one for one in team.devices if one.id == head.device), None)
     nameless = f"the laptop without a name ({head.device[-4:]})"
-    laptop = device.name if device is not None and device.name else nameless
     return Version(
-        head.id, team.name_of(head.author), laptop, head.made_at, head.author == session.me
+        head.id,
+        session.team().name_of(head.author),
+        laptops(session).get(head.device, nameless),
+        head.made_at,
+        head.author == session.me,
+        _settled(head),
     )
+
+
+def _settled(head: Revision) -> str:
+    """Why somebody said that this holds. Whatever is recorded on top of it says so no more."""
+    settled = head.body.get(SETTLED)
+    return str(settled.get("reason", "")) if isinstance(settled, Mapping) else ""
 
 
 def _what(session: Session, torn: _Torn) -> str:

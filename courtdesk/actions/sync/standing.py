@@ -10,12 +10,13 @@ succeeded.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from courtdesk.actions.session import Session
 from courtdesk.actions.sync.opening import holds_of
 from courtdesk.actions.sync.places import Place, places
+from courtdesk.actions.sync.whose import called
 from courtdesk.domain.ids import DeviceId
 from courtdesk.domain.routes import Route
 from courtdesk.domain.team import Team
@@ -110,9 +111,10 @@ class SyncStatus:
 def status(session: Session) -> SyncStatus:
     """What is known now, without asking any place. Some tens of milliseconds."""
     shelf = Synced(session.vault)
-    return status_of(
-        shelf, session.team(), session.counted("device"), places(session), session.clock()
-    )
+    team, devices = session.team(), [*session.counted("device")]
+    found = status_of(shelf, team, devices, places(session), session.clock())
+    names = called(team, devices)
+    return replace(found, peers=tuple(replace(one, name=names[one.device]) for one in found.peers))
 
 
 Followed = Mapping[DeviceId, tuple[int, int]]
@@ -211,7 +213,7 @@ def _peers(
             continue
         yield Peer(
             device=device.id,
-            name=device.name or "A laptop without a name",
+            name=device.name,
             received=_received(shelf, said[device.id], mine) if receipt is not None else None,
             total=total,
             heard_at=moment(receipt.came_at) if receipt is not None else None,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 from PySide6.QtCore import Qt
@@ -19,6 +20,7 @@ from courtdesk.ui.screen import Place
 from courtdesk.ui.screens.settle.listing import Unsettled
 from courtdesk.ui.screens.settle.one import SettleOne
 from courtdesk.ui.screens.settle.sides import Alike, Compared
+from courtdesk.ui.screens.settle.words import settled_before
 from tests.helpers.bench import Bench, passphrase_of
 from tests.helpers.hands import answer, reach, write
 from tests.helpers.keyboard import focused, press, spoken, unnamed
@@ -26,6 +28,7 @@ from tests.helpers.seen import words_shown
 from tests.ui.screens.settle_laptops import (
     CASE_KINDS,
     SITE_KINDS,
+    apart,
     change_person,
     conflict,
     decided_twice,
@@ -206,6 +209,38 @@ def settled(bench: Bench, screen: SettleOne, found: Conflict) -> None:
 def nothing_chosen(screen: SettleOne) -> bool:
     marks = [one for one in screen.findChildren(QAbstractButton) if one.isCheckable()]
     return bool(marks) and not any(one.isChecked() for one in marks)
+
+
+def test_what_is_settled_on_two_laptops_says_that_it_was(bench: Bench) -> None:
+    case = met(bench)
+    other = apart(bench)
+    for number, session in enumerate((bench.session(WORKER), other.enter(WORKER))):
+        bench.clock.tick(minutes=2)
+        (one,) = [one for one in settling.conflicts(session) if one.kind == "person"]
+        picks = {choice.path: one.versions[number].revision for choice in one.choices}
+        seen = [version.revision for version in one.versions]
+        settling.settle(session, one.document, seen, picks, ("As they spell it.", WHY)[number])
+    other.meet(WORKER)
+    screen = opened(bench, case, "person")
+    words = words_shown(screen)
+    assert "settled before, and once more elsewhere" in words
+    assert "choose which settlement holds" in words
+    assert "because: As they spell it." in words and f"because: {WHY}" in words
+    assert words.count(" is what you settled ") == 2
+    found = conflict(bench, "person")
+    settled(bench, screen, found)
+    assert "person" not in left(bench)
+
+
+def test_a_settlement_beside_a_later_change_is_called_one(bench: Bench) -> None:
+    met(bench)
+    found = conflict(bench, "person")
+    assert settled_before(found, bench.clock()) == ()
+    first, second = found.versions
+    by = replace(first, mine=False, by="Beth Kaye", settled="As they spell it.")
+    told = settled_before(replace(found, versions=(by, second)), bench.clock())
+    assert "choose whether the settlement holds" in told[0]
+    assert told[1].startswith("Version 1 is what Beth Kaye settled ")
 
 
 # What is read before it is chosen

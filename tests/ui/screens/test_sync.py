@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from courtdesk.actions import lists
 from courtdesk.actions.sync import places
+from courtdesk.actions.sync.day_end import DayEnd
 from courtdesk.domain.routes import Route, RouteKind
 from courtdesk.errors import RouteFull, RouteRefused
 from courtdesk.exchange import transports
@@ -22,6 +24,7 @@ from courtdesk.ui.screens.sync.day import EndOfDay
 from courtdesk.ui.screens.sync.overview import Overview
 from courtdesk.ui.screens.sync.place_form import PlaceForm
 from courtdesk.ui.screens.sync.removing import RemovePlace
+from courtdesk.ui.screens.sync.words import Said
 from courtdesk.ui.sync_watch import SyncWatch
 from courtdesk.ui.sync_words import bar_line
 from tests.helpers.bench import PEOPLE, Bench
@@ -53,6 +56,11 @@ def push(bench: Bench, watch: SyncWatch, name: str) -> None:
     reach(name)
     press(Qt.Key.Key_Space)
     settle(bench, watch)
+
+
+def day_of(watch: SyncWatch) -> DayEnd:
+    assert watch.facts is not None
+    return watch.facts.day
 
 
 def add_place(bench: Bench, route: Route) -> None:
@@ -109,7 +117,8 @@ def test_what_a_colleague_received_is_another_fact(
     said = words_shown(shown)
     assert shown.view is not None and len(shown.view.status.peers) == 1
     peer = shown.view.status.peers[0]
-    called = f"laptop {peer.device[-4:]} (no name yet)"
+    called = "Sam Reid’s laptop (joined 14/1/2027)"
+    assert peer.name == called
     assert f"Received by {called}: {peer.received} of {peer.total} records" in said
     assert "as it said 09:30" in said
     assert f"We have all {peer.ours} of its records that we know of" in said
@@ -279,14 +288,19 @@ def test_a_stick_that_can_only_be_read_is_taken_in(
     monkeypatch.setattr(FolderTransport, "put", refuse)
     push(bench, watch, "Take in from a stick…")
     bench.picture(shown, "sync-stick-read-only")
-    assert shown.said is not None and not shown.said.warning
-    assert shown.said.heading == "“STICK” was taken in"
-    assert not shown.said.lines[0].startswith("0 records")
-    assert "can only be read" in shown.said.lines[1]
+    said = told_of(shown)
+    assert (said.heading, said.warning) == ("“STICK” was taken in", False)
+    assert not said.lines[0].startswith("0 records")
+    assert "can only be read" in said.lines[1]
     # What it does not hold is not counted as stored there; saving to it is refused.
     assert watch.facts is not None and watch.facts.day.stick is None
     push(bench, watch, "Save everything to a stick…")
-    assert shown.said.warning and "read-only" in shown.said.lines[0]
+    assert told_of(shown).warning and "read-only" in told_of(shown).lines[0]
+
+
+def told_of(shown: Overview) -> Said:
+    assert shown.said is not None
+    return shown.said
 
 
 def test_page_and_bar_say_one_count_whoever_reads_it_again(
@@ -297,12 +311,13 @@ def test_page_and_bar_say_one_count_whoever_reads_it_again(
     push(bench, watch, "Sync now")
     lists.add_person(bench.session(), replace(PEOPLE[0], family_name="Sample", crn="X700000"))
     told: list[str] = []
-    watch.known.connect(lambda: told.append(bar_line(watch.facts.day, bench.clock())))
+    watch.known.connect(lambda: told.append(bar_line(day_of(watch), bench.clock())))
     shown.refresh()
     bench.settle()
-    assert watch.facts is not None and shown.view is watch.facts.day
-    assert told[-1] == f"{shown.view.unsent} records not stored yet"
-    stored, total = shown.view.status.total - shown.view.unsent, shown.view.status.total
+    known = day_of(watch)
+    assert shown.view is known and known.unsent
+    assert told[-1] == f"{known.unsent} records not stored yet"
+    stored, total = known.status.total - known.unsent, known.status.total
     assert f"Stored at Court share: {stored} of {total} records" in words_shown(shown)
 
 
@@ -447,6 +462,11 @@ def test_a_place_that_does_not_answer_is_said_and_can_be_saved_all_the_same(
     assert [one.route.name for one in places.places(bench.session())] == ["Away"]
 
 
+def wait_for(bench: Bench, seen: Callable[[], bool]) -> None:
+    while not seen():
+        bench.settle()
+
+
 def test_an_ssh_server_is_only_kept_with_a_fingerprint_that_was_confirmed(
     bench: Bench, watch: SyncWatch, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -480,13 +500,11 @@ def test_an_ssh_server_is_only_kept_with_a_fingerprint_that_was_confirmed(
     # Whoever presses "Try it" once more has confirmed nothing.
     assert spoken(focused()) == "Try it"
     press(Qt.Key.Key_Space)
-    while shown.confirm is None or shown.trying:
-        bench.settle()
+    wait_for(bench, lambda: not shown.trying)
     assert tried == [] and shown.group["host_key"].is_empty()
     push(bench, watch, "It is the same")
     assert spoken(focused()) == "Try it"
-    while shown.trying:
-        bench.settle()
+    wait_for(bench, lambda: not shown.trying)
     assert [one.host_key for one in tried] == [fingerprint]
     assert shown.shown == "“Hub” is full."
     shown.submit()
@@ -567,11 +585,6 @@ def test_a_place_is_removed_only_when_that_is_meant(
 # The end of the day
 
 
-def total_of(watch: SyncWatch) -> int:
-    assert watch.facts is not None
-    return watch.facts.status.total
-
-
 def day(bench: Bench, watch: SyncWatch) -> EndOfDay:
     watch.look()
     shown = bench.show(Place("sync", None, "day"))
@@ -619,8 +632,8 @@ def test_the_day_says_what_is_stored_nowhere_and_a_stick_helps(
     lists.add_person(bench.session(), replace(PEOPLE[0], family_name="Sample", crn="X700000"))
     settle(bench, watch)
     bench.picture(shown, "sync-day-stick-and-more")
-    since = watch.facts.day.since_stick if watch.facts is not None else 0
-    assert f"{since} of {total_of(watch)} records" in shown.ending.heading
+    since = day_of(watch).since_stick
+    assert f"{since} of {day_of(watch).status.total} records" in shown.ending.heading
     assert "Read back at STICK 09:30: all" in shown.ending.lines[0]
     assert f"then. {since} record" in shown.ending.lines[0]
     # Another page of the same day knows it as well.

@@ -120,11 +120,6 @@ def test_a_copied_laptop_is_an_alarm_with_what_to_do() -> None:
     assert "Stop using it" in lines.warning and "revoke" in lines.warning
 
 
-def test_laptops_without_a_name_are_told_apart() -> None:
-    lines = words.peer_lines(replace(PEER, name="A laptop without a name"), NOW)
-    assert lines.name == "laptop 0f3a (no name yet)"
-
-
 def test_safe_to_close_is_said_only_of_what_was_all_read_back() -> None:
     safe = words.ending(DayEnd(status(stored()), 0, 0), NOW)
     assert safe.heading == "12 of 12 read back at Court share 16:31; safe to close"

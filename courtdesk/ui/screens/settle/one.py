@@ -52,6 +52,7 @@ from courtdesk.ui.screens.settle.words import (
     is_signed,
     made_words,
     named,
+    settled_before,
 )
 from courtdesk.ui.welcome import wait_of
 
@@ -162,6 +163,8 @@ class SettleOne(VersionsPage[OneView]):
         for number, one in enumerate(conflict.versions, 1):
             new = ". New: it came while this page stood open" if one.revision in view.came else ""
             panel.add(Text(f"{named(number)}: {made_words(one, view.now)}{new}"))
+        for sentence in settled_before(conflict, view.now):
+            panel.add(Text(sentence))
         panel.add(Caption(CLOCKS))
         if conflict.reference:
             # Nothing is approved or issued on a record of the site.

@@ -49,6 +49,34 @@ def made_words(version: Version, now: datetime) -> str:
     return f"{version.by}{you}{laptop}, {clock_time(version.at, now)}"
 
 
+def settled_before(conflict: Conflict, now: datetime) -> tuple[str, ...]:
+    """Why a record that somebody settled is here again: it was settled elsewhere as well, or
+    changed there before that was known; "()" where none of its versions is a settlement."""
+    settled = [(number, one) for number, one in enumerate(conflict.versions, 1) if one.settled]
+    if not settled:
+        return ()
+    said = [
+        f"{named(number)} is what {_who(one)} settled {clock_time(one.at, now)}, because: "
+        f"{one.settled.rstrip('.')}."
+        for number, one in settled
+    ]
+    return (_AGAIN if len(settled) > 1 else _CHANGED, *said)
+
+
+_AGAIN = (
+    "This was settled before, and once more elsewhere by somebody who did not know of that yet: "
+    "choose which settlement holds."
+)
+_CHANGED = (
+    "This was settled before, and another version was recorded elsewhere by somebody who did not "
+    "know of that yet: choose whether the settlement holds."
+)
+
+
+def _who(version: Version) -> str:
+    return "you" if version.mine else version.by
+
+
 def is_signed(conflict: Conflict) -> bool:
     """Whether whoever settles it signs what stands then, in their own name."""
     return conflict.passphrase or namespace(conflict.kind, {}) is not None

@@ -123,29 +123,21 @@ def peer_lines(one: Peer, now: datetime) -> Lines:
     elif one.waiting:
         tag, look = f"Waiting for {one.waiting:,}", TagLook.WAITING
     return Lines(
-        name=_called(one),
+        name=one.name,
         tag=tag,
         look=look,
         facts=(received_line(one, now), held_line(one)),
         quiet=tuple(_about(one)),
-        warning=_COPIED.format(name=_called(one)) if one.forked else "",
+        warning=_COPIED.format(name=one.name) if one.forked else "",
     )
 
 
 def received_line(one: Peer, now: datetime) -> str:
     """ "Received by NAME: 12 of 12 records of this laptop, as it said 16:40"."""
     if one.received is None or one.heard_at is None:
-        return f"Received by {_called(one)}: not known, as it has not said yet"
+        return f"Received by {one.name}: not known, as it has not said yet"
     count = f"{one.received:,} of {records(one.total)} of this laptop"
-    return f"Received by {_called(one)}: {count}, as it said {clock_time(one.heard_at, now)}"
-
-
-def _called(one: Peer) -> str:
-    """Its name; those without one are told apart by the end of what the team knows them by."""
-    return f"laptop {one.device[-4:]} (no name yet)" if one.name == _NAMELESS else one.name
-
-
-_NAMELESS = "A laptop without a name"
+    return f"Received by {one.name}: {count}, as it said {clock_time(one.heard_at, now)}"
 
 
 def held_line(one: Peer) -> str:
