@@ -449,12 +449,13 @@ class History:
             one.clock.by = timedelta()
         self.day.on(days=9)  # long enough for everything that was stored to be looked at again
         for _ in range(MOST_PASSES):
-            busy = False
+            busy, before = False, [one.names() for one in self.places]
             for one in self.working():
                 for place in self.places:
                     busy |= not one.out and self.round_at(one, place, Weather())
             self.day.now += _A_WHILE
-            if not busy:
+            # A roster that was put again brought and sent no record, and somebody waits for it.
+            if not busy and before == [one.names() for one in self.places]:
                 return
         raise AssertionError("the fleet does not come to rest")
 

@@ -310,7 +310,8 @@ class Work:
         known = self._place.parcels
         there = [one for one in self._place.present if one.read_at is not None]
         states = {known[one.sha].state for one in there if one.sha in known}
-        if states and states <= {ParcelState.CLOSED, ParcelState.REFUSED}:
+        # What nobody can open is no team's, and must not keep this one away from its place.
+        if states - {ParcelState.REFUSED} == {ParcelState.CLOSED}:
             raise NotThisTeam(
                 "The place holds sealed files, and this laptop can open none of them, so nothing "
                 "was put there: choose your own team's place, or, if this is the right one, take "

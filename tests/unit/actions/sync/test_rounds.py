@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import shutil
 
 import pytest
@@ -11,6 +12,7 @@ from courtdesk.actions.sync.places import Ended, place
 from courtdesk.actions.sync.work import MANY
 from courtdesk.domain.team import Revocation
 from courtdesk.errors import NotAllowed
+from courtdesk.exchange import age
 from courtdesk.store.exchanged import ParcelState
 from tests.helpers.fleet import Laptop, Template
 from tests.helpers.fleet_truth import counted, kept
@@ -37,6 +39,13 @@ def flip(where: MemoryPlace, name: str) -> bytes:
     data = where.read(name)
     where.write(name, data[:-1] + bytes([data[-1] ^ 1]))
     return data
+
+
+def leave(where: MemoryPlace, data: bytes) -> str:
+    """Somebody puts a file there, named as ours are; its name."""
+    name = f"{STRANGE}/1-{hashlib.sha256(data).hexdigest()}.age"
+    where.write(name, data)
+    return name
 
 
 def test_what_one_writes_the_others_have(fleet: Fleet) -> None:
@@ -99,22 +108,25 @@ def test_another_teams_place_is_refused_before_anything_is_put(
     fleet: Fleet, fleet_template: Template
 ) -> None:
     one, where = fleet.laptops[0], MemoryPlace("b")
-    data = b"sealed by others"
-    where.write(f"{STRANGE}/1-{hashlib.sha256(data).hexdigest()}.age", data)
+    others = io.BytesIO()
+    with age.sealing(others, [age.HybridIdentity(bytes(32)).recipient()]) as sealed:
+        sealed.write(b"another team's")
+    leave(where, others.getvalue())
+    leave(where, b"what nobody can open")
     before = where.names()
     fleet.round(one, where)
     assert tried(one, where) is Ended.NOT_OURS
     assert where.names() == before
 
 
-def test_a_strange_file_among_our_own_is_left_alone(fleet: Fleet) -> None:
-    one = fleet.laptops[0]
-    data = b"sealed by others"
-    name = f"{STRANGE}/1-{hashlib.sha256(data).hexdigest()}.age"
-    fleet.place.write(name, data)
-    fleet.round(one)
-    assert tried(one, fleet.place) is Ended.DONE
-    assert fleet.place.read(name) == data
+@pytest.mark.parametrize("empty", [True, False])
+def test_a_strange_file_is_left_alone_and_keeps_nobody_away(fleet: Fleet, empty: bool) -> None:
+    one, where = fleet.laptops[0], MemoryPlace("b") if empty else fleet.place
+    name = leave(where, b"what nobody can open")
+    fleet.round(one, where)
+    assert tried(one, where) is Ended.DONE
+    assert where.read(name) == b"what nobody can open"
+    assert len(where.names()) > 1
 
 
 def test_a_damaged_file_is_asked_for_and_put_again(fleet: Fleet) -> None:
