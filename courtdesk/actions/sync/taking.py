@@ -19,6 +19,7 @@ from courtdesk.actions.sync.rounds import Opener
 from courtdesk.actions.sync.work import Round
 from courtdesk.domain.routes import Route
 from courtdesk.exchange.transports import open_route
+from courtdesk.store.exchanged import ParcelState
 from courtdesk.store.synced import Synced
 
 NOTHING_OF_OURS = (
@@ -65,8 +66,11 @@ def take_in(
 
 
 def _holds_any(session: Session, route: Route) -> bool:
-    """Whether any file there could be read; whose they are is looked at before anything is put."""
-    return any(one.read_at is not None for one in Synced(session.vault).present(route.id))
+    """Whether some team's files are there; whose they are is looked at before anything is put."""
+    shelf = Synced(session.vault)
+    known = shelf.parcels(route.id)
+    found = (known.get(one.sha) for one in shelf.present(route.id) if one.read_at is not None)
+    return any(one is not None and one.state is not ParcelState.REFUSED for one in found)
 
 
 def _both(first: Round, then: Round) -> Round:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import os
 from collections.abc import Callable
 from dataclasses import replace
@@ -17,7 +18,7 @@ from courtdesk.actions.sync import places
 from courtdesk.actions.sync.day_end import DayEnd
 from courtdesk.domain.routes import Route, RouteKind
 from courtdesk.errors import RouteFull, RouteRefused
-from courtdesk.exchange import transports
+from courtdesk.exchange import age, transports
 from courtdesk.exchange.transports.folder import FolderTransport
 from courtdesk.ui.screen import Place
 from courtdesk.ui.screens.sync.day import EndOfDay
@@ -167,11 +168,18 @@ def test_a_read_only_place_is_refused(bench: Bench, watch: SyncWatch, hub: Route
     assert "Cannot be used" in words_shown(shown)
 
 
-def test_another_teams_folder_is_left_alone(bench: Bench, watch: SyncWatch, hub: Route) -> None:
-    stream = Path(hub.address) / ("a" * 32)
+def sealed_for_others(place: Path) -> None:
+    """Leave a file there that is sealed to nobody of this team."""
+    stream, out = place / ("a" * 32), io.BytesIO()
     stream.mkdir(parents=True)
-    data = b"age-encryption.org/v1\n-> X25519 abc\n--- abc\n"
-    (stream / f"1-{hashlib.sha256(data).hexdigest()}.age").write_bytes(data)
+    with age.sealing(out, [age.HybridIdentity(bytes(range(32))).recipient()]) as inside:
+        inside.write(bytes(4096))
+    name = f"1-{hashlib.sha256(out.getvalue()).hexdigest()}.age"
+    (stream / name).write_bytes(out.getvalue())
+
+
+def test_another_teams_folder_is_left_alone(bench: Bench, watch: SyncWatch, hub: Route) -> None:
+    sealed_for_others(Path(hub.address))
     add_place(bench, hub)
     shown = opened(bench, watch)
     push(bench, watch, "Sync now")
@@ -258,10 +266,7 @@ def test_another_teams_stick_stays_as_it_is(
 ) -> None:
     stick = tmp_path / "STICK"
     choosing(monkeypatch, stick)
-    stranger = stick / "courtdesk-exchange" / ("a" * 32)
-    stranger.mkdir(parents=True)
-    body = b"age-encryption.org/v1\nsealed for somebody else"
-    (stranger / f"1-{hashlib.sha256(body).hexdigest()}.age").write_bytes(body)
+    sealed_for_others(stick / "courtdesk-exchange")
     before = lying(stick)
     shown = opened(bench, watch)
     push(bench, watch, "Take in from a stick…")
