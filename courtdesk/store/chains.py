@@ -150,15 +150,18 @@ class _Stands:
 
     def row(self, identity: RevisionId) -> int | None:
         """The row of a record that stands here."""
-        self.look([identity])
-        found = self._rows[identity]
+        found = self._found(identity)
         return found[0] if found is not None else None
 
     def counts(self, identity: RevisionId) -> bool:
         """Whether it stands here as a link of its chain."""
-        self.look([identity])
-        found = self._rows[identity]
+        found = self._found(identity)
         return found is not None and found[1]
+
+    def _found(self, identity: RevisionId) -> tuple[int, bool] | None:
+        if identity not in self._rows:
+            self.look([identity])
+        return self._rows[identity]
 
     def time(self, identity: RevisionId) -> Time:
         """The hybrid time of a record that counts."""
@@ -412,7 +415,7 @@ def _store(connection: Connection, accepted: Sequence[_One], now: int) -> None:
     signed = [(one.made, one.link.foreign.signature) for one in fresh]
     numbers = ledger.insert_all(connection, signed, now, chained=True)
     stored = zip(numbers, (one.made for one in fresh), strict=True)
-    projections.index(connection, projections.record_all(connection, stored))
+    projections.record_all(connection, stored)
 
 
 class _Numbers:

@@ -33,7 +33,7 @@ from courtdesk.store.connection import Connection
 from courtdesk.store.records import WorklistRow
 from courtdesk.store.revisions import Header, Made
 
-T = TypeVar("T")
+T = TypeVar("T", bound=str)
 Body = Mapping[str, Any]
 """What an open part says."""
 
@@ -72,8 +72,8 @@ def record(connection: Connection, number: int, identity: str, header: Header) -
     return _record(connection, [(number, identity, header)], _NO_BODIES)
 
 
-def record_all(connection: Connection, stored: Iterable[tuple[int, Made]]) -> Sequence[str]:
-    """`record` for revisions with their row numbers, in the order in which they were stored.
+def record_all(connection: Connection, stored: Iterable[tuple[int, Made]]) -> None:
+    """`record` and `index` for revisions with their row numbers, in the order of their storing.
 
     Statements run over many documents at once, and what a document says is not read back from the
     row that was just written: that is half of what taking in a colleague's work costs.
@@ -86,7 +86,7 @@ def record_all(connection: Connection, stored: Iterable[tuple[int, Made]]) -> Se
     people: list[str] = []
     for wave in _waves(rows):
         people.extend(_record(connection, wave, bodies))
-    return people
+    _index_all(connection, people, bodies)
 
 
 def refresh(connection: Connection, document: str, kinds: Iterable[str]) -> Sequence[str]:
@@ -112,16 +112,7 @@ def refresh(connection: Connection, document: str, kinds: Iterable[str]) -> Sequ
 
 def index(connection: Connection, people: Iterable[str]) -> None:
     """Make each person's row of the search say what their heads and their cases say."""
-    for part in _parts(dict.fromkeys(people)):
-        numbers: dict[str, list[str | None]] = {person: [] for person in part}
-        query = (
-            "SELECT person, reference, case_number FROM cases "  # noqa: S608  # a constant
-            f"WHERE person IN ({_AMONG}) ORDER BY case_id"
-        )
-        for person, *row in connection.execute(query, [json.dumps(part)]):
-            numbers[person].extend(row)
-        for person in part:
-            _index(connection, person, numbers[person])
+    _index_all(connection, people, _NO_BODIES)
 
 
 def rebuild(connection: Connection) -> None:
@@ -348,14 +339,21 @@ def _shown_all(
     connection: Connection, documents: Sequence[DocumentId], bodies: Mapping[int, Body]
 ) -> Iterator[tuple[DocumentId, tuple[Body, int] | None]]:
     """Each document with what `_shown` says of it; what is in `bodies` is not read again."""
-    heads: dict[str, list[int]] = {document: [] for document in documents}
+    for document, body in _sole(connection, documents, bodies):
+        yield document, (body, 1) if body is not None else _shown(connection, document)
+
+
+def _sole(
+    connection: Connection, documents: Sequence[T], bodies: Mapping[int, Body]
+) -> Iterator[tuple[T, Body | None]]:
+    """Each document with what its one head says, where it has one and that is in `bodies`."""
+    heads: dict[str, list[int]] = defaultdict(list)
     query = f"SELECT document, revision FROM current WHERE document IN ({_AMONG})"  # noqa: S608
     for document, number in connection.execute(query, [json.dumps(documents)]):
         heads[document].append(number)
     for one in documents:
         numbers = heads[one]
-        body = bodies.get(numbers[0]) if len(numbers) == 1 else None
-        yield one, (body, 1) if body is not None else _shown(connection, one)
+        yield one, bodies.get(numbers[0]) if len(numbers) == 1 else None
 
 
 def _project_people(
@@ -465,8 +463,27 @@ def _case_row(document: DocumentId, body: Mapping[str, Any], versions: int) -> l
     ]
 
 
-def _index(connection: Connection, person: str, of_cases: Iterable[str | None]) -> None:
-    bodies = [json.loads(body) for _, body in _heads(connection, person)] if person else []
+def _index_all(connection: Connection, people: Iterable[str], bodies: Mapping[int, Body]) -> None:
+    query = (
+        "SELECT person, reference, case_number FROM cases "  # noqa: S608  # a constant
+        f"WHERE person IN ({_AMONG}) ORDER BY case_id"
+    )
+    for part in _parts(dict.fromkeys(people)):
+        numbers: dict[str, list[str | None]] = {person: [] for person in part}
+        for person, *row in connection.execute(query, [json.dumps(part)]):
+            numbers[person].extend(row)
+        for person, body in _sole(connection, part, bodies):
+            said = [body] if body is not None else _said(connection, person)
+            _index(connection, person, said, numbers[person])
+
+
+def _said(connection: Connection, person: str) -> list[Body]:
+    return [json.loads(body) for _, body in _heads(connection, person)] if person else []
+
+
+def _index(
+    connection: Connection, person: str, bodies: Sequence[Body], of_cases: Iterable[str | None]
+) -> None:
     names = [_text(body, key) for body in bodies for key in ("family", "given")]
     numbers = [_text(body, key) for body in bodies for key in ("crn", "pnc")]
     numbers.extend(of_cases)

@@ -57,8 +57,7 @@ def store_in_turn(connection: Connection, made: Sequence[Made]) -> None:
 
 def store_at_once(connection: Connection, made: Sequence[Made]) -> None:
     numbers = ledger.insert_all(connection, [(one, None) for one in made], 0, chained=False)
-    people = projections.record_all(connection, zip(numbers, made, strict=True))
-    projections.index(connection, people)
+    projections.record_all(connection, zip(numbers, made, strict=True))
 
 
 @pytest.fixture(scope="module")
