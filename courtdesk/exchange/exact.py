@@ -1,43 +1,31 @@
-"""Exact JSON: one value has one sequence of bytes, and anything else is refused.
+"""What is read out of exact JSON that came from elsewhere: every value by the pattern it must fit.
 
-What is signed is bytes. If two spellings could mean the same, or one spelling two things (a name
-given twice, of which one reader takes the first and another the last), what was signed would not
-be what is believed.
+What is signed is bytes, so that each statement must have one spelling: see
+`courtdesk.domain.exact`.
 """
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable, Mapping
-from typing import Any, NoReturn
+from typing import Any
+
+from courtdesk.domain.exact import NotExact, dump, load, table
+
+__all__ = [
+    "NotExact",
+    "dump",
+    "keys",
+    "load",
+    "number",
+    "rows",
+    "table",
+    "text",
+    "text_or_none",
+]
 
 _BIGGEST = 2**53
 """Whole numbers above it are not the same number in every program that reads JSON."""
-
-
-class NotExact(ValueError):
-    """The bytes are not the exact form of what is expected; the caller says it in a sentence."""
-
-
-def dump(value: Mapping[str, Any]) -> bytes:
-    """The value as UTF-8 JSON with sorted keys and no spaces."""
-    text = json.dumps(
-        value, ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":")
-    )
-    return text.encode()
-
-
-def load(data: bytes) -> dict[str, Any]:
-    """The object that `dump` made these bytes from. Raises `NotExact` for any other bytes."""
-    try:
-        value = json.loads(data.decode(), parse_constant=_no_constant)
-        if isinstance(value, dict) and dump(value) == data:
-            return value
-    # RecursionError: brackets nested thousands deep, which nothing of ours ever is.
-    except (ValueError, RecursionError) as error:
-        raise NotExact(str(error)) from error
-    raise NotExact("not the exact form of an object")
 
 
 def text(value: Mapping[str, Any], key: str, pattern: re.Pattern[str]) -> str:
@@ -61,14 +49,6 @@ def number(value: Mapping[str, Any], key: str, least: int = 0) -> int:
     return found
 
 
-def table(value: Mapping[str, Any], key: str) -> dict[str, Any]:
-    """The object under `key`, or `NotExact`."""
-    found = value.get(key)
-    if not isinstance(found, dict):
-        raise NotExact(f"{key} is not an object")
-    return found
-
-
 def rows(value: Mapping[str, Any], key: str, most: int) -> list[Any]:
     """The list under `key`, of at most `most`, or `NotExact`."""
     found = value.get(key)
@@ -82,7 +62,3 @@ def keys(value: object, names: Iterable[str]) -> dict[str, Any]:
     if not isinstance(value, dict) or set(value) != set(names):
         raise NotExact(f"not an object of {sorted(names)}")
     return value
-
-
-def _no_constant(name: str) -> NoReturn:
-    raise NotExact(f"{name} is not a number")

@@ -1,41 +1,19 @@
-"""Exact JSON: one value has one sequence of bytes, and anything else is refused.
+"""What is read out of exact JSON in the vault's own files: text, numbers and bytes as base64.
 
-Key slots, compartment bodies and backup manifests are checked by a MAC or a hash over their
-bytes. If two spellings could mean the same, or one spelling two things (a name given twice, of
-which one reader takes the first and another the last), what was checked would not be what is used.
+Key slots, compartment bodies and backup manifests are checked by a MAC or a hash over their bytes,
+so that each must have one spelling: see `courtdesk.domain.exact`.
 """
 
 from __future__ import annotations
 
 import base64
 import binascii
-import json
 from collections.abc import Mapping
-from typing import Any, NoReturn
+from typing import Any
 
+from courtdesk.domain.exact import NotExact, dump, load, table
 
-class NotExact(ValueError):
-    """The bytes are not the exact form of what is expected; the caller says it in a sentence."""
-
-
-def dump(value: Mapping[str, Any]) -> bytes:
-    """The value as UTF-8 JSON with sorted keys and no spaces."""
-    text = json.dumps(
-        value, ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":")
-    )
-    return text.encode()
-
-
-def load(data: bytes) -> dict[str, Any]:
-    """The object that `dump` made these bytes from. Raises `NotExact` for any other bytes."""
-    try:
-        value = json.loads(data.decode(), parse_constant=_no_constant)
-        if isinstance(value, dict) and dump(value) == data:
-            return value
-    # RecursionError: brackets nested thousands deep, which nothing of ours ever is.
-    except (ValueError, RecursionError) as error:
-        raise NotExact(str(error)) from error
-    raise NotExact("not the exact form of an object")
+__all__ = ["NotExact", "decode", "dump", "encode", "keys", "load", "number", "table", "text"]
 
 
 def text(value: Mapping[str, Any], key: str) -> str:
@@ -51,14 +29,6 @@ def number(value: Mapping[str, Any], key: str) -> int:
     found = value.get(key)
     if not isinstance(found, int) or isinstance(found, bool) or found < 0:
         raise NotExact(f"{key} is not a whole number")
-    return found
-
-
-def table(value: Mapping[str, Any], key: str) -> dict[str, Any]:
-    """The object under `key`, or `NotExact`."""
-    found = value.get(key)
-    if not isinstance(found, dict):
-        raise NotExact(f"{key} is not an object")
     return found
 
 
@@ -84,7 +54,3 @@ def decode(value: Mapping[str, Any], key: str, length: int | None = None) -> byt
     if encode(data) != found or (length is not None and len(data) != length):
         raise NotExact(f"{key} is not {length} bytes in base64")
     return data
-
-
-def _no_constant(name: str) -> NoReturn:
-    raise NotExact(f"{name} is not a number")

@@ -66,16 +66,8 @@ class SealedIdentity:
             "format": FORMAT,
             "member": self.member,
             "name": self.name,
-            "public": {
-                name: exact.encode(getattr(self.public, name))
-                for name in ("sign", "slot", "bundle")
-            },
-            "kdf": {
-                "memory_kib": self.policy.memory_kib,
-                "passes": self.policy.passes,
-                "lanes": self.policy.lanes,
-                "salt": exact.encode(self.salt),
-            },
+            "public": slotfile.public_fields(self.public),
+            "kdf": slotfile.kdf_fields(self.policy, self.salt),
             "identity": exact.encode(self.identity),
             "card": self.card,
         }
@@ -183,21 +175,13 @@ def _sealed(value: dict[str, Any]) -> SealedIdentity:
     exact.keys(value, *_NAMES)
     if value.pop("check") != _check(value):
         raise exact.NotExact("the check does not match")
-    public, kdf = exact.table(value, "public"), exact.table(value, "kdf")
-    exact.keys(public, "sign", "slot", "bundle")
-    exact.keys(kdf, "memory_kib", "passes", "lanes", "salt")
-    policy = KdfPolicy(*(exact.number(kdf, name) for name in ("memory_kib", "passes", "lanes")))
-    policy.check()
+    policy, salt = slotfile.kdf_of(value)
     return SealedIdentity(
         member=MemberId(exact.text(value, "member")),
         name=exact.text(value, "name"),
-        public=PublicIdentity(
-            exact.decode(public, "sign", wrapping.KEY_BYTES),
-            exact.decode(public, "slot", wrapping.PUBLIC_BYTES),
-            exact.decode(public, "bundle", wrapping.PUBLIC_BYTES),
-        ),
+        public=slotfile.public_of(value),
         policy=policy,
-        salt=exact.decode(kdf, "salt", SALT_BYTES),
+        salt=salt,
         identity=exact.decode(value, "identity"),
         card=exact.text(value, "card"),
     )

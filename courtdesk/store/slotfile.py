@@ -303,17 +303,8 @@ def _check(value: Mapping[str, Any]) -> str:
 def _dump_slot(slot: Slot) -> dict[str, Any]:
     return {
         "name": slot.name,
-        "public": {
-            "sign": exact.encode(slot.public.sign),
-            "slot": exact.encode(slot.public.slot),
-            "bundle": exact.encode(slot.public.bundle),
-        },
-        "kdf": {
-            "memory_kib": slot.policy.memory_kib,
-            "passes": slot.policy.passes,
-            "lanes": slot.policy.lanes,
-            "salt": exact.encode(slot.salt),
-        },
+        "public": public_fields(slot.public),
+        "kdf": kdf_fields(slot.policy, slot.salt),
         "identity": exact.encode(slot.identity),
         "vault_key": exact.encode(slot.vault_key),
     }
@@ -333,23 +324,57 @@ def _table(value: Mapping[str, Any]) -> SlotTable:
     )
 
 
-def _slot(member: MemberId, value: Mapping[str, Any]) -> Slot:
-    exact.keys(value, "name", "public", "kdf", "identity", "vault_key")
-    public, kdf = exact.table(value, "public"), exact.table(value, "kdf")
+def public_fields(public: PublicIdentity) -> dict[str, Any]:
+    """What `public_of` reads under "public"."""
+    return {
+        "sign": exact.encode(public.sign),
+        "slot": exact.encode(public.slot),
+        "bundle": exact.encode(public.bundle),
+    }
+
+
+def kdf_fields(policy: KdfPolicy, salt: bytes) -> dict[str, Any]:
+    """What `kdf_of` reads under "kdf"."""
+    return {
+        "memory_kib": policy.memory_kib,
+        "passes": policy.passes,
+        "lanes": policy.lanes,
+        "salt": exact.encode(salt),
+    }
+
+
+def public_of(value: Mapping[str, Any]) -> PublicIdentity:
+    """The public keys under "public". Raises `NotExact`."""
+    public = exact.table(value, "public")
     exact.keys(public, "sign", "slot", "bundle")
+    return PublicIdentity(
+        exact.decode(public, "sign", wrapping.KEY_BYTES),
+        exact.decode(public, "slot", wrapping.PUBLIC_BYTES),
+        exact.decode(public, "bundle", wrapping.PUBLIC_BYTES),
+    )
+
+
+def kdf_of(value: Mapping[str, Any]) -> tuple[KdfPolicy, bytes]:
+    """What a passphrase costs to try, and its salt, under "kdf".
+
+    Raises `NotExact`, and `TamperedVault` for a cost that CourtDesk never sets.
+    """
+    kdf = exact.table(value, "kdf")
     exact.keys(kdf, "memory_kib", "passes", "lanes", "salt")
     policy = KdfPolicy(*(exact.number(kdf, name) for name in ("memory_kib", "passes", "lanes")))
     policy.check()
+    return policy, exact.decode(kdf, "salt", SALT_BYTES)
+
+
+def _slot(member: MemberId, value: Mapping[str, Any]) -> Slot:
+    exact.keys(value, "name", "public", "kdf", "identity", "vault_key")
+    policy, salt = kdf_of(value)
     return Slot(
         member=member,
         name=exact.text(value, "name"),
-        public=PublicIdentity(
-            exact.decode(public, "sign", wrapping.KEY_BYTES),
-            exact.decode(public, "slot", wrapping.PUBLIC_BYTES),
-            exact.decode(public, "bundle", wrapping.PUBLIC_BYTES),
-        ),
+        public=public_of(value),
         policy=policy,
-        salt=exact.decode(kdf, "salt", SALT_BYTES),
+        salt=salt,
         identity=exact.decode(value, "identity"),
         vault_key=exact.decode(value, "vault_key"),
     )
