@@ -3,9 +3,8 @@
 Made in the same transaction as the revision that changes them, from open parts only, so that every
 role's laptop makes the same. `record` looks at one document and always at all of its heads,
 `record_all` at as many as came in one piece; `rebuild` does the same for every document from
-nothing. A body of a kind that is not named
-here is kept and found through its heads; one with values of unexpected types (a newer version's)
-is projected as far as it is understood.
+nothing. A body of a kind that is not named here is kept and found through its heads; one with
+values of unexpected types (a newer version's) is projected as far as it is understood.
 
 A document with several heads shows what they say together (`courtdesk.domain.merging`), which every
 laptop makes alike, and how many versions wait to be settled; the words of all are searched for.
@@ -15,7 +14,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
@@ -25,18 +23,16 @@ from typing import Any, TypeVar
 
 from courtdesk.domain import merging
 from courtdesk.domain.audit import KIND
-from courtdesk.domain.courtlist_names import Identity, Named, fold, name_key, pnc_key
+from courtdesk.domain.courtlist_names import Identity, Named, name_key, pnc_key
 from courtdesk.domain.ids import CaseId, DocumentId, PersonId
 from courtdesk.domain.merging import Past
 from courtdesk.store import audit, revisions, search
 from courtdesk.store.connection import Connection
+from courtdesk.store.projections_rows import DAY, Body, case_row, iso_day, person_row, text
 from courtdesk.store.records import WorklistRow
 from courtdesk.store.revisions import Header, Made
 
 T = TypeVar("T", bound=str)
-Body = Mapping[str, Any]
-"""What an open part says."""
-
 Row = tuple[int, str, Header]
 """Number, id and header of a revision that is stored."""
 
@@ -46,9 +42,6 @@ _AMONG = "SELECT value FROM json_each(?)"
 
 _AT_ONCE = 500
 """Documents in one question."""
-
-_TIME = re.compile(r"(\d{1,2})(?:[:.h](\d{2}))?")
-_DIGITS = re.compile(r"\d+")
 
 _CONTENT = {
     "links": "SELECT * FROM links ORDER BY 1, 2",
@@ -364,7 +357,7 @@ def _project_people(
         if found is None:
             gone.append((document,))
         else:
-            rows.append(_person_row(document, *found))
+            rows.append(person_row(document, *found))
     connection.executemany("DELETE FROM people WHERE person = ?", gone)
     connection.executemany("INSERT OR REPLACE INTO people VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
     return documents
@@ -380,8 +373,8 @@ def _project_cases(
         if found is None:
             gone.append((document,))
         else:
-            row = _case_row(document, *found)
-            row[_DAY] = row[_DAY] or _last_day(connection, document)
+            row = case_row(document, *found)
+            row[DAY] = row[DAY] or _last_day(connection, document)
             rows.append(row)
             people.append(row[1])
     connection.executemany("DELETE FROM cases WHERE case_id = ?", gone)
@@ -406,25 +399,6 @@ def _project_events(
     return ()
 
 
-def _person_row(document: DocumentId, body: Body, versions: int) -> list[Any]:
-    family, given = _text(body, "family") or "", _text(body, "given") or ""
-    return [
-        document,
-        family,
-        given,
-        name_key(family, given),
-        _iso_day(body, "birth_date"),
-        _text(body, "crn"),
-        _text(body, "pnc"),
-        pnc_key(_text(body, "pnc")) or None,
-        versions,
-    ]
-
-
-_DAY = 3
-"""Where the day of the hearing stands in a row of a case."""
-
-
 def _last_day(connection: Connection, document: DocumentId) -> str | None:
     """The day that the last version with one says, of a case whose day cannot be read.
 
@@ -435,32 +409,10 @@ def _last_day(connection: Connection, document: DocumentId) -> str | None:
     for number, header in audit.document(connection, document):
         query = "SELECT open FROM revisions WHERE n = ?"
         (body,) = connection.execute(query, [number]).fetchone()
-        day = _iso_day(json.loads(body), "hearing_date") if body is not None else None
+        day = iso_day(json.loads(body), "hearing_date") if body is not None else None
         if day is not None:
             found.append((*_made((header, b"")), day))
     return max(found)[-1] if found else None
-
-
-def _case_row(document: DocumentId, body: Mapping[str, Any], versions: int) -> list[Any]:
-    courtroom, session = _text(body, "courtroom") or "", _text(body, "session") or ""
-    reference, number = _text(body, "reference") or "", _text(body, "case_number")
-    return [
-        document,
-        _text(body, "person") or "",
-        _text(body, "court") or "",
-        _iso_day(body, "hearing_date"),
-        courtroom,
-        session,
-        _whole(body, "order"),
-        room_key(courtroom),
-        session_key(session),
-        reference,
-        search.joined(reference),
-        number,
-        search.joined(number) if number is not None else None,
-        body.get("listed") is not False,
-        versions,
-    ]
 
 
 def _index_all(connection: Connection, people: Iterable[str], bodies: Mapping[int, Body]) -> None:
@@ -484,8 +436,8 @@ def _said(connection: Connection, person: str) -> list[Body]:
 def _index(
     connection: Connection, person: str, bodies: Sequence[Body], of_cases: Iterable[str | None]
 ) -> None:
-    names = [_text(body, key) for body in bodies for key in ("family", "given")]
-    numbers = [_text(body, key) for body in bodies for key in ("crn", "pnc")]
+    names = [text(body, key) for body in bodies for key in ("family", "given")]
+    numbers = [text(body, key) for body in bodies for key in ("crn", "pnc")]
     numbers.extend(of_cases)
     search.put(connection, person, filter(None, names), filter(None, numbers))
 
@@ -498,26 +450,6 @@ _PROJECTED: dict[
     KIND: _project_events,
 }
 """By kind, what projects documents and returns the people whose search rows it touches."""
-
-
-def room_key(courtroom: str) -> str:
-    """Sorts courtrooms as people count them: Court 2 before Court 10."""
-    return _DIGITS.sub(lambda found: found[0].zfill(6), fold(courtroom))
-
-
-def session_key(session: str) -> str:
-    """Sorts sessions by the time of day: 9.30, AM, 14:00, afternoon; words unknown come last."""
-    text = session.casefold()
-    afternoon = "pm" in text or text.startswith("after")
-    found = _TIME.search(text)
-    if found is not None:
-        hour = int(found[1]) % 24
-        return f"{hour + 12 if afternoon and hour < 12 else hour:02}{found[2] or '00'}"
-    if text.startswith(("am", "morn")):
-        return "0000"
-    if afternoon:
-        return "1200"
-    return "1800" if text.startswith("eve") else f"~{text}"
 
 
 _LIST_ORDER = "ORDER BY room_key, session_key, position, cases.case_id"
@@ -550,23 +482,6 @@ def _worklist_row(row: tuple[Any, ...]) -> WorklistRow:
         listed=bool(listed),
         versions=versions,
     )
-
-
-def _text(body: Mapping[str, Any], key: str) -> str | None:
-    value = body.get(key)
-    return value if isinstance(value, str) else None
-
-
-def _whole(body: Mapping[str, Any], key: str) -> int:
-    value = body.get(key)
-    return value if type(value) is int and abs(value) < 2**63 else 0
-
-
-def _iso_day(body: Mapping[str, Any], key: str) -> str | None:
-    try:
-        return date.fromisoformat(_text(body, key) or "").isoformat()
-    except ValueError:
-        return None
 
 
 def _day(text: str | None) -> date | None:

@@ -48,7 +48,7 @@ class Brought:
     receipt: Receipt | None = None
 
 
-PIECE = 200
+PIECE = 300
 """Records in one transaction: some tens of milliseconds of the writer."""
 
 

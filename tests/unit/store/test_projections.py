@@ -232,18 +232,6 @@ def test_the_list_is_in_the_order_of_the_day(desk: Desk, vault: Vault) -> None:
     assert vault.cases_of(PersonId("nobody")) == ()
 
 
-@pytest.mark.parametrize(
-    "order",
-    [
-        ["morning", "9.30", "10:00", "afternoon", "14:00", "3pm", "evening", "", "special"],
-        ["AM", "12:00", "13.15"],
-    ],
-)
-def test_sessions_by_the_time_of_day(order: list[str]) -> None:
-    keys = [projections.session_key(session) for session in order]
-    assert keys == sorted(keys)
-
-
 def test_one_court_of_a_day(desk: Desk, vault: Vault) -> None:
     here = desk.listed(vault, court="Here")
     desk.listed(vault, court="There")
