@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QPainter
 from PySide6.QtWidgets import (
+    QApplication,
     QDialog,
     QLineEdit,
     QListWidget,
@@ -16,6 +17,7 @@ from PySide6.QtWidgets import (
     QStyleOptionViewItem,
     QWidget,
 )
+from shiboken6 import isValid
 
 from courtdesk.ui.kit import layouts
 from courtdesk.ui.kit.announce import announce
@@ -81,10 +83,15 @@ class CommandPalette(QDialog):
             super().keyPressEvent(event)
 
     def run(self) -> None:
-        """Show the palette, wait, then do what was picked."""
+        """Show the palette, wait, then do what was picked, with the focus where it was."""
+        before = QApplication.focusWidget()
         self.exec()
         picked = self.chosen
         self.deleteLater()
+        # Not every desktop gives the window the keyboard again; a lock may have let the page go.
+        if before is not None and isValid(before) and before.isVisible():
+            before.activateWindow()
+            before.setFocus(Qt.FocusReason.OtherFocusReason)
         if picked is not None:
             picked.trigger()
 

@@ -44,17 +44,6 @@ class TaskBoard(TaskList):
         if held:
             self._focus(held)
 
-    def stops(self) -> list[QWidget]:
-        """Everything that takes the keyboard, from top to bottom."""
-        found: list[QWidget] = []
-        links = dict(self._lines)
-        for at in range(self._column.count()):
-            item = self._column.itemAt(at)
-            widget = item.widget() if item is not None else None
-            if widget is not None:
-                found += links.get(widget, [widget])
-        return found
-
     def _insert(self, at: int, line: Line) -> None:
         holder = QWidget()
         mark(holder, "clear")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from itertools import pairwise
 
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
@@ -15,7 +14,7 @@ from courtdesk.domain import timeline
 from courtdesk.domain.ids import CaseId
 from courtdesk.errors import CourtDeskError
 from courtdesk.ui.kit import layouts
-from courtdesk.ui.kit.buttons import Button, LinkButton
+from courtdesk.ui.kit.buttons import LinkButton
 from courtdesk.ui.kit.clipboard import ClipboardGuard
 from courtdesk.ui.kit.columns import Columns
 from courtdesk.ui.kit.empty import EmptyState
@@ -26,6 +25,7 @@ from courtdesk.ui.kit.page import Page
 from courtdesk.ui.kit.panels import Inset
 from courtdesk.ui.kit.strip import StepStrip
 from courtdesk.ui.kit.style import mark
+from courtdesk.ui.kit.tab_order import follow_reading
 from courtdesk.ui.kit.timeline import Event, Timeline
 from courtdesk.ui.operations import Runner
 from courtdesk.ui.screen import Place, Screen
@@ -76,7 +76,6 @@ class CaseScreen(Screen):
         self._view: CaseView | None = None
         self._places: dict[str, Place] = {}
         self._offered: list[QAction] = []
-        self._ways_on: list[LinkButton] = []
         self.next = None
         self.page = Page(width=0)
         layouts.column(self, gap=0).addWidget(self.page)
@@ -126,6 +125,8 @@ class CaseScreen(Screen):
         self._show_tasks(view)
         self._show_side(view)
         self._show_banners(view)
+        # What is made anew stands behind everything in Qt's order, wherever it is drawn.
+        follow_reading(self.page)
 
     def _show_tasks(self, view: CaseView) -> None:
         found = rows(view)
@@ -137,22 +138,10 @@ class CaseScreen(Screen):
         layouts.clear(self._next_column)
         self.next = NextPanel(next_of(view, found), self._go)
         self._next_column.addWidget(self.next)
-        self._order_tabs(self.next)
         tasks = [(row.task.title, row.task.key) for row in found if row.place is not None]
         self._offer(tasks + [(key.removeprefix("page "), key) for key in others])
         if had_keyboard and self.next.main is not None:
             self.next.main.setFocus()
-
-    def _order_tabs(self, panel: NextPanel) -> None:
-        """What is next comes before the tasks; Qt puts what is made anew behind everything."""
-        first = [
-            *self.bar.findChildren(Button),
-            *panel.findChildren(Button),
-            *self.tasks.stops(),
-            *self._ways_on,
-        ]
-        for before, after in pairwise(first):
-            self.setTabOrder(before, after)
 
     def _offer(self, tasks: list[tuple[str, str]]) -> None:
         """Every task that can be opened, for "This page" and the palette; Ctrl+P is the plea."""
@@ -212,6 +201,7 @@ class CaseScreen(Screen):
         panel = Inset("That was not recorded", look="warning")
         panel.add(Text(str(error)))
         self._banners.insertWidget(0, panel)
+        self.page.show_widget(panel)
 
     def _open(self, key: str) -> None:
         if key in self._places:
@@ -264,7 +254,6 @@ class CaseScreen(Screen):
         for words, screen in (("All forms", "forms"), ("Scores over time", "scores")):
             link = LinkButton(words, look="tight")
             link.clicked.connect(self._going(Place(screen, self._case)))
-            self._ways_on.append(link)
             head.addWidget(link)
             action = QAction(words, self)
             action.triggered.connect(self._going(Place(screen, self._case)))

@@ -26,6 +26,7 @@ from courtdesk.ui.kit.flow import FlowLayout
 from courtdesk.ui.kit.form_page import FieldGroup
 from courtdesk.ui.kit.headings import Caption, Section, Text
 from courtdesk.ui.kit.panels import Inset, Panel
+from courtdesk.ui.kit.tab_order import follow_reading
 from courtdesk.ui.page_keeper import NO_CASE, PageKeeper, PageName, must_choose
 from courtdesk.ui.screen import Desk, Place
 from courtdesk.ui.screens.settle.page import VersionsPage, View, case_of, file_of
@@ -285,6 +286,7 @@ class SettleOne(VersionsPage[OneView]):
             panel.add(Text(_CAME))
             panel.body.addWidget(self.came, 0, Qt.AlignmentFlag.AlignLeft)
             self.body.insertWidget(0, panel)
+            follow_reading(self.page)
             announce(panel, _CAME)
 
     def _show_again(self, view: OneView, refused: str = "") -> None:

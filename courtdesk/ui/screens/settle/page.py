@@ -15,6 +15,7 @@ from courtdesk.domain.ids import CaseId
 from courtdesk.errors import UserError
 from courtdesk.ui.case_words import identity_of
 from courtdesk.ui.kit.identity import IdentityBar
+from courtdesk.ui.kit.tab_order import follow_reading
 from courtdesk.ui.read_page import ReadPage
 from courtdesk.ui.screen import Desk
 
@@ -47,6 +48,11 @@ class VersionsPage(ReadPage[V], Generic[V]):
         """Show what was read in the place of what was shown, under whose case it is."""
         self._show_whose(view)
         super().loaded(view)
+
+    def fill(self, view: V) -> None:
+        """Empty the page and show `view`; Tab goes through it from the top."""
+        super().fill(view)
+        follow_reading(self.page)
 
     def _show_whose(self, view: V) -> None:
         if view.file is None or self._bar is not None:
