@@ -12,8 +12,12 @@ Only what somebody has to change, a password or another team's folder, is a warn
 what to change.
 
 **Decision: one press for a stick.** Whoever carries a stick chooses its folder; both directions
-run, and the page says what was read back there and that the stick may be taken out. "Save to" and
-"Take in from" do the same and begin what they say with the part that was asked for.
+run, and the page says what was read back there and that the stick may be taken out. "Take in from"
+puts nothing where none of the team's files lies: whoever chose another folder than they meant would
+else leave records there, and believe that some had come.
+
+**Decision: one reading for all.** Bar, pages and the question at closing say what the watch read
+last (`SyncWatch.facts`), and are told of it by one signal: two readings are two counts.
 
 **Decision: the end of the day tells and never holds.** It says "safe to close" only of records
 that were read back elsewhere, beside it what is in no record yet, and closes whenever asked.

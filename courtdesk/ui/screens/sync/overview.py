@@ -101,7 +101,7 @@ class Overview(Screen):
         (self.stop_button if self.watch.busy else self.now_button).setFocus()
 
     def chosen(self, folder: Path, *, taking: bool) -> None:
-        """Run both directions at this stick; `taking` is what it was chosen for."""
+        """Run both directions at this stick; `taking`: only if files of the team lie there."""
         self._stick, self._taking = folder_route(folder), taking
         self._say(None)
         self.watch.at(self._stick, taking=taking)
