@@ -16,7 +16,10 @@ What does not count is left out, the last version that counts stands in its plac
 says so. But a signature stands outside a record's hash, so that a colleague's program could spoil
 the one under a withdrawal and have the consent stand as given again. Where such a version allows
 less than what counts, it stays beside it, in dispute, until a person says which holds
-(`_restrictive`); by itself it says nothing, and nobody's unsigned record allows anything.
+(`_restrictive`); by itself it says nothing, and nobody's unsigned record allows anything. So it is
+between two documents too: an approval by telephone does not count over a written no, nor over a
+process taken back, of which only the signature was spoiled (`_why_held_back`). Thresholds and
+settings fall back to what was set before, and every case that rests on them says so.
 
 The roster, the compartments and the team's keys have rules of their own (`domain.roster`,
 `actions.keyring`).
@@ -32,14 +35,15 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import TypeVar
 
+from courtdesk.actions.belief_places import derived, is_in_place
 from courtdesk.actions.signatures import is_signed
 from courtdesk.domain.access import MAY, Permission, Role
 from courtdesk.domain.approval import Decision, Outcome, TelephoneApproval
 from courtdesk.domain.codec import BodyRefused, from_body
 from courtdesk.domain.consent import Consent, restricts
-from courtdesk.domain.ids import CaseId, DocumentId, MemberId, RevisionId
+from courtdesk.domain.ids import DocumentId, MemberId, RevisionId
 from courtdesk.domain.requirements import RequirementKind
 from courtdesk.domain.roster import Standing
 from courtdesk.store.records import Document, Revision
@@ -72,6 +76,10 @@ SITE_WIDE = (
 )
 """Those of which a doubt is everybody's: it is told at signing in."""
 
+_JUDGED_BY = ("settings", "clinical-rule", "telephone-rule")
+_JUDGED = frozenset({"response", "decision", "decision-request", "telephone-approval"})
+"""What is judged by the site's rules: a case that has such a record tells of their doubts."""
+
 _NEEDS = {
     "consent": Permission.TAKE_CONSENT,
     "snippet": Permission.ISSUE_SNIPPET,
@@ -91,6 +99,14 @@ _NO_LEAD = "whoever it says answered was no clinical lead of this team"
 _NO_PROCESS = (
     "the process that the site's clinical lead has signed does not allow it, or did not when it "
     "was recorded"
+)
+_NO_IN_WRITING = (
+    "a written answer that is no approval stands beside it, though it does not count itself: ask "
+    "for a decision in writing"
+)
+_NO_PROCESS_NOW = (
+    "a later version of the process that does not allow it stands in the record, though it does "
+    "not count itself: the clinical lead signs the process anew"
 )
 _PUT_BACK = ("decision", "telephone-approval")
 """Each version of these holds its own moment, so that two are never the same to the byte."""
@@ -130,7 +146,9 @@ class Belief:
         """The documents, each at the last version that counts; without those that have none."""
         kept: list[Document] = []
         doubts: list[str] = []
+        kinds: set[str] = set()
         for document in documents:
+            kinds.add(document.kind)
             if document.kind not in NAMES:
                 kept.append(document)
                 continue
@@ -140,7 +158,19 @@ class Belief:
             doubts.extend(self._sentence(one, _HELD) for one in held)
             if found is not None:
                 kept.append(found)
+        if not _JUDGED.isdisjoint(kinds):
+            doubts.extend(self._fallen_back())
         return Counted(tuple(kept), tuple(dict.fromkeys(doubts)))
+
+    def _fallen_back(self) -> Iterator[str]:
+        """A sentence for each change of what cases are judged by that does not count.
+
+        What was set before holds in its place, and nobody would see it in a case.
+        """
+        for document in self.vault.documents(kinds=_JUDGED_BY):
+            for head in document.heads:
+                if not self.counts(head):
+                    yield self._sentence(head)
 
     def document(self, document: DocumentId) -> Document | None:
         """One document at the last version that counts, or `None`."""
@@ -158,13 +188,42 @@ class Belief:
         if key not in self.verdicts:
             self.verdicts[key] = self._judged(revision)
         found = self.verdicts[key]
-        if not found and _approves_by_telephone(revision) and not self._is_allowed(revision):
+        if not found and _approves_by_telephone(revision):
             # Never kept with the verdicts: the lead may sign another process at any time.
-            return _NO_PROCESS
+            return self._why_held_back(revision)
         return found
 
+    def _why_held_back(self, revision: Revision) -> str:
+        """Why an answer by telephone does not count, by what stands in other documents; or "".
+
+        That a written no, or the end of the process, does not count gives no approval (fail
+        closed): whoever passes a record on could spoil its signature.
+        """
+        from courtdesk.actions.clinical import telephone_document
+
+        if not self._is_allowed(revision):
+            return _NO_PROCESS
+        answer = _read(TelephoneApproval, revision)
+        if answer is None or answer.outcome is not Outcome.APPROVE:
+            return ""
+        if any(not _allows(one) for one in self._over(telephone_document())):
+            return _NO_PROCESS_NOW
+        place = derived(str(revision.case), "decision", str(revision.body["requirement"]))
+        written = (_read(Decision, one) for one in self._over(place))
+        says_no = (one for one in written if one is not None and _is_no_to(one, answer))
+        return _NO_IN_WRITING if any(says_no) else ""
+
+    def _over(self, document: DocumentId) -> tuple[Revision, ...]:
+        """The versions that do not count, that none which counts has passed, and may be real."""
+        found = self.vault.document(document)
+        if found is None or all(self.counts(head) for head in found.heads):
+            return ()
+        history = {one.id: one for one in self.vault.history(document)}
+        counted = {one.id for one in history.values() if self.counts(one)}
+        return tuple(one for one in _not_passed(history, counted) if self._might_be_real(one))
+
     def _judged(self, revision: Revision) -> str:
-        if not _is_in_place(revision):
+        if not is_in_place(revision):
             return _MISPLACED
         if not is_signed(self.standing.team, revision):
             return _UNSIGNED
@@ -279,8 +338,7 @@ class Belief:
         less = _LESS.get(heads[0].kind)
         if less is None:
             return ()
-        passed = {parent for one in counted for parent in ancestors(history, one)}
-        left = [one for name, one in history.items() if name not in counted and name not in passed]
+        left = _not_passed(history, counted)
         found = (one for one in left if less(one, heads) and self._might_be_real(one))
         return tuple(sorted(found, key=_time, reverse=True))
 
@@ -290,7 +348,7 @@ class Belief:
         A signature can be spoiled and a role be lost; what was never theirs to record, speaks of
         another case or was put back has no such excuse. Of somebody unknown here nothing is known.
         """
-        if not _is_in_place(revision) or self._is_put_back(revision):
+        if not is_in_place(revision) or self._is_put_back(revision):
             return False
         known, needed = self.standing.team.known(revision.author), _needed(revision)
         once = self.standing.held.get(revision.author, frozenset())
@@ -298,6 +356,7 @@ class Belief:
         return not ever or needed is None or not MAY[needed].isdisjoint(ever)
 
     def _sentence(self, revision: Revision, then: str = "") -> str:
+        then = then or (_INSTEAD if revision.kind in _JUDGED_BY else "")
         who = self.standing.team.name_of(revision.author)
         return (
             f"A {NAMES[revision.kind]} under the name of {who} was not counted: "
@@ -309,6 +368,7 @@ _HELD = (
     "It allows less than what counts, so it is in dispute until somebody settles which of them "
     "holds. "
 )
+_INSTEAD = "What was set before it holds instead, if anything was. "
 
 
 def _seal(revision: Revision) -> bytes:
@@ -340,6 +400,34 @@ def _approves_by_telephone(revision: Revision) -> bool:
 
 def _allows(process: Revision) -> bool:
     return process.body.get("allowed") is True
+
+
+def _is_no_to(written: Decision, told: TelephoneApproval) -> bool:
+    """Whether a written answer would stand over one by telephone, as `CaseFile.telephone` has it.
+
+    Whoever's it is: this is asked of one that does not count, under whatever name it stands.
+    """
+    over = written.basis == told.basis or written.decided_at >= told.decided_at
+    return written.outcome is not Outcome.APPROVE and over
+
+
+def _not_passed(
+    history: Mapping[RevisionId, Revision], counted: Collection[RevisionId]
+) -> list[Revision]:
+    """The versions that do not count and that none which counts was built on."""
+    passed = {parent for one in counted for parent in ancestors(history, one)}
+    return [one for name, one in history.items() if name not in counted and name not in passed]
+
+
+_T = TypeVar("_T")
+
+
+def _read(cls: type[_T], revision: Revision) -> _T | None:
+    """The body as a typed value; `None` for one that says nothing readable."""
+    try:
+        return from_body(cls, revision.body) if revision.open is not None else None
+    except BodyRefused:
+        return None
 
 
 def _came_before(vault: Vault, revision: Revision, lost: RevisionId | None) -> bool:
@@ -392,101 +480,6 @@ def _needed(revision: Revision) -> Permission | None:
         # What a provider said on the telephone is recorded by whoever asks for decisions.
         return Permission.ASK_DECISION
     return RequirementKind(revision.body["requirement"]).decide
-
-
-def _is_in_place(revision: Revision) -> bool:
-    """Whether the body speaks of the document that it stands in; anybody can write any body."""
-    place = _PLACES.get(revision.kind)
-    try:
-        return place is None or place(revision, revision.body)
-    # A key that is absent, or a value that is no such word.
-    except (KeyError, ValueError):
-        return False
-
-
-def _once(part: str = "") -> Callable[[Revision, Mapping[str, Any]], bool]:
-    """For a kind of which a case has one document, or one for each `part` of the body."""
-
-    def fits(revision: Revision, body: Mapping[str, Any]) -> bool:
-        which = str(body[part]) if part else ""
-        wanted = _derived(str(revision.case), revision.kind, which)
-        return (revision.document, revision.case) == (wanted, body["case"])
-
-    return fits
-
-
-def _decision_fits(revision: Revision, body: Mapping[str, Any]) -> bool:
-    told = body.get("way") is not None
-    # A clinical lead's approval is never taken by telephone.
-    mental = RequirementKind(str(body["requirement"])) is RequirementKind.MHTR
-    return _once("requirement")(revision, body) and not (told and mental)
-
-
-def _telephone_fits(revision: Revision, body: Mapping[str, Any]) -> bool:
-    mental = RequirementKind(str(body["requirement"])) is RequirementKind.MHTR
-    # Whoever decides signs the decision: nobody takes down a call with themselves.
-    themselves = body["lead"] == revision.author
-    return _once("requirement")(revision, body) and mental and not themselves and bool(body["rule"])
-
-
-def _link_fits(revision: Revision, body: Mapping[str, Any]) -> bool:
-    return revision.document == _derived(str(body["one"]), revision.kind, str(body["other"]))
-
-
-def _form_fits(revision: Revision, body: Mapping[str, Any]) -> bool:
-    from courtdesk.actions.form_files import document_of_site_form
-
-    return revision.document == document_of_site_form(str(body["form"]))
-
-
-def _template_fits(revision: Revision, body: Mapping[str, Any]) -> bool:
-    from courtdesk.actions.report_templates import document_of_template
-
-    return revision.document == document_of_template(str(body["kind"]))
-
-
-def _rule_fits(revision: Revision, body: Mapping[str, Any]) -> bool:
-    from courtdesk.actions.clinical import rule_document
-
-    return revision.document == rule_document(str(body["form"]))
-
-
-def _card_fits(revision: Revision, body: Mapping[str, Any]) -> bool:
-    from courtdesk.actions.clinical import card_document
-
-    return revision.document == card_document()
-
-
-def _process_fits(revision: Revision, body: Mapping[str, Any]) -> bool:
-    from courtdesk.actions.clinical import telephone_document
-
-    return revision.document == telephone_document()
-
-
-def _device_fits(revision: Revision, body: Mapping[str, Any]) -> bool:
-    return bool(revision.device == body["device"])
-
-
-def _derived(case: str, kind: str, part: str) -> DocumentId:
-    # Records are read and written with a session, and a session asks here what counts.
-    from courtdesk.actions.records import derived_id
-
-    return derived_id(CaseId(case), kind, part)
-
-
-_PLACES: Mapping[str, Callable[[Revision, Mapping[str, Any]], bool]] = {
-    "consent": _once(),
-    "snippet": _once(),
-    "decision": _decision_fits,
-    "same-person": _link_fits,
-    "device": _device_fits,
-    "clinical-rule": _rule_fits,
-    "risk-card": _card_fits,
-    "telephone-rule": _process_fits,
-    "telephone-approval": _telephone_fits,
-    "site-form": _form_fits,
-    "report-template": _template_fits,
-}
 
 
 _Less = Callable[[Revision, Sequence[Revision]], bool]

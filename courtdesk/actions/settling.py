@@ -122,12 +122,26 @@ def conflicts(session: Session, case: CaseId | None = None) -> tuple[Conflict, .
     """
     if not any(session.may(one) for one in KEEPS):
         session.require(Permission.READ_CASES)
-    held = session.vault.torn() if case is None else _about(session, case)
-    # One version may be all there is on top, and what counts stand below it (`actions.belief`).
-    torn = (one for one in held if len(one.heads) > 1 or one.kind in RESTRICTIVE)
-    found = (_torn(session, one) for one in torn)
+    held = _everywhere(session) if case is None else _about(session, case)
+    found = (_torn(session, one) for one in held if _may_be_torn(session, one))
     made = (_conflict(session, one) for one in found if one is not None)
     return tuple(sorted(made, key=lambda one: (one.reference, one.what, one.document)))
+
+
+def _everywhere(session: Session) -> Iterator[Document]:
+    """Whatever may be in dispute in this vault, found without reading the rest of it."""
+    yield from session.vault.torn(KINDS)
+    yield from (one for one in session.vault.amended(RESTRICTIVE) if len(one.heads) == 1)
+
+
+def _may_be_torn(session: Session, document: Document) -> bool:
+    """Whether several versions stand on top, or one that does not count over what does.
+
+    Of one that counts everything below it is passed (`actions.belief`).
+    """
+    if len(document.heads) > 1:
+        return True
+    return document.kind in RESTRICTIVE and not session.belief.counts(document.latest)
 
 
 @dataclass(frozen=True)

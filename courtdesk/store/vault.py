@@ -390,10 +390,29 @@ class Vault:
             values.extend(wanted)
         return self._documents(" AND ".join(conditions), values)
 
-    def torn(self) -> tuple[Document, ...]:
-        """The documents that have several heads, of whatever kind; oldest id first."""
-        several = "SELECT document FROM current GROUP BY document HAVING count(*) > 1"
-        return self._documents(f"current.document IN ({several})", [])
+    def torn(self, kinds: Iterable[str]) -> tuple[Document, ...]:
+        """The documents of these kinds that have several heads; oldest id first."""
+        wanted = [*kinds]
+        # In the order of the index: the heads of a document are all of one kind and case.
+        several = (
+            f"SELECT document FROM current WHERE kind IN ({', '.join('?' * len(wanted))}) "  # noqa: S608
+            "GROUP BY kind, case_id, document HAVING count(*) > 1"
+        )
+        return self._documents(f"current.document IN ({several})", wanted)
+
+    def amended(self, kinds: Iterable[str]) -> tuple[Document, ...]:
+        """The documents of these kinds of which a head was built on another version.
+
+        Of all others there is one version alone, and nothing below it that could hold instead.
+        """
+        wanted = [*kinds]
+        built = (
+            f"SELECT document FROM current WHERE kind IN ({', '.join('?' * len(wanted))}) "  # noqa: S608
+            "AND revision IN (SELECT child FROM links)"
+        )
+        # Not kept for the next question: there may be one for each case of years.
+        where = f"current.document IN ({built})"
+        return self.read(lambda reader: ledger.documents(reader, where, wanted))
 
     def revisions_of(self, case: CaseId) -> tuple[Revision, ...]:
         """Every revision of a case, in the order in which this laptop had them."""

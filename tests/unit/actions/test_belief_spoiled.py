@@ -9,13 +9,15 @@ from typing import Any
 
 import pytest
 
-from courtdesk.actions import consents, decisions, membership, settling
+from courtdesk.actions import clinical, consents, decisions, membership, settling, telephone
 from courtdesk.actions.cases import case_file
 from courtdesk.actions.records import derived_id, standing
 from courtdesk.actions.session import Session
 from courtdesk.actions.sync.rounds import exchange
+from courtdesk.domain.access import Role
 from courtdesk.domain.approval import Outcome
 from courtdesk.domain.casefile import CaseFile
+from courtdesk.domain.clinical import ClinicalRule, ConfirmBy, TelephoneRule
 from courtdesk.domain.codec import to_body
 from courtdesk.domain.consent import restricts
 from courtdesk.domain.ids import CaseId, DocumentId, MemberId, RevisionId
@@ -228,6 +230,105 @@ def test_a_spoiled_decline_holds_over_the_approval_before_it(
     decision = file.standing_decision(MHTR)
     assert decision is not None and decision.value.outcome is Outcome.DECLINE
     assert file.doubts == () and not file.in_dispute()
+
+
+@pytest.fixture
+def called(team: Laptop, consented: CaseId) -> CaseId:
+    """The same case, approved by telephone under the lead's signed process; the CDO is there."""
+    admin, lead = at(team), team.enter(LEAD).me
+    admin = team.enter(ADMIN)
+    membership.change_roles(
+        admin,
+        lead,
+        [Role.CLINICAL_LEAD],
+        passphrase=PASSPHRASE,
+        registration_body="HCPC",
+        registration_number="PYL00001",
+    )
+    on = TelephoneRule(True, "Ring my mobile.", ConfirmBy.SAME_DAY, "Agreed")
+    clinical.set_telephone(team.enter(LEAD), on)
+    session = team.enter(CDO)
+    made = telephone.record_telephone_approval(
+        session, consented, kind=MHTR, outcome=Outcome.APPROVE, lead=lead, at=session.clock()
+    )
+    assert made.file.approved(MHTR)
+    return consented
+
+
+def test_a_spoiled_no_in_writing_ends_an_approval_by_telephone(
+    team: Laptop, called: CaseId
+) -> None:
+    lead, place = team.enter(LEAD), derived_id(called, "decision", MHTR)
+    decide(lead, called, Outcome.DECLINE)
+    true = spoil(lead, place)
+    file = case_file(lead, called)
+    assert not file.approved(MHTR) and file.telephone(MHTR) is None
+    assert ["carry their signature" in one for one in file.doubts].count(True) == 1
+    assert any("no approval stands beside it" in one for one in file.doubts)
+    put_signature(lead, latest(lead, place), true)
+    file = case_file(lead, called)
+    decision = file.standing_decision(MHTR)
+    assert decision is not None and decision.value.outcome is Outcome.DECLINE
+    assert file.doubts == ()
+    # The way out of a spoiled one: the lead decides in writing.
+    spoil(lead, place)
+    decide(lead, called, Outcome.APPROVE)
+    file = case_file(lead, called)
+    assert file.standing_decision(MHTR) is not None and file.approved(MHTR)
+
+
+def test_a_yes_in_writing_that_was_spoiled_takes_no_call_back(team: Laptop, called: CaseId) -> None:
+    lead, place = team.enter(LEAD), derived_id(called, "decision", MHTR)
+    decide(lead, called, Outcome.APPROVE)
+    spoil(lead, place)
+    file = case_file(lead, called)
+    assert file.telephone(MHTR) is not None and len(file.doubts) == 1
+
+
+def test_a_process_that_was_taken_back_stays_so_when_its_signature_is_spoiled(
+    team: Laptop, called: CaseId
+) -> None:
+    lead, place = team.enter(LEAD), clinical.telephone_document()
+    off = TelephoneRule(False, "", ConfirmBy.SAME_DAY, "No more calls")
+    clinical.set_telephone(lead, off)
+    assert not case_file(lead, called).approved(MHTR)
+    spoil(lead, place)
+    file = case_file(lead, called)
+    assert not file.approved(MHTR)
+    assert any("the clinical lead signs the process anew" in one for one in file.doubts)
+    assert any("What was set before it holds instead" in one for one in file.doubts)
+
+
+def test_a_spoiled_threshold_is_told_of_at_every_case_that_is_judged_by_it(
+    team: Laptop, consented: CaseId
+) -> None:
+    rule = ClinicalRule("k10", level="30", risk_at_least=4, reason="Agreed")
+    lead, place = team.enter(LEAD), clinical.rule_document("k10")
+    clinical.set_rule(lead, rule)
+    clinical.set_rule(lead, replace(rule, level="20"))
+    spoil(lead, place)
+    assert case_file(lead, consented).doubts == (), "nothing is judged by it yet"
+    decisions.ask_decision(team.enter(CDO), consented, MHTR)
+    (told,) = case_file(at(team), consented).doubts
+    assert "change of a threshold" in told and "What was set before it holds instead" in told
+
+
+def test_the_whole_vault_tells_of_what_stands_below_a_version_that_does_not_count(
+    team: Laptop, consented: CaseId
+) -> None:
+    session, place = at(team), derived_id(consented, "consent")
+    assert settling.conflicts(session) == () and session.vault.amended(["consent"]) == ()
+    consents.withdraw_consent(session, consented, "")
+    assert settling.conflicts(session) == ()
+    assert [one.id for one in session.vault.amended(["consent", "plea"])] == [place]
+    true = spoil(session, place)
+    assert settling.conflicts(session) == settling.conflicts(session, consented) != ()
+    given = session.vault.history(place)[0].body
+    append(session, place, "consent", given, by=session.me, case=consented)
+    (told,) = settling.conflicts(session)
+    assert told.document == place and len(told.versions) == 2
+    put_signature(session, session.vault.history(place)[1], true)
+    assert settling.conflicts(session) == ()
 
 
 def test_which_consent_leaves_less_allowed(team: Laptop, consented: CaseId) -> None:
