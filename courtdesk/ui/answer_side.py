@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from PySide6.QtWidgets import QBoxLayout, QProgressBar, QSizePolicy, QWidget
+from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from courtdesk.ui.kit import layouts
 from courtdesk.ui.kit.announce import announce
 from courtdesk.ui.kit.headings import Caption, Section, Strong, Text
 from courtdesk.ui.kit.panels import Panel
+from courtdesk.ui.kit.progress import Progress
 from courtdesk.ui.kit.style import current_theme, mark
 
 WIDTH = 290
@@ -29,7 +30,7 @@ class AnswerSide(QWidget):
         super().__init__(parent)
         mark(self, "clear")
         self._progress = Section()
-        self._bar = QProgressBar()
+        self._bar = Progress()
         self._saved = Text()
         self._rest = Caption(rest)
         self._note = Strong()
@@ -93,8 +94,7 @@ class AnswerSide(QWidget):
 
     def _say_progress(self, words: str, done: int, of: int) -> None:
         self._progress.setText(words)
-        self._bar.setMaximum(max(1, of))
-        self._bar.setValue(done)
+        self._bar.show_done(done, of)
         self._bar.setAccessibleName(f"Progress: {words}")
 
     def _say_saved(self, words: str) -> None:
@@ -104,8 +104,6 @@ class AnswerSide(QWidget):
     def _make_progress(self) -> Panel:
         panel = Panel()
         panel.setAccessibleName("Progress")
-        self._bar.setTextVisible(False)
-        self._bar.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         for part in (self._progress, self._bar, self._saved, self._rest):
             panel.add(part)
         return panel

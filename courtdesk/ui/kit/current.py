@@ -10,16 +10,17 @@ from PySide6.QtCore import QCoreApplication
 
 from courtdesk.ui.kit.tokens import Theme
 
-_PROPERTY = "courtdeskTheme"
+_NAME = "courtdesk_theme"
+"""A plain attribute: as a property of Qt's it was made anew each time, some thousand a page."""
 
 
 def current_theme() -> Theme:
     """The theme in force; the default one before `style.apply_theme`."""
     app = QCoreApplication.instance()
-    kept = app.property(_PROPERTY) if app is not None else None
-    return Theme(float(kept[0]), bool(kept[1])) if kept else Theme()
+    kept = getattr(app, _NAME, None)
+    return kept if isinstance(kept, Theme) else Theme()
 
 
 def keep_theme(app: QCoreApplication, theme: Theme) -> None:
     """Remember `theme` as the one in force; called by `style.apply_theme` alone."""
-    app.setProperty(_PROPERTY, [theme.scale, theme.high_contrast])
+    setattr(app, _NAME, theme)

@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from typing import NamedTuple
+
+from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
 
 from courtdesk.ui.kit.style import current_theme
+
+
+class _Piece(NamedTuple):
+    """One thing that is laid out, with the size that it asks for."""
+
+    item: QLayoutItem
+    width: int
+    height: int
 
 
 class FlowLayout(QLayout):
@@ -20,11 +30,13 @@ class FlowLayout(QLayout):
         self.gap = gap
         self.line_gap = line_gap
         self._items: list[QLayoutItem] = []
+        self._measured: tuple[_Piece, ...] | None = None
         self.setContentsMargins(0, 0, 0, 0)
 
     def addItem(self, item: QLayoutItem) -> None:
         """Qt's way to put something in."""
         self._items.append(item)
+        self._measured = None
 
     def count(self) -> int:
         """How many are laid out."""
@@ -36,6 +48,7 @@ class FlowLayout(QLayout):
 
     def takeAt(self, index: int) -> QLayoutItem | None:
         """Take the item at `index` out, or None."""
+        self._measured = None
         return self._items.pop(index) if 0 <= index < len(self._items) else None
 
     def clear(self) -> None:
@@ -57,62 +70,68 @@ class FlowLayout(QLayout):
 
     def heightForWidth(self, width: int) -> int:
         """The height of the lines at `width`."""
-        return self._lay(QRect(0, 0, width, 0), move=False)
+        return self._height(self._lines(width))
 
     def setGeometry(self, rect: QRect) -> None:
         """Lay everything out in `rect`."""
         super().setGeometry(rect)
-        self._lay(rect, move=True)
+        lines = self._lines(rect.width())
+        # In a bar that is higher than the lines they stand in its middle.
+        top = rect.top() + max(0, rect.height() - self._height(lines)) // 2
+        for line in lines:
+            height = max(piece.height for piece in line)
+            self._place(line, rect.left(), top, height)
+            top += height + current_theme().gap(self.line_gap)
+
+    def invalidate(self) -> None:
+        """Measure everything again when it is next asked for."""
+        super().invalidate()
+        self._measured = None
 
     def sizeHint(self) -> QSize:
         """All on one line."""
-        sizes = [item.sizeHint() for item in self._items if not item.isEmpty()]
-        gaps = current_theme().gap(self.gap) * max(0, len(sizes) - 1)
-        width = sum(size.width() for size in sizes) + gaps
-        return QSize(width, max((size.height() for size in sizes), default=0))
+        pieces = self._pieces()
+        gaps = current_theme().gap(self.gap) * max(0, len(pieces) - 1)
+        width = sum(piece.width for piece in pieces) + gaps
+        return QSize(width, max((piece.height for piece in pieces), default=0))
 
     def minimumSize(self) -> QSize:
         """The widest of them alone on a line."""
-        size = QSize()
-        for item in self._items:
-            size = size.expandedTo(item.sizeHint())
-        return size
+        pieces = self._pieces()
+        width = max((piece.width for piece in pieces), default=0)
+        return QSize(width, max((piece.height for piece in pieces), default=0))
 
-    def _lay(self, rect: QRect, *, move: bool) -> int:
-        """Fill lines; returns the height they take."""
-        lines = self._lines(rect.width())
-        if move:  # in a bar that is higher than the lines they stand in its middle
-            spare = rect.height() - self._lay(rect, move=False)
-            rect = rect.adjusted(0, max(0, spare // 2), 0, 0)
-        top = rect.top()
-        for line in lines:
-            height = max(item.sizeHint().height() for item in line)
-            if move:
-                self._place(line, rect.left(), top, height)
-            top += height + current_theme().gap(self.line_gap)
-        return top - rect.top() - (current_theme().gap(self.line_gap) if lines else 0)
+    def _pieces(self) -> tuple[_Piece, ...]:
+        """What is shown, measured: Qt asks for a page's heights dozens of times as it opens."""
+        if self._measured is None:
+            shown = [item for item in self._items if not item.isEmpty()]  # the rest takes no gap
+            sizes = [(item, item.sizeHint()) for item in shown]
+            self._measured = tuple(_Piece(one, size.width(), size.height()) for one, size in sizes)
+        return self._measured
 
-    def _lines(self, width: int) -> list[list[QLayoutItem]]:
+    def _height(self, lines: list[list[_Piece]]) -> int:
+        between = current_theme().gap(self.line_gap) * max(0, len(lines) - 1)
+        return sum(max(piece.height for piece in line) for line in lines) + between
+
+    def _lines(self, width: int) -> list[list[_Piece]]:
         gap = current_theme().gap(self.gap)
-        lines: list[list[QLayoutItem]] = []
+        lines: list[list[_Piece]] = []
         used = 0
-        for item in self._items:
-            if item.isEmpty():  # what is hidden takes no gap either
-                continue
-            wide = item.sizeHint().width()
-            if not lines or used + gap + wide > width:
-                lines.append([item])
-                used = wide
+        for piece in self._pieces():
+            if not lines or used + gap + piece.width > width:
+                lines.append([piece])
+                used = piece.width
             else:
-                lines[-1].append(item)
-                used += gap + wide
+                lines[-1].append(piece)
+                used += gap + piece.width
         return lines
 
-    def _place(self, line: list[QLayoutItem], left: int, top: int, height: int) -> None:
-        for item in line:
-            size = item.sizeHint()
-            item.setGeometry(QRect(QPoint(left, top + (height - size.height()) // 2), size))
-            left += size.width() + current_theme().gap(self.gap)
+    def _place(self, line: list[_Piece], left: int, top: int, height: int) -> None:
+        gap = current_theme().gap(self.gap)
+        for piece in line:
+            down = (height - piece.height) // 2
+            piece.item.setGeometry(QRect(left, top + down, piece.width, piece.height))
+            left += piece.width + gap
 
 
 def flowing(*widgets: QWidget, gap: int = 10) -> FlowLayout:

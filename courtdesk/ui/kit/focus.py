@@ -55,6 +55,7 @@ class FocusRing(QWidget):
         super().__init__(window)
         self.target = None
         self._watched: list[QWidget] = []
+        self._stands: tuple[QRect, QRect] | None = None
         self.setObjectName("focus-ring")
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setAttribute(Qt.WidgetAttribute.WA_NoSystemBackground)
@@ -101,6 +102,7 @@ class FocusRing(QWidget):
             self._watch(target)
         else:
             self.target = None
+        self._stands = None
         self._place()
 
     def _watch(self, target: QWidget) -> None:
@@ -122,11 +124,15 @@ class FocusRing(QWidget):
             or not target.isVisibleTo(window)
             or not window.isActiveWindow()
         ):
-            self.hide()
+            self._go_away()
             return
-        region = self._ring_region(self._seen(target))
+        stands = (self._frame(), self._seen(target))
+        if stands == self._stands:  # most of what an ancestor hears of moves nothing
+            self.raise_()
+            return
+        region = self._ring_region(*stands)
         if region.isEmpty():  # scrolled out of sight; an empty mask would mean no mask at all
-            self.hide()
+            self._go_away()
             return
         # No larger than the ring: what a mask sets free is painted again, and over the whole window
         # that would be every widget of the page at each move of the focus.
@@ -135,14 +141,19 @@ class FocusRing(QWidget):
         self.raise_()
         self.show()
         self.update()
+        self._stands = stands
+
+    def _go_away(self) -> None:
+        self._stands = None
+        self.hide()
 
     def _frame(self) -> QRect:
         if self.target is None:
             return QRect()
         return _rect_in(self.target, self.window())
 
-    def _ring_region(self, seen: QRect) -> QRegion:
-        frame = self._frame()
+    @staticmethod
+    def _ring_region(frame: QRect, seen: QRect) -> QRegion:
         outer = frame.adjusted(-REACH, -REACH, REACH, REACH)
         return QRegion(outer).subtracted(QRegion(frame)).intersected(QRegion(seen))
 

@@ -6,6 +6,7 @@ asks for larger text. These remember the gap at 100 %; `rescale` sets it again.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TypeVar
 
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
@@ -15,8 +16,8 @@ from courtdesk.ui.kit.current import current_theme
 Margins = tuple[int, int, int, int]
 """Left, top, right, bottom, in pixels at 100 %."""
 
-_GAP = "kitGap"
-_MARGINS = "kitMargins"
+_ROOM = "kitRoom"
+"""Gap and margins in one property of plain text: Qt turns a list into five things and back."""
 _Box = TypeVar("_Box", bound=QBoxLayout)
 
 
@@ -38,15 +39,16 @@ def row(
 
 def set_margins(layout: QBoxLayout, margins: Margins) -> None:
     """Give a layout of this module other margins, in pixels at 100 %."""
-    layout.setProperty(_MARGINS, list(margins))
-    _set(layout)
+    gap = int(layout.property(_ROOM).split()[0])
+    _remember(layout, gap, margins)
 
 
 def rescale(root: QWidget) -> None:
     """Set every gap and margin under `root` again for the theme in force."""
     for layout in root.findChildren(QBoxLayout):
-        if layout.property(_GAP) is not None:
-            _set(layout)
+        if (room := layout.property(_ROOM)) is not None:
+            gap, *margins = map(int, room.split())
+            _set(layout, gap, margins)
 
 
 def clear(layout: QBoxLayout) -> None:
@@ -63,13 +65,12 @@ def clear(layout: QBoxLayout) -> None:
 
 
 def _remember(layout: _Box, gap: int, margins: Margins) -> _Box:
-    layout.setProperty(_GAP, gap)
-    layout.setProperty(_MARGINS, list(margins))
-    _set(layout)
+    layout.setProperty(_ROOM, " ".join(map(str, (gap, *margins))))
+    _set(layout, gap, margins)
     return layout
 
 
-def _set(layout: QBoxLayout) -> None:
+def _set(layout: QBoxLayout, gap: int, margins: Iterable[int]) -> None:
     theme = current_theme()
-    layout.setSpacing(theme.gap(int(layout.property(_GAP))))
-    layout.setContentsMargins(*(theme.gap(int(side)) for side in layout.property(_MARGINS)))
+    layout.setSpacing(theme.gap(gap))
+    layout.setContentsMargins(*map(theme.gap, margins))

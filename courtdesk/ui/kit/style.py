@@ -265,7 +265,9 @@ def colour(name: str, theme: Theme, palette: QPalette) -> QColor:
 def mark(widget: QWidget, kit: str, look: str = "") -> None:
     """Name `widget` to the style sheet; also changes the look of one that is shown already."""
     widget.setProperty("kit", kit)
-    widget.setProperty("look", look)
+    # To set a property costs three times what it costs to read one, and most pieces have no look.
+    if look or widget.property("look"):
+        widget.setProperty("look", look)
     repolish(widget)
 
 

@@ -237,6 +237,21 @@ def test_flow_fills_lines_and_gives_things_back(qtbot):
     assert flow.sizeHint().width() == 290
     flow.clear()
     assert flow.count() == 0
+    assert flow.sizeHint().width() == 0
+
+
+def test_flow_measures_again_what_asks_for_other_room(shown):
+    holder = QWidget()
+    flow = FlowLayout(holder, gap=10, line_gap=10)
+    first, second = QLabel("one"), QLabel("two")
+    flow.addWidget(first)
+    flow.addWidget(second)
+    shown(holder)
+    room = flow.sizeHint().width()
+    assert flow.heightForWidth(room) == first.sizeHint().height()
+    first.setText("one that is much longer than it was")
+    assert flow.sizeHint().width() > room
+    assert flow.heightForWidth(room) > first.sizeHint().height()
 
 
 @pytest.mark.parametrize("before", TagLook)

@@ -86,11 +86,11 @@ class Sheet(QWidget):
         shown = frozenset(item.link_id for item in flow.visible(self.form, answers))
         if shown == self._shown:
             return
-        self._shown = shown
+        first, self._shown = self._shown is None, shown
         for link_id, widget in (*self._others.items(), *self._rows.items()):
-            widget.setVisible(link_id in shown)
+            _set_shown(widget, link_id in shown, first=first)
         for grid in self.grids:
-            grid.setVisible(not shown.isdisjoint(grid.rows))
+            _set_shown(grid, not shown.isdisjoint(grid.rows), first=first)
 
     def focus_row(self, link_id: str) -> None:
         """Put the keyboard on one question."""
@@ -196,3 +196,12 @@ def _is_grid(run: Sequence[Item], options: Sequence[Option]) -> bool:
     """Options with printed numbers always; others where at least two questions share them."""
     numbered = all(option.ordinal is not None for option in options)
     return bool(options) and (numbered or len(run) > 1)
+
+
+def _set_shown(widget: QWidget, shown: bool, *, first: bool) -> None:
+    """Show or hide what stands on the sheet; at first, what is not hidden comes with the sheet.
+
+    To show each by itself has Qt lay out, one after the other, what it then lays out at once.
+    """
+    if not (shown and first):
+        widget.setVisible(shown)

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QProgressBar, QSizePolicy, QWidget
+from PySide6.QtWidgets import QFrame, QWidget
 
 from courtdesk.ui.kit import layouts
 from courtdesk.ui.kit.announce import announce
@@ -17,6 +17,7 @@ from courtdesk.ui.kit.buttons import Button, LinkButton, PrimaryButton, Secondar
 from courtdesk.ui.kit.flow import FlowLayout
 from courtdesk.ui.kit.headings import Caption, Section, Strong, Text
 from courtdesk.ui.kit.page import Page
+from courtdesk.ui.kit.progress import Progress
 from courtdesk.ui.kit.style import mark
 from courtdesk.ui.screens.handed_over.choices import digit_in
 from courtdesk.ui.screens.handed_over.question import QuestionView
@@ -59,7 +60,7 @@ class Sheet(QWidget):
         self.forward = PrimaryButton("Next")
         self.forward.clicked.connect(self.went_on)
         self._progress = Section()
-        self._bar = QProgressBar()
+        self._bar = Progress()
         self._saved = Text(kit="quiet")
         self._trouble = Strong()
         whole = layouts.column(self, gap=0)
@@ -72,8 +73,7 @@ class Sheet(QWidget):
         """Say how far it is: `at` of `total`, in `words`; "" for a page that is none of them."""
         self._progress.setText(words)
         self._bar.setVisible(bool(words))
-        self._bar.setMaximum(max(1, total))
-        self._bar.setValue(at)
+        self._bar.show_done(at, total)
         self._bar.setAccessibleName(words or "Progress")
 
     def show_saved(self, words: str) -> None:
@@ -175,8 +175,6 @@ class Sheet(QWidget):
         across.addWidget(self._saved)
         self._saved.setWordWrap(False)
         column.addLayout(across)
-        self._bar.setTextVisible(False)
-        self._bar.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         column.addWidget(self._bar)
         self._trouble.hide()
         column.addWidget(self._trouble)
