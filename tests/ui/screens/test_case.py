@@ -363,11 +363,13 @@ def test_tab_comes_from_what_is_next_to_the_tasks_after_it_was_made_anew(
     bench.settle()
     screen.bar.findChildren(QPushButton)[0].setFocus()
     passed = []
-    for _ in range(len(screen.next.findChildren(QPushButton)) + 1):
+    for _ in range(len(screen.next.findChildren(QPushButton)) + 3):
         qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
         passed.append(QApplication.focusWidget())
-    assert passed[:-1] == screen.next.findChildren(QPushButton)
-    assert passed[-1] is screen.tasks.stops()[0]
+    assert passed[:-3] == screen.next.findChildren(QPushButton)
+    # In the line of the heading, over the tasks.
+    assert [one.text() for one in passed[-3:-1]] == ["All forms", "Scores over time"]
+    assert screen.tasks.isAncestorOf(passed[-1])
 
 
 def test_without_a_remembered_place_the_keyboard_goes_to_what_is_next(bench: Bench) -> None:
