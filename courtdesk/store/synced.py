@@ -49,7 +49,7 @@ class Brought:
 
 
 PIECE = 300
-"""Records in one transaction: some tens of milliseconds of the writer."""
+"""Records in one transaction: about a tenth of a second of the writer, most of it pages to seal."""
 
 
 def _piece(
