@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import io
 import os
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,63 +14,24 @@ from PySide6.QtWidgets import QFileDialog
 
 from courtdesk.actions import lists
 from courtdesk.actions.sync import places
-from courtdesk.actions.sync.day_end import DayEnd
-from courtdesk.domain.routes import Route, RouteKind
+from courtdesk.domain.routes import Route
 from courtdesk.errors import RouteFull, RouteRefused
-from courtdesk.exchange import age, transports
+from courtdesk.exchange import age
 from courtdesk.exchange.transports.folder import FolderTransport
 from courtdesk.ui.screen import Place
 from courtdesk.ui.screens.sync.day import EndOfDay
 from courtdesk.ui.screens.sync.overview import Overview
-from courtdesk.ui.screens.sync.place_form import PlaceForm
-from courtdesk.ui.screens.sync.removing import RemovePlace
 from courtdesk.ui.screens.sync.words import Said
 from courtdesk.ui.sync_watch import SyncWatch
 from courtdesk.ui.sync_words import bar_line
 from tests.helpers.bench import PEOPLE, Bench
-from tests.helpers.hands import answer, press, reach, write
+from tests.helpers.hands import press, reach, write
 from tests.helpers.keyboard import focused, spoken, unnamed
 from tests.helpers.seen import words_shown
 from tests.helpers.syncing import Colleague, colleague, hub, watch
+from tests.ui.screens.sync_hands import add_place, choosing, day_of, form, opened, push, settle
 
 __all__ = ["colleague", "hub", "watch"]
-
-
-def opened(bench: Bench, watch: SyncWatch) -> Overview:
-    shown = bench.show(Place("sync"))
-    assert isinstance(shown, Overview)
-    settle(bench, watch)
-    assert unnamed(shown) == []
-    return shown
-
-
-def settle(bench: Bench, watch: SyncWatch) -> None:
-    """Nothing is under way and the page has read what came of it."""
-    bench.settle()
-    watch.look()
-    watch.wait()
-    bench.settle()
-
-
-def push(bench: Bench, watch: SyncWatch, name: str) -> None:
-    reach(name)
-    press(Qt.Key.Key_Space)
-    settle(bench, watch)
-
-
-def day_of(watch: SyncWatch) -> DayEnd:
-    assert watch.facts is not None
-    return watch.facts.day
-
-
-def add_place(bench: Bench, route: Route) -> None:
-    places.save_route(bench.session(), route)
-
-
-def choosing(monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / "letter.txt").touch()
-    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(folder))
 
 
 def test_a_fresh_laptop_says_what_a_place_is_and_leads_to_adding_one(
@@ -378,216 +338,6 @@ def test_the_page_keeps_the_keyboard_where_it_is_when_facts_change(
 
 
 # Adding, changing, removing
-
-
-def form(bench: Bench, watch: SyncWatch, part: str = "add") -> PlaceForm:
-    shown = bench.show(Place("sync", None, part))
-    assert isinstance(shown, PlaceForm)
-    settle(bench, watch)
-    assert unnamed(shown) == []
-    return shown
-
-
-def test_a_folder_is_added_by_keyboard(bench: Bench, watch: SyncWatch, tmp_path: Path) -> None:
-    (tmp_path / "exchange").mkdir()
-    shown = form(bench, watch)
-    bench.picture(shown, "sync-add-empty")
-    answer("What is it?", "A folder: a USB stick, a network drive or a synchronised folder")
-    reach("Name")
-    write("Court share")
-    reach("Folder")
-    write(str(tmp_path / "exchange"))
-    push(bench, watch, "Try it")
-    while shown.trying:
-        bench.settle()
-    bench.picture(shown, "sync-add-tried")
-    assert spoken(focused()) == "Try it"
-    assert shown.shown == "It answers, and 0 sealed files lie there. Nothing was put there."
-    push(bench, watch, "Save place")
-    [kept] = places.places(bench.session())
-    assert (kept.route.name, kept.route.address) == ("Court share", str(tmp_path / "exchange"))
-    assert bench.log.said == ["Court share is added."] and bench.log.backs == 1
-
-
-@pytest.mark.parametrize(
-    ("values", "wrong"),
-    [
-        ({}, {"kind", "name"}),
-        ({"kind": "folder", "name": "A"}, {"folder"}),
-        ({"kind": "folder", "name": "A", "folder": "share"}, {"folder"}),
-        ({"kind": "webdav", "name": "A", "address": "http://example.org/x"}, {"address"}),
-        ({"kind": "webdav", "name": "A", "address": "https://me:pw@example.org/"}, {"address"}),
-        ({"kind": "s3", "name": "A", "address": "https://example.org/b/x"}, None),
-        ({"kind": "sftp", "name": "A", "address": "sftp://example.org/x", "user": "u"}, {"secret"}),
-        ({"kind": "s3", "name": "A", "address": "https://h/bucket", "ca": "no"}, None),
-    ],
-)
-def test_what_is_wrong_stands_beside_its_field(
-    bench: Bench, watch: SyncWatch, values: dict[str, str], wrong: set[str] | None
-) -> None:
-    shown = form(bench, watch)
-    assert shown.group is not None
-    for name, value in values.items():
-        shown.group[name].set_value(value)
-    shown.submit()
-    settle(bench, watch)
-    found = {one.name for one in shown.group.fields if one.error}
-    assert found == wrong if wrong is not None else {"user", "secret"} <= found
-    assert places.places(bench.session()) == ()
-
-
-def test_a_name_that_is_taken_is_said_at_the_name(
-    bench: Bench, watch: SyncWatch, hub: Route
-) -> None:
-    add_place(bench, hub)
-    shown = form(bench, watch)
-    assert shown.group is not None
-    for name, value in (("kind", "folder"), ("name", "court SHARE"), ("folder", "/exchange")):
-        shown.group[name].set_value(value)
-    shown.submit()
-    settle(bench, watch)
-    assert [one.name for one in shown.group.fields if one.error] == ["name"]
-    assert shown.save.isEnabled()
-
-
-def test_a_place_that_does_not_answer_is_said_and_can_be_saved_all_the_same(
-    bench: Bench, watch: SyncWatch, tmp_path: Path
-) -> None:
-    shown = form(bench, watch)
-    assert shown.group is not None
-    folder = str(tmp_path / "no" / "exchange")
-    for name, value in (("kind", "folder"), ("name", "Away"), ("folder", folder)):
-        shown.group[name].set_value(value)
-    shown.try_it()
-    while shown.trying:
-        bench.settle()
-    assert "“Away” is not within reach" in shown.shown
-    shown.submit()
-    settle(bench, watch)
-    assert [one.route.name for one in places.places(bench.session())] == ["Away"]
-
-
-def wait_for(bench: Bench, seen: Callable[[], bool]) -> None:
-    while not seen():
-        bench.settle()
-
-
-def test_an_ssh_server_is_only_kept_with_a_fingerprint_that_was_confirmed(
-    bench: Bench, watch: SyncWatch, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    fingerprint = f"SHA256:{'a' * 43}"
-    tried: list[Route] = []
-
-    def answers(route: Route) -> object:
-        tried.append(route)
-        raise RouteFull("“Hub” is full.")
-
-    monkeypatch.setattr(transports, "host_key_of", lambda _route: fingerprint)
-    monkeypatch.setattr(transports, "open_route", answers)
-    shown = form(bench, watch)
-    assert shown.group is not None
-    for name, value in (
-        ("kind", "sftp"),
-        ("name", "Hub"),
-        ("address", "sftp://example.org/x"),
-        ("user", "court"),
-        ("secret", "not a real one"),
-    ):
-        shown.group[name].set_value(value)
-    assert "The server’s fingerprint (optional)" not in words_shown(shown)
-    shown.submit()
-    assert [one.name for one in shown.group.fields if one.error] == ["host_key"]
-    push(bench, watch, "Try it")
-    while shown.confirm is None:
-        bench.settle()
-    bench.picture(shown, "sync-fingerprint")
-    assert fingerprint in shown.shown and "Compare every letter" in shown.shown
-    # Whoever presses "Try it" once more has confirmed nothing.
-    assert spoken(focused()) == "Try it"
-    press(Qt.Key.Key_Space)
-    wait_for(bench, lambda: not shown.trying)
-    assert tried == [] and shown.group["host_key"].is_empty()
-    push(bench, watch, "It is the same")
-    assert spoken(focused()) == "Try it"
-    wait_for(bench, lambda: not shown.trying)
-    assert [one.host_key for one in tried] == [fingerprint]
-    assert shown.shown == "“Hub” is full."
-    shown.submit()
-    settle(bench, watch)
-    [kept] = places.places(bench.session())
-    assert kept.route.host_key == fingerprint
-
-
-def test_a_kept_password_stays_unless_the_place_leads_elsewhere(
-    bench: Bench, watch: SyncWatch
-) -> None:
-    dav = Route(
-        "d", RouteKind.WEBDAV, "Hub", "https://example.org/x", user="court", secret="hush 1"
-    )
-    add_place(bench, dav)
-    shown = form(bench, watch, "change/d")
-    bench.picture(shown, "sync-change")
-    assert shown.group is not None and shown.group["secret"].is_empty()
-    assert "hush 1" not in words_shown(shown)
-    shown.group["name"].set_value("The hub")
-    shown.submit()
-    settle(bench, watch)
-    [kept] = places.places(bench.session())
-    assert (kept.route.id, kept.route.name, kept.route.secret) == ("d", "The hub", "hush 1")
-    shown = form(bench, watch, "change/d")
-    assert shown.group is not None
-    shown.group["address"].set_value("https://example.com/x")
-    shown.submit()
-    settle(bench, watch)
-    [kept] = places.places(bench.session())
-    assert kept.route.secret == ""
-    assert kept.route.id != "d"
-
-
-def test_what_is_typed_is_kept_over_a_lock(bench: Bench, watch: SyncWatch) -> None:
-    shown = form(bench, watch)
-    assert shown.group is not None
-    shown.group["kind"].set_value("webdav")
-    reach("Address")
-    write("https://example.org/x")
-    reach("Password")
-    write("not a real one")
-    bench.settle()
-    shown = form(bench, watch)
-    assert shown.group is not None
-    assert shown.group["address"].value() == "https://example.org/x"
-    assert shown.group["secret"].is_empty()
-
-
-def test_another_address_is_another_place_with_nothing_stored_there(
-    bench: Bench, watch: SyncWatch, hub: Route, tmp_path: Path
-) -> None:
-    add_place(bench, hub)
-    shown = opened(bench, watch)
-    push(bench, watch, "Sync now")
-    places.save_route(bench.session(), replace(hub, address=str(tmp_path / "elsewhere")))
-    shown.refresh()
-    settle(bench, watch)
-    assert "Stored at Court share: 0 of" in words_shown(shown)
-
-
-def test_a_place_is_removed_only_when_that_is_meant(
-    bench: Bench, watch: SyncWatch, hub: Route
-) -> None:
-    add_place(bench, hub)
-    shown = bench.show(Place("sync", None, f"remove/{hub.id}"))
-    assert isinstance(shown, RemovePlace)
-    bench.picture(shown, "sync-remove")
-    assert spoken(focused()) == "Keep it"
-    press(Qt.Key.Key_Space)
-    assert bench.log.backs == 1 and len(places.places(bench.session())) == 1
-    push(bench, watch, "Remove this place")
-    assert places.places(bench.session()) == ()
-    gone = bench.show(Place("sync", None, f"remove/{hub.id}"))
-    assert "not set up any more" in words_shown(gone)
-
-
-# The end of the day
 
 
 def day(bench: Bench, watch: SyncWatch) -> EndOfDay:
