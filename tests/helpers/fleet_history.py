@@ -21,6 +21,7 @@ from courtdesk.actions import lists as court_lists
 from courtdesk.actions import rewrapping
 from courtdesk.actions.identities import team_change
 from courtdesk.actions.records import Change, new_id, record
+from courtdesk.actions.sync.standing import SyncStatus
 from courtdesk.domain.access import Compartment
 from courtdesk.domain.courtlist import ListEntry
 from courtdesk.domain.ids import CaseId, DocumentId
@@ -488,6 +489,23 @@ class History:
         assert not waits, f"{laptop.name} holds records of {waits}"
         for stored in found.stored:
             assert stored.whole, f"{laptop.name} is not whole at {stored.place.route.name}"
+        self._nothing_past_a_revocation(laptop)
+        self._all_is_heard(found, everybody)
+
+    def _nothing_past_a_revocation(self, laptop: Laptop) -> None:
+        limits = {one.device: one.last_seq for one in laptop.at.team().revocations}
+        # A laptop's own chain stays whole for what it writes next: nobody else counts that.
+        limits.pop(laptop.at.vault.device.device, None)
+        past = {one for one in counted(laptop) if one[1] > limits.get(one[0], one[1])}
+        assert not past, f"{laptop.name} counts {past}, which a revoked laptop wrote"
+
+    def _all_is_heard(self, found: SyncStatus, everybody: Sequence[Laptop]) -> None:
+        """Where no name was ever two laptops', each has told the others what it holds."""
+        if self.truth.copied:
+            return
+        present = {one.at.vault.device.device for one in everybody}
+        silent = [one for one in found.peers if one.device in present and one.received != one.total]
+        assert not silent, f"nothing was heard of what {silent} received"
 
     def _nothing_lost(self, everybody: Sequence[Laptop]) -> None:
         gone = {one.name for one in self.fleet if one.out}
