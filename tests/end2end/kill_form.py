@@ -1,6 +1,7 @@
 """A program that answers a CORE-34 through the real form screen until somebody kills it.
 
-    python -m tests.end2end.kill_form VAULT STATE MEMBER CASE SEED   (passphrase on stdin)
+    python -m tests.end2end.kill_form
+    then on stdin, for each round: ["VAULT", "STATE", "MEMBER", "CASE", "SEED", "PASSPHRASE"]
 
 It prints "ready", then one line each time "Saved" is shown: how many questions are answered in
 what was saved, and their digits in form order with "-" for none. Key `k` sets question `k mod 34`
@@ -14,8 +15,26 @@ import sys
 from datetime import datetime
 from pathlib import Path
 
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from courtdesk.actions import vaults
+from courtdesk.domain.ids import CaseId
 from courtdesk.questionnaire.answers import Answers
+from courtdesk.questionnaire.catalogue import load_catalogue
 from courtdesk.questionnaire.definition import Form
+from courtdesk.store.folder import VaultFolder
+from courtdesk.ui.kit.clipboard import ClipboardGuard
+from courtdesk.ui.kit.style import apply_theme
+from courtdesk.ui.kit.tokens import Theme
+from courtdesk.ui.main_window import MainWindow
+from courtdesk.ui.navigation import Navigator
+from courtdesk.ui.operations import Runner
+from courtdesk.ui.screen import Desk, Place
+from courtdesk.ui.screens.form import SCREEN
+from courtdesk.ui.screens.form.screen import FormScreen
+from tests.end2end.forked import serve
 
 FORM = "core-34"
 LENGTH = 340
@@ -41,25 +60,7 @@ def _digit(form: Form, link_id: str, answers: Answers) -> str:
 
 def main(arguments: list[str]) -> int:
     """Open the window on the form and type."""
-    from PySide6.QtCore import Qt, QTimer
-    from PySide6.QtTest import QTest
-    from PySide6.QtWidgets import QApplication
-
-    from courtdesk.actions import vaults
-    from courtdesk.domain.ids import CaseId
-    from courtdesk.questionnaire.catalogue import load_catalogue
-    from courtdesk.store.folder import VaultFolder
-    from courtdesk.ui.kit.clipboard import ClipboardGuard
-    from courtdesk.ui.kit.style import apply_theme
-    from courtdesk.ui.kit.tokens import Theme
-    from courtdesk.ui.main_window import MainWindow
-    from courtdesk.ui.navigation import Navigator
-    from courtdesk.ui.operations import Runner
-    from courtdesk.ui.screen import Desk, Place
-    from courtdesk.ui.screens.form import SCREEN
-    from courtdesk.ui.screens.form.screen import FormScreen
-
-    vault, state, member, case, seed = arguments
+    vault, state, member, case, seed, passphrase = arguments
     application = QApplication(["courtdesk"])
     apply_theme(application, Theme())
     session = vaults.sign_in(
@@ -67,7 +68,7 @@ def main(arguments: list[str]) -> int:
         load_catalogue(Path(__file__).parents[2] / "forms"),
         lambda: datetime.now().astimezone(),
         name=member,
-        passphrase=sys.stdin.readline().rstrip("\n"),
+        passphrase=passphrase,
     )
     window = MainWindow()
     runner = Runner(window)
@@ -130,4 +131,4 @@ def _stay() -> None:
 
 
 if __name__ == "__main__":
-    raise SystemExit(main(sys.argv[1:]))
+    raise SystemExit(serve(main))

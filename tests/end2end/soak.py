@@ -2,7 +2,7 @@
 
     python -m tests.end2end.soak kills [N] [SEED]
 
-Each round starts `kill_form` on one and the same vault, lets it answer, kills it (SIGKILL) at a
+Each round forks `kill_form` on one and the same vault, lets it answer, kills it (SIGKILL) at a
 random moment, opens the vault again and compares. `test_kill.py` does the same 25 times.
 """
 
@@ -10,12 +10,10 @@ from __future__ import annotations
 
 import os
 import random
-import signal
-import subprocess
 import sys
 import tempfile
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -25,10 +23,10 @@ from courtdesk.domain.ids import CaseId
 from courtdesk.domain.screening import ReadHow
 from courtdesk.questionnaire.catalogue import Catalogue
 from courtdesk.store.folder import VaultFolder
+from tests.end2end.forked import Program
 from tests.end2end.kill_form import FORM, LENGTH, digits, written
 from tests.helpers.bench import STAFF, make_template, passphrase_of
 
-ROOT = Path(__file__).resolve().parents[2]
 ROLE = Role.LINK_WORKER
 NAME = "Marlow"
 _MOST_LINES = 16
@@ -53,6 +51,8 @@ class Target:
     folder: VaultFolder
     catalogue: Catalogue
     case: CaseId
+    program: Program | None = None
+    """What is killed; without one each kill starts its own."""
 
 
 def prepare(target: Target) -> None:
@@ -116,38 +116,30 @@ def _states(before: str, seed: int) -> list[str]:
 
 def _run_and_kill(target: Target, seed: int, chance: random.Random) -> list[str]:
     """The lines that the program printed before it was killed."""
-    child = subprocess.Popen(
-        [
-            *(sys.executable, "-m", "tests.end2end.kill_form"),
-            *(str(target.folder.path), str(target.folder.state_dir)),
-            *(STAFF[ROLE], target.case, str(seed)),
-        ],
-        cwd=ROOT,
-        env=_environment(target),
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        encoding="utf-8",
-    )
-    assert child.stdin is not None
-    assert child.stdout is not None
-    with child:
-        child.stdin.write(passphrase_of(ROLE) + "\n")
-        child.stdin.flush()
-        if child.stdout.readline() != "ready\n":
-            raise RuntimeError("the form did not open")
-        lines = [child.stdout.readline() for _ in range(chance.randrange(_MOST_LINES))]
-        for _ in range(chance.randrange(_JITTER)):
-            pass  # so that the kill does not always follow a line at the same distance
-        child.send_signal(signal.SIGKILL)
-        lines += child.stdout.readlines()
-    # What stood half written in the pipe was not a line yet.
-    return [line for line in lines if line.endswith("\n")]
+    if target.program is None:
+        with started(target.folder) as program:
+            return _run_and_kill(replace(target, program=program), seed, chance)
+    program, folder = target.program, target.folder
+    where = (str(folder.path), str(folder.state_dir))
+    program.start([*where, STAFF[ROLE], target.case, str(seed), passphrase_of(ROLE)])
+    if program.line() != "ready\n":
+        raise RuntimeError("the form did not open")
+    lines = [program.line() for _ in range(chance.randrange(_MOST_LINES))]
+    for _ in range(chance.randrange(_JITTER)):
+        pass  # so that the kill does not always follow a line at the same distance
+    program.kill()
+    return [*lines, *program.rest()]
 
 
-def _environment(target: Target) -> dict[str, str]:
+def started(folder: VaultFolder) -> Program:
+    """The program that opens the form, not yet at work."""
+    return Program("tests.end2end.kill_form", _environment(folder))
+
+
+def _environment(folder: VaultFolder) -> dict[str, str]:
     """The child's: with compiled modules kept, or each start would compile them all again."""
     kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
-    kept.setdefault("PYTHONPYCACHEPREFIX", str(target.folder.path.parent / "pycache"))
+    kept.setdefault("PYTHONPYCACHEPREFIX", str(folder.path.parent / "pycache"))
     return {**kept, "QT_QPA_PLATFORM": "offscreen"}
 
 
@@ -156,18 +148,16 @@ def kills(count: int, seed: int) -> Figures:
     figures = Figures()
     with tempfile.TemporaryDirectory() as folder:
         made = make_template(Path(folder))
-        target = Target(
-            VaultFolder(made.root / "vault", made.root / "state"),
-            made.catalogue,
-            made.cases[NAME],
-        )
-        prepare(target)
-        began = time.monotonic()
-        found = ""
-        for at in range(count):
-            found = kill(target, seed + at, figures, found)
-            if (at + 1) % 25 == 0 or at + 1 == count:
-                _tell(figures, time.monotonic() - began)
+        vault = VaultFolder(made.root / "vault", made.root / "state")
+        with started(vault) as program:
+            target = Target(vault, made.catalogue, made.cases[NAME], program)
+            prepare(target)
+            began = time.monotonic()
+            found = ""
+            for at in range(count):
+                found = kill(target, seed + at, figures, found)
+                if (at + 1) % 25 == 0 or at + 1 == count:
+                    _tell(figures, time.monotonic() - began)
     return figures
 
 

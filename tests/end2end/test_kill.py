@@ -18,7 +18,7 @@ KILLS = 25
 def test_no_answer_that_was_shown_as_saved_is_lost(
     bench_template: Template, tmp_path: Path
 ) -> None:
-    """On two vaults at once: most of a round is a program starting."""
+    """On two vaults at once: much of a round is waiting for the disk."""
     shares = (range(KILLS // 2), range(KILLS // 2, KILLS))
     folders = [tmp_path / "one", tmp_path / "two"]
     with ThreadPoolExecutor(max_workers=2) as pool:
@@ -32,11 +32,12 @@ def test_no_answer_that_was_shown_as_saved_is_lost(
 def _kills(template: Template, root: Path, seeds: range) -> soak.Figures:
     copy_vault(template.root, root)
     folder = VaultFolder(root / "vault", root / "state")
-    target = soak.Target(folder, template.catalogue, template.cases[soak.NAME])
-    soak.prepare(target)
     figures, found = soak.Figures(), ""
-    for seed in seeds:
-        found = soak.kill(target, seed, figures, found)
+    with soak.started(folder) as program:
+        target = soak.Target(folder, template.catalogue, template.cases[soak.NAME], program)
+        soak.prepare(target)
+        for seed in seeds:
+            found = soak.kill(target, seed, figures, found)
     return figures
 
 
