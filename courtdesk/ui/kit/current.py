@@ -16,9 +16,13 @@ _NAME = "courtdesk_theme"
 
 def current_theme() -> Theme:
     """The theme in force; the default one before `style.apply_theme`."""
-    app = QCoreApplication.instance()
+    return kept_theme(QCoreApplication.instance()) or Theme()
+
+
+def kept_theme(app: QCoreApplication | None) -> Theme | None:
+    """The theme that `app` keeps; None before `style.apply_theme`."""
     kept = getattr(app, _NAME, None)
-    return kept if isinstance(kept, Theme) else Theme()
+    return kept if isinstance(kept, Theme) else None
 
 
 def keep_theme(app: QCoreApplication, theme: Theme) -> None:

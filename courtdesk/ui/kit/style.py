@@ -14,7 +14,7 @@ from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 
 from courtdesk.ui.kit import fonts, layouts
-from courtdesk.ui.kit.current import current_theme, keep_theme
+from courtdesk.ui.kit.current import current_theme, keep_theme, kept_theme
 from courtdesk.ui.kit.tokens import Theme
 
 __all__ = ["apply_theme", "colour", "current_theme", "mark", "repolish", "stylesheet"]
@@ -241,9 +241,13 @@ def stylesheet(theme: Theme) -> str:
 
 def apply_theme(app: QApplication, theme: Theme) -> None:
     """Put `theme` in force for every window of `app`, now and later."""
-    app.setStyle("Fusion")
+    before = kept_theme(app)
+    # Each of style, palette, font and sheet has Qt dress every widget anew: only what differs.
+    if before is None:
+        app.setStyle("Fusion")
     keep_theme(app, theme)
-    _set_palette(app, theme)
+    if before is None or theme.high_contrast or before.high_contrast:
+        _set_palette(app, theme)
     font = fonts.body_font()
     font.setPixelSize(theme.body)
     app.setFont(font)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 
 import pytest
+from PySide6.QtGui import QPalette
 
-from courtdesk.ui.kit.style import apply_theme, stylesheet
+from courtdesk.ui.kit.style import apply_theme, current_theme, stylesheet
 from courtdesk.ui.kit.tokens import OWN, PAIRS, TEXT_SCALES, Theme, contrast
 
 _RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
@@ -73,3 +74,24 @@ def test_the_sheet_is_understood_by_qt(qapp, scale):
     apply_theme(qapp, Theme(scale))
     assert qapp.font().pixelSize() == round(15 * scale)
     apply_theme(qapp, Theme(scale, high_contrast=True))
+
+
+def test_out_of_high_contrast_our_colours_and_style_are_back(qapp):
+    apply_theme(qapp, Theme())
+    role = QPalette.ColorRole.Window
+    ours = qapp.palette().color(role)
+    assert ours.name() == OWN.page
+    apply_theme(qapp, Theme(high_contrast=True))
+    assert qapp.palette().color(role) != ours  # the system's
+    apply_theme(qapp, Theme(1.5))
+    assert qapp.palette().color(role) == ours
+    assert current_theme() == Theme(1.5)
+
+
+def test_larger_text_dresses_nothing_in_another_style(qapp):
+    """Each change of style, palette, font and sheet has Qt polish every widget that there is."""
+    apply_theme(qapp, Theme())
+    style, palette = qapp.style(), qapp.palette().cacheKey()
+    apply_theme(qapp, Theme(1.5))
+    assert qapp.style() is style
+    assert qapp.palette().cacheKey() == palette
