@@ -18,7 +18,8 @@ from pathlib import Path
 
 from tests.helpers.cell_history import play_cells
 from tests.helpers.cells import empty_file
-from tests.helpers.fleet_history import Figures, make_ground, memory_root, play
+from tests.helpers.fleet_ground import make_ground
+from tests.helpers.fleet_history import Figures, memory_root, play
 
 
 def main(arguments: list[str]) -> int:

@@ -21,7 +21,8 @@ from courtdesk.store.connection import Connection
 from tests.helpers.cell_history import play_cells
 from tests.helpers.cells import empty_file
 from tests.helpers.fleet import remembered, seeded
-from tests.helpers.fleet_history import Figures, Ground, History, make_ground, memory_root, play
+from tests.helpers.fleet_ground import Ground, make_ground
+from tests.helpers.fleet_history import Figures, History, memory_root, play
 from tests.helpers.fleet_wire import Weather
 
 FILES = int(os.environ.get("COURTDESK_HISTORIES_FILES", "12"))

@@ -193,8 +193,7 @@ class CellHistory(History):
     def end(self) -> None:
         for image in self._images:
             image.store.close()
-        for laptop in self.fleet:
-            laptop.close()
+        super().end()
 
 
 def play_cells(empty: Connection, root: Path, seed: int, figures: Figures | None = None) -> None:
