@@ -19,6 +19,7 @@ from courtdesk.store.connection import Connection
 from courtdesk.store.exchanged import Line, Parcel, Present, RouteRow, Stretch
 from courtdesk.store.held import End, Link
 from courtdesk.store.incoming import Accepted, Foreign, Limits
+from courtdesk.store.missing import Missing, missing
 from courtdesk.store.revisions import Made
 from courtdesk.store.vault import Vault
 
@@ -201,6 +202,10 @@ class Synced:
     def waiting(self) -> Mapping[DeviceId, int]:
         """How many records of each laptop are here and do not count."""
         return self._vault.read(exchanged.waiting)
+
+    def missing(self) -> tuple[Missing, ...]:
+        """Of each laptop whose chain waits for what is nowhere here, the record it waits at."""
+        return self._vault.read(missing)
 
     def signed_to(self) -> Mapping[DeviceId, int]:
         """The highest number of each chain that its laptop is known to have signed."""

@@ -26,7 +26,7 @@ from tests.helpers.fleet_history import Figures, History, memory_root, play
 from tests.helpers.fleet_wire import Weather
 
 FILES = int(os.environ.get("COURTDESK_HISTORIES_FILES", "12"))
-MEMORY = int(os.environ.get("COURTDESK_HISTORIES_MEMORY", "600"))
+MEMORY = int(os.environ.get("COURTDESK_HISTORIES_MEMORY", "500"))
 PARTS = 4
 """A test each for as many, so that none is longer than its time."""
 

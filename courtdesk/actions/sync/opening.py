@@ -24,6 +24,7 @@ from courtdesk.domain.team import Team
 from courtdesk.errors import NotABundle, NotForYou, NotFromMember, TamperedBundle
 from courtdesk.exchange import sync_state
 from courtdesk.exchange.bundle import Entries, Kind, Manifest, Opened, open_bundle
+from courtdesk.exchange.bundle import manifest as bundle_manifest
 from courtdesk.exchange.sync_state import SignedEnd, State
 from courtdesk.store import revisions
 from courtdesk.store.chains import Keys, Last, Revoked, Taken
@@ -273,9 +274,10 @@ def _is_key(foreign: Foreign) -> bool:
 
 
 def token(session: Session) -> str:
-    """What it depends on whether a closed file can be opened now: roster and keys."""
+    """What it depends on whether a closed file can be opened now: roster, keys, this version."""
     keys = (hashlib.sha256(one).hexdigest() for one in _sync_keys(session))
-    heads = [*session.standing().heads, *keys]
+    # What a newer version wrote is closed until this one is updated, and must be read again then.
+    heads = [*session.standing().heads, *keys, f"{bundle_manifest.READER} {revisions.FORMAT}"]
     return hashlib.sha256("\n".join(heads).encode()).hexdigest()
 
 

@@ -155,6 +155,10 @@ class TeamFiles:
         """Seal roster and keys for each member."""
         return sealing.make_team_files(self._session, self.shelf)
 
+    def key_files(self) -> int:
+        """How many files it takes to reach each member."""
+        return sealing.team_files(self._session.team())
+
     def keys_told(self) -> str:
         """A hash of which keys of the team are here."""
         return sealing.keys_now(self._session)

@@ -17,6 +17,7 @@ from pathlib import Path
 from courtdesk.actions.sealed_files import entry_of, in_chain_order
 from courtdesk.actions.session import Session
 from courtdesk.actions.sync.opening import KEY_KINDS, keys_told
+from courtdesk.domain.team import Team
 from courtdesk.exchange import age, sync_state
 from courtdesk.exchange.bundle import DeviceSigner, Item, Kind, Parcel, Sealed, seal
 from courtdesk.exchange.sync_state import SignedEnd, State
@@ -112,6 +113,11 @@ def make_team_files(session: Session, shelf: Synced) -> Iterator[tuple[exchanged
     for at in range(0, len(members), _GROUP):
         parcel = Parcel(Kind.TEAM, team.team_id, team.epoch, entries)
         yield _make(session, shelf, parcel, members[at : at + _GROUP], (), told)
+
+
+def team_files(team: Team) -> int:
+    """How many files `make_team_files` makes."""
+    return -(-len(team.members) // _GROUP)
 
 
 def keys_now(session: Session) -> str:

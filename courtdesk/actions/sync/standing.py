@@ -11,12 +11,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from courtdesk.actions.session import Session
 from courtdesk.actions.sync.opening import holds_of
 from courtdesk.actions.sync.places import Place, places
 from courtdesk.actions.sync.whose import called
+from courtdesk.domain import words
 from courtdesk.domain.ids import DeviceId
 from courtdesk.domain.routes import Route
 from courtdesk.domain.team import Team
@@ -114,7 +115,11 @@ def status(session: Session) -> SyncStatus:
     team, devices = session.team(), [*session.counted("device")]
     found = status_of(shelf, team, devices, places(session), session.clock())
     names = called(team, devices)
-    return replace(found, peers=tuple(replace(one, name=names[one.device]) for one in found.peers))
+    return replace(
+        found,
+        peers=tuple(replace(one, name=names[one.device]) for one in found.peers),
+        troubles=(*found.troubles, *_stuck(shelf, team, names, found.at)),
+    )
 
 
 Followed = Mapping[DeviceId, tuple[int, int]]
@@ -273,6 +278,28 @@ def _troubles(shelf: Synced, routes: Iterable[Route]) -> Iterable[Trouble]:
                 yield Trouble(route.name, file.state.value, _NOT_WHOLE[file.state])
             elif parcel is not None and parcel.state in (ParcelState.CLOSED, ParcelState.REFUSED):
                 yield Trouble(route.name, parcel.state.value, parcel.why)
+
+
+_LONG = timedelta(days=2)
+"""After which a record that nothing here was built on is no longer simply on its way."""
+
+
+def _stuck(
+    shelf: Synced, team: Team, names: Mapping[DeviceId, str], now: datetime
+) -> Iterable[Trouble]:
+    """What holds a laptop's whole later chain: see `courtdesk.store.missing`."""
+    for one in shelf.missing():
+        if now - one.at < _LONG or team.revocation(one.device) is not None:
+            continue
+        later = f", and {one.behind} later of that laptop with it" if one.behind else ""
+        yield Trouble(
+            names.get(one.device, "A laptop that the team does not know"),
+            "missing",
+            f"Record {one.seq} of that laptop, by {team.name_of(one.author)} on "
+            f"{words.day(one.at.date())}, was built on one that has not come here, so it "
+            f"waits{later}: sync at that laptop, and if that does not help tell your "
+            "administrator.",
+        )
 
 
 _NOT_WHOLE = {

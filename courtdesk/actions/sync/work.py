@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import tempfile
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
@@ -112,6 +113,9 @@ class Files(Protocol):
 
     def make_keys(self) -> Iterator[tuple[Parcel, Path]]:
         """As `sealing.make_team_files`."""
+
+    def key_files(self) -> int:
+        """How many files `make_keys` makes: one brings the keys to some members only."""
 
     def keys_told(self) -> str:
         """What a file says that brings all the team's keys that are here."""
@@ -332,16 +336,18 @@ class Work:
             half.unlink(missing_ok=True)
 
     def _lacks_keys(self) -> bool:
-        """Whether no file there brings all the team's keys that are here."""
+        """Whether no laptop's files there bring every member all the team's keys that are here."""
         told, known = self._files.keys_told(), self._place.parcels
-        there = [known.get(one.sha) for one in self._place.present if one.read_at]
-        return not any(
-            one is not None
+        there = (known.get(one.sha) for one in self._place.present if one.read_at)
+        by_maker = Counter(
+            one.device
+            for one in there
+            if one is not None
             and one.kind == Kind.TEAM.value
             and one.state in COUNTED
             and one.told == told
-            for one in there
         )
+        return max(by_maker.values(), default=0) < self._files.key_files()
 
     def _put_records(self, batch: tuple[Stretch, ...]) -> None:
         parcel, path = self._files.make(batch, self._damaged())
@@ -419,10 +425,11 @@ class Work:
         mine = self._mine()
         holding = self._place.stretches
         newest = max((parcel.number or 0 for _, parcel in mine), default=0)
-        team = max((one.number or 0 for _, one in mine if one.kind == Kind.TEAM.value), default=0)
+        team = sorted(one.number or 0 for _, one in mine if one.kind == Kind.TEAM.value)
+        kept = team[-self._files.key_files() :]
         for file, parcel in mine:
             if parcel.kind == Kind.TEAM.value:
-                passed = (parcel.number or 0) < team
+                passed = parcel.number not in kept
             else:
                 passed = parcel.sha not in holding and parcel.number != newest
             # A team file is no word on what this laptop holds: keep the word that came before it.

@@ -17,6 +17,7 @@ from courtdesk.domain.approval import Outcome
 from courtdesk.domain.ids import CaseId
 from courtdesk.domain.requirements import RequirementKind
 from courtdesk.ui.screen import Place
+from courtdesk.ui.screens.case.screen import CaseScreen
 from courtdesk.ui.screens.settle.listing import Unsettled
 from courtdesk.ui.screens.settle.one import SettleOne
 from courtdesk.ui.screens.settle.sides import Alike, Compared
@@ -466,3 +467,14 @@ def _third(bench: Bench, case: CaseId) -> None:
     other = third(bench)
     change_person(other.enter(WORKER), case, 2)
     other.meet()
+
+
+def test_the_case_leads_to_the_plea_that_stands_in_two_versions(bench: Bench) -> None:
+    case = met(bench)
+    screen = bench.show(Place("case", case), WORKER)
+    assert isinstance(screen, CaseScreen)
+    # The risk that nobody has said anything about yet stands first; the step waits behind it.
+    buttons = screen.next.findChildren(QAbstractButton)
+    (settle,) = [one for one in buttons if one.text() == "Settle which holds"]
+    settle.click()
+    assert bench.log.went[-1] == Place("settle", case, conflict(bench, "plea").document)

@@ -238,7 +238,7 @@ def test_every_alarm_at_once_is_named_and_leads_on(bench: Bench, watch: SyncWatc
     bench.picture(shown, "sync-alarms")
     assert unnamed(shown) == []
     text = words_shown(shown)
-    for part in (words.OWN_COPIED, "Settle them", "Files that were not used", "Two copies in use"):
+    for part in (words.OWN_COPIED, "Settle them", "What was not used", "Two copies in use"):
         assert part in text
     [settle] = [one for one in shown.findChildren(Button) if one.text() == "Settle them"]
     settle.click()

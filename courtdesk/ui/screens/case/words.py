@@ -172,7 +172,8 @@ def _step_of(view: CaseView, rows: tuple[Row, ...], action: NextAction | None) -
     rest = f" — waited {waited}." if waited and _long(view, action) else "."
     if not action.mine(view.roles):
         return Next(action.text, f"{rest} This is done by: {who}.")
-    return Next(action.text, rest, _do(view, action, rows), _others(view, action, rows))
+    others = _others(view, action, rows) if action.torn is None else ()
+    return Next(action.text, rest, _do(view, action, rows), others)
 
 
 def _asked(view: CaseView) -> Recorded[DecisionRequest] | None:
@@ -242,6 +243,8 @@ _KEYS = {
 
 def _do(view: CaseView, action: NextAction, rows: tuple[Row, ...]) -> Do | None:
     """The button for the next action: the row of the step that is open now."""
+    if action.torn is not None:
+        return Do("Settle which holds", Place("settle", view.file.id, action.torn))
     if action.step is StepName.SCREEN:
         return _screen(view)
     if action.step in _KEYS:

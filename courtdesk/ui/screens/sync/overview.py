@@ -273,7 +273,7 @@ class Overview(Screen):
 
     def _show_troubles(self, view: DayEnd) -> None:
         if view.status.troubles:
-            self._facts.addWidget(Section("Files that were not used"))
+            self._facts.addWidget(Section("What was not used"))
         for one in view.status.troubles:
             self._facts.addWidget(Text(f"{one.place}: {one.why}"))
 

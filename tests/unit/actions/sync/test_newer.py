@@ -8,6 +8,8 @@ from __future__ import annotations
 import pytest
 
 from courtdesk.exchange import sync_state
+from courtdesk.exchange.bundle import manifest
+from courtdesk.store import revisions
 from courtdesk.store.exchanged import ParcelState
 from courtdesk.store.records import NewRevision, canonical
 from tests.helpers.fleet import Laptop
@@ -52,3 +54,32 @@ def test_a_record_of_a_kind_that_nobody_knows_yet_counts_and_is_passed_on(fleet:
     assert made.id in kept(three)
     found = three.at.vault.revision(made.id)
     assert found is not None and found.open == body
+
+
+@pytest.mark.parametrize("what", ["bundle", "record"])
+def test_what_only_a_later_version_can_read_waits_for_the_update(
+    fleet: Fleet, monkeypatch: pytest.MonkeyPatch, what: str
+) -> None:
+    one, two, _ = fleet.laptops
+    fleet.rounds()
+    with monkeypatch.context() as later:
+        if what == "record":
+            later.setattr(revisions, "FORMAT", 2)
+        made = fleet.write(one)
+        fleet.round(one)
+    with monkeypatch.context() as earlier:
+        if what == "bundle":
+            earlier.setattr(manifest, "READER", 0)
+        for _ in range(2):
+            assert fleet.round(two).came == 0
+        (closed,) = [
+            parcel
+            for parcel in two.shelf.parcels(fleet.place.route.id).values()
+            if parcel.state is ParcelState.CLOSED
+        ]
+        assert "newer version" in closed.why and made not in kept(two)
+    with monkeypatch.context() as updated:
+        if what == "record":
+            updated.setattr(revisions, "FORMAT", 2)
+        fleet.round(two)
+        assert made in {identity for _, _, identity in counted(two)}

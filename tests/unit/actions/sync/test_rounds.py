@@ -8,16 +8,22 @@ import shutil
 
 import pytest
 
+from courtdesk.actions.sync import sealing
 from courtdesk.actions.sync.places import Ended, place
 from courtdesk.actions.sync.work import MANY
+from courtdesk.domain.ids import DocumentId, RevisionId
 from courtdesk.domain.team import Revocation
 from courtdesk.errors import NotAllowed
 from courtdesk.exchange import age
+from courtdesk.store import ledger, revisions
+from courtdesk.store.connection import Connection
 from courtdesk.store.exchanged import ParcelState
+from courtdesk.store.records import NewRevision, Time, canonical
 from tests.helpers.fleet import Laptop, Template
 from tests.helpers.fleet_truth import counted, kept
 from tests.helpers.fleet_wire import Crash, MemoryPlace, Weather
 from tests.unit.actions.sync.conftest import Fleet
+from tests.unit.store.conftest import fresh
 
 STRANGE = "d" * 32
 
@@ -55,6 +61,36 @@ def test_what_one_writes_the_others_have(fleet: Fleet) -> None:
     assert fleet.round(two).came == 1
     assert fleet.round(three).came == 1
     assert made in kept(two) & kept(three)
+
+
+def test_what_holds_a_whole_chain_is_told_once_it_is_no_longer_on_its_way(fleet: Fleet) -> None:
+    """A program of somebody's own wrote a record on one that nobody has."""
+    one, two, _ = fleet.laptops
+    fleet.rounds()
+    nobody = RevisionId("ab" * 32)
+
+    def stray(writer: Connection) -> None:
+        state = ledger.state(writer)
+        time = Time(state.time.wall + 1, 0)
+        at = revisions.Place(state.device, state.seq + 1, state.head, time)
+        new = NewRevision(DocumentId(fresh()), "note", None, (nobody,), canonical({"text": "a"}))
+        made = revisions.make(new, one.at.me, at)
+        ledger.insert(writer, made, None, 0, chained=True)
+        after = ledger.advance(state, made)
+        ledger.save_state(writer, after)
+        ledger.sign_head(writer, after)
+
+    one.at.vault.writer.run(stray, sync_head=True)
+    fleet.write(one)
+    fleet.round(one)
+    fleet.round(two)
+    assert fleet.says(two).waiting == 2
+    assert fleet.says(two).troubles == ()
+    fleet.day.on(days=3)
+    (told,) = fleet.says(two).troubles
+    assert told.place.startswith("Amina Yusuf’s laptop")
+    assert "by Amina Yusuf on 14/1/2027" in told.why
+    assert "so it waits, and 1 later of that laptop with it" in told.why
 
 
 def test_nothing_is_said_to_be_stored_that_did_not_come_back(fleet: Fleet) -> None:
@@ -177,6 +213,28 @@ def test_spoilt_keys_are_found_the_next_day(fleet: Fleet) -> None:
     fleet.day.on(hours=25)
     fleet.round(one)
     assert team not in fleet.place.names()
+
+
+def test_a_team_of_several_files_of_keys_has_all_of_them_there(
+    fleet: Fleet, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As one of more than thirty-two members: each file reaches some of them."""
+    monkeypatch.setattr(sealing, "_GROUP", 2)
+    one, where = fleet.laptops[0], MemoryPlace("b")
+    for _ in range(2):
+        fleet.round(one, where)
+    known = one.shelf.parcels(where.route.id)
+
+    def team() -> list[str]:
+        return sorted(name for name in where.names() if known[name[-68:-4]].kind == "team")
+
+    files = team()
+    assert len(files) == -(-len(one.at.team().members) // 2) > 1
+    where.remove(files[0])
+    for _ in range(2):
+        fleet.round(one, where)
+    known = one.shelf.parcels(where.route.id)
+    assert len(team()) == len(files)
 
 
 def test_a_damaged_file_that_was_put_right_is_read_after_all(fleet: Fleet) -> None:
