@@ -244,7 +244,8 @@ _KEYS = {
 def _do(view: CaseView, action: NextAction, rows: tuple[Row, ...]) -> Do | None:
     """The button for the next action: the row of the step that is open now."""
     if action.torn is not None:
-        return Do("Settle which holds", Place("settle", view.file.id, action.torn))
+        # Not the banner's words, which lead to all that is in dispute.
+        return Do("Settle the two versions", Place("settle", view.file.id, action.torn))
     if action.step is StepName.SCREEN:
         return _screen(view)
     if action.step in _KEYS:
