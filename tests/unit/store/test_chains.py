@@ -118,6 +118,21 @@ def test_a_chain_counts_up_to_the_end_that_its_laptop_signed(
     assert (reader.numbers(there), reader.held()) == ([1, 2, 3], 0)
 
 
+@pytest.mark.parametrize("back", [0, 1])
+def test_a_chain_whose_times_do_not_go_forward_is_held_from_there(
+    reader: Reader, there: Colleague, back: int
+) -> None:
+    """Its laptop could else slip in a record as from before it knew that somebody had left."""
+    one = there.note()
+    assert reader.take(one, ends=[there.end(one)]).new == 1
+    at = revisions.read(one.header).time
+    place = Place(there.device, 2, one.id, replace(at, wall=at.wall - back))
+    made = revisions.make(new("note", {"text": "slipped in"}, fresh()), ME, place)
+    two = Foreign(made.data, made.salt, made.open, made.sealed, made.wraps, None)
+    assert reader.take(two, ends=[there.end(two)]).new == 0
+    assert (reader.numbers(there), reader.held()) == ([1], 1)
+
+
 def test_an_end_that_somebody_else_signed_makes_nothing_count(
     reader: Reader, there: Colleague
 ) -> None:
