@@ -217,7 +217,7 @@ def _later(one: str) -> str:
     # CROSS keeps this order: SQLite would begin with every record of the case, and for a record
     # of no case with every other such, so that each person cost more than the one before.
     return (
-        "SELECT 1 FROM links CROSS JOIN revisions AS later ON later.n = child "  # noqa: S608
+        "SELECT 1 FROM links CROSS JOIN revisions AS later ON later.n = child "  # noqa: S608  # constants
         f"WHERE parent = {one}.id AND later.document = {one}.document "
         f"AND later.kind = {one}.kind AND later.case_id IS {one}.case_id"
     )
@@ -341,7 +341,7 @@ def _sole(
 ) -> Iterator[tuple[T, Body | None]]:
     """Each document with what its one head says, where it has one and that is in `bodies`."""
     heads: dict[str, list[int]] = defaultdict(list)
-    query = f"SELECT document, revision FROM current WHERE document IN ({_AMONG})"  # noqa: S608
+    query = f"SELECT document, revision FROM current WHERE document IN ({_AMONG})"  # noqa: S608  # constants
     for document, number in connection.execute(query, [json.dumps(documents)]):
         heads[document].append(number)
     for one in documents:
@@ -388,7 +388,7 @@ def _project_events(
     connection: Connection, documents: Sequence[DocumentId], _: Mapping[int, Body]
 ) -> Sequence[str]:
     query = (
-        "SELECT n, header, open FROM current JOIN revisions ON n = revision "  # noqa: S608
+        "SELECT n, header, open FROM current JOIN revisions ON n = revision "  # noqa: S608  # constants
         f"WHERE current.document IN ({_AMONG}) AND open IS NOT NULL"
     )
     found = connection.execute(query, [json.dumps(documents)]).fetchall()

@@ -395,7 +395,7 @@ class Vault:
         wanted = [*kinds]
         # In the order of the index: the heads of a document are all of one kind and case.
         several = (
-            f"SELECT document FROM current WHERE kind IN ({', '.join('?' * len(wanted))}) "  # noqa: S608
+            f"SELECT document FROM current WHERE kind IN ({_marks(wanted)}) "  # noqa: S608  # marks
             "GROUP BY kind, case_id, document HAVING count(*) > 1"
         )
         return self._documents(f"current.document IN ({several})", wanted)
@@ -407,7 +407,7 @@ class Vault:
         """
         wanted = [*kinds]
         built = (
-            f"SELECT document FROM current WHERE kind IN ({', '.join('?' * len(wanted))}) "  # noqa: S608
+            f"SELECT document FROM current WHERE kind IN ({_marks(wanted)}) "  # noqa: S608  # marks
             "AND revision IN (SELECT child FROM links)"
         )
         # Not kept for the next question: there may be one for each case of years.
@@ -573,6 +573,10 @@ def _first_state(connection: Connection, vault_id: str) -> None:
     ledger.save_state(connection, state)
     ledger.begin_device(connection, device, None)
     connection.execute("COMMIT")
+
+
+def _marks(values: Sequence[str]) -> str:
+    return ", ".join("?" * len(values))
 
 
 def _mark_closed(connection: Connection) -> None:
