@@ -53,7 +53,7 @@ class StepState(StrEnum):
 class Step:
     """One step of the strip. `word` fits the strip; `detail` is a short sentence.
 
-    `torn` is the record whose two versions are to be settled first, where that is what is to do.
+    `torn` is what stands in two versions and is to be settled first, where that is what is to do.
     """
 
     name: StepName
@@ -62,7 +62,7 @@ class Step:
     detail: str = ""
     since: datetime | None = None
     who: frozenset[Role] = frozenset()
-    torn: DocumentId | None = None
+    torn: Torn | None = None
 
 
 @dataclass(frozen=True)
@@ -70,8 +70,8 @@ class NextAction:
     """What happens next: the step, in words, who may do it, and since when it has waited.
 
     `risk_on` is the finished form about whose risk nobody has said yet what was done, where that
-    is what is next; `None` for a step of the pathway. `torn` is the record whose two versions are
-    to be settled first, where that is what is next.
+    is what is next; `None` for a step of the pathway. `torn` is what stands in two versions
+    and is to be settled first, where that is what is next.
     """
 
     step: StepName
@@ -80,7 +80,7 @@ class NextAction:
     since: datetime | None
     waiting: bool
     risk_on: DocumentId | None = None
-    torn: DocumentId | None = None
+    torn: Torn | None = None
 
     def mine(self, roles: Iterable[Role]) -> bool:
         """Whether one of these roles may act."""
@@ -446,7 +446,7 @@ def _sentence(file: CaseFile) -> Step:
 
 def _settle(name: StepName, torn: Torn) -> Step:
     """The step while its record stands in two versions: to be settled before anything else."""
-    return Step(name, StepState.NOW, WORDS[name], torn.sentence, who=torn.who, torn=torn.document)
+    return Step(name, StepState.NOW, WORDS[name], torn.sentence, who=torn.who, torn=torn)
 
 
 def _unless_torn(file: CaseFile, step: Step) -> Step:

@@ -30,6 +30,11 @@ class Torn:
         """What is to be done, as the strip and the list of the day say it."""
         return f"Two versions of the {self.what}: settle which holds"
 
+    @property
+    def button(self) -> str:
+        """What leads there, also where it stands beside something else that is first."""
+        return f"Settle the two versions of the {self.what}"
+
 
 def of_plea(file: CaseFile) -> Torn | None:
     """The first plea in dispute, whatever its versions say."""

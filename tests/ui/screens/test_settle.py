@@ -475,6 +475,9 @@ def test_the_case_leads_to_the_plea_that_stands_in_two_versions(bench: Bench) ->
     assert isinstance(screen, CaseScreen)
     # The risk that nobody has said anything about yet stands first; the step waits behind it.
     buttons = screen.next.findChildren(QAbstractButton)
-    (settle,) = [one for one in buttons if one.text() == "Settle the two versions"]
+    words = "Settle the two versions of the plea"
+    (settle,) = [one for one in buttons if spoken(one) == words]
+    assert settle.text() == words
+    bench.picture(screen, "case-torn-plea")
     settle.click()
     assert bench.log.went[-1] == Place("settle", case, conflict(bench, "plea").document)

@@ -124,7 +124,8 @@ def test_of_two_versions_the_one_that_stops_counts_until_it_is_settled(
         assert plea.disputed and file.verdicts() == (Verdict.NOT_GUILTY,) and plea.by == no.me
         assert not pathway.plea_ends(file) and not pathway.guilty(file)
         step = pathway.next_step(file)
-        assert step is not None and (step.step, step.torn) == (StepName.PLEA, plea.document)
+        assert step is not None and step.torn is not None
+        assert (step.step, step.torn.document) == (StepName.PLEA, plea.document)
         with pytest.raises(UserError, match="comes after a guilty plea"):
             requirements.assess(session, case, MHTR, suitable=True, plan="Ten sessions.")
     here = forked.at(forked.here)

@@ -245,7 +245,7 @@ def _do(view: CaseView, action: NextAction, rows: tuple[Row, ...]) -> Do | None:
     """The button for the next action: the row of the step that is open now."""
     if action.torn is not None:
         # Not the banner's words, which lead to all that is in dispute.
-        return Do("Settle the two versions", Place("settle", view.file.id, action.torn))
+        return Do(action.torn.button, Place("settle", view.file.id, action.torn.document))
     if action.step is StepName.SCREEN:
         return _screen(view)
     if action.step in _KEYS:
