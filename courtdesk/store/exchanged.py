@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from courtdesk.domain.ids import DeviceId, RevisionId
-from courtdesk.store import held, incoming, ledger, revisions
+from courtdesk.store import held, incoming, revisions
 from courtdesk.store.connection import Connection
 from courtdesk.store.incoming import Foreign
 
@@ -90,6 +90,35 @@ class Present:
     since: int
     read_at: int | None = None
     state: PresentState = PresentState.SOUND
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What a place showed when it was last listed, and what is known of each file, by its hash."""
+
+    present: tuple[Present, ...]
+    parcels: Mapping[str, Parcel]
+    stretches: Mapping[str, tuple[Stretch, ...]] = field(repr=False)
+
+    @property
+    def there(self) -> tuple[Stretch, ...]:
+        """What those of its files hold that were read there and were whole."""
+        whole = {one.sha for one in self.present if one.read_at is not None}
+        return tuple(
+            stretch
+            for sha in sorted(whole & self.stretches.keys())
+            if self.parcels[sha].state in COUNTED
+            for stretch in self.stretches[sha]
+        )
+
+
+def shown(connection: Connection, route: str) -> Shown:
+    """What a place showed when it was last listed."""
+    return Shown(
+        present(connection, route),
+        parcels_at(connection, route),
+        stretches_at(connection, route),
+    )
 
 
 # Sealed files
@@ -198,8 +227,14 @@ def doubt(connection: Connection, sha: str) -> None:
 def stream_of(connection: Connection, device: DeviceId, fresh: str) -> str:
     """The name under which a device of this laptop puts its files: `fresh` the first time."""
     connection.execute("INSERT OR IGNORE INTO streams VALUES (?, ?)", [device, fresh])
+    return known_stream(connection, device) or fresh
+
+
+def known_stream(connection: Connection, device: DeviceId) -> str | None:
+    """The same, where it has put one before."""
     query = "SELECT stream FROM streams WHERE device = ?"
-    return str(connection.execute(query, [device]).fetchone()[0])
+    row = connection.execute(query, [device]).fetchone()
+    return str(row[0]) if row is not None else None
 
 
 # Places and receipts
@@ -282,16 +317,35 @@ class Line:
         return stretch.device == self.device and self.ids.get(stretch.last) == stretch.head
 
 
-def lines(connection: Connection) -> Iterator[Line]:
-    """Every chain that is here, as far as it is unbroken from its beginning.
+@dataclass(frozen=True)
+class Chains:
+    """Every chain that is here.
 
-    What is held counts too: a colleague may need it to know what something was built on.
+    `tips`: of each laptop number and id of the last record that counts. `lines`: as far as each is
+    unbroken from its beginning; what is held counts there too, as a colleague may need it to know
+    what something was built on. `waiting`: how many records of each laptop are held. `forked`: of
+    which laptops two records carry one number.
     """
-    odd = {device for (device,) in connection.execute("SELECT device FROM forks")}
-    held_of = {device for (device,) in connection.execute("SELECT DISTINCT device FROM held")}
-    ends = tips(connection)
-    for device in sorted({*ends, *held_of}):
-        if device in odd or device in held_of:
+
+    tips: Mapping[DeviceId, tuple[int, RevisionId]]
+    lines: tuple[Line, ...] = field(repr=False)
+    waiting: Mapping[DeviceId, int]
+    forked: frozenset[DeviceId]
+
+
+def chains(connection: Connection) -> Chains:
+    """Every chain that is here: some steps of an index each, whatever its length."""
+    found, held_of, odd = tips(connection), waiting(connection), frozenset(forked(connection))
+    return Chains(found, tuple(_lines(connection, found, odd.union(held_of))), held_of, odd)
+
+
+def _lines(
+    connection: Connection,
+    ends: Mapping[DeviceId, tuple[int, RevisionId]],
+    branched: frozenset[DeviceId],
+) -> Iterator[Line]:
+    for device in sorted({*ends, *branched}):
+        if device in branched:
             yield from _branches(connection, device)
         else:
             yield Line(device, 1, *ends[device])
@@ -345,12 +399,12 @@ def _branches(connection: Connection, device: DeviceId) -> Iterator[Line]:
             yield Line(device, min(own), numbers[end], end, own)
 
 
-def uncovered(connection: Connection, route: str) -> tuple[Stretch, ...]:
-    """What is here and at no file that the place showed: this laptop's own chain comes first."""
-    there = at_place(connection, route)
-    own = ledger.state(connection).device
+def uncovered(connection: Connection, at: Shown, here: Chains) -> tuple[Stretch, ...]:
+    """What is here and in no file that the place showed: this laptop's own chain comes first."""
+    there = at.there
+    (own,) = connection.execute("SELECT device FROM state").fetchone()
     found: list[Stretch] = []
-    for line in lines(connection):
+    for line in here.lines:
         covered = [(one.first, one.last) for one in there if line.has(one)]
         for first, last in gaps(line.first, line.last, covered):
             head = line.head if last == line.last else id_at(connection, line, last)
@@ -358,37 +412,24 @@ def uncovered(connection: Connection, route: str) -> tuple[Stretch, ...]:
     return tuple(sorted(found, key=lambda one: (one.device != own, one.device, one.first)))
 
 
-def loose(connection: Connection, route: str, kinds: Iterable[str]) -> tuple[Stretch, ...]:
+def loose(connection: Connection, at: Shown, kinds: Iterable[str]) -> tuple[Stretch, ...]:
     """Records of these kinds that sealed files brought here by themselves, that are whole, and that
     no file at the place holds: their own chain may never come near it."""
     wanted = [*kinds]
     marks = ", ".join("?" * len(wanted))
     query = (
-        f"SELECT device, seq, id, header, sealed IS NOT NULL FROM revisions WHERE chained = 0 "  # noqa: S608
+        f"SELECT device, seq, id, header, sealed IS NOT NULL FROM revisions WHERE chained = 0 "  # noqa: S608  # marks only
         f"AND open IS NOT NULL AND kind IN ({marks}) ORDER BY device, seq"
     )
-    there = at_place(connection, route)
+    rows = connection.execute(query, wanted).fetchall()
+    there = at.there if rows else ()
     found = []
-    for device, seq, identity, data, has_sealed in connection.execute(query, wanted).fetchall():
+    for device, seq, identity, data, has_sealed in rows:
         whole = has_sealed or revisions.read(data).sealed is None
         covered = any(one.device == device and one.first <= seq <= one.last for one in there)
         if whole and not covered:
             found.append(Stretch(device, seq, seq, RevisionId(identity.hex())))
     return tuple(found)
-
-
-def at_place(connection: Connection, route: str) -> tuple[Stretch, ...]:
-    """What the files hold that were read at a place and were whole, and that it last showed."""
-    marks = ", ".join("?" * len(COUNTED))
-    query = (
-        "SELECT carried.device, first, last, head FROM parcels JOIN carried ON parcel = parcels.n "  # noqa: S608
-        "WHERE sha IN (SELECT sha FROM present WHERE route = ? AND read_at IS NOT NULL) "
-        f"AND parcels.state IN ({marks})"
-    )
-    return tuple(
-        Stretch(device, first, last, RevisionId(head.hex()))
-        for device, first, last, head in connection.execute(query, [route, *COUNTED])
-    )
 
 
 def id_at(connection: Connection, line: Line, seq: int) -> RevisionId:

@@ -16,7 +16,15 @@ from courtdesk.domain.ids import DeviceId, RevisionId
 from courtdesk.store import chains, exchanged, held, incoming, ledger, parcels
 from courtdesk.store.chains import Keys, Revoked, Taken
 from courtdesk.store.connection import Connection
-from courtdesk.store.exchanged import Line, Parcel, Present, RouteRow, Stretch
+from courtdesk.store.exchanged import (
+    Chains,
+    Line,
+    Parcel,
+    Present,
+    RouteRow,
+    Shown,
+    Stretch,
+)
 from courtdesk.store.held import End, Link
 from courtdesk.store.incoming import Accepted, Foreign, Limits
 from courtdesk.store.missing import Missing, missing
@@ -130,23 +138,25 @@ class Synced:
 
         return self._write(job, sync_head=True)
 
-    def uncovered(self, route: str) -> tuple[Stretch, ...]:
-        """What is here and stood in no file that was read at this place; own records first."""
-        return self._vault.read(lambda reader: exchanged.uncovered(reader, route))
+    def chains(self) -> Chains:
+        """Every chain that is here."""
+        return self._vault.read(exchanged.chains)
 
-    def loose(self, route: str, kinds: Iterable[str]) -> tuple[Stretch, ...]:
+    def uncovered(self, at: Shown, here: Chains | None = None) -> tuple[Stretch, ...]:
+        """What is `here` and stood in no file that was read at this place; own records first."""
+        return self._vault.read(
+            lambda reader: exchanged.uncovered(reader, at, here or exchanged.chains(reader))
+        )
+
+    def loose(self, at: Shown, kinds: Iterable[str]) -> tuple[Stretch, ...]:
         """Whole records of these kinds that files brought by themselves and the place lacks."""
-        return self._vault.read(lambda reader: exchanged.loose(reader, route, kinds))
+        return self._vault.read(lambda reader: exchanged.loose(reader, at, kinds))
 
     def is_loose(self, revision: RevisionId) -> bool:
         """Whether a record stands here by itself, and not as a link of its chain."""
         query = "SELECT count(*) FROM revisions WHERE id = ? AND chained = 0"
         blob = bytes.fromhex(revision)
         return bool(self._vault.read(lambda reader: reader.execute(query, [blob]).fetchone()[0]))
-
-    def at_place(self, route: str) -> tuple[Stretch, ...]:
-        """What the files hold that were read at this place and that it last showed."""
-        return self._vault.read(lambda reader: exchanged.at_place(reader, route))
 
     def cut(self, stretch: Stretch, most: int) -> tuple[tuple[Stretch, int], ...]:
         """The stretch in pieces of at most `most` bytes, each with its size."""
@@ -159,10 +169,6 @@ class Synced:
                 one for stretch in stretches for one in exchanged.records_of(reader, stretch)
             )
         )
-
-    def lines(self) -> tuple[Line, ...]:
-        """Every chain that is here, as far as it is unbroken, with what is held."""
-        return self._vault.read(lambda reader: tuple(exchanged.lines(reader)))
 
     def is_at(self, line: Line, seq: int, identity: RevisionId | str) -> bool:
         """Whether the record with this id stands at this number of a chain that is here."""
@@ -220,19 +226,12 @@ class Synced:
     def stream(self, fresh: str) -> str:
         """The name under which this laptop puts its files; `fresh`, at random, the first time."""
         device = self._vault.device.device
-        return self._write(lambda one: exchanged.stream_of(one, device, fresh))
-
-    def parcels(self, route: str) -> Mapping[str, Parcel]:
-        """What is known of each sealed file that a place last showed, by its hash."""
-        return self._vault.read(lambda reader: exchanged.parcels_at(reader, route))
+        known = self._vault.read(lambda reader: exchanged.known_stream(reader, device))
+        return known or self._write(lambda one: exchanged.stream_of(one, device, fresh))
 
     def parcel(self, sha: str) -> Parcel | None:
         """What is known of one sealed file."""
         return self._vault.read(lambda reader: exchanged.parcel(reader, sha))
-
-    def stretches(self, route: str) -> Mapping[str, tuple[Stretch, ...]]:
-        """What each file holds that a place last showed, by its hash."""
-        return self._vault.read(lambda reader: exchanged.stretches_at(reader, route))
 
     def keep(self, parcel: Parcel) -> None:
         """Remember a file as it is now, and nothing else."""
@@ -249,8 +248,8 @@ class Synced:
 
         self._write(job)
 
-    def note_stored(self, route: str, parcel: Parcel, file: Present) -> None:
-        """A file of this laptop was read back at a place, and was what it should be."""
+    def note_read(self, route: str, parcel: Parcel, file: Present) -> None:
+        """A file was read at a place, and what it is was found out: both facts or neither."""
 
         def job(writer: Connection) -> None:
             exchanged.keep_parcel(writer, parcel)
@@ -283,9 +282,9 @@ class Synced:
         if new or gone:
             self._write(job)
 
-    def present(self, route: str) -> tuple[Present, ...]:
-        """What a place showed when it was last listed."""
-        return self._vault.read(lambda reader: exchanged.present(reader, route))
+    def shown(self, route: str) -> Shown:
+        """What a place showed when it was last listed, and what is known of its files."""
+        return self._vault.read(lambda reader: exchanged.shown(reader, route))
 
     def keep_present(self, route: str, file: Present) -> None:
         """Remember what was found out about one file of a place."""

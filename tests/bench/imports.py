@@ -34,7 +34,11 @@ def measure(base: Path, count: int) -> list[Row]:
     session = room.sign_in(theirs)
     room.fill(session, count // 2)
     shelf = Synced(session.vault)
-    chain = [one for one in shelf.uncovered("nowhere") if one.device == session.vault.device.device]
+    chain = [
+        one
+        for one in shelf.uncovered(shelf.shown("nowhere"))
+        if one.device == session.vault.device.device
+    ]
     files = [(shelf.records(batch), shelf.ends(batch)) for batch in sealing.batches(shelf, chain)]
     session.vault.close()
     here = room.sign_in(mine)

@@ -99,7 +99,7 @@ def _enter(
 
 def _cases(session: Session) -> Iterator[list[Shape]]:
     vault = session.vault
-    chain = Synced(vault).records(Synced(vault).uncovered("nowhere"))
+    chain = Synced(vault).records(Synced(vault).uncovered(Synced(vault).shown("nowhere")))
     sizes = {one.id: len(one.sealed or b"") for one in chain}
     found: dict[str, list[Shape]] = {}
     for foreign in chain:

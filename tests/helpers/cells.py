@@ -76,12 +76,11 @@ def _connect() -> Connection:
 
 
 class Store:
-    """What `Synced` asks of a vault, over one connection in memory. `head` is its head file."""
+    """What `Synced` asks of a vault, over one connection in memory."""
 
     def __init__(self, connection: Connection) -> None:
         self.connection = connection
         self.writer = self
-        self.head = 0
         self._device: DeviceInfo | None = None
 
     @staticmethod
@@ -94,10 +93,20 @@ class Store:
     @property
     def device(self) -> DeviceInfo:
         """The laptop's present name."""
-        (device,) = self.connection.execute("SELECT device FROM state").fetchone()
-        if self._device is None or self._device.device != device:
+        if self._device is None:
+            (device,) = self.connection.execute("SELECT device FROM state").fetchone()
             self._device = ledger.device_info(self.connection, device)
         return self._device
+
+    @property
+    def head(self) -> int:
+        """What its head file counts up to: every transaction."""
+        return int(self.connection.execute("SELECT counter FROM state").fetchone()[0])
+
+    def go_on_as(self, device: DeviceId) -> None:
+        """Another name from here on."""
+        self.run(lambda writer: ledger.go_on_as(writer, device, "it went back"))
+        self._device = None
 
     def run(self, job: Callable[[Connection], T], *, sync_head: bool = False) -> T:
         """A transaction: whole, or nothing of it."""
@@ -109,7 +118,6 @@ class Store:
         finally:
             if self.connection.in_transaction:
                 self.connection.execute("ROLLBACK")
-        (self.head,) = self.connection.execute("SELECT counter FROM state").fetchone()
         return result
 
     def run_bare(self, job: Callable[[Connection], T]) -> T:
@@ -199,8 +207,7 @@ class Cell:
 
     def go_on_as_new(self) -> None:
         """Another name from here on."""
-        device = opening.new_device_id()
-        self.store.run(lambda writer: ledger.go_on_as(writer, device, "it went back"))
+        self.store.go_on_as(opening.new_device_id())
         self._enrol()
 
     def follow(self, team: Team) -> int:
@@ -239,9 +246,7 @@ class Cell:
 
     def image(self) -> Store:
         """A copy of what it holds, as an image of its disk."""
-        made = Store.copied(self.store.connection)
-        made.head = self.store.head
-        return made
+        return Store.copied(self.store.connection)
 
     def put_back(self, image: Store, *, with_head: bool) -> None:
         """Go on from an image; where the head file is still there, it tells that time went back."""

@@ -216,7 +216,7 @@ def _take_loose(shelf: Synced, team: Team, loose: Sequence[Foreign], now: int) -
         if made.kind in LOOSE_KINDS and made.device != shelf.device and is_signed(team, made)
     ]
     limits = {one.device: one.last_seq for one in team.revocations}
-    return shelf.accept(signed, limits, now).new
+    return shelf.accept(signed, limits, now).new if signed else 0
 
 
 def _is_signed(team: Team, one: Foreign) -> bool:

@@ -20,12 +20,19 @@ from courtdesk.actions.sync.whose import called
 from courtdesk.domain import words
 from courtdesk.domain.ids import DeviceId
 from courtdesk.domain.routes import Route
-from courtdesk.domain.team import Team
+from courtdesk.domain.team import Device, Team
 from courtdesk.exchange.sync_state import State
 from courtdesk.store import exchanged
-from courtdesk.store.exchanged import COUNTED, Line, ParcelState, PresentState, Stretch
+from courtdesk.store.exchanged import (
+    COUNTED,
+    Chains,
+    ParcelState,
+    PresentState,
+    Shown,
+    Stretch,
+)
 from courtdesk.store.records import Document, milliseconds, moment
-from courtdesk.store.synced import Synced
+from courtdesk.store.synced import Receipt, Synced
 
 
 @dataclass(frozen=True)
@@ -130,118 +137,145 @@ def status_of(
     shelf: Synced, team: Team, devices: Iterable[Document], at_places: Sequence[Place], at: datetime
 ) -> SyncStatus:
     """The same of what a vault holds, for this roster, its laptops' records and these places."""
-    followed = _followed(devices)
-    tips = {device: seq for device, (seq, _) in shelf.tips().items()}
-    own = _own(shelf, followed, tips)
-    total = sum(seq for device, seq in tips.items() if device in own)
-    return SyncStatus(
-        at=at,
-        total=total,
-        stored=tuple(_stored(shelf, one, own, total) for one in at_places),
-        peers=tuple(_peers(shelf, team, followed, own, tips)),
-        troubles=tuple(_troubles(shelf, [one.route for one in at_places])),
-        own_forked=not own.isdisjoint(shelf.forked()),
-    )
+    return _Looked.at(shelf, devices).status(team, at_places, at)
 
 
 def stored_at(session: Session, place: Place) -> Stored:
     """The same of one place, as after a round at a stick that is no lasting place."""
-    shelf = Synced(session.vault)
-    tips = {device: seq for device, (seq, _) in shelf.tips().items()}
-    own = _own(shelf, _followed(session.counted("device")), tips)
-    total = sum(seq for device, seq in tips.items() if device in own)
-    return _stored(shelf, place, own, total)
+    looked = _Looked.at(Synced(session.vault), session.counted("device"))
+    return looked.stored(place, looked.shelf.shown(place.route.id))
 
 
-def _own(shelf: Synced, followed: Followed, tips: Mapping[DeviceId, int]) -> frozenset[DeviceId]:
-    """This laptop's chains: the present one, and those that it left and that nobody goes on with.
+@dataclass(frozen=True)
+class _Looked:
+    """The chains that are here, asked once for all that is said of them.
 
-    Where the vault was copied, its twin goes on with the one that this laptop left.
+    `own` are this laptop's: the present one, and those that it left and that nobody goes on with;
+    where the vault was copied, its twin goes on with the one that this laptop left. `total` of
+    their records count here.
     """
-    present = shelf.device
-    return frozenset(
-        one
-        for one in shelf.own_devices()
-        if one == present or tips.get(one, 0) <= followed.get(one, (tips.get(one, 0), 0))[0]
-    )
 
+    shelf: Synced
+    chains: Chains
+    followed: Followed
+    own: frozenset[DeviceId]
+    total: int
 
-def _stored(shelf: Synced, place: Place, own: frozenset[DeviceId], total: int) -> Stored:
-    route = place.route.id
-    lacking = shelf.uncovered(route)
-    missing = _count(one for one in lacking if one.device in own)
-    known = shelf.parcels(route)
-    times = [
-        one.read_at
-        for one in shelf.present(route)
-        if one.read_at is not None and _is_ours(known.get(one.sha), own)
-    ]
-    return Stored(
-        place=place,
-        count=max(0, total - missing),
-        total=total,
-        read_back_at=moment(max(times)) if times else None,
-        listed_at=place.tried.done_at if place.tried is not None else None,
-        others=_count(one for one in lacking if one.device not in own),
-    )
+    @staticmethod
+    def at(shelf: Synced, devices: Iterable[Document]) -> _Looked:
+        """What stands here now; `devices` are the records of the laptops."""
+        followed, chains = _followed(devices), shelf.chains()
+        tips, present = chains.tips, shelf.device
+        length = {one: tips[one][0] if one in tips else 0 for one in shelf.own_devices()}
+        own = frozenset(
+            one
+            for one, last in length.items()
+            if one == present or last <= followed.get(one, (last, 0))[0]
+        )
+        return _Looked(shelf, chains, followed, own, sum(length[one] for one in own))
 
+    def status(self, team: Team, at_places: Sequence[Place], at: datetime) -> SyncStatus:
+        """All that is said, but for what names are needed for."""
+        shown = [(one, self.shelf.shown(one.route.id)) for one in at_places]
+        return SyncStatus(
+            at=at,
+            total=self.total,
+            stored=tuple(self.stored(*one) for one in shown),
+            peers=tuple(self._peers(team)),
+            troubles=tuple(
+                trouble for place, there in shown for trouble in _troubles(place.route, there)
+            ),
+            own_forked=not self.own.isdisjoint(self.chains.forked),
+        )
 
-def _is_ours(parcel: exchanged.Parcel | None, own: frozenset[DeviceId]) -> bool:
-    return parcel is not None and parcel.device in own and parcel.state in COUNTED
+    def stored(self, place: Place, there: Shown) -> Stored:
+        """What of this laptop's records stands at a place that shows this."""
+        lacking = self.shelf.uncovered(there, self.chains)
+        missing = _count(one for one in lacking if one.device in self.own)
+        times = [
+            one.read_at
+            for one in there.present
+            if one.read_at is not None and _is_ours(there.parcels.get(one.sha), self.own)
+        ]
+        return Stored(
+            place=place,
+            count=max(0, self.total - missing),
+            total=self.total,
+            read_back_at=moment(max(times)) if times else None,
+            listed_at=place.tried.done_at if place.tried is not None else None,
+            others=_count(one for one in lacking if one.device not in self.own),
+        )
 
+    def _peers(self, team: Team) -> Iterable[Peer]:
+        receipts = {one.device: one for one in self.shelf.receipts()}
+        said = {device: holds_of(one) for device, one in receipts.items()}
+        known = self._known(said.values())
+        for device in team.devices:
+            if device.id not in self.own:
+                revocation = team.revocation(device.id)
+                last = known.get(device.id, 0)
+                last = last if revocation is None else min(last, revocation.last_seq)
+                peer = self._peer(device, receipts.get(device.id), last, revocation is not None)
+                if peer is not None:
+                    yield replace(peer, received=self._received(said.get(device.id)))
 
-def _peers(
-    shelf: Synced,
-    team: Team,
-    followed: Followed,
-    own: frozenset[DeviceId],
-    tips: Mapping[DeviceId, int],
-) -> Iterable[Peer]:
-    total = sum(seq for device, seq in tips.items() if device in own)
-    receipts = {one.device: one for one in shelf.receipts()}
-    said = {device: holds_of(one) for device, one in receipts.items()}
-    known, waiting, forked = _known(shelf, said.values(), tips), shelf.waiting(), shelf.forked()
-    mine = [one for one in shelf.lines() if one.device in own]
-    for device in team.devices:
-        if device.id in own:
-            continue
-        revocation = team.revocation(device.id)
-        last = revocation.last_seq if revocation is not None else known.get(device.id, 0)
-        ours, held = tips.get(device.id, 0), waiting.get(device.id, 0)
-        due = max(0, min(known.get(device.id, 0), last) - ours)
-        if revocation is None:
+    def _peer(
+        self, device: Device, receipt: Receipt | None, last: int, revoked: bool
+    ) -> Peer | None:
+        """`None` of a laptop that goes on under another name: `last` is due of its chain."""
+        name, chains = device.id, self.chains
+        ours = chains.tips[name][0] if name in chains.tips else 0
+        held = chains.waiting.get(name, 0)
+        due = max(0, last - ours)
+        if not revoked:
             due = max(due, held)  # of two branches the shorter one may be held
-        receipt = receipts.get(device.id)
-        left, since = followed.get(device.id, (-1, 0))
+        left, since = self.followed.get(name, (-1, 0))
         silent = receipt is None or receipt.came_at <= since
-        if left == ours and silent and not due and device.id not in forked:
-            continue
-        yield Peer(
-            device=device.id,
+        if left == ours and silent and not due and name not in chains.forked:
+            return None
+        return Peer(
+            device=name,
             name=device.name,
-            received=_received(shelf, said[device.id], mine) if receipt is not None else None,
-            total=total,
+            received=None,
+            total=self.total,
             heard_at=moment(receipt.came_at) if receipt is not None else None,
             ours=ours,
             waiting=due,
             held=min(held, due),
-            revoked=revocation is not None,
-            left_out=max(0, held - due) if revocation is not None else 0,
-            forked=device.id in forked,
+            revoked=revoked,
+            left_out=max(0, held - due) if revoked else 0,
+            forked=name in chains.forked,
         )
 
+    def _known(self, said: Iterable[State]) -> Mapping[DeviceId, int]:
+        """The highest number of each chain: counted here, signed for, or held by a colleague."""
+        found = {device: seq for device, (seq, _) in self.chains.tips.items()}
+        told = (
+            (DeviceId(name), seq)
+            for one in said
+            for name, ends in one.holds.items()
+            for seq, _ in ends
+        )
+        for device, seq in (*self.shelf.signed_to().items(), *told):
+            found[device] = max(found.get(device, 0), seq)
+        return found
 
-def _known(
-    shelf: Synced, said: Iterable[State], tips: Mapping[DeviceId, int]
-) -> Mapping[DeviceId, int]:
-    """The highest number of each chain: counted here, signed for, or held by a colleague."""
-    found = dict(tips)
-    told = (
-        (DeviceId(name), seq) for one in said for name, ends in one.holds.items() for seq, _ in ends
-    )
-    for device, seq in (*shelf.signed_to().items(), *told):
-        found[device] = max(found.get(device, 0), seq)
-    return found
+    def _received(self, said: State | None) -> int | None:
+        """How many of our records a laptop says that count there: only ones known as ours."""
+        if said is None:
+            return None
+        found: dict[DeviceId, int] = {}
+        for line in self.chains.lines:
+            if line.device not in self.own:
+                continue
+            for seq, identity in said.holds.get(line.device, ()):
+                if line.device not in found and self.shelf.is_at(line, seq, identity):
+                    found[line.device] = seq
+        return sum(found.values())
+
+
+def _is_ours(parcel: exchanged.Parcel | None, own: frozenset[DeviceId]) -> bool:
+    return parcel is not None and parcel.device in own and parcel.state in COUNTED
 
 
 def _followed(devices: Iterable[Document]) -> Followed:
@@ -259,25 +293,13 @@ def _followed(devices: Iterable[Document]) -> Followed:
     return found
 
 
-def _received(shelf: Synced, said: State, mine: Sequence[Line]) -> int:
-    """How many of our records a laptop says that count there: only ones that we know as ours."""
-    found: dict[DeviceId, int] = {}
-    for line in mine:
-        for seq, identity in said.holds.get(line.device, ()):
-            if line.device not in found and shelf.is_at(line, seq, identity):
-                found[line.device] = seq
-    return sum(found.values())
-
-
-def _troubles(shelf: Synced, routes: Iterable[Route]) -> Iterable[Trouble]:
-    for route in routes:
-        known = shelf.parcels(route.id)
-        for file in shelf.present(route.id):
-            parcel = known.get(file.sha)
-            if file.state is not PresentState.SOUND:
-                yield Trouble(route.name, file.state.value, _NOT_WHOLE[file.state])
-            elif parcel is not None and parcel.state in (ParcelState.CLOSED, ParcelState.REFUSED):
-                yield Trouble(route.name, parcel.state.value, parcel.why)
+def _troubles(route: Route, there: Shown) -> Iterable[Trouble]:
+    for file in there.present:
+        parcel = there.parcels.get(file.sha)
+        if file.state is not PresentState.SOUND:
+            yield Trouble(route.name, file.state.value, _NOT_WHOLE[file.state])
+        elif parcel is not None and parcel.state in (ParcelState.CLOSED, ParcelState.REFUSED):
+            yield Trouble(route.name, parcel.state.value, parcel.why)
 
 
 _LONG = timedelta(days=2)

@@ -67,9 +67,8 @@ def take_in(
 
 def _holds_any(session: Session, route: Route) -> bool:
     """Whether some team's files are there; whose they are is looked at before anything is put."""
-    shelf = Synced(session.vault)
-    known = shelf.parcels(route.id)
-    found = (known.get(one.sha) for one in shelf.present(route.id) if one.read_at is not None)
+    shown = Synced(session.vault).shown(route.id)
+    found = (shown.parcels.get(one.sha) for one in shown.present if one.read_at is not None)
     return any(one is not None and one.state is not ParcelState.REFUSED for one in found)
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import tempfile
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
@@ -43,6 +43,7 @@ from courtdesk.store.exchanged import (
     ParcelState,
     Present,
     PresentState,
+    Shown,
     Stretch,
 )
 from courtdesk.store.incoming import ClonedDevice
@@ -133,16 +134,6 @@ class Files(Protocol):
         """
 
 
-@dataclass(frozen=True)
-class _Look:
-    """What is known of a place, after so many `changes`."""
-
-    changes: int
-    parcels: Mapping[str, Parcel]
-    present: tuple[Present, ...]
-    stretches: Mapping[str, tuple[Stretch, ...]]
-
-
 class Work:
     """One round. `read`, `put` and `clear_up` in this order; any may end early."""
 
@@ -163,16 +154,15 @@ class Work:
         self.done = done
         self._stop = stop
         self._tell = tell
-        self._looked: _Look | None = None
+        self._looked: tuple[int, Shown] | None = None
 
     @property
-    def _place(self) -> _Look:
+    def _place(self) -> Shown:
         """What is known of the place now: asked anew only after something was written."""
-        shelf, route = self._shelf, self._route
-        if self._looked is None or self._looked.changes != shelf.changes:
-            parcels, present = shelf.parcels(route), shelf.present(route)
-            self._looked = _Look(shelf.changes, parcels, present, shelf.stretches(route))
-        return self._looked
+        changes = self._shelf.changes
+        if self._looked is None or self._looked[0] != changes:
+            self._looked = changes, self._shelf.shown(self._route)
+        return self._looked[1]
 
     # Reading
 
@@ -212,12 +202,13 @@ class Work:
             if _digest(path) != file.sha:
                 self._not_whole(file)
                 return False
-            self._shelf.keep_present(self._route, self._whole(file))
             parcel = self._known(file)
             if parcel.state is ParcelState.CLOSED:
+                self._shelf.keep_present(self._route, self._whole(file))
                 return self._open(file, parcel, path)
             if parcel.state in (ParcelState.MADE, ParcelState.GONE):
-                self._shelf.keep(replace(parcel, state=ParcelState.STORED))
+                parcel = replace(parcel, state=ParcelState.STORED)
+            self._shelf.note_read(self._route, parcel, self._whole(file))
             return False
 
     def _open(self, file: Present, parcel: Parcel, path: Path) -> bool:
@@ -269,8 +260,8 @@ class Work:
 
     def _judge(self, file: Present, parcel: Parcel, state: ParcelState, why: str) -> None:
         told = self._files.keys() if state is ParcelState.CLOSED else None
-        self._shelf.keep(replace(parcel, state=state, why=why, told=told))
-        self._shelf.keep_present(self._route, self._whole(file))
+        judged = replace(parcel, state=state, why=why, told=told)
+        self._shelf.note_read(self._route, judged, self._whole(file))
 
     def _whole(self, file: Present) -> Present:
         return replace(file, read_at=self._now(), state=PresentState.SOUND)
@@ -298,15 +289,16 @@ class Work:
         if self._lacks_keys():
             for parcel, path in self._files.make_keys():
                 self._put_file(parcel, path)
-        for batch in sealing.batches(self._shelf, self._shelf.uncovered(self._route)):
+        for batch in sealing.batches(self._shelf, self._shelf.uncovered(self._place)):
             self._put_records(batch)
-        loose = self._shelf.loose(self._route, LOOSE_KINDS)
+        loose = self._shelf.loose(self._place, LOOSE_KINDS)
         if loose:
             self._put_records(loose[: sync_state.LOOSE_LIMIT])
         if self._last_told() != sealing.state_now(self._shelf, self._damaged()).told():
             self._put_records(())
         # Asked anew: somebody may have gone on working meanwhile.
-        left = (*self._shelf.uncovered(self._route), *self._shelf.loose(self._route, LOOSE_KINDS))
+        place = self._place
+        left = (*self._shelf.uncovered(place), *self._shelf.loose(place, LOOSE_KINDS))
         self.done.lacking = _count(left)
 
     def _require_ours(self) -> None:
@@ -369,7 +361,7 @@ class Work:
         now = self._now()
         file = Present(name, parcel.sha, parcel.size, now, now)
         stored = replace(parcel, state=ParcelState.STORED)
-        self._shelf.note_stored(self._route, stored, file)
+        self._shelf.note_read(self._route, stored, file)
         path.unlink(missing_ok=True)
 
     def _reads_back(self, name: str, sha: str) -> bool:

@@ -30,7 +30,7 @@ def shelf(vault: Vault) -> Synced:
 
 
 def own(shelf: Synced, first: int, last: int) -> Stretch:
-    (line,) = shelf.lines()
+    (line,) = shelf.chains().lines
     query = "SELECT id FROM revisions WHERE seq = ?"
     (found,) = shelf._vault.read(lambda one: one.execute(query, [last]).fetchone())
     return Stretch(line.device, first, last, found.hex())
@@ -40,11 +40,11 @@ def stored(shelf: Synced, *stretches: Stretch, sha: str = SHA, read_at: int | No
     made = Parcel(sha, STREAM, 9, ParcelState.MADE, kind="sync", device=stretches[0].device)
     shelf.note_made(replace(made, number=1, manifest=sha), stretches)
     file = Present(NAME.replace(SHA, sha), sha, 9, 1, read_at)
-    shelf.note_stored(PLACE, replace(made, state=ParcelState.STORED), file)
+    shelf.note_read(PLACE, replace(made, state=ParcelState.STORED), file)
 
 
 def lacking(shelf: Synced, route: str = PLACE) -> list[tuple[int, int]]:
-    return [(one.first, one.last) for one in shelf.uncovered(route)]
+    return [(one.first, one.last) for one in shelf.uncovered(shelf.shown(route))]
 
 
 def test_a_place_lacks_what_stands_in_no_file_that_was_read_there(shelf: Synced) -> None:
@@ -82,7 +82,7 @@ def test_what_the_last_listing_did_not_show_is_not_there(shelf: Synced) -> None:
 def test_a_file_that_changed_is_a_new_one(shelf: Synced, size: int, now: int) -> None:
     stored(shelf, own(shelf, 1, 3))
     shelf.list_present(PLACE, [(NAME, SHA, size)], now)
-    assert shelf.present(PLACE) == (Present(NAME, SHA, size, now),)
+    assert shelf.shown(PLACE).present == (Present(NAME, SHA, size, now),)
     assert lacking(shelf) == [(1, 3)]
 
 
@@ -99,15 +99,15 @@ def test_a_doubted_file_holds_nothing_until_it_was_read_again(shelf: Synced) -> 
     stored(shelf, own(shelf, 1, 3))
     shelf.doubt([SHA])
     assert lacking(shelf) == [(1, 3)]
-    assert shelf.present(PLACE)[0].state is PresentState.SOUND
+    assert shelf.shown(PLACE).present[0].state is PresentState.SOUND
 
 
 def test_a_file_that_was_deleted_is_forgotten(shelf: Synced) -> None:
     stored(shelf, own(shelf, 1, 3))
     found = shelf.parcel(SHA)
     assert found is not None
-    shelf.note_deleted(PLACE, shelf.present(PLACE)[0], replace(found, state=ParcelState.GONE))
-    assert (shelf.present(PLACE), lacking(shelf)) == ((), [(1, 3)])
+    shelf.note_deleted(PLACE, shelf.shown(PLACE).present[0], replace(found, state=ParcelState.GONE))
+    assert (shelf.shown(PLACE).present, lacking(shelf)) == ((), [(1, 3)])
 
 
 def test_of_two_branches_a_file_covers_only_the_one_that_it_holds(desk: Desk, vault: Vault) -> None:
@@ -119,7 +119,7 @@ def test_of_two_branches_a_file_covers_only_the_one_that_it_holds(desk: Desk, va
     reader.take(first, mine, ends=[there.end(mine)])
     reader.take(theirs, ends=[copy.end(theirs)])
     stored(shelf, Stretch(there.device, 1, 2, mine.id))
-    (left,) = shelf.uncovered(PLACE)
+    (left,) = shelf.uncovered(shelf.shown(PLACE))
     assert (left.last, left.head) == (2, theirs.id)
     assert shelf.records([left])[-1] == theirs
     assert mine not in shelf.records([left])
@@ -129,7 +129,7 @@ def test_what_is_held_is_passed_on_too(desk: Desk, vault: Vault) -> None:
     there = Colleague(desk)
     one = there.note()
     Reader(vault, [there]).take(one)
-    (left,) = Synced(vault).uncovered(PLACE)
+    (left,) = Synced(vault).uncovered(Synced(vault).shown(PLACE))
     assert (left.device, left.first, left.last) == (there.device, 1, 1)
     assert Synced(vault).records([left]) == (one,)
 
@@ -159,7 +159,7 @@ def test_places_keep_their_order_and_go_with_all_that_they_showed(shelf: Synced)
     shelf.keep_present("b", Present(NAME, SHA, 9, 1))
     assert [(one.id, one.body) for one in shelf.routes()] == [("b", b"{1}"), ("a", b"{}")]
     shelf.forget_route("b")
-    assert ([one.id for one in shelf.routes()], shelf.present("b")) == (["a"], ())
+    assert ([one.id for one in shelf.routes()], shelf.shown("b").present) == (["a"], ())
 
 
 def test_a_stretch_is_cut_into_pieces_that_hold_all_of_it(shelf: Synced) -> None:

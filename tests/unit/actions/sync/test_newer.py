@@ -19,7 +19,7 @@ from tests.unit.store.conftest import fresh
 
 
 def states(fleet: Fleet, laptop: Laptop) -> set[ParcelState]:
-    found = laptop.shelf.parcels(fleet.place.route.id)
+    found = laptop.shelf.shown(fleet.place.route.id).parcels
     return {one.state for one in found.values()}
 
 
@@ -74,7 +74,7 @@ def test_what_only_a_later_version_can_read_waits_for_the_update(
             assert fleet.round(two).came == 0
         (closed,) = [
             parcel
-            for parcel in two.shelf.parcels(fleet.place.route.id).values()
+            for parcel in two.shelf.shown(fleet.place.route.id).parcels.values()
             if parcel.state is ParcelState.CLOSED
         ]
         assert "newer version" in closed.why and made not in kept(two)

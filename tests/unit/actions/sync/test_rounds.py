@@ -207,7 +207,7 @@ def test_spoilt_keys_are_found_the_next_day(fleet: Fleet) -> None:
     """Whoever is new could read nothing there, and could tell nobody either."""
     one = fleet.laptops[0]
     fleet.rounds()
-    known = one.shelf.parcels(fleet.place.route.id)
+    known = one.shelf.shown(fleet.place.route.id).parcels
     (team,) = (name for name in streams(fleet.place, one) if known[name[-68:-4]].kind == "team")
     flip(fleet.place, team)
     fleet.day.on(hours=25)
@@ -223,7 +223,7 @@ def test_a_team_of_several_files_of_keys_has_all_of_them_there(
     one, where = fleet.laptops[0], MemoryPlace("b")
     for _ in range(2):
         fleet.round(one, where)
-    known = one.shelf.parcels(where.route.id)
+    known = one.shelf.shown(where.route.id).parcels
 
     def team() -> list[str]:
         return sorted(name for name in where.names() if known[name[-68:-4]].kind == "team")
@@ -233,7 +233,7 @@ def test_a_team_of_several_files_of_keys_has_all_of_them_there(
     where.remove(files[0])
     for _ in range(2):
         fleet.round(one, where)
-    known = one.shelf.parcels(where.route.id)
+    known = one.shelf.shown(where.route.id).parcels
     assert len(team()) == len(files)
 
 
