@@ -16,6 +16,7 @@ from datetime import datetime, time, timedelta
 
 from courtdesk.actions.records import Change, body_of, is_kept, new_id, record
 from courtdesk.actions.session import Session
+from courtdesk.actions.sync.whose import laptops
 from courtdesk.domain import audit, roster_words
 from courtdesk.domain.access import Permission
 from courtdesk.domain.audit import Action, Done, Line, Wanted
@@ -223,10 +224,7 @@ class _Words:
     def __init__(self, session: Session) -> None:
         self._session = session
         self._team = session.team()
-        self._devices = {
-            one.id: one.name or f"the laptop without a name ({one.id[-4:]})"
-            for one in self._team.devices
-        }
+        self._devices = laptops(session)
         self._open = session.may(Permission.READ_ENQUIRIES)
         self._references: dict[str, str] = {}
 

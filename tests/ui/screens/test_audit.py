@@ -66,8 +66,8 @@ def test_it_opens_on_the_newest_event(bench: Bench) -> None:
     assert focused() is screen.table
     assert whats(screen)[:2] == ["Read who did what", "Looked at: the case"]
     found = lines(screen)[1]
-    # The end of its id, as the list of laptops tells one without a name from another.
-    laptop = f"the laptop without a name ({bench.session().vault.device.device[-4:]})"
+    # As Sync and the list of the team's laptops call it: nobody has named it yet.
+    laptop = "Priya Nair’s laptop (joined 14/1/2027)"
     assert found == (
         f"14/1/2027 at 09:50. {STAFF[Role.CDO]}. Looked at: the case. "
         f"case {reference(bench, 'Marlow')}. on {laptop}."

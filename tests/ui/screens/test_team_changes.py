@@ -207,6 +207,8 @@ def test_a_laptop_is_named_and_a_lost_one_revoked_by_keyboard(bench: Bench) -> N
     laptops = _page(bench, part("laptops"))
     bench.picture(laptops, "team-laptops")
     assert "On the team since 14/1/2027, by Priya Nair" in _words(laptops)
+    # As Sync calls it, and the list of who did what.
+    assert "Priya Nair’s laptop (joined 14/1/2027) (this one)" in _words(laptops)
     tab_to("It is lost: Room 2 laptop")
     press(Qt.Key.Key_Return)
     assert bench.log.went == [part("laptop-lost", lost)]

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFrame
 
 from courtdesk.actions import membership
 from courtdesk.actions.session import Session
+from courtdesk.actions.sync import whose
 from courtdesk.domain import words
 from courtdesk.domain.access import Permission, may
 from courtdesk.domain.ids import DeviceId, RevisionId
@@ -31,19 +32,18 @@ from courtdesk.ui.screens.team.pages import TeamForm, TeamPage, paragraphs, part
 
 @dataclass(frozen=True)
 class Laptop:
-    """One laptop. `first` is who put it on the team and when; `last` its newest record here."""
+    """One laptop. `first` is who put it on the team and when; `last` its newest record here.
+
+    `name` is "" for one that nobody has named yet, `called` what it is called all the same.
+    """
 
     id: DeviceId
     name: str
+    called: str
     this_one: bool
     first: tuple[str, datetime] | None
     last: datetime | None
     revoked: bool
-
-    @property
-    def called(self) -> str:
-        """Its name, or words for one without, told apart by the end of its id."""
-        return self.name or f"Laptop without a name ({self.id[-4:]})"
 
     @property
     def facts(self) -> str:
@@ -78,8 +78,8 @@ class LaptopsView:
 def read_laptops(session: Session) -> LaptopsView:
     """The laptops of the roster as it stands, this one first."""
     team = session.team()
-    firsts = _firsts(session)
-    found = [_laptop(session, team, one, firsts) for one in team.devices]
+    firsts, names = _firsts(session), whose.laptops(session)
+    found = [_laptop(session, team, one, names[one.id], firsts.get(one.id)) for one in team.devices]
     return LaptopsView(
         tuple(sorted(found, key=lambda one: (not one.this_one, one.revoked, one.called))),
         may(session.roles(), Permission.MANAGE_TEAM),
@@ -88,7 +88,7 @@ def read_laptops(session: Session) -> LaptopsView:
 
 
 def _laptop(
-    session: Session, team: Team, device: Device, firsts: dict[DeviceId, tuple[str, datetime]]
+    session: Session, team: Team, device: Device, called: str, first: tuple[str, datetime] | None
 ) -> Laptop:
     revocation = team.revocation(device.id)
     last = session.vault.last_of(device.id)
@@ -100,8 +100,9 @@ def _laptop(
     return Laptop(
         device.id,
         device.name,
+        called,
         device.id == session.vault.device.device,
-        firsts.get(device.id),
+        first,
         newest.saved_at if newest is not None else None,
         revocation is not None,
     )
