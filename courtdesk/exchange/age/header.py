@@ -67,9 +67,14 @@ class Header:
     covered: bytes = field(repr=False)
 
     @property
+    def exact(self) -> bytes:
+        """The bytes of the whole header, its last line with it."""
+        return b"%b %b\n" % (self.covered, encode64(self.mac).encode("ascii"))
+
+    @property
     def size(self) -> int:
-        """Bytes of the whole header, its last line with it."""
-        return len(self.covered) + len(f" {encode64(self.mac)}\n")
+        """How many bytes that are."""
+        return len(self.exact)
 
     def check(self, file_key: bytes) -> None:
         """Raise `MacWrong` unless whoever knew the file key wrote this header."""
@@ -80,7 +85,7 @@ class Header:
 def write(stanzas: tuple[Stanza, ...], file_key: bytes) -> bytes:
     """The exact bytes of a header. Raises `ValueError` beyond what `read` would take."""
     covered = VERSION + b"".join(stanza.encode() for stanza in stanzas) + _END.rstrip()
-    whole = covered + b" " + encode64(_mac(file_key, covered)).encode("ascii") + b"\n"
+    whole = Header(stanzas, _mac(file_key, covered), covered).exact
     if not 1 <= len(stanzas) <= STANZA_LIMIT or len(whole) > HEADER_LIMIT:
         raise ValueError(f"a header names 1 to {STANZA_LIMIT} recipients in {HEADER_LIMIT} bytes")
     return whole

@@ -15,7 +15,7 @@ import os
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Protocol
+from typing import Protocol, TypeAlias
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives import hashes, hpke
@@ -69,6 +69,10 @@ class Identity(Protocol):
         """
         ...
 
+    def check(self, stanza: Stanza) -> None:
+        """Raise as `unwrap` does; any identity of a type finds the same stanzas damaged."""
+        ...
+
 
 @dataclass(frozen=True)
 class HybridRecipient:
@@ -97,22 +101,30 @@ class HybridIdentity:
         """See `Identity`."""
         if stanza.args[0] != HYBRID:
             return None
-        enc = _share(stanza, _ENC_BYTES)
-        one, two = self._grown
-        # HPKE would answer as it does for a key of somebody else; the format wants it named.
-        _exchanged(two, enc[-SEED_BYTES:])
+        enc = self._sound(stanza)
         try:
-            key = hpke.MLKEM768X25519PrivateKey(one, two)
+            key = hpke.MLKEM768X25519PrivateKey(*self._grown)
             return _SUITE.decrypt(enc + stanza.body, key, _INFO)
         except InvalidTag:
             return None
 
+    def check(self, stanza: Stanza) -> None:
+        """See `Identity`."""
+        if stanza.args[0] == HYBRID:
+            self._sound(stanza)
+
     def recipient(self) -> HybridRecipient:
         """The public half."""
-        return HybridRecipient(public_of(self.seed))
+        return HybridRecipient(_public(self._grown))
+
+    def _sound(self, stanza: Stanza) -> bytes:
+        enc = _share(stanza, _ENC_BYTES)
+        # HPKE would answer as it does for a key of somebody else; the format wants it named.
+        _exchanged(self._grown[1], enc[-SEED_BYTES:])
+        return enc
 
     @cached_property
-    def _grown(self) -> tuple[mlkem.MLKEM768PrivateKey, x25519.X25519PrivateKey]:
+    def _grown(self) -> _Private:
         """Once for all the stanzas, up to 32, that it is tried with."""
         return _grow(self.seed)
 
@@ -155,19 +167,29 @@ class ClassicIdentity:
         """See `Identity`."""
         if stanza.args[0] != CLASSIC:
             return None
-        share = _share(stanza, SEED_BYTES)
-        private = x25519.X25519PrivateKey.from_private_bytes(self.secret)
-        shared = _exchanged(private, share)
-        key = _classic_key(shared, share, private.public_key().public_bytes_raw())
+        share, shared = self._sound(stanza)
+        key = _classic_key(shared, share, self._private.public_key().public_bytes_raw())
         try:
             return ChaCha20Poly1305(key).decrypt(_ONCE, stanza.body, None)
         except InvalidTag:
             return None
 
+    def check(self, stanza: Stanza) -> None:
+        """See `Identity`."""
+        if stanza.args[0] == CLASSIC:
+            self._sound(stanza)
+
     def recipient(self) -> ClassicRecipient:
         """The public half."""
-        private = x25519.X25519PrivateKey.from_private_bytes(self.secret)
-        return ClassicRecipient(private.public_key().public_bytes_raw())
+        return ClassicRecipient(self._private.public_key().public_bytes_raw())
+
+    def _sound(self, stanza: Stanza) -> tuple[bytes, bytes]:
+        share = _share(stanza, SEED_BYTES)
+        return share, _exchanged(self._private, share)
+
+    @cached_property
+    def _private(self) -> x25519.X25519PrivateKey:
+        return x25519.X25519PrivateKey.from_private_bytes(self.secret)
 
     def export(self) -> str:
         """`AGE-SECRET-KEY-1...`: the private key as every program reads it."""
@@ -199,8 +221,7 @@ def read_identity(text: str) -> HybridIdentity | ClassicIdentity:
 
 def public_of(seed: bytes) -> bytes:
     """The public hybrid key, `HYBRID_PUBLIC_BYTES`, that belongs to a seed."""
-    one, two = _grow(seed)
-    return one.public_key().public_bytes_raw() + two.public_key().public_bytes_raw()
+    return _public(_grow(seed))
 
 
 def throwaway() -> HybridRecipient:
@@ -230,7 +251,15 @@ def _classic_key(shared: bytes, share: bytes, public: bytes) -> bytes:
     return HKDF(hashes.SHA256(), 32, share + public, _CLASSIC_INFO).derive(shared)
 
 
-def _grow(seed: bytes) -> tuple[mlkem.MLKEM768PrivateKey, x25519.X25519PrivateKey]:
+_Private: TypeAlias = tuple[mlkem.MLKEM768PrivateKey, x25519.X25519PrivateKey]
+"""Both halves of a hybrid private key."""
+
+
+def _public(private: _Private) -> bytes:
+    return b"".join(one.public_key().public_bytes_raw() for one in private)
+
+
+def _grow(seed: bytes) -> _Private:
     if len(seed) != SEED_BYTES:
         raise ValueError(f"a private seed is {SEED_BYTES} bytes, not {len(seed)}")
     wide = hashlib.shake_256(seed).digest(_MLKEM_SEED_BYTES + SEED_BYTES)

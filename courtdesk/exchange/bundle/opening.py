@@ -53,21 +53,16 @@ class Entries:
     the last time fails.
     """
 
-    def __init__(self, file: BinaryIO, identities: Sequence[age.Identity]) -> None:
+    def __init__(self, file: BinaryIO, front: _Front) -> None:
         self._file = file
-        self._identities = identities
-        self._expected: bytes | None = None
+        self._front = front
         self._turn = 0
-
-    def expect(self, manifest: bytes) -> None:
-        """From now on refuse a file whose manifest is not these bytes."""
-        self._expected = manifest
 
     def __iter__(self) -> Iterator[Entry]:
         self._turn += 1
         turn = self._turn
-        front = _Front(self._file, self._identities)
-        if self._expected not in {None, front.data}:
+        front = self._front.again(self._file)
+        if front.data != self._front.data:
             raise TamperedBundle(
                 "The sealed file was changed while it was being read: copy it to this laptop and "
                 "open the copy."
@@ -136,14 +131,11 @@ def open_bundle(file: BinaryIO, identities: Sequence[bytes], device_key: KeyFind
     keys: list[age.Identity] = [age.HybridIdentity(seed) for seed in identities]
     front = _Front(file, keys)
     recipient = _require_addressed(front)
-    # Every key that is tried costs a decapsulation for each recipient, and each pass tries again.
-    keys = [front.identity]
-    again = Entries(file, keys)
-    again.expect(front.data)
+    again = Entries(file, front)
     public = device_key(front.manifest, again)
     _require_signed(front, public)
     # The finder may have read the file: begin again, and this time go to the very end.
-    whole = _Front(file, keys)
+    whole = front.again(file)
     if (whole.data, whole.signature) != (front.data, front.signature):
         raise damaged("it changed while it was being read")
     items = _check_rest(whole)
@@ -151,18 +143,35 @@ def open_bundle(file: BinaryIO, identities: Sequence[bytes], device_key: KeyFind
 
 
 class _Front:
-    """The seal opened, and manifest and signature read; `source` is left after them."""
+    """The seal opened, and manifest and signature read; `source` is left after them.
 
-    def __init__(self, file: BinaryIO, identities: Sequence[age.Identity]) -> None:
+    `before` is what the same file said the last time: its manifest is not read into fields again
+    while its bytes are the same.
+    """
+
+    def __init__(
+        self, file: BinaryIO, identities: Sequence[age.Identity], before: _Front | None = None
+    ) -> None:
         file.seek(0)
-        opened = age.open_stream(file, identities)
-        self.identity = opened.identity
+        if before is None:
+            opened = age.open_stream(file, identities)
+        else:
+            opened = age.open_again(file, before.opened)
+        self.opened = opened
         self.source = Source(opened.contents)
         self.data = tarball.read_small(self.source, MANIFEST, MANIFEST_LIMIT)
-        # Before anything else is looked at: what a newer version put after it is not ours to judge.
-        self.manifest = parse(self.data)
-        _require_limits(self.manifest)
+        if before is not None and before.data == self.data:
+            self.manifest = before.manifest
+        else:
+            # Before anything else is looked at: what a newer version put after it is not ours to
+            # judge.
+            self.manifest = parse(self.data)
+            _require_limits(self.manifest)
         self.signature = tarball.read_small(self.source, SIGNATURE, SIGNATURE_BYTES)
+
+    def again(self, file: BinaryIO) -> _Front:
+        """The same, read from the beginning; without trying a key while the header is the same."""
+        return _Front(file, (), self)
 
 
 def _measured(file: BinaryIO) -> int:
@@ -190,8 +199,9 @@ def _require_addressed(front: _Front) -> str:
     Without this a recipient could seal the sender's signed contents again for somebody else, who
     would believe that the sender had meant them.
     """
-    if isinstance(front.identity, age.HybridIdentity):
-        mine = fingerprint(front.identity.recipient().public)
+    identity = front.opened.identity
+    if isinstance(identity, age.HybridIdentity):
+        mine = fingerprint(identity.recipient().public)
         if mine in front.manifest.recipients:
             return mine
     raise TamperedBundle(

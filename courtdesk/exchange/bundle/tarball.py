@@ -8,7 +8,6 @@ fall for, and a member is never longer than the signed manifest says. Nothing is
 from __future__ import annotations
 
 import re
-import tarfile
 from collections.abc import Iterable, Iterator
 
 from courtdesk.exchange.age.source import Source
@@ -20,6 +19,9 @@ END = 2 * BLOCK
 """Zero bytes that end a tar, at least."""
 
 _CHUNK = 256 * 1024
+_SIZE_AT, _SIZE_BYTES = 124, 12
+_SIZE = re.compile(rb"([0-7]{11})\0")
+_SUM_AT, _NO_SUM = 148, b" " * 8
 _NAME = re.compile(r"[a-z0-9](?:[a-z0-9.-]{0,58}[a-z0-9])?")
 
 
@@ -71,14 +73,11 @@ def read_small(source: Source, name: str, limit: int, size: int | None = None) -
 def read_header(source: Source, name: str) -> int:
     """The size of the next member, which must be a plain file of this name."""
     block = source.read(BLOCK)
-    try:
-        size = tarfile.TarInfo.frombuf(block, "ascii", "strict").size
-        # The form has a spelling for sizes below nothing, which would read all that follows.
-        same = size >= 0 and block == _header(name, size)
-    # ValueError: a size or a name that no header can have.
-    except (tarfile.HeaderError, ValueError) as error:
-        raise damaged(f"the place of {name}") from error
-    if not same:
+    # Eleven digits and nothing else: the form has other spellings too, one for sizes below nothing,
+    # which would read all that follows.
+    digits = _SIZE.fullmatch(block, _SIZE_AT, _SIZE_AT + _SIZE_BYTES)
+    size = int(digits[1], 8) if digits is not None else 0
+    if block != _header(name, size):
         raise damaged(f"the place of {name}")
     return size
 
@@ -107,7 +106,16 @@ def _zeros(size: int) -> Iterator[bytes]:
 
 
 def _header(name: str, size: int) -> bytes:
-    """The one header that a member of this name and size has."""
-    info = tarfile.TarInfo(name)
-    info.size, info.mode = size, 0o600
-    return info.tobuf(tarfile.GNU_FORMAT)
+    """The one header that a member of this name and size has: GNU's, of a plain file.
+
+    Field by field, as a bundle has few members and many are opened; `tarfile` writes the same
+    bytes. Raises `ValueError` for 8 GiB and more, which need another spelling.
+    """
+    if not 0 <= size < 8**11:
+        raise ValueError(f"a member has no room for {size} bytes")
+    start = name.encode("ascii").ljust(100, b"\0") + b"0000600\0" + 2 * b"0000000\0"
+    start += b"%011o\0" % size + b"00000000000\0"
+    end = (b"0" + bytes(100) + b"ustar  \0").ljust(BLOCK - _SUM_AT - len(_NO_SUM), b"\0")
+    # The sum of all bytes, where that of the sum itself counts as spaces.
+    total = sum(start) + sum(_NO_SUM) + sum(end)
+    return start + b"%06o\0 " % total + end

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 import tempfile
+from dataclasses import dataclass
 from pathlib import Path
 
 import pyrage
@@ -242,9 +243,79 @@ def test_a_low_order_share_is_named() -> None:
         HYBRID.unwrap(hybrid)
 
 
+def low_order(kind: str) -> Stanza:
+    """A recipient whose share anybody knows the secret of."""
+    return Stanza((kind, headers.encode64(bytes(SHARES[kind]))), bytes(32))
+
+
+SHARES = {age.HYBRID: 1120, age.CLASSIC: 32}
+
+
+@pytest.mark.parametrize("kind", SHARES)
+@pytest.mark.parametrize("whose", [HYBRID, CLASSIC])
+def test_a_damaged_stanza_is_named_wherever_it_stands(
+    kind: str, whose: age.HybridIdentity | age.ClassicIdentity
+) -> None:
+    """Also after the one that opens, of whose type it need not be."""
+    good, file_key = whose.recipient().wrap(bytes(16)), bytes(16)
+    for stanzas in ((good, low_order(kind)), (low_order(kind), good)):
+        file = headers.write(stanzas, file_key) + bytes(age.NONCE_BYTES)
+        with pytest.raises(HeaderDamaged, match="secret"):
+            age.open_stream(io.BytesIO(file), [HYBRID, CLASSIC])
+
+
+@dataclass
+class Counting:
+    """An identity that counts how often it was tried."""
+
+    of: age.HybridIdentity
+    tried: int = 0
+
+    def unwrap(self, stanza: Stanza) -> bytes | None:
+        self.tried += 1
+        return self.of.unwrap(stanza)
+
+    def check(self, stanza: Stanza) -> None:
+        self.of.check(stanza)
+
+
+@pytest.mark.parametrize("armoured", [False, True])
+def test_a_file_that_is_opened_again_costs_no_try_of_a_key(armoured: bool) -> None:
+    people = [HYBRID.recipient(), *(age.throwaway() for _ in range(3))]
+    identity, file = Counting(HYBRID), io.BytesIO(sealed(b"list", *people, armoured=armoured))
+    first = age.open_stream(file, [identity])
+    assert (first.contents.read(10), identity.tried) == (b"list", 1)
+    for _ in range(2):
+        file.seek(0)
+        assert age.open_again(file, first).contents.read(10) == b"list"
+    assert identity.tried == 1
+
+
+def test_a_file_that_was_changed_is_opened_anew_and_by_the_same_key_alone() -> None:
+    other = age.HybridIdentity(bytes(32))
+    first = age.open_stream(io.BytesIO(sealed(b"list")), [HYBRID, other])
+    again = age.open_again(io.BytesIO(sealed(b"another")), first)
+    assert again.contents.read(10) == b"another"
+    with pytest.raises(NotForYou):
+        age.open_again(io.BytesIO(sealed(b"list", other.recipient())), first)
+
+
+def test_every_flipped_bit_of_a_file_that_is_opened_again_is_refused() -> None:
+    file = sealed(b"list")
+    first = age.open_stream(io.BytesIO(file), [HYBRID])
+    for at in range(0, len(file), 7):
+        changed = bytearray(file)
+        changed[at] ^= 1
+        with pytest.raises(BundleRefused):
+            age.open_again(io.BytesIO(changed), first).contents.read(10)
+
+
 def test_a_private_key_never_shows() -> None:
     assert repr(HYBRID) == "HybridIdentity()"
     assert repr(CLASSIC) == "ClassicIdentity()"
+    shown = repr(age.open_stream(io.BytesIO(sealed(b"list")), [HYBRID]))
+    assert "file_key" not in shown
+    assert "header" not in shown
     with pytest.raises(ValueError, match="32 bytes"):
         age.HybridIdentity(bytes(31)).recipient()
 

@@ -67,7 +67,7 @@ _REASONS: dict[str, tuple[str, ...]] = {
         "another hash of the records",
         "a changed record",
     ),
-    "the length of its records": ("records said to be shorter", "a size beyond octal"),
+    "the length of its records": ("records said to be shorter",),
     "its records": ("records said to be huge", "records beyond number"),
     "its padding": (
         "pad of other length",
@@ -161,6 +161,7 @@ _REASONS: dict[str, tuple[str, ...]] = {
         "a mode",
         "an owner",
         "a size below nothing",
+        "a size beyond octal",
         "a check sum wrong",
     ),
     "the place of decision.txt": ("members changed round",),
