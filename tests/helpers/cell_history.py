@@ -18,7 +18,7 @@ from courtdesk.store.connection import Connection
 from courtdesk.store.incoming import ClonedDevice
 from courtdesk.store.records import NewRevision, canonical
 from tests.helpers.cells import Cell, Letter, Office, Store
-from tests.helpers.fleet import MORNING, STAFF, Day, Laptop, Skewed, seeded
+from tests.helpers.fleet import MORNING, STAFF, Day, Laptop, Skewed, remembered, seeded
 from tests.helpers.fleet_history import WEIGHTS, Figures, History, how_many, how_many_steps
 from tests.helpers.fleet_truth import Truth, kept
 from tests.helpers.fleet_wire import MemoryPlace, Seen
@@ -199,7 +199,7 @@ class CellHistory(History):
 def play_cells(empty: Connection, root: Path, seed: int, figures: Figures | None = None) -> None:
     """One whole history of cells. Raises `AssertionError`, which names the seed."""
     root.mkdir(parents=True)
-    with seeded(seed) as chance:
+    with seeded(seed) as chance, remembered():
         history = CellHistory(empty, root, seed, chance, figures=figures)
         try:
             history.play()

@@ -18,6 +18,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import TypeVar
 from unittest import mock
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -31,9 +32,10 @@ from courtdesk.actions.sync.work import Round
 from courtdesk.domain.access import Role
 from courtdesk.domain.ids import DeviceId
 from courtdesk.domain.routes import Route
+from courtdesk.exchange import sshsig
 from courtdesk.exchange.age import keys as age_keys
 from courtdesk.questionnaire.catalogue import Catalogue, load_catalogue
-from courtdesk.store import ledger, wrapping
+from courtdesk.store import held, ledger, wrapping
 from courtdesk.store.folder import VaultFolder
 from courtdesk.store.keyslots import SlotFile, Unlocked
 from courtdesk.store.passphrases import FLOOR
@@ -41,6 +43,8 @@ from courtdesk.store.synced import Synced
 from courtdesk.store.vault import Vault
 from tests.helpers.copies import copy_vault
 from tests.helpers.fleet_wire import MemoryPlace, Place, Seen, Weather, Wire
+
+T = TypeVar("T")
 
 PASSPHRASE = "quarry lantern biscuit"
 STAFF = (
@@ -332,12 +336,12 @@ def seeded(seed: int | str) -> Iterator[random.Random]:
         yield random.Random(seed)
 
 
-def _asked(remembered: Callable[..., bytes | None]) -> Callable[..., bytes | None]:
+def _asked(remembered: Callable[..., T]) -> Callable[..., T]:
     # A function, as what `lru_cache` makes does not become a method.
-    def unwrap(*asked: object) -> bytes | None:
+    def method(*asked: object) -> T:
         return remembered(*asked)
 
-    return unwrap
+    return method
 
 
 @contextmanager
@@ -345,8 +349,12 @@ def remembered() -> Iterator[None]:
     """Work out once what depends on its arguments alone: seven laptops open one file alike."""
     unwrap = functools.lru_cache(20_000)(age_keys.HybridIdentity.unwrap)
     opened = functools.lru_cache(20_000)(wrapping.unwrap)
+    fits = functools.lru_cache(20_000)(held.End.fits)
+    verify = functools.lru_cache(20_000)(sshsig.verify)  # what it refuses is asked each time
     with (
         mock.patch.object(age_keys.HybridIdentity, "unwrap", _asked(unwrap)),
         mock.patch.object(wrapping, "unwrap", opened),
+        mock.patch.object(held.End, "fits", _asked(fits)),
+        mock.patch.object(sshsig, "verify", verify),
     ):
         yield
