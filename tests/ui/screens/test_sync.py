@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QFileDialog
 from courtdesk.actions import lists
 from courtdesk.actions.sync import places
 from courtdesk.domain.routes import Route
-from courtdesk.errors import RouteFull, RouteRefused
+from courtdesk.errors import DamagedVault, RouteFull, RouteRefused
 from courtdesk.exchange import age
 from courtdesk.exchange.transports.folder import FolderTransport
 from courtdesk.ui.screen import Place
@@ -416,6 +416,25 @@ def test_a_round_that_begins_by_itself_disturbs_no_ended_day(
     watch.now()
     settle(bench, watch)
     assert words_shown(shown) == before
+
+
+def test_a_page_that_is_not_under_way_has_no_line_for_a_step(
+    bench: Bench, watch: SyncWatch, hub: Route
+) -> None:
+    """The line went with the rest of the page; a round that begins by itself tells all the same."""
+    add_place(bench, hub)
+    shown = day(bench, watch)
+    for sentence in ("safe to close", "The vault cannot be read."):
+        said = words_shown(shown)
+        assert sentence in said
+        watch.began.emit(hub)
+        watch.told.emit("Reading 3 of 12")
+        assert words_shown(shown) == said
+        watch.unknown.emit(DamagedVault("The vault cannot be read."))
+        bench.settle()
+    watch.look_afresh()
+    settle(bench, watch)
+    assert "safe to close" in words_shown(shown)
 
 
 def test_without_a_place_the_day_is_not_called_stored(bench: Bench, watch: SyncWatch) -> None:

@@ -31,7 +31,7 @@ class EndOfDay(Screen):
     """Runs the places as it opens; may be left and closed at any moment.
 
     Attributes:
-        ending: what it came to, or None while it goes on.
+        ending: what it came to, or None while it goes on or cannot be read.
         said: what was told of a stick, or None.
         watch: what synchronises.
     """
@@ -42,12 +42,12 @@ class EndOfDay(Screen):
         self.ending: Ending | None = None
         self.said: Said | None = None
         self._stick: Route | None = None
-        self._asked = self._going = False
+        self._asked = False
         self.page = Page("End of the day")
         layouts.column(self, gap=0).addWidget(self.page)
         self._content = layouts.column(gap=12)
         self.page.body.addLayout(self._content)
-        self._step = Caption()
+        self._step: Caption | None = None
         self.page.set_hints([("Ctrl L", "lock"), ("Ctrl Q", "close"), ("Alt ←", "back")])
         watch.began.connect(self._began)
         watch.told.connect(self._tell_step)
@@ -55,6 +55,11 @@ class EndOfDay(Screen):
         watch.rested.connect(self._rested)
         watch.known.connect(self._known)
         watch.unknown.connect(self._not_read)
+
+    @property
+    def _going(self) -> bool:
+        """Whether the page says what is being done, and not what came of it."""
+        return self._step is not None
 
     def start(self) -> None:
         """Run every place."""
@@ -85,21 +90,28 @@ class EndOfDay(Screen):
         self.watch.look_afresh()
 
     def _show_going(self) -> None:
-        self.ending, self._going = None, True
-        layouts.clear(self._content)
+        self._clear()
         self._step = Caption(self.watch.doing)
         self._content.addWidget(Text(_GOING))
         self._content.addWidget(self._step)
         self._add_buttons(self._button("Stop", self.watch.stop), self._close_button())
         self.take_keyboard()
 
+    def _clear(self) -> None:
+        """Empty the page, and keep hold of nothing that stood on it.
+
+        A round may also begin by itself while the page says what the last one came to: what that
+        one tells must not be written to a line which is gone.
+        """
+        self._step = self.ending = None
+        layouts.clear(self._content)
+
     def _began(self, route: Route) -> None:
-        # A round may also begin by itself while the page says what the last one came to.
-        if self._going:
+        if self._step is not None:
             self._step.setText(f"{route.name}: looking what is there")
 
     def _tell_step(self, step: str) -> None:
-        if self._going:
+        if self._step is not None:
             name, _, _ = self._step.text().partition(":")
             self._step.setText(f"{name}: {step}")
 
@@ -118,13 +130,16 @@ class EndOfDay(Screen):
             self.watch.now()
             if self.watch.busy:
                 return
-        self._going = False
-        self._known()
+        self._tell_end()
 
     def _known(self) -> None:
         # Something was written while the page is looked at: what it says must follow.
+        if not self._going:
+            self._tell_end()
+
+    def _tell_end(self) -> None:
         facts = self.watch.facts
-        if self._going or facts is None:
+        if facts is None:
             return
         if facts.refused:
             self._say_only(facts.refused)
@@ -135,7 +150,7 @@ class EndOfDay(Screen):
         ended = words.ending(facts.day, self._desk.session.clock())
         if ended == self.ending:
             return
-        layouts.clear(self._content)
+        self._clear()
         self.ending = ended
         if self.said is not None:
             self._add_panel(
@@ -183,11 +198,10 @@ class EndOfDay(Screen):
             self.chosen(Path(folder))
 
     def _not_read(self, error: CourtDeskError) -> None:
-        self._going = False
         self._say_only(str(error))
 
     def _say_only(self, sentence: str) -> None:
-        layouts.clear(self._content)
+        self._clear()
         self._content.addWidget(WarningPanel(sentence))
         self._add_buttons(self._close_button())
         self.take_keyboard()
