@@ -157,21 +157,24 @@ class _Front:
             opened = age.open_stream(file, identities)
         else:
             opened = age.open_again(file, before.opened)
-        self.opened = opened
+        self.opened: age.Opened = opened
         self.source = Source(opened.contents)
         self.data = tarball.read_small(self.source, MANIFEST, MANIFEST_LIMIT)
-        if before is not None and before.data == self.data:
-            self.manifest = before.manifest
-        else:
-            # Before anything else is looked at: what a newer version put after it is not ours to
-            # judge.
-            self.manifest = parse(self.data)
-            _require_limits(self.manifest)
+        # Before anything else is looked at: what a newer version put after it is not ours to judge.
+        self.manifest: Manifest = _manifest(self.data, before)
         self.signature = tarball.read_small(self.source, SIGNATURE, SIGNATURE_BYTES)
 
     def again(self, file: BinaryIO) -> _Front:
         """The same, read from the beginning; without trying a key while the header is the same."""
         return _Front(file, (), self)
+
+
+def _manifest(data: bytes, before: _Front | None) -> Manifest:
+    if before is not None and before.data == data:
+        return before.manifest
+    manifest = parse(data)
+    _require_limits(manifest)
+    return manifest
 
 
 def _measured(file: BinaryIO) -> int:
