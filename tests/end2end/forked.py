@@ -59,6 +59,7 @@ class Program:
     def start(self, arguments: Sequence[str]) -> None:
         """Begin a round; what it then says is read by `line`."""
         assert self._zygote.stdin is not None
+        assert not self._pid, "the round before was not ended"
         self._zygote.stdin.write(json.dumps(list(arguments)) + "\n")
         self._zygote.stdin.flush()
         self._pid = int(self.line())
@@ -77,6 +78,7 @@ class Program:
         said: list[str] = []
         while (line := self.line()) and _ENDED not in line:
             said.append(line)
+        self._pid = 0
         assert line.partition(_ENDED)[2] == f"{-signal.SIGKILL}\n", line
         return said
 
@@ -91,13 +93,12 @@ class Program:
     ) -> None:
         with self._zygote:
             # After a failure a round may still be running, and its starter would wait for it.
-            if kind is not None:
+            if self._pid:
                 self._zygote.kill()
                 self._end_round()
 
     def _end_round(self) -> None:
-        if self._pid:
-            try:
-                os.kill(self._pid, signal.SIGKILL)
-            except ProcessLookupError:
-                return
+        try:
+            os.kill(self._pid, signal.SIGKILL)
+        except ProcessLookupError:
+            return

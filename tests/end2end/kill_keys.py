@@ -1,6 +1,7 @@
 """A program that changes keys, backs up or restores, over and over, until it is killed.
 
-    python -m tests.end2end.kill_keys BASE ACTION POINT
+    python -m tests.end2end.kill_keys
+    then on stdin, for each round: ["BASE", "ACTION", "POINT"]
 
 Each line that it prints is a fact that may not be lost: "note 3", "words 2", "slots 4", "backup 1",
 "restored 1". With POINT above 0 it kills itself just before its so-many-th call that makes
@@ -20,6 +21,7 @@ from courtdesk.domain.ids import MemberId
 from courtdesk.store import backup, rekey
 from courtdesk.store.keyslots import FLOOR, NewSlot, PrivateIdentity, SlotFile
 from courtdesk.store.vault import Vault
+from tests.end2end.forked import serve
 from tests.end2end.keyed import ANN, BOB, MEMBERS, NOW, WORDS, Keyed, keep, note
 
 CAROL = "Carol Example"
@@ -121,4 +123,4 @@ def main(arguments: list[str]) -> int:
 
 
 if __name__ == "__main__":
-    raise SystemExit(main(sys.argv[1:]))
+    raise SystemExit(serve(main))

@@ -9,10 +9,8 @@ from __future__ import annotations
 import os
 import random
 import shutil
-import signal
-import subprocess
-import sys
 import time
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -23,10 +21,10 @@ from courtdesk.store import backup
 from courtdesk.store.keyslots import Unlocked
 from courtdesk.store.vault import Vault
 from courtdesk.store.verify import verify
+from tests.end2end.forked import Program
 from tests.end2end.keyed import ANN, BOB, NOW, PAPER, VAULT_ID, Keyed, clock, make
 from tests.end2end.kill_keys import ACTIONS, CAROL, by_bob, words
 
-ROOT = Path(__file__).resolve().parents[2]
 KILLS = int(os.environ.get("COURTDESK_KILLS", "10"))
 _MOST_POINTS = 45
 _LONGEST = 0.9  # seconds: several rounds of the longest action
@@ -39,36 +37,47 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Keyed:
     return keyed
 
 
+@pytest.fixture(scope="module")
+def programs() -> Iterator[tuple[Program, Program]]:
+    """Two to be killed at once: much of a round is waiting for the disk."""
+    module = "tests.end2end.kill_keys"
+    with Program(module, os.environ) as one, Program(module, os.environ) as other:
+        yield one, other
+
+
 @pytest.mark.timeout(60 + 5 * KILLS)
 @pytest.mark.parametrize("action", ACTIONS)
-def test_a_kill_leaves_the_old_or_the_new(action: str, template: Keyed, tmp_path: Path) -> None:
-    def one(seed: int) -> int:
+def test_a_kill_leaves_the_old_or_the_new(
+    action: str, template: Keyed, programs: tuple[Program, Program], tmp_path: Path
+) -> None:
+    def kills(program: Program, seeds: range) -> int:
+        return sum(one(program, seed) for seed in seeds)
+
+    def one(program: Program, seed: int) -> int:
         keyed = template.copy(tmp_path / str(seed))
         shutil.copy(template.base / "friday.tar", keyed.base)
-        told = run_and_kill(keyed, action, seed)
+        told = run_and_kill(program, keyed, action, seed)
         check(keyed, action, told)
         shutil.rmtree(keyed.base)
         return len(told)
 
+    shares = (range(KILLS // 2), range(KILLS // 2, KILLS))
     with ThreadPoolExecutor(2) as pool:
-        counts = list(pool.map(one, range(KILLS)))
+        counts = list(pool.map(kills, programs, shares))
     # It was really at work.
     assert sum(counts) > 2 * KILLS
 
 
-def run_and_kill(keyed: Keyed, action: str, seed: int) -> dict[str, int]:
+def run_and_kill(program: Program, keyed: Keyed, action: str, seed: int) -> dict[str, int]:
     """What the program had said before it was killed: the last number of each word."""
     chance = random.Random(f"{action} {seed}")  # when to kill, not secrets
     point = chance.randint(1, _MOST_POINTS) if seed % 2 else 0
-    command = [sys.executable, "-m", "tests.end2end.kill_keys", str(keyed.base), action, str(point)]
-    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, encoding="utf-8") as child:
-        assert child.stdout is not None
-        assert child.stdout.readline() == "ready 0\n"
-        if not point:
-            time.sleep(chance.uniform(0, _LONGEST))  # the moment of the kill is what is tried
-            child.send_signal(signal.SIGKILL)
-        lines = [line for line in child.stdout.readlines() if line.endswith("\n")]
-    assert child.returncode == -signal.SIGKILL
+    program.start([str(keyed.base), action, str(point)])
+    assert program.line() == "ready 0\n"
+    if not point:
+        time.sleep(chance.uniform(0, _LONGEST))  # the moment of the kill is what is tried
+        program.kill()
+    lines = [line for line in program.rest() if line.endswith("\n")]
     told = {"ready": 0, "note": 0, "words": 0, "slots": 0, "backup": 0, "restored": 0}
     return told | {word: int(number) for word, number in map(str.split, lines)}
 
