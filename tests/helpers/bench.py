@@ -382,14 +382,19 @@ class Bench:
             self.settle()
             widget.window().grab().save(str(Path(folder) / f"{name}{suffix}.png"))
 
-    def close(self) -> None:
-        """Put everything away; a bug that a screen met on the worker fails the test here."""
-        self.runner.wait()
+    def put_away(self) -> None:
+        """Close every window shown so far: each that stands open hears of every key and focus."""
         for window in self._windows:
             if isValid(window):
                 window.close()
                 window.deleteLater()
+        self._windows.clear()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+
+    def close(self) -> None:
+        """Put everything away; a bug that a screen met on the worker fails the test here."""
+        self.runner.wait()
+        self.put_away()
         self.sign_out()
         self.clipboard.clear_if_ours()
         self.runner.close()

@@ -81,6 +81,7 @@ def finished(bench: Bench, screen: FormScreen, form_id: str) -> Any:
     shown = results.read_result(session, file.forms[-1])
     result = score(opened.form, opened.answers)
     assert (shown.band, shown.status) == (result.band, result.status)
+    bench.put_away()
     return result
 
 

@@ -61,6 +61,7 @@ def settle(bench: Bench, form_id: str, given: list[int]) -> None:
     session = bench.session(ROLE)
     opened = forms.open_form(session, bench.cases["Marlow"], form_id)
     forms.finish_form(session, opened, held, reason="an example")
+    bench.put_away()
 
 
 @pytest.mark.skipif(not shared(), reason=ABSENT)
