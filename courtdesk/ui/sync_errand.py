@@ -32,18 +32,23 @@ class Errand(threading.Thread):
     """One piece of work that may hang in a network, on a thread that nothing ever waits for.
 
     A daemon: a program that ends does not wait for a server either. `tell` is called on this
-    thread, with words while it goes on and at last with the `Outcome`; never after `end`.
+    thread, with words while it goes on and at last with the `Outcome`; never after `end`. Then
+    `scrub` is, as what the vault gave it stands in this thread's memory.
 
     Attributes:
         stop: set when the work should end at its next step.
     """
 
     def __init__(
-        self, work: Callable[[Errand], object], tell: Callable[[str | Outcome], None]
+        self,
+        work: Callable[[Errand], object],
+        tell: Callable[[str | Outcome], None],
+        *,
+        scrub: Callable[[], None] = scrub_thread,
     ) -> None:
         super().__init__(name="courtdesk-sync", daemon=True)
         self.stop = threading.Event()
-        self._work = work
+        self._work, self._scrub = work, scrub
         self._tell: Callable[[str | Outcome], None] | None = tell
         self._telling = threading.Lock()
         self._transport: Transport | None = None
@@ -68,7 +73,7 @@ class Errand(threading.Thread):
         finally:
             self._hand(outcome)
             if self.ended:
-                scrub_thread()
+                self._scrub()
 
     def say(self, words: str) -> None:
         """Tell what is being done, not more often than somebody can read it."""

@@ -100,9 +100,11 @@ class SyncWatch(QObject):
     """The rounds of one member's session.
 
     `quiet` gives the seconds since somebody last touched keyboard or mouse; `opener` opens a place
-    and is given by tests and measurements.
+    and `network` gives this laptop's address there, "" without a network: tests and measurements
+    put others in their place.
 
     Attributes:
+        quiet, opener, network: as they were given.
         facts: what is known, or None until it was first read.
         doing: what the round under way is doing, "" without one.
 
@@ -130,14 +132,16 @@ class SyncWatch(QObject):
         *,
         quiet: Callable[[], float] = lambda: sync_times.PATIENCE,
         opener: Opener | None = None,
+        network: Callable[[], str] | None = None,
         now: Callable[[], float] = time.monotonic,
     ) -> None:
         super().__init__(parent)
         self.facts: Facts | None = None
         self.doing = ""
         self._keeper = keeper
-        self._quiet = quiet
-        self._opener = opener
+        self.quiet = quiet
+        self.opener = opener
+        self.network = network or own_address
         self._now = now
         self._session: Session | None = None
         self._errands: list[Errand] = []
@@ -147,7 +151,7 @@ class SyncWatch(QObject):
         self._stick: Stored | None = None
         self._tracks: dict[str, Track] = {}
         self._written = Written()
-        self._network = ""
+        self._met = ""
         self._due_since: float | None = None
         self._looking = self._look_again = self._afresh = False
         self._timer = QTimer(self, interval=LOOK_MS)
@@ -283,9 +287,9 @@ class SyncWatch(QObject):
         if self._probing or not routes:
             return
         self._probing = True
-        folders = [one for one in routes if one.kind is RouteKind.FOLDER]
+        folders, network = [one for one in routes if one.kind is RouteKind.FOLDER], self.network
         self._send(
-            lambda _errand: ({one.id: is_there(one) for one in folders}, own_address()),
+            lambda _errand: ({one.id: is_there(one) for one in folders}, network()),
             self._probed,
         )
 
@@ -294,8 +298,8 @@ class SyncWatch(QObject):
         if not isinstance(outcome.result, tuple):
             return
         there, network = outcome.result
-        woken = bool(network) and network != self._network
-        self._network = network
+        woken = bool(network) and network != self._met
+        self._met = network
         for route, track in self._tracks.items():
             if route in there:
                 self._tracks[route] = track.seen(there[route])
@@ -311,7 +315,7 @@ class SyncWatch(QObject):
             return
         if self._due_since is None:
             self._due_since = now
-        if sync_times.may_begin(self._quiet(), now - self._due_since):
+        if sync_times.may_begin(self.quiet(), now - self._due_since):
             self._due_since = None
             self._demand(one for one in facts.routes if one.id in due)
 
@@ -330,7 +334,7 @@ class SyncWatch(QObject):
             self.doing = ""
             self.look_afresh()
             return
-        asked, opener = self._waiting.pop(0), self._opener
+        asked, opener = self._waiting.pop(0), self.opener
         self._round = self._send(
             lambda errand: _round(session, asked, opener, errand),
             lambda outcome: self._ended(asked.route, outcome),

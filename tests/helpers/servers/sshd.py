@@ -44,6 +44,10 @@ class SshServer:
         """The address of the folder for tests."""
         return f"sftp://{LOOPBACK}:{self.port}{self.data}"
 
+    def let_in(self) -> int:
+        """How many times somebody was let in until now."""
+        return (self.data.parent / "log").read_text().count("Accepted ")
+
 
 @contextmanager
 def sshd(folder: Path) -> Iterator[SshServer]:

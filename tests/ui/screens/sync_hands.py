@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -11,6 +13,7 @@ from PySide6.QtWidgets import QFileDialog
 from courtdesk.actions.sync import places
 from courtdesk.actions.sync.day_end import DayEnd
 from courtdesk.domain.routes import Route
+from courtdesk.exchange.transports.folder import FolderTransport
 from courtdesk.ui.screen import Place
 from courtdesk.ui.screens.sync.overview import Overview
 from courtdesk.ui.screens.sync.place_form import PlaceForm
@@ -55,6 +58,20 @@ def choosing(monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "letter.txt").touch()
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(folder))
+
+
+def flushed_by(watch: SyncWatch, flush: Callable[[int], None]) -> None:
+    """Have every folder flush so: a disk may say no sooner that it is full, and a stick may go."""
+    watch.opener = lambda route: FolderTransport(route, sync=flush)
+
+
+def failing(number: int) -> Callable[[int], None]:
+    """A disk that has this trouble, such as `errno.ENOSPC`."""
+
+    def flush(_handle: int) -> None:
+        raise OSError(number, os.strerror(number))
+
+    return flush
 
 
 def form(bench: Bench, watch: SyncWatch, part: str = "add") -> PlaceForm:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import io
 import os
@@ -15,9 +16,8 @@ from PySide6.QtWidgets import QFileDialog
 from courtdesk.actions import lists
 from courtdesk.actions.sync import places
 from courtdesk.domain.routes import Route
-from courtdesk.errors import DamagedVault, RouteFull, RouteRefused
+from courtdesk.errors import DamagedVault
 from courtdesk.exchange import age
-from courtdesk.exchange.transports.folder import FolderTransport
 from courtdesk.ui.screen import Place
 from courtdesk.ui.screens.sync.day import EndOfDay
 from courtdesk.ui.screens.sync.overview import Overview
@@ -29,7 +29,17 @@ from tests.helpers.hands import press, reach, write
 from tests.helpers.keyboard import focused, spoken, unnamed
 from tests.helpers.seen import words_shown
 from tests.helpers.syncing import Colleague, colleague, hub, watch
-from tests.ui.screens.sync_hands import add_place, choosing, day_of, form, opened, push, settle
+from tests.ui.screens.sync_hands import (
+    add_place,
+    choosing,
+    day_of,
+    failing,
+    flushed_by,
+    form,
+    opened,
+    push,
+    settle,
+)
 
 __all__ = ["colleague", "hub", "watch"]
 
@@ -102,13 +112,8 @@ def test_away_is_grey_and_nothing_is_lost(bench: Bench, watch: SyncWatch, hub: R
     assert "Warning" not in said
 
 
-def test_full_is_a_warning_that_says_what_to_do(
-    bench: Bench, watch: SyncWatch, hub: Route, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def full(_self: FolderTransport, _name: str, _path: Path) -> None:
-        raise RouteFull("“Court share” is full: ask whoever looks after it for more room.")
-
-    monkeypatch.setattr(FolderTransport, "put", full)
+def test_full_is_a_warning_that_says_what_to_do(bench: Bench, watch: SyncWatch, hub: Route) -> None:
+    flushed_by(watch, failing(errno.ENOSPC))
     add_place(bench, hub)
     shown = opened(bench, watch)
     push(bench, watch, "Sync now")
@@ -180,13 +185,12 @@ def test_a_stick_that_is_pulled_out_mid_way_loses_nothing_and_is_not_counted_on(
 ) -> None:
     stick = tmp_path / "STICK"
     choosing(monkeypatch, stick)
-    put = FolderTransport.put
 
-    def pulled(transport: FolderTransport, name: str, path: Path) -> None:
-        put(transport, name, path)
-        stick.rename(tmp_path / "in a pocket")
+    def pulled(_handle: int) -> None:
+        if [*stick.rglob("*.age")]:
+            stick.rename(tmp_path / "in a pocket")
 
-    monkeypatch.setattr(FolderTransport, "put", pulled)
+    flushed_by(watch, pulled)
     shown = opened(bench, watch)
     push(bench, watch, "Save everything to a stick…")
     bench.picture(shown, "sync-stick-pulled")
@@ -242,15 +246,12 @@ def test_a_stick_that_can_only_be_read_is_taken_in(
     monkeypatch: pytest.MonkeyPatch,
     tmp_path: Path,
 ) -> None:
-    def refuse(_self: FolderTransport, _name: str, _path: Path) -> None:
-        raise RouteRefused("“STICK” cannot be used: it is read-only.")
-
     stick = tmp_path / "STICK"
     choosing(monkeypatch, stick)
     colleague.add()
     colleague.sync(places.folder_route(stick))
     shown = opened(bench, watch)
-    monkeypatch.setattr(FolderTransport, "put", refuse)
+    flushed_by(watch, failing(errno.EROFS))
     push(bench, watch, "Take in from a stick…")
     bench.picture(shown, "sync-stick-read-only")
     said = told_of(shown)
@@ -289,15 +290,13 @@ def test_page_and_bar_say_one_count_whoever_reads_it_again(
 def test_a_full_stick_says_so(
     bench: Bench, watch: SyncWatch, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    def full(_self: FolderTransport, _name: str, _path: Path) -> None:
-        raise RouteFull("“STICK” is full: everything stays on this laptop until then.")
-
     choosing(monkeypatch, tmp_path / "STICK")
-    monkeypatch.setattr(FolderTransport, "put", full)
+    flushed_by(watch, failing(errno.ENOSPC))
     shown = opened(bench, watch)
     push(bench, watch, "Save everything to a stick…")
     assert shown.said is not None and shown.said.warning
-    assert shown.said.lines[0] == "“STICK” is full: everything stays on this laptop until then."
+    assert shown.said.lines[0].startswith("“STICK” is full: ")
+    assert shown.said.lines[0].endswith("everything stays on this laptop until then.")
 
 
 def test_no_folder_chosen_is_nothing_done(

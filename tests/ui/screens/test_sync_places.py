@@ -11,8 +11,6 @@ from PySide6.QtCore import Qt
 
 from courtdesk.actions.sync import places
 from courtdesk.domain.routes import Route, RouteKind
-from courtdesk.errors import RouteFull
-from courtdesk.exchange import transports
 from courtdesk.ui.screen import Place
 from courtdesk.ui.screens.sync.removing import RemovePlace
 from courtdesk.ui.sync_watch import SyncWatch
@@ -20,10 +18,11 @@ from tests.helpers.bench import Bench
 from tests.helpers.hands import answer, press, reach, write
 from tests.helpers.keyboard import focused, spoken
 from tests.helpers.seen import words_shown
+from tests.helpers.servers.sshd import SshServer, sshd_server
 from tests.helpers.syncing import colleague, hub, watch
 from tests.ui.screens.sync_hands import add_place, form, opened, push, settle
 
-__all__ = ["colleague", "hub", "watch"]
+__all__ = ["colleague", "hub", "sshd_server", "watch"]
 
 
 def test_a_folder_is_added_by_keyboard(bench: Bench, watch: SyncWatch, tmp_path: Path) -> None:
@@ -111,25 +110,17 @@ def wait_for(bench: Bench, seen: Callable[[], bool]) -> None:
 
 
 def test_an_ssh_server_is_only_kept_with_a_fingerprint_that_was_confirmed(
-    bench: Bench, watch: SyncWatch, monkeypatch: pytest.MonkeyPatch
+    bench: Bench, watch: SyncWatch, sshd_server: SshServer
 ) -> None:
-    fingerprint = f"SHA256:{'a' * 43}"
-    tried: list[Route] = []
-
-    def answers(route: Route) -> object:
-        tried.append(route)
-        raise RouteFull("“Hub” is full.")
-
-    monkeypatch.setattr(transports, "host_key_of", lambda _route: fingerprint)
-    monkeypatch.setattr(transports, "open_route", answers)
+    let_in, fingerprint = sshd_server.let_in(), sshd_server.host_key
     shown = form(bench, watch)
     assert shown.group is not None
     for name, value in (
         ("kind", "sftp"),
         ("name", "Hub"),
-        ("address", "sftp://example.org/x"),
-        ("user", "court"),
-        ("secret", "not a real one"),
+        ("address", sshd_server.address),
+        ("user", sshd_server.user),
+        ("key", sshd_server.key),
     ):
         shown.group[name].set_value(value)
     assert "The server’s fingerprint (optional)" not in words_shown(shown)
@@ -144,12 +135,13 @@ def test_an_ssh_server_is_only_kept_with_a_fingerprint_that_was_confirmed(
     assert spoken(focused()) == "Try it"
     press(Qt.Key.Key_Space)
     wait_for(bench, lambda: not shown.trying)
-    assert tried == [] and shown.group["host_key"].is_empty()
+    assert shown.confirm is not None, shown.shown
+    assert sshd_server.let_in() == let_in and shown.group["host_key"].is_empty()
     push(bench, watch, "It is the same")
-    assert spoken(focused()) == "Try it"
     wait_for(bench, lambda: not shown.trying)
-    assert [one.host_key for one in tried] == [fingerprint]
-    assert shown.shown == "“Hub” is full."
+    assert spoken(focused()) == "Try it"
+    assert sshd_server.let_in() == let_in + 1
+    assert shown.shown == "It answers, and 0 sealed files lie there. Nothing was put there."
     shown.submit()
     settle(bench, watch)
     [kept] = places.places(bench.session())
@@ -223,6 +215,3 @@ def test_a_place_is_removed_only_when_that_is_meant(
     assert places.places(bench.session()) == ()
     gone = bench.show(Place("sync", None, f"remove/{hub.id}"))
     assert "not set up any more" in words_shown(gone)
-
-
-# The end of the day
