@@ -140,7 +140,7 @@ def _decided(session: Session) -> Iterator[tuple[CaseFile, RequirementKind, Deci
         for head in document.heads
         if (head.author, head.device) == (session.me, here) and head.open is not None
     ]
-    for head in sorted(mine, key=lambda one: one.made_at, reverse=True)[:LONGEST]:
+    for head in sorted(mine, key=lambda one: one.time.order, reverse=True)[:LONGEST]:
         value = from_body(Decision, head.body)
         # One that a provider told on the telephone was not decided by whoever wrote it down.
         if value.way is None and session.may(value.requirement.decide):

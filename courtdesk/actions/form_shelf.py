@@ -98,7 +98,7 @@ class FormShelf:
             for document in vault.documents(kind="form-file")
             if from_body(FormFile, document.latest.body).form == form_id
         ]
-        found = max(held, key=lambda document: document.latest.made_at, default=None)
+        found = max(held, key=lambda document: document.latest.time.order, default=None)
         return self.find(vault, found.id) if found is not None else None
 
 

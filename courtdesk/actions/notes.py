@@ -341,4 +341,4 @@ def _unsealed(session: Session, cls: type[T], revision: Revision) -> T | None:
 def _ordered(revisions: Iterable[Revision]) -> list[Revision]:
     """What is not purged, oldest first: by hybrid time, so that a clock put back changes none."""
     kept = (one for one in revisions if one.open is not None)
-    return sorted(kept, key=lambda one: (one.time.wall, one.time.count, one.id))
+    return sorted(kept, key=lambda one: (one.time.order, one.id))

@@ -117,7 +117,7 @@ def _version(revision: Revision, by: str, number: int, *, beside: bool) -> Issue
 def _numbers(made: Iterable[Revision]) -> dict[RevisionId, int]:
     """The number of each version: one more than the highest that it was made from."""
     numbers: dict[RevisionId, int] = {}
-    for one in sorted(made, key=lambda one: (one.time.wall, one.time.count)):
+    for one in sorted(made, key=lambda one: one.time.order):
         before = (numbers[parent] for parent in one.parents if parent in numbers)
         numbers[one.id] = max(before, default=0) + 1
     return numbers

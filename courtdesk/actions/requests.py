@@ -319,7 +319,7 @@ def _request_of(file: SealedFile) -> DecisionRequest:
     own = [one for one in file.revisions if one.kind == "case"]
     if not requests or len({one.document for one in requests}) != 1 or not own:
         raise _not_one()
-    latest = max(requests, key=lambda one: (one.time.wall, one.time.count))
+    latest = max(requests, key=lambda one: one.time.order)
     value = from_body(DecisionRequest, latest.body)
     about = {str(one.body.get("person")) for one in own}
     whole = set(value.basis) <= {one.id for one in file.revisions}

@@ -152,7 +152,7 @@ def _first_made(session: Session, case: CaseId) -> Mapping[DocumentId, Time]:
     made: dict[DocumentId, Time] = {}
     for revision in session.vault.revisions_of(case):
         held = made.setdefault(revision.document, revision.time)
-        made[revision.document] = min(held, revision.time, key=lambda time: (time.wall, time.count))
+        made[revision.document] = min(held, revision.time, key=lambda time: time.order)
     return made
 
 
@@ -171,13 +171,13 @@ def _add_form(about: _About, finished: Recorded[FinishedForm], made: Time, found
         found.closed[value.form] = found.closed.get(value.form, 0) + 1
         return
     point = _form_point(about, finished, form, made)
-    order = (point.on, value.earlier is None, made.wall, made.count)
+    order = (point.on, value.earlier is None, *made.order)
     found.answered.setdefault(value.form, []).append(_Answered(point, form, order))
 
 
 def _form_point(about: _About, finished: Recorded[FinishedForm], form: Form, made: Time) -> Point:
     value, earlier = finished.value, finished.value.earlier
-    on = earlier.on if earlier is not None else moment(made.wall).date()
+    on = earlier.on if earlier is not None else moment(made.stated).date()
     point = about.point(value.case, on, value.version, finished)
     if earlier is not None:
         point = replace(point, taken=f"{earlier.where}, by {earlier.by}")

@@ -366,7 +366,7 @@ def revision_of(foreign: Foreign, *, partial: bool = False) -> Revision:
         open=made.open,
         has_sealed=made.sealed is not None,
         compartment=(newest.compartment, newest.generation) if newest is not None else None,
-        saved_at=moment(header.time.wall),
+        saved_at=moment(header.time.stated),
         signature=foreign.signature,
     )
 

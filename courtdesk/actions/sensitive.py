@@ -76,7 +76,7 @@ def judgements(session: Session, case: CaseId) -> tuple[Recorded[Sensitive], ...
             one.author,
             disputed=one.id in beside,
         )
-        for one in sorted(made, key=lambda one: (one.time.wall, one.time.count), reverse=True)
+        for one in sorted(made, key=lambda one: one.time.order, reverse=True)
     )
 
 

@@ -194,9 +194,9 @@ def _fits(data: bytes, wanted: Filter) -> bool:
 def _in_time(data: bytes, wanted: Filter) -> bool:
     if wanted.since is None and wanted.until is None:
         return True
-    wall = revisions.read(data).time.wall
-    after = wanted.since is None or wall >= wanted.since
-    return after and (wanted.until is None or wall < wanted.until)
+    at = revisions.read(data).time.stated
+    after = wanted.since is None or at >= wanted.since
+    return after and (wanted.until is None or at < wanted.until)
 
 
 def _record(wanted: Filter, person: str | None) -> list[tuple[list[str], list[str]]]:
@@ -229,7 +229,7 @@ def row(number: int, data: bytes, body: Mapping[str, Any]) -> list[Any]:
     about = body.get("member")
     return [
         number,
-        header.time.wall,
+        header.time.stated,
         about if isinstance(about, str) else header.author,
         header.device,
         _text(body, "action") or "",

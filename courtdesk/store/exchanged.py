@@ -359,6 +359,16 @@ def tips(connection: Connection) -> Mapping[DeviceId, tuple[int, RevisionId]]:
     }
 
 
+def last_stated(connection: Connection) -> Mapping[DeviceId, int]:
+    """Of each laptop what its clock said at its last record that counts, in ms since 1970."""
+    found = {}
+    for device, (_, identity) in tips(connection).items():
+        query = "SELECT header FROM revisions WHERE id = ?"
+        (data,) = connection.execute(query, [bytes.fromhex(identity)]).fetchone()
+        found[device] = revisions.read(data).time.stated
+    return found
+
+
 # Some steps of the index for each laptop, however many records there are.
 _TIPS = """
 WITH RECURSIVE step (device) AS (

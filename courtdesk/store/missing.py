@@ -57,7 +57,7 @@ def missing(connection: Connection) -> tuple[Missing, ...]:
             continue
         behind = "SELECT count(*) FROM held WHERE device = ? AND seq > ?"
         (after,) = connection.execute(behind, [device, seq]).fetchone()
-        at, record = moment(header.time.wall), RevisionId(identity.hex())
+        at, record = moment(header.time.stated), RevisionId(identity.hex())
         found[device] = Missing(DeviceId(device), seq, record, header.author, at, absent, after)
     return tuple(found.values())
 

@@ -31,11 +31,24 @@ class ChangedMeanwhile(UserError):
 class Time:
     """Hybrid logical time: `wall` is milliseconds since 1970, `count` parts equal ones.
 
-    Along one laptop's chain it only ever rises, even when the clock is put back.
+    Along one laptop's chain it only ever rises, even when the clock is put back, and after what a
+    colleague's laptop wrote, whose clock may be ahead. It gives records their order. `clock` is
+    what the laptop's own clock said, in ms, where that was before `wall`: people are told that.
     """
 
     wall: int
     count: int
+    clock: int | None = None
+
+    @property
+    def order(self) -> tuple[int, int]:
+        """What to sort by."""
+        return self.wall, self.count
+
+    @property
+    def stated(self) -> int:
+        """What the laptop's own clock said, in ms since 1970: for people and for days to count."""
+        return self.wall if self.clock is None else self.clock
 
 
 @dataclass(frozen=True)
@@ -101,7 +114,7 @@ class Revision:
     @property
     def made_at(self) -> datetime:
         """When the author's laptop says that this was made."""
-        return moment(self.time.wall)
+        return moment(self.time.stated)
 
     @cached_property
     def body(self) -> dict[str, Any]:

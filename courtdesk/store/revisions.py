@@ -9,7 +9,8 @@ never made again. It holds no personal data:
 `parents`             ids of the heads that this was built on, sorted
 `device` `seq`        the laptop's chain and the number in it, from 1; `previous` is the id before
 `author`              member id
-`time`                hybrid time, `{"wall": ms, "count": n}`
+`time`                hybrid time, `{"wall": ms, "count": n}`, and `"clock": ms` where the laptop's
+                      clock said less than `wall`
 `open`                SHA-256 of salt and open part: without the salt a short body could be guessed
 `sealed` `key`        SHA-256 of the sealed bytes and of their random key, or both null
 ====================  =========================================================================
@@ -71,7 +72,7 @@ _PLAIN = re.compile(
     f'"key":(?:null|{_HASHED}),"kind":"({_KIND.pattern})","open":{_HASHED},'
     rf'"parents":\[((?:"{_HASH.pattern}"(?:,"{_HASH.pattern}")*)?)\],'
     f'"previous":(?:null|{_HASHED}),"sealed":(?:null|{_HASHED}),"seq":{_WHOLE},'
-    rf'"time":\{{"count":{_WHOLE},"wall":{_WHOLE}\}}\}}'
+    rf'"time":\{{(?:"clock":{_WHOLE},)?"count":{_WHOLE},"wall":{_WHOLE}\}}\}}'
 )
 """How nearly every header is spelt, in the exact form; an author's id of other letters is not."""
 
@@ -99,7 +100,7 @@ class Header:
             "format": FORMAT,
             **{name: getattr(self, name) for name in _NAMES[1:]},
             "parents": list(self.parents),
-            "time": {"wall": self.time.wall, "count": self.time.count},
+            "time": {name: one for name, one in vars(self.time).items() if one is not None},
         }
         try:
             _header(value)
@@ -308,15 +309,18 @@ def _plain(data: bytes) -> Header | None:
     found = _PLAIN.fullmatch(data.decode("ascii")) if data.isascii() else None
     if found is None:
         return None
-    author, case, device, document, key, kind, open_, inside, previous, sealed, *numbers = (
+    author, case, device, document, key, kind, open_, inside, previous, sealed, *when = (
         found.groups()
     )
-    seq, count, wall = map(int, numbers)
+    at, clock, *rest = when
+    seq, count, wall = int(at), *map(int, rest)
+    stated = int(clock) if clock is not None else None
     parents = inside[1:-1].split('","') if inside else []
     usual = (
         1 <= seq < _MOST
         and count < _MOST
         and wall < LATEST
+        and (stated is None or stated < wall)
         and (sealed is None) is (key is None)
         and (previous is None) is (seq == 1)
         and (len(parents) < 2 or parents == sorted(set(parents)))
@@ -332,7 +336,7 @@ def _plain(data: bytes) -> Header | None:
         seq=seq,
         previous=RevisionId(previous) if previous is not None else None,
         author=MemberId(author),
-        time=Time(wall, count),
+        time=Time(wall, count, stated),
         open=open_,
         sealed=sealed,
         key=key,
@@ -341,10 +345,6 @@ def _plain(data: bytes) -> Header | None:
 
 def _header(value: Mapping[str, Any]) -> Header:
     exact.keys(value, *_NAMES)
-    when = exact.table(value, "time")
-    exact.keys(when, "wall", "count")
-    if exact.number(when, "wall") >= LATEST or exact.number(when, "count") >= _MOST:
-        raise exact.NotExact("a time that no clock tells")
     if exact.number(value, "seq") >= _MOST:
         raise exact.NotExact("a number that no laptop reaches")
     if exact.number(value, "format") != FORMAT or exact.number(value, "seq") < 1:
@@ -363,11 +363,24 @@ def _header(value: Mapping[str, Any]) -> Header:
         seq=exact.number(value, "seq"),
         previous=_previous(value),
         author=MemberId(author),
-        time=Time(exact.number(when, "wall"), exact.number(when, "count")),
+        time=_time(exact.table(value, "time")),
         open=_match(_HASH, value, "open"),
         sealed=_match(_HASH, value, "sealed") if value["sealed"] is not None else None,
         key=_match(_HASH, value, "key") if value["key"] is not None else None,
     )
+
+
+def _time(value: Mapping[str, Any]) -> Time:
+    exact.keys(value, "wall", "count", *(["clock"] if "clock" in value else []))
+    wall, count = exact.number(value, "wall"), exact.number(value, "count")
+    if wall >= LATEST or count >= _MOST:
+        raise exact.NotExact("a time that no clock tells")
+    if "clock" not in value:
+        return Time(wall, count)
+    # Never later, and never told twice: of one time there is one spelling.
+    if exact.number(value, "clock") >= wall:
+        raise exact.NotExact("a clock that says no less than the time that it was put to")
+    return Time(wall, count, value["clock"])
 
 
 def _previous(value: Mapping[str, Any]) -> RevisionId | None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 from typing import TypeVar
 
@@ -28,6 +29,7 @@ from courtdesk.store.exchanged import (
 from courtdesk.store.held import End, Link
 from courtdesk.store.incoming import Accepted, Foreign, Limits
 from courtdesk.store.missing import Missing, missing
+from courtdesk.store.records import moment
 from courtdesk.store.revisions import Made
 from courtdesk.store.vault import Vault
 
@@ -57,24 +59,45 @@ class Brought:
     receipt: Receipt | None = None
 
 
-PIECE = 300
-"""Records in one transaction: about a tenth of a second of the writer, most of it pages to seal."""
+STEP = 100
+"""Records taken in at a time: whoever waits for the writer meanwhile waits for no more of them."""
+
+MOST = 2_000
+"""Records in one transaction: its COMMIT keeps an answer waiting, a tenth of a second at most."""
 
 
-def _piece(
-    take: Callable[..., Taken],
-    links: Sequence[tuple[Made, Link]],
-    brought: Brought,
-    writer: Connection,
-    *,
-    last: bool,
-) -> Taken:
-    taken = take(writer, links, brought.ends, whole=last)
-    if last:
-        exchanged.keep_parcel(writer, brought.parcel, brought.stretches)
-        if brought.receipt is not None:
-            exchanged.keep_receipt(writer, *vars(brought.receipt).values())
-    return taken
+@dataclass(frozen=True)
+class _Taking:
+    """A file that is being taken in; `take` is `chains.take` with all that holds for each piece."""
+
+    take: Callable[..., Taken]
+    links: Sequence[tuple[Made, Link]]
+    brought: Brought
+
+    def go_on(
+        self, writer: Connection, at: int, wanted: Callable[[], bool]
+    ) -> tuple[Taken, int | None]:
+        """Take in from link `at` on, in one transaction, until somebody wants the writer.
+
+        What came of it, and where to go on; `None` at the end.
+        """
+        taken = Taken()
+        for first in range(at, at + MOST, STEP):
+            after = first + STEP
+            last = after >= len(self.links)
+            piece = self.links[first:after]
+            taken = taken.and_then(self.take(writer, piece, self.brought.ends, whole=last))
+            if last:
+                self._finish(writer)
+                return taken, None
+            if wanted():
+                return taken, after
+        return taken, at + MOST
+
+    def _finish(self, writer: Connection) -> None:
+        exchanged.keep_parcel(writer, self.brought.parcel, self.brought.stretches)
+        if self.brought.receipt is not None:
+            exchanged.keep_receipt(writer, *vars(self.brought.receipt).values())
 
 
 class Synced:
@@ -97,24 +120,28 @@ class Synced:
     # Chains
 
     def take(self, brought: Brought, keys: Keys, revoked: Revoked, now: int) -> Taken:
-        """Take in a file, piece by piece, so that an answer never waits long for the writer.
+        """Take in a file, as much at a time as comes before somebody else wants the writer.
 
-        Each piece is a closed part of the record (see `chains.take`), and the file counts as read
-        with the last one: what a kill leaves is taken in again.
+        What is cheap to save is hardly more with many records, while each has its place in indexes
+        by hash, so that many in one COMMIT cost far less than each few in one of their own. An
+        answer waits for one step and that COMMIT. Each step takes a closed part of the record (see
+        `chains.take`), and the file counts as read with the last one: what a kill leaves is taken
+        in again.
 
         Raises `TamperedVault` for a record that is not what its laptop wrote, `NewerVault`, and
         `OwnNameElsewhere`.
         """
         links = [(incoming.checked(one.foreign), one) for one in brought.links]
-
         sure = chains.led_up_to(links, brought.ends, keys)
+        take = partial(chains.take, keys=keys, revoked=revoked, now=now, sure=sure)
+        taking, writer = _Taking(take, links, brought), self._vault.writer
         taken = Taken()
-        pieces = [links[at : at + PIECE] for at in range(0, len(links), PIECE)] or [[]]
-        for number, piece in enumerate(pieces, 1):
-            last = number == len(pieces)
-            take = partial(chains.take, keys=keys, revoked=revoked, now=now, sure=sure)
-            job = partial(_piece, take, piece, brought, last=last)
-            taken = taken.and_then(self._write(job, sync_head=last))
+        at: int | None = 0
+        while at is not None:
+            more, at = self._write(
+                partial(taking.go_on, at=at, wanted=lambda: writer.wanted), sync_head=True
+            )
+            taken = taken.and_then(more)
         return taken
 
     def accept(self, foreign: Sequence[Foreign], limits: Limits, now: int) -> Accepted:
@@ -180,6 +207,11 @@ class Synced:
         """Of each laptop, the last record that counts here."""
 
         return self._vault.read(exchanged.tips)
+
+    def last_stated(self) -> Mapping[DeviceId, datetime]:
+        """Of each laptop what its clock said at its last record that counts."""
+        found = self._vault.read(exchanged.last_stated)
+        return {device: moment(at) for device, at in found.items()}
 
     def ends(self, stretches: Iterable[Stretch]) -> tuple[End, ...]:
         """Signed ends for stretches that are to leave: own ones are signed for it."""

@@ -120,7 +120,7 @@ class CellHistory(History):
             parents=tuple(parents),  # type: ignore[arg-type]  # ids, as they were read
             open=canonical(body),
         )
-        self.acknowledge(laptop, [one.id for one in _cell(laptop).append(new)])
+        self.wrote(laptop, _cell(laptop).append(new))
 
     def crash(self) -> None:
         """The battery is empty: of a store in memory that leaves what was committed."""

@@ -29,7 +29,7 @@ from courtdesk.errors import CourtDeskError, NotAllowed
 from courtdesk.exchange import identity
 from courtdesk.store import verify
 from courtdesk.store.incoming import ClonedDevice
-from courtdesk.store.records import NewRevision, canonical
+from courtdesk.store.records import NewRevision, Revision, canonical
 from tests.helpers.fleet import (
     MORNING,
     STAFF,
@@ -195,7 +195,12 @@ class History:
             sealed=canonical({"said": CANARY}) if sealed else None,
             compartment=laptop.at.compartments[Compartment.SUBSTANCE] if sealed else None,
         )
-        made = laptop.at.vault.append(new, author=laptop.at.me)
+        self.wrote(laptop, laptop.at.vault.append(new, author=laptop.at.me))
+
+    def wrote(self, laptop: Laptop, made: Sequence[Revision]) -> None:
+        """Somebody was told that these are saved, and when by this laptop's own clock."""
+        apart = [abs(one.made_at - laptop.clock()) for one in made]
+        assert max(apart) < timedelta(minutes=1), f"{laptop.name} states another clock's time"
         self.acknowledge(laptop, [one.id for one in made])
 
     def acknowledge(self, laptop: Laptop, ids: Sequence[str]) -> None:

@@ -125,7 +125,11 @@ def status(session: Session) -> SyncStatus:
     return replace(
         found,
         peers=tuple(replace(one, name=names[one.device]) for one in found.peers),
-        troubles=(*found.troubles, *_stuck(shelf, team, names, found.at)),
+        troubles=(
+            *found.troubles,
+            *_stuck(shelf, team, names, found.at),
+            *_clocks(shelf, names, found.at),
+        ),
     )
 
 
@@ -322,6 +326,27 @@ def _stuck(
             f"waits{later}: sync at that laptop, and if that does not help tell your "
             "administrator.",
         )
+
+
+_APART = timedelta(minutes=5)
+"""How far two clocks may be apart: what an office's network holds its computers to (Kerberos)."""
+
+
+def _clocks(shelf: Synced, names: Mapping[DeviceId, str], now: datetime) -> Iterable[Trouble]:
+    """Whose last record says a time that is still to come: one of two clocks is wrong.
+
+    Nothing here is moved by it (see `courtdesk.store.clock`), but days are counted from such times.
+    """
+    for device, stated in shelf.last_stated().items():
+        if stated <= now + _APART:
+            continue
+        says = f"last record says {words.moment(stated)}, which is still to come by this laptop's"
+        if device == shelf.device:
+            yield Trouble("This laptop", "clock", f"Its {says} clock: set the clock right.")
+        else:
+            name = names.get(device, "A laptop that the team does not know")
+            why = f"Its {says} clock: see which of the two clocks is wrong, and set it right."
+            yield Trouble(name, "clock", why)
 
 
 _NOT_WHOLE = {

@@ -263,7 +263,7 @@ class CheckAnswersScreen(Screen):
         mine = [form for form in file.forms if form.value.form == self._form_id]
         if opened is not None and opened.amends is not None:
             mine = [form for form in mine if form.document == opened.amends]
-        latest = max(mine, key=lambda form: form.at)
+        latest = mine[-1]  # they stand in the order in which they were made
         self._say(f"{latest.value.title} is finished.")
         # By way of the case, so that "back" from there does not lead to a form that is closed.
         self._go(Place("case", self._case))

@@ -216,14 +216,21 @@ def test_a_clock_years_ahead_does_not_put_ours_there(
     assert ours.made_at - desk.now < timedelta(minutes=1)
 
 
-def test_a_clock_a_little_ahead_is_followed(vault: Vault, there: Elsewhere) -> None:
-    """What is made after a record was read here comes after it, whatever the clocks say."""
+def test_a_clock_a_little_ahead_is_followed_in_order_and_not_in_what_is_told(
+    desk: Desk, vault: Vault, there: Elsewhere
+) -> None:
+    """What is made after a record was read here comes after it, whatever the clocks say; and what
+    people read of it is this laptop's own clock, or days would be counted from a colleague's."""
     first = there.make(new("note", {"text": "1"}, NOTE), ahead=timedelta(hours=2))
     vault.accept([first])
     (ours,) = vault.append(new("note", {"text": "ours"}), author=ME)
     theirs = vault.revision(revisions.id_of(first.header))
     assert theirs is not None
-    assert (ours.time.wall, ours.time.count) > (theirs.time.wall, theirs.time.count)
+    assert ours.time.order > theirs.time.order
+    assert abs(ours.made_at - desk.now) < timedelta(minutes=1)
+    (again,) = vault.append(new("note", {"text": "again"}), author=ME)
+    assert again.time.order > ours.time.order
+    assert abs(again.made_at - desk.now) < timedelta(minutes=1)
 
 
 # Alarms

@@ -59,14 +59,21 @@ def test_r1_a_stored_header_is_read_as_it_was_parsed() -> None:
             revisions.read(bad)
 
 
-@given(st.sets(st.binary(min_size=32, max_size=32), max_size=4), st.integers(0, LATEST - 1))
-def test_r1_encode_and_parse_are_each_others_reverse(parents: set[bytes], wall: int) -> None:
+@given(
+    st.sets(st.binary(min_size=32, max_size=32), max_size=4),
+    st.integers(0, LATEST - 1),
+    st.none() | st.integers(0, LATEST - 1),
+)
+def test_r1_encode_and_parse_are_each_others_reverse(
+    parents: set[bytes], wall: int, clock: int | None
+) -> None:
     header = replace(
         made(sealed=None).header,
         parents=tuple(sorted(RevisionId(parent.hex()) for parent in parents)),
-        time=Time(wall, 7),
+        time=Time(wall, 7, clock if clock is not None and clock < wall else None),
     )
     assert revisions.parse(header.encode()) == header
+    assert revisions.read(header.encode()) == header
 
 
 @pytest.mark.parametrize(
@@ -97,6 +104,9 @@ def test_r1_encode_and_parse_are_each_others_reverse(parents: set[bytes], wall: 
         {"time": {"wall": 1}},
         {"time": {"wall": -1, "count": 0}},
         {"time": {"wall": 1, "count": 0, "zone": "x"}},
+        {"time": {"wall": 1, "count": 0, "clock": 1}},
+        {"time": {"wall": 1, "count": 0, "clock": -1}},
+        {"time": {"wall": 1, "count": 0, "clock": None}},
         {"open": None},
         {"open": HASH.upper()},
         {"sealed": None},
@@ -142,7 +152,10 @@ SPELT = st.fixed_dictionaries(
                 "wall": st.sampled_from([0, 7, LATEST - 1, LATEST]),
                 "count": st.sampled_from([0, 2**53 - 1, 2**53, -1]),
             },
-            optional={"zone": st.just(1)},
+            optional={
+                "zone": st.just(1),
+                "clock": st.sampled_from([0, 3, 7, LATEST - 2, LATEST, -1, 2.0, None]),
+            },
         ),
         "more": st.just(1),
     },
@@ -171,7 +184,8 @@ def outcome(look: Callable[[], revisions.Header]) -> revisions.Header | None:
 def test_r2_nearly_every_header_is_read_at_one_look() -> None:
     second = replace(PLACE, seq=2, previous=RevisionId(HASH))
     more = revisions.make(new("note", {}, parents=(RevisionId(HASH),)), ME, second)
-    for one in (made(), made(sealed=None, case=fresh()), more):
+    put_back = revisions.make(new("note", {}), ME, replace(PLACE, time=Time(9, 1, 4)))
+    for one in (made(), made(sealed=None, case=fresh()), more, put_back):
         assert revisions._plain(one.data) == one.header
 
 

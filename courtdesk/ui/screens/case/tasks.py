@@ -214,7 +214,7 @@ def _plea(view: CaseView) -> Row:
         done = file.sentence is not None
         state = TaskState.CANNOT_START if done else TaskState.NOT_STARTED
         return _row(view, "plea", "Plea", place, needs=Permission.RECORD_PLEA, state=state)
-    latest = max(file.pleas, key=lambda plea: plea.at)
+    latest = file.pleas[-1]  # they stand in the order in which they were made
     if len(set(verdicts)) == 1:
         said = verdicts[0].label
     else:
