@@ -7,13 +7,14 @@ from datetime import timedelta
 
 import pytest
 
-from courtdesk.actions import decisions, requests, requirements, settling
+from courtdesk.actions import decision_files, decisions, requests, requirements, settling
 from courtdesk.actions.cases import case_file
 from courtdesk.errors import UserError
 from courtdesk.store.folder import VaultFolder
 from courtdesk.store.keyslots import SlotFile
 from courtdesk.store.vault import Vault
 from tests.helpers.copies import copy_vault
+from tests.helpers.forked import TRAVELS
 from tests.helpers.twovaults import MHTR, Two, at, two, two_template
 from tests.unit.actions.conftest import PASSPHRASE, Laptop
 
@@ -70,3 +71,53 @@ def test_a_decider_outside_decides_nothing_while_two_versions_stand(two: Two) ->
     with pytest.raises(UserError):
         settling.settle(lead, told.document, seen, seen[0], "The first.")
     assert len(decisions.open_requests(lead)) <= 1
+
+
+def torn(two: Two) -> Laptop:
+    """The court's other laptop, once both have assessed and the contact has the first request."""
+    other = second(two)
+    for laptop, plan in ((other, "Twelve sessions."), (two.court, "Eight sessions.")):
+        requirements.assess(at(laptop), two.case, MHTR, suitable=True, plan=plan, notes=plan)
+    requests.take_request(at(two.lead), two.ask("here.age"))
+    return other
+
+
+def settled_by_the_court(two: Two, other: Laptop) -> None:
+    """The court's laptops meet, and somebody there says which assessment holds."""
+    court = at(two.court)
+    court.vault.accept(at(other).vault.outgoing(TRAVELS))
+    other.leave()
+    (found,) = [one for one in settling.conflicts(court) if one.kind == "assessment"]
+    (plan,) = [one for one in found.choices if one.label == "Plan"]
+    chosen = found.versions[plan.values.index("Eight sessions.")].revision
+    seen = [one.revision for one in found.versions]
+    settling.settle(court, found.document, seen, chosen, "As the clinic has room for.")
+
+
+@pytest.mark.parametrize("other_came", ["before", "afterwards", "never"])
+def test_what_the_court_has_settled_is_settled_outside_once_it_is_asked_about(
+    two: Two, other_came: str
+) -> None:
+    other, lead = torn(two), at(two.lead)
+    theirs = replace(two, court=other).ask("there.age")
+    if other_came == "before":
+        requests.take_request(lead, theirs)
+    settled_by_the_court(two, other)
+    if other_came == "before":
+        # Nobody has told them: until then it is in dispute for them, and they decide nothing.
+        with pytest.raises(UserError, match="side by side"):
+            two.decide()
+    received = requests.take_request(lead, two.ask("settled.age"))
+    assert received.kind is MHTR and received.notes == ()
+    if other_came == "afterwards":
+        (told,) = requests.take_request(lead, theirs).notes
+        assert told == "It is older than a request about this that you have already."
+    file = case_file(lead, two.case)
+    assert not file.in_dispute() and settling.conflicts(lead) == ()
+    part = file.requirement(MHTR)
+    assert part is not None and part.assessment is not None
+    assert part.assessment.value.plan == "Eight sessions." and not part.assessment.disputed
+    assert len(decisions.open_requests(lead)) == 1
+    assert "Eight sessions." in decisions.decision_text(lead, two.case, MHTR)
+    arrived = decision_files.take_decision(two.court.enter("Priya Nair"), two.decide())
+    assert arrived.counts and arrived.file.approved(MHTR)
