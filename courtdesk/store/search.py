@@ -25,6 +25,9 @@ _LONGEST_WORD = 64
 
 def joined(number: str) -> str:
     """A number or name without its separators: "2001/0123456A" is "20010123456a"."""
+    if number.isascii() and number.isalnum():
+        # Nearly every number and name: there is nothing in it to fold.
+        return number.lower()
     return fold(number).replace(" ", "")
 
 
@@ -33,6 +36,8 @@ def index_words(text: str) -> tuple[str, ...]:
 
     "van der Berg" is found as "berg" and as "vanderberg", "2001/0123456A" by its serial alone.
     """
+    if text.isascii() and text.isalnum():
+        return (text.lower(),)
     joins = [joined(part) for part in (*text.split(), text)]
     return tuple(word for word in dict.fromkeys([*fold(text).split(), *joins]) if word)
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 import errno
 import os
 import shutil
+import threading
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
@@ -106,11 +107,13 @@ class Writer:
         self._reserve = reserve
         self._notice = notice
         self._pool = ThreadPoolExecutor(1, thread_name_prefix="courtdesk-writer")
+        self._counting = threading.Lock()
+        self._waiting = 0
         self.newest = _newest(connection)
 
     def submit(self, job: Job[T], *, sync_head: bool = False) -> Future[T]:
         """Queue a job; the future's result comes after COMMIT. Errors are those of `run`."""
-        return self._pool.submit(self._execute, job, sync_head)
+        return self._later(lambda: self._execute(job, sync_head))
 
     def run(self, job: Job[T], *, sync_head: bool = False) -> T:
         """Run a job after those queued before it, and wait for its COMMIT.
@@ -122,7 +125,7 @@ class Writer:
 
     def run_bare(self, job: Job[T]) -> T:
         """Run what is no change (checks, a checkpoint) on the writer's connection and thread."""
-        return self._pool.submit(self._bare, job).result()
+        return self._later(lambda: self._bare(job)).result()
 
     def exchange(self, job: Job[Connection]) -> None:
         """Run `job`, which gives the connection to write on from then on; for `rekey` only.
@@ -133,7 +136,12 @@ class Writer:
         def exchanged() -> None:
             self._connection = job(self._connection)
 
-        self._pool.submit(exchanged).result()
+        self._later(exchanged).result()
+
+    @property
+    def wanted(self) -> bool:
+        """Whether somebody waits for the job that is running: a long one should end soon."""
+        return self._waiting > 0
 
     def head_found(self) -> Found:
         """What the head file holds now; call it from a job."""
@@ -148,6 +156,16 @@ class Writer:
             self._notice(HEAD_UNWRITTEN)
         self._head.close()
         self._connection.close()
+
+    def _later(self, work: Callable[[], T]) -> Future[T]:
+        def begun() -> T:
+            with self._counting:
+                self._waiting -= 1
+            return work()
+
+        with self._counting:
+            self._waiting += 1
+        return self._pool.submit(begun)
 
     def _execute(self, job: Job[T], sync_head: bool) -> T:
         with driver_errors(self._path):

@@ -7,6 +7,7 @@ import resource
 import sys
 import threading
 from collections.abc import Callable
+from concurrent.futures import Future
 from pathlib import Path
 
 import pytest
@@ -81,6 +82,20 @@ def test_a_reader_does_not_wait_for_the_writer(desk: Desk, vault: Vault) -> None
     go_on.set()
     future.result()
     assert [row.court for row in vault.worklist(desk.now.date())] == ["changed"]
+
+
+def test_a_job_can_tell_whether_somebody_waits_for_it(vault: Vault) -> None:
+    def job(_: Connection) -> tuple[bool, bool]:
+        before = vault.writer.wanted
+        later.append(vault.writer.submit(lambda _: vault.writer.wanted))
+        return before, vault.writer.wanted
+
+    later: list[Future[bool]] = []
+    assert vault.writer.run(job) == (False, True)
+    assert later[0].result() is False
+    # What is no change waits for its turn like any other.
+    assert vault.writer.run_bare(job) == (False, True)
+    assert later[1].result() is False
 
 
 def test_closing_writes_what_is_queued(desk: Desk, vault: Vault) -> None:
