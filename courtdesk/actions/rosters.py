@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from courtdesk.actions.signatures import carries
+from courtdesk.actions.signatures import Looked, carries
 from courtdesk.domain.codec import BodyRefused, from_body
 from courtdesk.domain.ids import DocumentId, MemberId
 from courtdesk.domain.roster import Epoch, Refused, Standing, standing
@@ -26,13 +26,13 @@ def document(vault: Vault) -> DocumentId:
     return found
 
 
-def read(vault: Vault) -> Standing:
-    """What holds of the team's history.
+def read(vault: Vault, looked: Looked | None = None) -> Standing:
+    """What holds of the team's history; `looked` remembers whose signatures fit.
 
     Raises `DamagedVault` when there is none, and `TamperedVault` when not even its beginning
     carries the signature that it must have.
     """
-    found = of(vault.history(document(vault)))
+    found = of(vault.history(document(vault)), looked)
     if found is None:
         raise TamperedVault(
             "The team in this vault was not made by any of its members: restore the latest backup "
@@ -41,11 +41,13 @@ def read(vault: Vault) -> Standing:
     return found
 
 
-def of(history: Iterable[Revision]) -> Standing | None:
+def of(history: Iterable[Revision], looked: Looked | None = None) -> Standing | None:
     """What holds of these revisions of a team, the first that came first; `None`: nothing."""
     revisions = {one.id: one for one in history}
     epochs = [epoch for one in revisions.values() if (epoch := _epoch(one)) is not None]
-    return standing(epochs, lambda epoch, key: carries(revisions[epoch.id], identity.TEAM, [key]))
+    return standing(
+        epochs, lambda epoch, key: carries(revisions[epoch.id], identity.TEAM, [key], looked)
+    )
 
 
 def _epoch(revision: Revision) -> Epoch | None:

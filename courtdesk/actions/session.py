@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import operator
 import threading
 from collections.abc import Callable, Hashable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, TypeVar, cast
+from typing import Any, TypeAlias, TypeVar, cast
 
 from courtdesk.actions import keyring, rosters
 from courtdesk.actions.belief import SITE_WIDE, Belief, Verdicts
 from courtdesk.actions.form_shelf import FormShelf
 from courtdesk.actions.keyring import Keyring
+from courtdesk.actions.signatures import Looked
 from courtdesk.domain import access
 from courtdesk.domain.access import Compartment, Permission, Role
 from courtdesk.domain.codec import from_body
@@ -23,8 +25,8 @@ from courtdesk.errors import NotAllowed
 from courtdesk.questionnaire.catalogue import Catalogue
 from courtdesk.store.compartments import CompartmentKeys, CompartmentPublic, TeamSecrets
 from courtdesk.store.folder import VaultFolder
-from courtdesk.store.keyslots import PrivateIdentity
-from courtdesk.store.records import Document, Revision
+from courtdesk.store.keyslots import PrivateIdentity, PublicIdentity
+from courtdesk.store.records import Document, PersonSignature, Revision
 from courtdesk.store.revisions import OUTSIDE
 from courtdesk.store.vault import Vault
 
@@ -46,7 +48,7 @@ class Memory:
     that a thread does now, which may be of a page that was left meanwhile.
 
     `found` is the number of this laptop's last record as its vault was opened: signing in writes
-    some by itself.
+    some by itself. `looked` remembers which signatures under roster and keys fit.
     """
 
     def __init__(self, identity: PrivateIdentity, vault_key: bytes) -> None:
@@ -55,6 +57,7 @@ class Memory:
         self.notes: list[str] = []
         self.seen: int | None = None
         self.found = 0
+        self.looked = Looked()
         self.of_thread = threading.local()
         self._held: dict[type[Any], tuple[RevisionId, Any]] = {}
         self._made: dict[str, tuple[Any, Any]] = {}
@@ -67,6 +70,7 @@ class Memory:
         """
         self.identity = PrivateIdentity(b"", b"", b"")
         self.vault_key = b""
+        self.looked.forget()
         self._held.clear()
         self._made.clear()
 
@@ -85,6 +89,22 @@ class Memory:
             held = (head.id, from_body(cls, head.body))
             self._held[cls] = held
         return cast("T", held[1])
+
+
+class _Very:
+    """What was read from the vault, the same only while it is the very objects.
+
+    The vault gives what it gave before until something is committed, by whichever connection.
+    """
+
+    def __init__(self, *read: object) -> None:
+        self._read = read
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Very) and all(map(operator.is_, self._read, other._read))
+
+    def __hash__(self) -> int:
+        return hash(tuple(map(id, self._read)))
 
 
 @dataclass(frozen=True)
@@ -116,9 +136,20 @@ class Session:
     @property
     def keyring(self) -> Keyring:
         """The tables of wrapped keys that hold now."""
-        standing = self.standing()
-        of = (standing.heads, keyring.heads(self.vault))
-        return self.memory.made("keyring", of, lambda: keyring.read(self.vault, standing))
+        standing, found = self.standing(), keyring.documents(self.vault)
+        of = _Very(standing, found)
+        return self.memory.made("keyring as read", of, lambda: self._keyring(standing, found))
+
+    def _keyring(self, standing: Standing, found: tuple[Document, ...]) -> Keyring:
+        def read() -> Keyring:
+            return keyring.read(self.vault, standing, found, self.memory.looked)
+
+        ring = self.memory.made("keyring", (standing, tuple(map(_heads, found))), read)
+        if not ring.doubted:
+            return ring
+        # What does not hold may do so later in the same versions, as in `_standing`.
+        signed = tuple(self._signed(document) for document in found)
+        return self.memory.made("keyring in doubt", (standing, signed), read)
 
     @property
     def keys(self) -> CompartmentKeys:
@@ -132,8 +163,9 @@ class Session:
         if me is None:
             return self._outside_keys(team)
         roles = me.roles
+        of = _Very(ring), roles
         return self.memory.made(
-            "keys", (ring, roles), lambda: ring.open(self.me, self.identity, roles, team.team_id)
+            "keys", of, lambda: ring.open(self.me, self.identity, roles, team.team_id)
         )
 
     def _outside_keys(self, team: Team) -> CompartmentKeys:
@@ -147,7 +179,7 @@ class Session:
         """The team's secrets by epoch."""
         ring, team_id = self.keyring, self.team().team_id
         return self.memory.made(
-            "secrets", ring, lambda: ring.secrets(self.me, self.identity, team_id)
+            "secrets", _Very(ring), lambda: ring.secrets(self.me, self.identity, team_id)
         )
 
     @property
@@ -189,10 +221,23 @@ class Session:
         """What holds of the team's signed history, and what of it was refused."""
         team = self.memory.made("team document", None, lambda: rosters.document(self.vault))
         document = self.vault.document(team)
-        heads = document.heads if document is not None else ()
-        of = tuple(head.id for head in heads)
+        return self.memory.made("as read", _Very(document), lambda: self._standing(document))
+
+    def _standing(self, document: Document | None) -> Standing:
+        def read() -> Standing:
+            return rosters.read(self.vault, self.memory.looked)
+
         # Hundreds of signatures in a team that has stood for years.
-        return self.memory.made("standing", of, lambda: rosters.read(self.vault))
+        found = self.memory.made("standing", _heads(document), read)
+        if document is None or not (found.refused or found.waiting):
+            return found
+        # A signature stands outside a record's hash: one that was spoiled on its way may come again
+        # whole, under versions that stand as they stood.
+        return self.memory.made("standing in doubt", self._signed(document), read)
+
+    def _signed(self, document: Document) -> _Signed:
+        """Every version of a document that is here, with what is signed of each."""
+        return tuple((one.id, one.signature) for one in self.vault.history(document.id))
 
     def team(self) -> Team:
         """The roster as it stands now: the last epoch that its signed history makes hold."""
@@ -203,7 +248,9 @@ class Session:
 
         Raises `NotAllowed` when the team no longer names them.
         """
-        team = self.team()
+        return self._member(self.team())
+
+    def _member(self, team: Team) -> Member:
         found = team.member(self.me) or team.contact(self.me)
         if found is None:
             raise NotAllowed(
@@ -222,8 +269,9 @@ class Session:
 
     def may(self, permission: Permission) -> bool:
         """Whether the member's roles allow this."""
-        closed = self.is_outside and permission not in access.OUTSIDE
-        return not closed and access.may(self.roles(), permission)
+        team = self.team()
+        closed = team.contact(self.me) is not None and permission not in access.OUTSIDE
+        return not closed and access.may(self._member(team).roles, permission)
 
     @property
     def seen(self) -> int | None:
@@ -258,9 +306,15 @@ class Session:
                 f"Somebody outside the team may not {permission.label}: ask the court's team."
             )
 
+    @property
+    def public(self) -> PublicIdentity:
+        """The member's own public keys."""
+        identity = self.identity
+        return self.memory.made("public keys", identity, lambda: identity.public)
+
     def slot_public(self) -> bytes:
         """The member's own public slot key, which drafts are sealed to."""
-        return self.identity.public.slot
+        return self.public.slot
 
     def settings(self) -> Settings:
         """The site's settings, or the defaults while nobody has changed them."""
@@ -271,3 +325,11 @@ class Session:
         """The id of the settings document, if there is one."""
         documents = self.counted("settings")
         return documents[0].id if documents else None
+
+
+_Signed: TypeAlias = tuple[tuple[RevisionId, PersonSignature | None], ...]
+
+
+def _heads(document: Document | None) -> tuple[RevisionId, ...]:
+    """The versions of a document that stand."""
+    return tuple(head.id for head in document.heads) if document is not None else ()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import hashlib
 from collections.abc import Iterable
 
 from courtdesk.domain.roster import RECOVERY
@@ -31,23 +32,52 @@ SIGNED = {
 """The kinds that a person signs (P4), and the namespace of each signature."""
 
 
-def carries(revision: Revision, namespace: str, keys: Iterable[str]) -> bool:
-    """Whether its author signed this revision for this purpose, by one of these keys (base64)."""
-    signature = revision.signature
-    if signature is None or revision.open is None:
+class Looked:
+    """Which signatures fit, each found out once: one takes 150 µs, and those under the roster and
+    the tables of keys are asked about again at every change of either.
+
+    By all that the answer depends on, so that it is never another's: key, purpose, the signed bytes
+    and the signature. It belongs to one session and goes with it.
+    """
+
+    def __init__(self) -> None:
+        self._found: dict[tuple[str, str, bytes, str], bool] = {}
+
+    def fits(self, key: str, namespace: str, message: bytes, blob: str) -> bool:
+        """Whether this is a signature of `message` for this purpose by `key` (base64)."""
+        asked = key, namespace, hashlib.sha256(message).digest(), blob
+        if asked not in self._found:
+            self._found[asked] = _fits(key, namespace, message, blob)
+        return self._found[asked]
+
+    def forget(self) -> None:
+        """Let go of all of it."""
+        self._found.clear()
+
+
+def carries(
+    revision: Revision, namespace: str, keys: Iterable[str], looked: Looked | None = None
+) -> bool:
+    """Whether its author signed this revision for this purpose, by one of these keys (base64).
+
+    `looked` remembers what was found out before.
+    """
+    signature, message = revision.signature, revision.open
+    if signature is None or message is None:
         return False
     # The author must be the signer: a device cannot pass one member's signature off as another's.
     if (signature.signer, signature.namespace) != (revision.author, namespace):
         return False
-    return any(_fits(key, namespace, revision.open, signature.blob) for key in keys)
+    fits = _fits if looked is None else looked.fits
+    return any(fits(key, namespace, message, signature.blob) for key in keys)
 
 
-def is_signed(team: Team, revision: Revision) -> bool:
+def is_signed(team: Team, revision: Revision, looked: Looked | None = None) -> bool:
     """Whether a revision of a signed kind carries its author's signature, by any of their keys.
 
     By an earlier key too: what was signed before a member's keys were renewed stays signed.
     """
-    return carries(revision, namespace_of(revision), _keys(team, revision))
+    return carries(revision, namespace_of(revision), _keys(team, revision), looked)
 
 
 def namespace_of(revision: Revision) -> str:

@@ -26,7 +26,7 @@ from courtdesk.actions.records import Change, new_id, record
 from courtdesk.actions.session import Clock, Memory, Session
 from courtdesk.domain.access import Compartment, Role, compartments
 from courtdesk.domain.ids import DeviceId, MemberId
-from courtdesk.domain.team import Device, Member, Team
+from courtdesk.domain.team import Device, Keys, Member, Team
 from courtdesk.errors import CourtDeskError, FieldError, TamperedVault, UserError
 from courtdesk.exchange import identity as identity_names
 from courtdesk.questionnaire.catalogue import Catalogue
@@ -109,7 +109,7 @@ def _found_team(session: Session, court: str, member: Member, key: RecoveryKey) 
     """Record the team of one with its compartments and secrets, readable by `key` as well."""
     device = _device(session.vault)
     team = Team(secrets.token_hex(16), 1, court, (member,), (device,), recovery=recovery_card(key))
-    slot = session.identity.public.slot
+    slot = session.slot_public()
     recipients = {str(member.id): slot, RECOVERY: key.pair().public}
     bodies, team_body = _team_keys(team, recipients)
     record(session, *_first_changes(session, team, bodies, team_body))
@@ -284,14 +284,18 @@ def _require_own_keys(session: Session) -> None:
     Somebody who can write the vault could otherwise list keys of their own under a colleague's
     name; the colleague is the one who notices.
     """
-    mine = member_card(session.me, "", (), session.identity).keys
-    by = rosters.who_listed_keys(session.vault, session.me, session.member().keys)
-    if mine in session.member().earlier and by == session.me:
+    public = session.public
+    mine = Keys(text(public.sign), text(public.slot), text(public.bundle))
+    listed = session.member()
+    if listed.keys == mine and mine not in listed.earlier:
+        return
+    by = rosters.who_listed_keys(session.vault, session.me, listed.keys)
+    if mine in listed.earlier and by == session.me:
         raise UserError(
             "Your keys were renewed on another laptop: save them to a file there, and have an "
             "administrator take the file in here."
         )
-    if session.member().keys != mine:
+    if listed.keys != mine:
         who = session.team().name_of(by) if by is not None else "somebody unknown"
         raise TamperedVault(
             f"The team lists other keys for you than yours, by {who}, so somebody could sign in "
