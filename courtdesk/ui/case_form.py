@@ -14,7 +14,7 @@ from datetime import datetime
 from typing import Any, Generic, TypeVar
 
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from courtdesk.actions.cases import case_file
 from courtdesk.actions.session import Session
@@ -23,17 +23,17 @@ from courtdesk.domain.casefile import CaseFile
 from courtdesk.domain.ids import CaseId
 from courtdesk.errors import CourtDeskError, FieldError, FieldErrors
 from courtdesk.ui.case_words import identity_of
-from courtdesk.ui.kit import layouts
 from courtdesk.ui.kit.buttons import Button, LinkButton, PrimaryButton, SecondaryButton
 from courtdesk.ui.kit.field import Field
 from courtdesk.ui.kit.flow import flowing
 from courtdesk.ui.kit.form_page import FieldGroup
 from courtdesk.ui.kit.headings import Text
 from courtdesk.ui.kit.identity import IdentityBar
-from courtdesk.ui.kit.page import READING_WIDTH, Page
+from courtdesk.ui.kit.page import READING_WIDTH
 from courtdesk.ui.kit.panels import WarningPanel
 from courtdesk.ui.page_keeper import PageKeeper, PageName, must_choose
-from courtdesk.ui.screen import Desk, Place, Screen
+from courtdesk.ui.read_page import ViewPage
+from courtdesk.ui.screen import Desk, Place
 
 V = TypeVar("V", bound="CaseView")
 
@@ -45,63 +45,26 @@ class CaseView:
     file: CaseFile
 
 
-class CasePage(Screen, Generic[V]):
-    """A page about one case.
-
-    Attributes:
-        page: the scaffold; subclasses fill `page.body` in `show_view`.
-        view: what was read last, or None before that.
-        refusal: the sentence that stands instead of the page's contents, or None.
-    """
+class CasePage(ViewPage[V], Generic[V]):
+    """A page about one case; subclasses fill `page.body` in `show_view`, which is called once."""
 
     def __init__(self, desk: Desk, case: CaseId, title: str, *, width: int = READING_WIDTH) -> None:
-        super().__init__()
-        self.desk = desk
+        super().__init__(desk, title, width=width)
         self.case = case
-        self.view: V | None = None
-        self.page = Page(title, width=width)
-        layouts.column(self, gap=0).addWidget(self.page)
         self._bar: IdentityBar | None = None
         self._back: LinkButton | None = None
-        self.refusal: str | None = None
 
-    @abstractmethod
-    def read(self, session: Session) -> V:
-        """What the page shows; called on the worker thread."""
-
-    @abstractmethod
-    def show_view(self, view: V) -> None:
-        """Put the view on the page; called once, on the window's thread."""
-
-    def start(self) -> None:
-        """Read the view."""
-        session = self.desk.session
-        self.desk.runner.run(self, lambda: self.read(session), self._loaded, self._not_read)
-
-    def _loaded(self, view: V) -> None:
-        self.view = view
+    def loaded(self, view: V) -> None:
+        """Show whose it is, and what was read."""
         if self._bar is None:
             self._bar = IdentityBar(identity_of(view.file, self.desk.session.clock()))
             self._back = self._bar.add_way_back(self.desk.back)
             self.page.top.addWidget(self._bar)
-        self.show_view(view)
-        holder = QApplication.focusWidget()
-        if holder is None or not self.isAncestorOf(holder):
-            # A page that chose no place leaves the keyboard in the bar, on "Lock".
-            self.take_keyboard()
-
-    def _not_read(self, error: CourtDeskError) -> None:
-        self.refuse(str(error))
+        super().loaded(view)
 
     def refuse(self, sentence: str) -> None:
         """Show one sentence instead of the page's own contents, and a way back."""
-        panel = WarningPanel(sentence)
-        self.page.body.addWidget(panel)
-        back = SecondaryButton("Back")
-        back.clicked.connect(self.desk.back)
-        self.page.body.addLayout(flowing(back))
-        back.setFocus()
-        self.refusal = sentence
+        self.put_instead(self.page.body, WarningPanel(sentence), sentence)
 
     def to_case(self) -> None:
         """Go to the case's own page."""

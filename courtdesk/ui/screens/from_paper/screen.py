@@ -130,7 +130,7 @@ class FromPaper(CasePage[PaperView]):
             return
         session = self.desk.session
         self.desk.runner.run(
-            self, lambda: self._read_again(session), self._show_again, self._not_read
+            self, lambda: self._read_again(session), self._show_again, self.not_read
         )
 
     def leave(self) -> bool:
