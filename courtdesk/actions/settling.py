@@ -13,7 +13,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeAlias
 
 from courtdesk.actions.belief import RESTRICTIVE
 from courtdesk.actions.identities import confirm
@@ -40,7 +40,7 @@ from courtdesk.actions.sync.whose import laptops
 from courtdesk.domain.access import MAY, READERS, Compartment, Permission
 from courtdesk.domain.approval import Decision
 from courtdesk.domain.codec import from_body, to_body
-from courtdesk.domain.ids import CaseId, DocumentId, MemberId, PersonId, RevisionId
+from courtdesk.domain.ids import CaseId, DeviceId, DocumentId, MemberId, PersonId, RevisionId
 from courtdesk.domain.merging import SETTLED, Path, Shown
 from courtdesk.domain.plain_text import line, problem
 from courtdesk.domain.recorded import Recorded
@@ -123,8 +123,10 @@ def conflicts(session: Session, case: CaseId | None = None) -> tuple[Conflict, .
     if not any(session.may(one) for one in KEEPS):
         session.require(Permission.READ_CASES)
     held = _everywhere(session) if case is None else _about(session, case)
-    found = (_torn(session, one) for one in held if _may_be_torn(session, one))
-    made = (_conflict(session, one) for one in found if one is not None)
+    found = [_torn(session, one) for one in held if _may_be_torn(session, one)]
+    # Most cases have nothing in dispute, and nobody's laptop to name.
+    names = laptops(session) if any(found) else {}
+    made = (_conflict(session, one, names) for one in found if one is not None)
     return tuple(sorted(made, key=lambda one: (one.reference, one.what, one.document)))
 
 
@@ -196,14 +198,15 @@ def _about(session: Session, case: CaseId) -> Iterator[Document]:
             yield found
 
 
-def _conflict(session: Session, torn: _Torn) -> Conflict:
-    closed = _unread(session, torn)
+def _conflict(session: Session, torn: _Torn, names: Mapping[DeviceId, str]) -> Conflict:
+    sealed = _sealed(session, torn)
+    closed = _unread(session, torn, sealed)
     choices = [
         Choice(one.path, one.label, one.values, one.differs or not torn.shown.whole)
         for one in rows(torn.kind, torn.bodies, torn.shown.disputed)
     ]
     if not closed:
-        choices += _sealed_choices(session, torn)
+        choices += _sealed_choices(session, torn, sealed)
     if not closed and not any(one.differs for one in choices):
         # Such as two requests in the same words, made on different versions of the record.
         values = tuple(f"as version {number} has them" for number in range(1, len(torn.heads) + 1))
@@ -215,7 +218,7 @@ def _conflict(session: Session, torn: _Torn) -> Conflict:
         what=_what(session, torn),
         case=torn.document.case,
         reference=_reference(session, torn),
-        versions=tuple(_version(session, one) for one in torn.heads),
+        versions=tuple(_version(session, one, names) for one in torn.heads),
         choices=tuple(choices),
         whole=torn.shown.whole,
         may=not why_not,
@@ -237,12 +240,12 @@ _PAGES = {
 """Where what is recorded next takes the place of both, with all that is needed to see it."""
 
 
-def _version(session: Session, head: Revision) -> Version:
+def _version(session: Session, head: Revision, names: Mapping[DeviceId, str]) -> Version:
     nameless = f"the laptop without a name ({head.device[-4:]})"
     return Version(
         head.id,
         session.team().name_of(head.author),
-        laptops(session).get(head.device, nameless),
+        names.get(head.device, nameless),
         head.made_at,
         head.author == session.me,
         _settled(head),
@@ -278,10 +281,19 @@ def _reference(session: Session, torn: _Torn) -> str:
 # What is sealed
 
 
-def _unread(session: Session, torn: _Torn) -> str:
+_Sealed: TypeAlias = Sequence[Mapping[str, Any] | None]
+"""What each version has sealed, `None` where this member's keys do not open it."""
+
+
+def _sealed(session: Session, torn: _Torn) -> _Sealed:
+    """Opened once for all that is asked of it: a scan is millions of letters."""
+    return [_sealed_of(session, head) if head.has_sealed else {} for head in torn.heads]
+
+
+def _unread(session: Session, torn: _Torn, sealed: _Sealed) -> str:
     """Why this member cannot read all that the versions say, and who can; "" when they can."""
-    for head in torn.heads:
-        if head.has_sealed and _sealed_of(session, head) is None:
+    for head, read in zip(torn.heads, sealed, strict=True):
+        if read is None:
             return (
                 f"Part of it is sealed: ask one of these to settle it: {_readers(session, head)}."
             )
@@ -308,12 +320,11 @@ def _readers(session: Session, head: Revision) -> str:
     return ", ".join(names or sorted(role.label for role in READERS[part]))
 
 
-def _sealed_choices(session: Session, torn: _Torn) -> list[Choice]:
+def _sealed_choices(session: Session, torn: _Torn, sealed: _Sealed) -> list[Choice]:
     """What the versions have sealed, in words; for somebody whose keys open all of them."""
     if torn.kind == "response":
         told = [dict(_answers(session, head)) for head in torn.heads]
     else:
-        sealed = [_sealed_of(session, head) if head.has_sealed else {} for head in torn.heads]
         told = [_plain(one or {}) for one in sealed]
     found = []
     for name in dict.fromkeys(key for one in told for key in one):
@@ -384,7 +395,7 @@ def settle(
     if not any(session.may(one) for one in KEEPS):
         session.require(Permission.READ_CASES)
     torn = _seen(session, document, seen)
-    closed = _unread(session, torn)
+    closed = _unread(session, torn, _sealed(session, torn))
     why_not = _why_not(session, torn, "")
     if why_not:
         raise NotAllowed(why_not)
