@@ -1,8 +1,8 @@
 """What is checked before a vault is worked in, and what is done about it.
 
 In this order: steps that the file lacks, whether keys and records are of one vault, whether the
-head file says that the vault went back, and whether it was closed properly. Nothing is silent: the
-worst refuses to open and has a way on, and the rest are notices.
+head file says that the vault went back, whether it was closed properly, and whether the clock can
+be right. Nothing is silent: the worst refuses to open and has a way on, and the rest are notices.
 
 A vault without a head file of its own on this laptop may be one of two copies, both of which would
 number their next records alike. So it goes on under a new device id at once, and chains never fork.
@@ -16,14 +16,16 @@ import os
 import uuid
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
+from courtdesk.domain import words
 from courtdesk.domain.ids import DeviceId
 from courtdesk.errors import DamagedVault, ForeignVault, TamperedVault
-from courtdesk.store import ledger, migrations
+from courtdesk.store import ledger, migrations, revisions
 from courtdesk.store.connection import Connection
 from courtdesk.store.head import Found, HeadFile
 from courtdesk.store.ledger import State
-from courtdesk.store.records import Notice
+from courtdesk.store.records import Notice, milliseconds, moment
 
 BeforeMigration = Callable[[tuple[str, ...]], None]
 """Called with the names of the steps that are about to be applied; makes the backup."""
@@ -111,6 +113,32 @@ def check(
     counter = max(state.counter, found.head.counter if found.head else 0)
     _mark_open(connection, counter, why or (_COPIED if about else None), head if why else None)
     return tuple(notices)
+
+
+_APART = timedelta(minutes=5) // timedelta(milliseconds=1)
+"""How far a clock may be set back and nobody needs to know; offices' networks allow as much."""
+
+_FIRST = datetime(2026, 1, 1, tzinfo=UTC)
+"""No clock that is right says less: CourtDesk is younger."""
+
+
+def clock_notice(connection: Connection, now: int) -> Notice | None:
+    """What is to be told of the clock, which says `now` (ms since 1970), before it is relied on.
+
+    An empty battery sets many a laptop's clock to the year in which it was built. Without a network
+    nothing puts it right, and the days of an order are counted from what it says.
+    """
+    says = f"This laptop’s clock says {words.moment(moment(now))}"
+    what = "set the clock right before you record anything, as days are counted from it."
+    if now < milliseconds(_FIRST):
+        return Notice("clock", f"{says}, which cannot be: {what}")
+    query = "SELECT header FROM revisions WHERE device = ? ORDER BY seq DESC LIMIT 1"
+    row = connection.execute(query, [ledger.state(connection).device]).fetchone()
+    stated = revisions.read(row[0]).time.stated if row else now
+    if stated - now <= _APART:
+        return None
+    before = f"and the last record made on it says {words.moment(moment(stated))}"
+    return Notice("clock", f"{says}, {before}: {what}")
 
 
 def went_back(found: Found, state: State, connection: Connection) -> bool:

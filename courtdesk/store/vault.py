@@ -154,11 +154,12 @@ class Vault:
                 head = _head_file(folder, vault_id, connection, vault_key)
                 undo.callback(head.close)
                 notices = opening.check(connection, head, vault_id, accept_going_back)
+                about_clock = opening.clock_notice(connection, milliseconds(clock()))
             head.close()
             vault = cls._start(folder, vault_key, (connection, vault_id), clock, reserve_bytes)
             undo.pop_all()
         vault._unlock_at_close = took
-        vault._notices[:0] = notices
+        vault._notices[:0] = [*notices, *([about_clock] if about_clock is not None else [])]
         return vault
 
     @classmethod

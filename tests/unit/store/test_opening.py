@@ -2,13 +2,14 @@
 
 G1 an old copy of the whole file; G2 a dropped log; G3 an old copy that was used since; G4 a
 missing, damaged or foreign head file is told; G5 the way on; G6 a restored vault; G7 two copies.
-X1 a kill; X2 a kill and damage.
+X1 a kill; X2 a kill and damage. A clock that cannot be right is told before it is relied on.
 """
 
 from __future__ import annotations
 
 import shutil
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -29,6 +30,38 @@ from tests.unit.store.conftest import ME, VAULT_ID, Desk, fresh, new
 
 def codes(vault: Vault) -> list[str]:
     return [notice.code for notice in vault.notices]
+
+
+@pytest.mark.parametrize(
+    ("back", "told"),
+    [(timedelta(minutes=4), []), (timedelta(minutes=6), ["clock"]), (timedelta(days=7), ["clock"])],
+)
+def test_a_clock_that_was_set_back_is_told_and_no_more_once_it_was_worked_with(
+    desk: Desk, vault: Vault, back: timedelta, told: list[str]
+) -> None:
+    vault.append(new("note", {}), author=ME)
+    vault.close()
+    desk.now -= back
+    vault = desk.open()
+    assert codes(vault) == told
+    assert all("23/11/2026 at 09:2" in one.sentence for one in vault.notices)
+    # It may as well have been ahead before: nobody is told of that for months.
+    vault.append(new("note", {}), author=ME)
+    vault.close()
+    vault = desk.open()
+    assert codes(vault) == []
+    vault.close()
+
+
+def test_a_clock_that_cannot_be_is_told_each_time(desk: Desk, vault: Vault) -> None:
+    vault.close()
+    desk.now = desk.now.replace(year=2000)
+    for _ in range(2):
+        vault = desk.open()
+        (notice,) = vault.notices
+        assert notice.sentence.startswith("This laptop’s clock says 23/11/2000 at 09:2")
+        vault.append(new("note", {}), author=ME)
+        vault.close()
 
 
 def kept(desk: Desk, name: str = "copy") -> Path:
