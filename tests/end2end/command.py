@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -15,6 +14,7 @@ from typing import Any
 import pytest
 
 from courtdesk.cli import main
+from tests.helpers.copies import copy_tree
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -116,8 +116,7 @@ class Demo:
 
     def copy(self, to: Path) -> Demo:
         """The same vault elsewhere, to change at will."""
-        # 32 MB of reserve are made again when the copy is opened.
-        shutil.copytree(self.out, to, ignore=shutil.ignore_patterns(".reserve"))
+        copy_tree(self.out, to)
         passphrases = to.with_name(f"{to.name}-passphrases")
         passphrases.mkdir(mode=0o700)
         return Demo(to, self.home, self.temp, self.printed, passphrases)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import os
 import shutil
 import sys
@@ -11,10 +12,13 @@ from pathlib import Path
 import pytest
 from filelock import FileLock
 
+from courtdesk.cli import arguments, forms, signing_in
+from courtdesk.questionnaire.catalogue import Catalogue, load_catalogue
 from tests.end2end.command import Command, Demo, made_before, make_demo
 from tests.end2end.tampering import Scene, make_scene
 from tests.helpers.bench import bench, bench_template
 from tests.helpers.office import open_office
+from tests.helpers.shipped import FORMS, shipped
 from tests.unit.store.conftest import small_disk
 
 __all__ = [
@@ -28,9 +32,27 @@ __all__ = [
 ]
 
 
+@pytest.fixture(scope="session")
+def _read_once() -> Iterator[None]:
+    """What each run of the command line makes anew is made once for the runs in this process.
+
+    The grammar and the shipped forms never change within a run of the tests, and making both was
+    most of what a short command cost. Programs that a test starts make them for themselves.
+    """
+
+    def load(folder: Path) -> Catalogue:
+        return shipped() if folder == FORMS else load_catalogue(folder)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(arguments, "_parser", functools.cache(arguments._parser))
+        for module in (forms, signing_in):
+            patch.setattr(module, "load_catalogue", load)
+        yield
+
+
 @pytest.fixture
 def command(
-    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, _read_once: None
 ) -> Iterator[Command]:
     """The command line in this process; what it sets for a process is put back afterwards."""
     monkeypatch.setattr(sys, "excepthook", sys.excepthook)
