@@ -138,10 +138,12 @@ def _live_things() -> list[QObject]:
         for widget in QApplication.topLevelWidgets()
         if widget.metaObject().className() != "QTipLabel"
     ]
+    kinds = tuple(busy)
     # Python may have dropped its hold on the shared pool, and then it is not among the wrappers.
     shared_pool = QThreadPool.globalInstance()
     wrappers = [one for one in Shiboken.getAllValidWrappers() if one is not shared_pool]
-    for wrapper in (shared_pool, *wrappers):
+    # Nearly all of the thousands are none of these: one question to each, and no more.
+    for wrapper in (one for one in (shared_pool, *wrappers) if isinstance(one, kinds)):
         for kind, is_busy in busy.items():
             if isinstance(wrapper, kind) and is_busy(wrapper):
                 things.append(wrapper)
