@@ -31,12 +31,13 @@ class FlowLayout(QLayout):
         self.line_gap = line_gap
         self._items: list[QLayoutItem] = []
         self._measured: tuple[_Piece, ...] | None = None
+        self._heights: dict[tuple[int, float], int] = {}
         self.setContentsMargins(0, 0, 0, 0)
 
     def addItem(self, item: QLayoutItem) -> None:
         """Qt's way to put something in."""
         self._items.append(item)
-        self._measured = None
+        self._forget()
 
     def count(self) -> int:
         """How many are laid out."""
@@ -48,7 +49,7 @@ class FlowLayout(QLayout):
 
     def takeAt(self, index: int) -> QLayoutItem | None:
         """Take the item at `index` out, or None."""
-        self._measured = None
+        self._forget()
         return self._items.pop(index) if 0 <= index < len(self._items) else None
 
     def clear(self) -> None:
@@ -70,7 +71,10 @@ class FlowLayout(QLayout):
 
     def heightForWidth(self, width: int) -> int:
         """The height of the lines at `width`."""
-        return self._height(self._lines(width))
+        known = (width, current_theme().scale)
+        if known not in self._heights:
+            self._heights[known] = self._height(self._lines(width))
+        return self._heights[known]
 
     def setGeometry(self, rect: QRect) -> None:
         """Lay everything out in `rect`."""
@@ -86,7 +90,7 @@ class FlowLayout(QLayout):
     def invalidate(self) -> None:
         """Measure everything again when it is next asked for."""
         super().invalidate()
-        self._measured = None
+        self._forget()
 
     def sizeHint(self) -> QSize:
         """All on one line."""
@@ -100,6 +104,10 @@ class FlowLayout(QLayout):
         pieces = self._pieces()
         width = max((piece.width for piece in pieces), default=0)
         return QSize(width, max((piece.height for piece in pieces), default=0))
+
+    def _forget(self) -> None:
+        self._measured = None
+        self._heights.clear()
 
     def _pieces(self) -> tuple[_Piece, ...]:
         """What is shown, measured: Qt asks for a page's heights dozens of times as it opens."""

@@ -68,7 +68,11 @@ class FocusRing(QWidget):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Go where the target goes; stops nothing."""
-        if event.type() in _FOLLOWED:
+        kind = event.type()
+        # Inside the page a layout says itself what it moved; in the window it may have put a new
+        # page over the ring.
+        inside = kind == QEvent.Type.LayoutRequest and watched is not self.window()
+        if kind in _FOLLOWED and not inside:
             self._place()
         return False
 
