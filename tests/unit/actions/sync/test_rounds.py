@@ -5,13 +5,16 @@ from __future__ import annotations
 import hashlib
 import io
 import shutil
+from contextlib import nullcontext
+from pathlib import Path
 
 import pytest
 
 from courtdesk.actions.sync import sealing
 from courtdesk.actions.sync.places import Ended, place
+from courtdesk.actions.sync.standing import Peer
 from courtdesk.actions.sync.work import MANY
-from courtdesk.domain.ids import DocumentId, RevisionId
+from courtdesk.domain.ids import DeviceId, DocumentId, RevisionId
 from courtdesk.domain.team import Revocation
 from courtdesk.errors import NotAllowed
 from courtdesk.exchange import age
@@ -52,6 +55,30 @@ def leave(where: MemoryPlace, data: bytes) -> str:
     name = f"{STRANGE}/1-{hashlib.sha256(data).hexdigest()}.age"
     where.write(name, data)
     return name
+
+
+def put(fleet: Fleet, laptop: Laptop, *, crash_at: int | None = None) -> tuple[str, str]:
+    """Write one thing more and put it, unless the round crashes: the record, and its file there."""
+    made, before = fleet.write(laptop), streams(fleet.place, laptop)
+    with nullcontext() if crash_at is None else pytest.raises(Crash):
+        fleet.round(laptop, weather=Weather(crash_at=crash_at))
+    (name,) = streams(fleet.place, laptop) - before
+    return made, name
+
+
+def crashed_before_putting(fleet: Fleet, laptop: Laptop) -> tuple[str, Path]:
+    """Write one thing more, sealed and not put yet when all went dark: the record, and its file."""
+    made = fleet.write(laptop)
+    with pytest.raises(Crash):
+        fleet.round(laptop, weather=Weather(crash_at=3))
+    (left,) = laptop.folder.outbox.iterdir()
+    return made, left
+
+
+def said_of(fleet: Fleet, laptop: Laptop, device: DeviceId) -> Peer:
+    """What a laptop says of another."""
+    (found,) = [one for one in fleet.says(laptop).peers if one.device == device]
+    return found
 
 
 def test_what_one_writes_the_others_have(fleet: Fleet) -> None:
@@ -110,11 +137,11 @@ def test_received_is_what_the_other_laptop_said(fleet: Fleet) -> None:
     fleet.rounds()
     fleet.write(one)
     fleet.round(one)
-    (peer,) = [p for p in fleet.says(one).peers if p.device == two.at.vault.device.device]
+    peer = said_of(fleet, one, two.at.vault.device.device)
     assert peer.received == peer.total - 1
     fleet.round(two)
     fleet.round(one)
-    (peer,) = [p for p in fleet.says(one).peers if p.device == two.at.vault.device.device]
+    peer = said_of(fleet, one, two.at.vault.device.device)
     assert peer.received == peer.total
 
 
@@ -168,10 +195,7 @@ def test_a_strange_file_is_left_alone_and_keeps_nobody_away(fleet: Fleet, empty:
 def test_a_damaged_file_is_asked_for_and_put_again(fleet: Fleet) -> None:
     one, two, _ = fleet.laptops
     fleet.rounds()
-    made = fleet.write(one)
-    before = streams(fleet.place, one)
-    fleet.round(one)
-    (name,) = streams(fleet.place, one) - before
+    made, name = put(fleet, one)
     flip(fleet.place, name)
     fleet.round(two)
     assert [one.state for one in fleet.says(two).troubles] == ["arriving"]
@@ -191,10 +215,7 @@ def test_what_is_spoilt_after_it_was_read_back_is_found_by_who_put_it(
     """Of the same size, and nobody else is there who could say so."""
     one, two, _ = fleet.laptops
     fleet.rounds()
-    made = fleet.write(one)
-    before = streams(fleet.place, one)
-    fleet.round(one)
-    (name,) = streams(fleet.place, one) - before
+    made, name = put(fleet, one)
     flip(fleet.place, name)
     fleet.day.on(days=days)
     assert fleet.round(one).sent == (1 if days == 8 else 0)
@@ -240,10 +261,7 @@ def test_a_team_of_several_files_of_keys_has_all_of_them_there(
 def test_a_damaged_file_that_was_put_right_is_read_after_all(fleet: Fleet) -> None:
     one, two, _ = fleet.laptops
     fleet.rounds()
-    made = fleet.write(one)
-    before = streams(fleet.place, one)
-    fleet.round(one)
-    (name,) = streams(fleet.place, one) - before
+    made, name = put(fleet, one)
     whole = flip(fleet.place, name)
     fleet.round(two)
     fleet.later()
@@ -258,13 +276,9 @@ def test_a_damaged_file_that_was_put_right_is_read_after_all(fleet: Fleet) -> No
 def test_a_file_made_before_a_crash_is_put_by_the_next_round(fleet: Fleet) -> None:
     one, two, _ = fleet.laptops
     fleet.rounds()
-    made = fleet.write(one)
-    with pytest.raises(Crash):
-        fleet.round(one, weather=Weather(crash_at=3))
-    (left,) = one.folder.outbox.iterdir()
-    name = left.name
+    made, left = crashed_before_putting(fleet, one)
     fleet.round(one)
-    assert any(file.endswith(name) for file in fleet.place.names())
+    assert any(file.endswith(left.name) for file in fleet.place.names())
     assert [*one.folder.outbox.iterdir()] == []
     fleet.round(two)
     assert made in kept(two)
@@ -273,10 +287,7 @@ def test_a_file_made_before_a_crash_is_put_by_the_next_round(fleet: Fleet) -> No
 def test_one_that_a_power_cut_spoilt_is_made_again(fleet: Fleet) -> None:
     one, two, _ = fleet.laptops
     fleet.rounds()
-    made = fleet.write(one)
-    with pytest.raises(Crash):
-        fleet.round(one, weather=Weather(crash_at=3))
-    (left,) = one.folder.outbox.iterdir()
+    made, left = crashed_before_putting(fleet, one)
     left.write_bytes(b"")
     fleet.round(one)
     assert tried(one, fleet.place) is Ended.DONE
@@ -287,10 +298,7 @@ def test_one_that_a_power_cut_spoilt_is_made_again(fleet: Fleet) -> None:
 def test_one_that_was_spoilt_at_the_place_does_not_stand_in_its_own_way(fleet: Fleet) -> None:
     one, two, _ = fleet.laptops
     fleet.rounds()
-    made, before = fleet.write(one), streams(fleet.place, one)
-    with pytest.raises(Crash):
-        fleet.round(one, weather=Weather(crash_at=4))
-    (name,) = streams(fleet.place, one) - before
+    made, name = put(fleet, one, crash_at=4)
     flip(fleet.place, name)
     fleet.rounds(one)
     assert tried(one, fleet.place) is Ended.DONE
@@ -419,7 +427,7 @@ def test_a_revoked_laptop_exchanges_no_more_and_what_it_wrote_afterwards_is_held
     for laptop in (one, two):
         assert late in kept(laptop)
         assert late not in {record[2] for record in counted(laptop)}
-        (peer,) = [p for p in fleet.says(laptop).peers if p.device == lost]
+        peer = said_of(fleet, laptop, lost)
         assert (peer.revoked, peer.left_out, peer.waiting) == (True, 1, 0)
     fleet.round(three)
     with pytest.raises(NotAllowed):
