@@ -13,6 +13,7 @@ from __future__ import annotations
 import random
 import sys
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer
@@ -20,6 +21,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from courtdesk.actions import vaults
+from courtdesk.actions.session import Session
 from courtdesk.domain.ids import CaseId
 from courtdesk.questionnaire.answers import Answers
 from courtdesk.questionnaire.catalogue import load_catalogue
@@ -31,9 +33,10 @@ from courtdesk.ui.kit.tokens import Theme
 from courtdesk.ui.main_window import MainWindow
 from courtdesk.ui.navigation import Navigator
 from courtdesk.ui.operations import Runner
-from courtdesk.ui.screen import Desk, Place
+from courtdesk.ui.screen import Desk, Place, Screen
 from courtdesk.ui.screens.form import SCREEN
 from courtdesk.ui.screens.form.screen import FormScreen
+from courtdesk.ui.screens.form.sheet import Sheet
 from tests.end2end.forked import serve
 
 FORM = "core-34"
@@ -71,6 +74,19 @@ def main(arguments: list[str]) -> int:
         passphrase=passphrase,
     )
     window = MainWindow()
+    screen = _shown(window, session, CaseId(case))
+    if not isinstance(screen, FormScreen) or screen.sheet is None or screen._keeper is None:
+        return 1
+    # Connected after the screen's own slot: by now the words are on the screen.
+    screen._keeper.saved.connect(partial(_tell_saved, screen, screen.sheet.form))
+    _say("ready")
+    typist = Typist(screen.sheet, digits(int(seed)), window)
+    typist.start(2)
+    return int(application.exec())
+
+
+def _shown(window: MainWindow, session: Session, case: CaseId) -> Screen | None:
+    """The form, in a window with nothing else of the frame."""
     runner = Runner(window)
     desk = Desk(
         session=session,
@@ -86,40 +102,38 @@ def main(arguments: list[str]) -> int:
     window.show()
     window.activateWindow()
     navigator = Navigator(window.stack)
-    place = Place("form", CaseId(case), FORM)
-    navigator.open({SCREEN.name: SCREEN}, lambda: desk, (place,))
+    navigator.open({SCREEN.name: SCREEN}, lambda: desk, (Place("form", case, FORM),))
     runner.wait()
-    screen = navigator.screen
-    if not isinstance(screen, FormScreen) or screen.sheet is None or screen._keeper is None:
-        return 1
-    form, sheet, side = screen.sheet.form, screen.sheet, screen.side
-    first = form.scored_items()[0].link_id
-    keys = digits(int(seed))
-    pressed = 0
+    return navigator.screen
 
-    def saved(answers: Answers, _when: datetime) -> None:
-        # Connected after the screen's own slot: by now the words are on the screen.
-        if side is not None and side.saved_words.startswith("Saved "):
-            line = written(form, answers)
-            sys.stdout.write(f"{len(line) - line.count('-')} {line}\n")
-            sys.stdout.flush()
 
-    def press() -> None:
-        nonlocal pressed
-        if pressed % len(form.scored_items()) == 0:
-            sheet.focus_row(first)
+def _tell_saved(screen: FormScreen, form: Form, answers: Answers, _when: datetime) -> None:
+    if screen.side is not None and screen.side.saved_words.startswith("Saved "):
+        line = written(form, answers)
+        _say(f"{len(line) - line.count('-')} {line}")
+
+
+def _say(line: str) -> None:
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
+
+
+class Typist(QTimer):
+    """Presses one key after the other, from the first question to the last and round again."""
+
+    def __init__(self, sheet: Sheet, keys: str, window: MainWindow) -> None:
+        super().__init__(window)
+        self._sheet, self._keys, self._pressed = sheet, keys, 0
+        self._items = sheet.form.scored_items()
+        self.timeout.connect(self._press)
+
+    def _press(self) -> None:
+        if self._pressed % len(self._items) == 0:
+            self._sheet.focus_row(self._items[0].link_id)
         focus = QApplication.focusWidget()
         if focus is not None:
-            QTest.keyClick(focus, Qt.Key(ord(keys[pressed % LENGTH])))
-            pressed += 1
-
-    screen._keeper.saved.connect(saved)
-    sys.stdout.write("ready\n")
-    sys.stdout.flush()
-    typist = QTimer(window)
-    typist.timeout.connect(press)
-    typist.start(2)
-    return int(application.exec())
+            QTest.keyClick(focus, Qt.Key(ord(self._keys[self._pressed % LENGTH])))
+            self._pressed += 1
 
 
 def _nowhere(_place: object) -> None:

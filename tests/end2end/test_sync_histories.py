@@ -11,11 +11,18 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
-from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
 
 from courtdesk.store.connection import Connection
 from tests.helpers.cell_history import play_cells
@@ -86,77 +93,73 @@ def test_a_seed_plays_the_same_history_again(ground: Ground, empty: Connection, 
     assert all(one.rounds for one in figures)
 
 
+class Rules(RuleBasedStateMachine):
+    """A fleet in memory, with the steps chosen and made fewer by Hypothesis."""
+
+    def __init__(self, ground: Ground, root: Path) -> None:
+        super().__init__()
+        self.around = ExitStack()
+        chance = self.around.enter_context(seeded("rules"))
+        self.around.enter_context(remembered())
+        root.mkdir()
+        self.history = History(ground, root, 0, chance, real=False, size=3)
+        self.around.callback(self.history.end)
+
+    @rule()
+    def write(self) -> None:
+        self.history.write()
+
+    @rule()
+    def synchronise(self) -> None:
+        self.history.synchronise()
+
+    @rule()
+    def a_good_round(self) -> None:
+        self.history.round_at(self.history.someone(), self.history.someplace(), Weather())
+
+    @rule()
+    def spoil(self) -> None:
+        self.history.spoil()
+
+    @rule()
+    def lose_place(self) -> None:
+        self.history.lose_place()
+
+    @rule()
+    def crash(self) -> None:
+        self.history.crash()
+
+    @rule()
+    def put_aside(self) -> None:
+        self.history.put_aside()
+
+    @precondition(lambda self: self.history.copies)
+    @rule()
+    def go_back(self) -> None:
+        self.history.go_back()
+
+    @rule()
+    def renew_keys(self) -> None:
+        self.history.renew_keys()
+
+    @invariant()
+    def somebody_works(self) -> None:
+        assert self.history.working()
+
+    def teardown(self) -> None:
+        with self.around:
+            self.history.come_together()
+            self.history.agree()
+
+
 def test_the_fleet_by_rules(ground: Ground, ram: Path) -> None:
-    """The same fleet, with the steps chosen and made fewer by Hypothesis."""
-    root = ram / "rules"
-
-    class Fleet(RuleBasedStateMachine):
-        def __init__(self) -> None:
-            super().__init__()
-            self.seed = seeded("rules")
-            self.fast = remembered()
-            chance = self.seed.__enter__()
-            self.fast.__enter__()
-            root.mkdir()
-            self.history = History(ground, root, 0, chance, real=False, size=3)
-
-        @rule()
-        def write(self) -> None:
-            self.history.write()
-
-        @rule()
-        def synchronise(self) -> None:
-            self.history.synchronise()
-
-        @rule()
-        def a_good_round(self) -> None:
-            self.history.round_at(self.history.someone(), self.history.someplace(), Weather())
-
-        @rule()
-        def spoil(self) -> None:
-            self.history.spoil()
-
-        @rule()
-        def lose_place(self) -> None:
-            self.history.lose_place()
-
-        @rule()
-        def crash(self) -> None:
-            self.history.crash()
-
-        @rule()
-        def put_aside(self) -> None:
-            self.history.put_aside()
-
-        @precondition(lambda self: self.history.copies)
-        @rule()
-        def go_back(self) -> None:
-            self.history.go_back()
-
-        @rule()
-        def renew_keys(self) -> None:
-            self.history.renew_keys()
-
-        @invariant()
-        def somebody_works(self) -> None:
-            assert self.history.working()
-
-        def teardown(self) -> None:
-            try:
-                self.history.come_together()
-                self.history.agree()
-            finally:
-                self.history.end()
-                self.fast.__exit__(None, None, None)
-                self.seed.__exit__(None, None, None)
-
-    case = settings(
-        max_examples=3,
-        stateful_step_count=12,
-        deadline=None,
-        derandomize=True,
-        suppress_health_check=[*HealthCheck],
+    run_state_machine_as_test(
+        lambda: Rules(ground, ram / "rules"),
+        settings=settings(
+            max_examples=3,
+            stateful_step_count=12,
+            deadline=None,
+            derandomize=True,
+            suppress_health_check=[*HealthCheck],
+        ),
     )
-    Fleet.TestCase.settings = case
-    machine = Fleet.TestCase("runTest")
-    machine.runTest()

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog
 
+from courtdesk.actions import lists
 from courtdesk.actions.sync import places
 from courtdesk.actions.sync.day_end import DayEnd
 from courtdesk.domain.routes import Route
@@ -18,7 +20,7 @@ from courtdesk.ui.screen import Place
 from courtdesk.ui.screens.sync.overview import Overview
 from courtdesk.ui.screens.sync.place_form import PlaceForm
 from courtdesk.ui.sync_watch import SyncWatch
-from tests.helpers.bench import Bench
+from tests.helpers.bench import PEOPLE, Bench
 from tests.helpers.hands import press, reach
 from tests.helpers.keyboard import unnamed
 
@@ -54,6 +56,11 @@ def add_place(bench: Bench, route: Route) -> None:
     places.save_route(bench.session(), route)
 
 
+def record_more(bench: Bench) -> None:
+    """Somebody is put on the list: more than is stored anywhere."""
+    lists.add_person(bench.session(), replace(PEOPLE[0], family_name="Sample", crn="X700000"))
+
+
 def choosing(monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "letter.txt").touch()
@@ -80,3 +87,29 @@ def form(bench: Bench, watch: SyncWatch, part: str = "add") -> PlaceForm:
     settle(bench, watch)
     assert unnamed(shown) == []
     return shown
+
+
+def fill(shown: PlaceForm, **values: str) -> None:
+    """Enter these, by the names of the fields."""
+    assert shown.group is not None
+    for name, value in values.items():
+        shown.group[name].set_value(value)
+
+
+def in_error(shown: PlaceForm) -> set[str]:
+    """The fields that have a sentence beside them."""
+    assert shown.group is not None
+    return {one.name for one in shown.group.fields if one.error}
+
+
+def tried(bench: Bench, shown: PlaceForm) -> None:
+    """The place that was asked has answered, or nobody has."""
+    while shown.trying:
+        bench.settle()
+
+
+def saved(bench: Bench, watch: SyncWatch, shown: PlaceForm) -> tuple[Route, ...]:
+    """Save the place, if it can be; the laptop's places then."""
+    shown.submit()
+    settle(bench, watch)
+    return tuple(one.route for one in places.places(bench.session()))

@@ -6,14 +6,12 @@ import errno
 import hashlib
 import io
 import os
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog
 
-from courtdesk.actions import lists
 from courtdesk.actions.sync import places
 from courtdesk.domain.routes import Route
 from courtdesk.errors import DamagedVault
@@ -24,7 +22,7 @@ from courtdesk.ui.screens.sync.overview import Overview
 from courtdesk.ui.screens.sync.words import Said
 from courtdesk.ui.sync_watch import SyncWatch
 from courtdesk.ui.sync_words import bar_line
-from tests.helpers.bench import PEOPLE, Bench
+from tests.helpers.bench import Bench
 from tests.helpers.hands import press, reach, write
 from tests.helpers.keyboard import focused, spoken, unnamed
 from tests.helpers.seen import words_shown
@@ -34,10 +32,12 @@ from tests.ui.screens.sync_hands import (
     choosing,
     day_of,
     failing,
+    fill,
     flushed_by,
     form,
     opened,
     push,
+    record_more,
     settle,
 )
 
@@ -100,7 +100,7 @@ def test_away_is_grey_and_nothing_is_lost(bench: Bench, watch: SyncWatch, hub: R
     shown = opened(bench, watch)
     push(bench, watch, "Sync now")
     bench.clock.tick(minutes=60)
-    lists.add_person(bench.session(), replace(PEOPLE[0], family_name="Sample", crn="X700000"))
+    record_more(bench)
     folder = Path(hub.address)
     folder.rename(folder.parent.parent / "gone")
     folder.parent.rmdir()
@@ -275,7 +275,7 @@ def test_page_and_bar_say_one_count_whoever_reads_it_again(
     add_place(bench, hub)
     shown = opened(bench, watch)
     push(bench, watch, "Sync now")
-    lists.add_person(bench.session(), replace(PEOPLE[0], family_name="Sample", crn="X700000"))
+    record_more(bench)
     told: list[str] = []
     watch.known.connect(lambda: told.append(bar_line(day_of(watch), bench.clock())))
     shown.refresh()
@@ -336,7 +336,7 @@ def test_the_page_keeps_the_keyboard_where_it_is_when_facts_change(
     assert bench.log.went == [Place("sync", None, f"change/{hub.id}")]
 
 
-# Adding, changing, removing
+# The end of the day
 
 
 def day(bench: Bench, watch: SyncWatch) -> EndOfDay:
@@ -383,7 +383,7 @@ def test_the_day_says_what_is_stored_nowhere_and_a_stick_helps(
     bench.picture(shown, "sync-day-stick")
     assert shown.said is not None and "eject it" in shown.said.lines[-1]
     assert "read back at STICK 09:30; safe to close" in words_shown(shown)
-    lists.add_person(bench.session(), replace(PEOPLE[0], family_name="Sample", crn="X700000"))
+    record_more(bench)
     settle(bench, watch)
     bench.picture(shown, "sync-day-stick-and-more")
     since = day_of(watch).since_stick
@@ -444,9 +444,7 @@ def test_without_a_place_the_day_is_not_called_stored(bench: Bench, watch: SyncW
 
 def test_what_is_begun_is_told_beside_it(bench: Bench, watch: SyncWatch, hub: Route) -> None:
     add_place(bench, hub)
-    typed = form(bench, watch)
-    assert typed.group is not None
-    typed.group["kind"].set_value("webdav")
+    fill(form(bench, watch), kind="webdav")
     reach("Address")
     write("https://example.org/x")
     bench.settle()
@@ -472,7 +470,7 @@ def test_what_is_written_after_the_day_was_ended_takes_the_word_back(
     add_place(bench, hub)
     shown = day(bench, watch)
     assert "safe to close" in words_shown(shown)
-    lists.add_person(bench.session(), replace(PEOPLE[0], family_name="Sample", crn="X700000"))
+    record_more(bench)
     settle(bench, watch)
     assert "safe to close" not in words_shown(shown)
     assert "not stored anywhere else yet" in words_shown(shown)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -20,7 +19,17 @@ from tests.helpers.keyboard import focused, spoken
 from tests.helpers.seen import words_shown
 from tests.helpers.servers.sshd import SshServer, sshd_server
 from tests.helpers.syncing import colleague, hub, watch
-from tests.ui.screens.sync_hands import add_place, form, opened, push, settle
+from tests.ui.screens.sync_hands import (
+    add_place,
+    fill,
+    form,
+    in_error,
+    opened,
+    push,
+    saved,
+    settle,
+    tried,
+)
 
 __all__ = ["colleague", "hub", "sshd_server", "watch"]
 
@@ -35,8 +44,7 @@ def test_a_folder_is_added_by_keyboard(bench: Bench, watch: SyncWatch, tmp_path:
     reach("Folder")
     write(str(tmp_path / "exchange"))
     push(bench, watch, "Try it")
-    while shown.trying:
-        bench.settle()
+    tried(bench, shown)
     bench.picture(shown, "sync-add-tried")
     assert spoken(focused()) == "Try it"
     assert shown.shown == "It answers, and 0 sealed files lie there. Nothing was put there."
@@ -63,14 +71,10 @@ def test_what_is_wrong_stands_beside_its_field(
     bench: Bench, watch: SyncWatch, values: dict[str, str], wrong: set[str] | None
 ) -> None:
     shown = form(bench, watch)
-    assert shown.group is not None
-    for name, value in values.items():
-        shown.group[name].set_value(value)
-    shown.submit()
-    settle(bench, watch)
-    found = {one.name for one in shown.group.fields if one.error}
+    fill(shown, **values)
+    assert saved(bench, watch, shown) == ()
+    found = in_error(shown)
     assert found == wrong if wrong is not None else {"user", "secret"} <= found
-    assert places.places(bench.session()) == ()
 
 
 def test_a_name_that_is_taken_is_said_at_the_name(
@@ -78,12 +82,9 @@ def test_a_name_that_is_taken_is_said_at_the_name(
 ) -> None:
     add_place(bench, hub)
     shown = form(bench, watch)
-    assert shown.group is not None
-    for name, value in (("kind", "folder"), ("name", "court SHARE"), ("folder", "/exchange")):
-        shown.group[name].set_value(value)
-    shown.submit()
-    settle(bench, watch)
-    assert [one.name for one in shown.group.fields if one.error] == ["name"]
+    fill(shown, kind="folder", name="court SHARE", folder="/exchange")
+    assert saved(bench, watch, shown) == (hub,)
+    assert in_error(shown) == {"name"}
     assert shown.save.isEnabled()
 
 
@@ -91,22 +92,11 @@ def test_a_place_that_does_not_answer_is_said_and_can_be_saved_all_the_same(
     bench: Bench, watch: SyncWatch, tmp_path: Path
 ) -> None:
     shown = form(bench, watch)
-    assert shown.group is not None
-    folder = str(tmp_path / "no" / "exchange")
-    for name, value in (("kind", "folder"), ("name", "Away"), ("folder", folder)):
-        shown.group[name].set_value(value)
+    fill(shown, kind="folder", name="Away", folder=str(tmp_path / "no" / "exchange"))
     shown.try_it()
-    while shown.trying:
-        bench.settle()
+    tried(bench, shown)
     assert "“Away” is not within reach" in shown.shown
-    shown.submit()
-    settle(bench, watch)
-    assert [one.route.name for one in places.places(bench.session())] == ["Away"]
-
-
-def wait_for(bench: Bench, seen: Callable[[], bool]) -> None:
-    while not seen():
-        bench.settle()
+    assert [one.name for one in saved(bench, watch, shown)] == ["Away"]
 
 
 def test_an_ssh_server_is_only_kept_with_a_fingerprint_that_was_confirmed(
@@ -115,37 +105,26 @@ def test_an_ssh_server_is_only_kept_with_a_fingerprint_that_was_confirmed(
     let_in, fingerprint = sshd_server.let_in(), sshd_server.host_key
     shown = form(bench, watch)
     assert shown.group is not None
-    for name, value in (
-        ("kind", "sftp"),
-        ("name", "Hub"),
-        ("address", sshd_server.address),
-        ("user", sshd_server.user),
-        ("key", sshd_server.key),
-    ):
-        shown.group[name].set_value(value)
+    at, user, key = sshd_server.address, sshd_server.user, sshd_server.key
+    fill(shown, kind="sftp", name="Hub", address=at, user=user, key=key)
     assert "The server’s fingerprint (optional)" not in words_shown(shown)
-    shown.submit()
-    assert [one.name for one in shown.group.fields if one.error] == ["host_key"]
+    assert saved(bench, watch, shown) == () and in_error(shown) == {"host_key"}
     push(bench, watch, "Try it")
-    while shown.confirm is None:
-        bench.settle()
+    tried(bench, shown)
     bench.picture(shown, "sync-fingerprint")
     assert fingerprint in shown.shown and "Compare every letter" in shown.shown
     # Whoever presses "Try it" once more has confirmed nothing.
     assert spoken(focused()) == "Try it"
     press(Qt.Key.Key_Space)
-    wait_for(bench, lambda: not shown.trying)
+    tried(bench, shown)
     assert shown.confirm is not None, shown.shown
     assert sshd_server.let_in() == let_in and shown.group["host_key"].is_empty()
     push(bench, watch, "It is the same")
-    wait_for(bench, lambda: not shown.trying)
+    tried(bench, shown)
     assert spoken(focused()) == "Try it"
     assert sshd_server.let_in() == let_in + 1
     assert shown.shown == "It answers, and 0 sealed files lie there. Nothing was put there."
-    shown.submit()
-    settle(bench, watch)
-    [kept] = places.places(bench.session())
-    assert kept.route.host_key == fingerprint
+    assert [one.host_key for one in saved(bench, watch, shown)] == [fingerprint]
 
 
 def test_a_kept_password_stays_unless_the_place_leads_elsewhere(
@@ -159,25 +138,16 @@ def test_a_kept_password_stays_unless_the_place_leads_elsewhere(
     bench.picture(shown, "sync-change")
     assert shown.group is not None and shown.group["secret"].is_empty()
     assert "hush 1" not in words_shown(shown)
-    shown.group["name"].set_value("The hub")
-    shown.submit()
-    settle(bench, watch)
-    [kept] = places.places(bench.session())
-    assert (kept.route.id, kept.route.name, kept.route.secret) == ("d", "The hub", "hush 1")
+    fill(shown, name="The hub")
+    assert saved(bench, watch, shown) == (replace(dav, name="The hub"),)
     shown = form(bench, watch, "change/d")
-    assert shown.group is not None
-    shown.group["address"].set_value("https://example.com/x")
-    shown.submit()
-    settle(bench, watch)
-    [kept] = places.places(bench.session())
-    assert kept.route.secret == ""
-    assert kept.route.id != "d"
+    fill(shown, address="https://example.com/x")
+    [kept] = saved(bench, watch, shown)
+    assert kept.secret == "" and kept.id != "d"
 
 
 def test_what_is_typed_is_kept_over_a_lock(bench: Bench, watch: SyncWatch) -> None:
-    shown = form(bench, watch)
-    assert shown.group is not None
-    shown.group["kind"].set_value("webdav")
+    fill(form(bench, watch), kind="webdav")
     reach("Address")
     write("https://example.org/x")
     reach("Password")
