@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import cast
 
 from courtdesk.actions.sync.standing import SyncStatus
-from courtdesk.domain.ids import CaseId, DocumentId
+from courtdesk.domain.ids import DocumentId
 from courtdesk.domain.team import Revocation
 from courtdesk.errors import CourtDeskError
 from courtdesk.store.connection import Connection
@@ -19,7 +19,7 @@ from courtdesk.store.incoming import ClonedDevice
 from courtdesk.store.records import NewRevision, canonical
 from tests.helpers.cells import Cell, Letter, Office, Store
 from tests.helpers.fleet import MORNING, STAFF, Day, Laptop, Skewed, remembered, seeded
-from tests.helpers.fleet_history import WEIGHTS, Figures, History, how_many, how_many_steps
+from tests.helpers.fleet_history import WEIGHTS, Figures, History, Ids, how_many, how_many_steps
 from tests.helpers.fleet_truth import Truth, kept
 from tests.helpers.fleet_wire import MemoryPlace, Seen
 
@@ -103,23 +103,10 @@ class CellHistory(History):
     def weights(self) -> Mapping[str, float]:
         return {name: one for name, one in WEIGHTS.items() if name not in _NOT_HERE}
 
-    def _append(
-        self,
-        laptop: Laptop,
-        document: DocumentId,
-        kind: str,
-        case: CaseId | None,
-        parents: tuple[object, ...],
-    ) -> None:
+    def _append(self, laptop: Laptop, document: DocumentId, kind: str, parents: Ids) -> None:
         body: dict[str, object] = {"family": "Webb", "given": "Ann", "birth_date": None}
         body |= {"crn": None, "mark": self.chance.randrange(10**6)}
-        new = NewRevision(
-            document=document,
-            kind=kind,
-            case=case,
-            parents=tuple(parents),  # type: ignore[arg-type]  # ids, as they were read
-            open=canonical(body),
-        )
+        new = NewRevision(document, kind, None, parents, canonical(body))
         self.wrote(laptop, _cell(laptop).append(new))
 
     def crash(self) -> None:
@@ -142,14 +129,11 @@ class CellHistory(History):
         found = self.chance.choice(usable)
         self._images.remove(found)
         laptop = _laptop(found.of)
-        lost = kept(laptop)
-        for other in self.fleet:
-            if other is not laptop:
-                lost -= kept(other)
+        alone = self.only_on(laptop)
         self.truth.copied.add(found.of.store.device.device)
         found.of.put_back(found.store, with_head=self.chance.random() < 0.7)
         laptop.seen = dict(found.seen)
-        self.at_risk |= lost - kept(laptop)
+        self.at_risk |= alone - kept(laptop)
         self.settled(laptop)
 
     def clone(self) -> None:

@@ -23,7 +23,7 @@ from courtdesk.actions.records import Change, new_id, record
 from courtdesk.actions.sync.standing import SyncStatus
 from courtdesk.domain.access import Compartment
 from courtdesk.domain.courtlist import ListEntry
-from courtdesk.domain.ids import CaseId, DocumentId
+from courtdesk.domain.ids import DocumentId, RevisionId
 from courtdesk.domain.team import Revocation, Team
 from courtdesk.errors import CourtDeskError, NotAllowed
 from courtdesk.exchange import identity
@@ -54,6 +54,8 @@ MOST_PASSES = 8
 """How many times every laptop may go round every place until all know all."""
 
 _A_WHILE = timedelta(minutes=11)
+
+Ids = tuple[RevisionId, ...]
 
 
 @dataclass
@@ -98,7 +100,7 @@ class History:
         self.cut_off: set[tuple[str, str]] = set()
         self.copies: list[tuple[Laptop, Path, dict[str, object]]] = []
         self.place_copies: dict[str, dict[str, bytes]] = {}
-        self.documents: list[tuple[DocumentId, str, CaseId | None]] = []
+        self.documents: list[tuple[DocumentId, str]] = []
         self.at_risk: set[str] = set()
         self.acked: dict[str, str] = {}
         self.changed_keys = self.images = 0
@@ -168,29 +170,22 @@ class History:
     def _begin(self, laptop: Laptop) -> None:
         kind = self.chance.choices(("note", "person", "future-thing"), (6, 2, 1))[0]
         document = new_id(laptop.at)
-        self.documents.append((document, kind, None))
-        self._append(laptop, document, kind, None, ())
+        self.documents.append((document, kind))
+        self._append(laptop, document, kind, ())
 
-    def _edit(self, laptop: Laptop, document: DocumentId, kind: str, case: CaseId | None) -> None:
+    def _edit(self, laptop: Laptop, document: DocumentId, kind: str) -> None:
         found = laptop.at.vault.document(document)
         assert found is not None
-        self._append(laptop, document, kind, case, tuple(head.id for head in found.heads))
+        self._append(laptop, document, kind, tuple(head.id for head in found.heads))
 
-    def _append(
-        self,
-        laptop: Laptop,
-        document: DocumentId,
-        kind: str,
-        case: CaseId | None,
-        parents: tuple[object, ...],
-    ) -> None:
+    def _append(self, laptop: Laptop, document: DocumentId, kind: str, parents: Ids) -> None:
         sealed = kind == "note" and self.chance.random() < 0.3
         body = _BODIES.get(kind, {"text": CANARY}) | {"mark": self.chance.randrange(10**6)}
         new = NewRevision(
             document=document,
             kind=kind,
-            case=case,
-            parents=tuple(parents),  # type: ignore[arg-type]  # ids, as they were read
+            case=None,
+            parents=parents,
             open=canonical(body),
             sealed=canonical({"said": CANARY}) if sealed else None,
             compartment=laptop.at.compartments[Compartment.SUBSTANCE] if sealed else None,
@@ -341,15 +336,17 @@ class History:
         found = self.chance.choice(usable)
         self.copies.remove(found)
         laptop, copy, seen = found
-        lost = kept(laptop)
-        for other in self.fleet:
-            if other is not laptop and other.session is not None:
-                lost -= kept(other)
+        alone = self.only_on(laptop)
         self.truth.copied.add(laptop.at.vault.device.device)
         laptop.put_back(copy, with_head=self.chance.random() < 0.7)
         laptop.seen = seen  # type: ignore[assignment]  # as it was kept
-        self.at_risk |= lost - kept(laptop)
+        self.at_risk |= alone - kept(laptop)
         self.settled(laptop)
+
+    def only_on(self, laptop: Laptop) -> set[str]:
+        """The records that no other laptop has."""
+        others = [one for one in self.fleet if one is not laptop and one.session is not None]
+        return kept(laptop).difference(*map(kept, others))
 
     def clone(self) -> None:
         """A disk is copied, head file and all, and both laptops go on; or a vault alone."""
