@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from courtdesk.actions import forms
 from courtdesk.domain.access import Role
+from courtdesk.domain.ids import CaseId
 from courtdesk.domain.screening import FilledHow, ReadHow
 from courtdesk.ui.crash import CrashReport
 from courtdesk.ui.crash_dialog import CrashDialog
@@ -38,11 +39,23 @@ NAME = "Marlow"
 
 
 @pytest.fixture
-def desk(bench: Bench, office: Office) -> Office:
-    """The link worker, signed in, with a person who has agreed to be screened."""
-    session, case = bench.session(ROLE), bench.cases[NAME]
-    forms.record_agreement(session, case, agreed=True, share_outcome=True, read_how=ReadHow.READ)
+def agreed(bench: Bench) -> None:
+    """What all begin with, done once and copied."""
+
+    def agree() -> CaseId:
+        session, case = bench.session(ROLE), bench.cases[NAME]
+        forms.record_agreement(
+            session, case, agreed=True, share_outcome=True, read_how=ReadHow.READ
+        )
+        return case
+
+    bench.once("agreed to be screened, for the window", agree)
     bench.sign_out()
+
+
+@pytest.fixture
+def desk(agreed: None, office: Office) -> Office:
+    """The link worker, signed in, with a person who has agreed to be screened."""
     office.sign_in(ROLE)
     return office
 
