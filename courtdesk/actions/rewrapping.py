@@ -104,9 +104,10 @@ def lacking(session: Session) -> list[Change]:
 def _tables(
     session: Session, team: Team, renewed: Collection[str], recovered: CompartmentKeys
 ) -> Iterator[Change]:
-    for table in session.keyring.compartments:
+    tables, held = session.keyring.compartments, session.keys
+    for table in tables:
         key = (table.public.compartment, table.public.generation)
-        private = session.keys.get(key) or recovered.get(key)
+        private = held.get(key) or recovered.get(key)
         entitled = holders(session, team, table.public.compartment)
         body, want = _weeded(table, entitled, renewed)
         if want and private is not None:

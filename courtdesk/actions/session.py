@@ -94,7 +94,8 @@ class Memory:
 class _Very:
     """What was read from the vault, the same only while it is the very objects.
 
-    The vault gives what it gave before until something is committed, by whichever connection.
+    The vault gives what it gave before until something is committed, by whichever connection: what
+    is made of this is never older than the last change, and is asked for dozens of times a page.
     """
 
     def __init__(self, *read: object) -> None:

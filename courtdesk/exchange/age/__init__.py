@@ -17,6 +17,10 @@ primitive is `cryptography`'s. It is small so that a stranger can review it in a
 **Decision: never mixed.** A file for hybrid and X25519 recipients would be only as strong as the
 weaker, so `sealing` refuses to make one; reading one is allowed, as the format does.
 
+**Decision: a private key is tried once on a file.** To try one is most of what a small file costs,
+and a bundle is gone through several times: `open_again` goes by the header's exact bytes and the
+file key, which lives no longer than what was opened.
+
 **What it does not promise.** age says nothing of who sealed a file: anybody who knows a public key
 can. Who did is the business of the signed manifest in `courtdesk.exchange.bundle`.
 
