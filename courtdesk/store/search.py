@@ -38,8 +38,11 @@ def index_words(text: str) -> tuple[str, ...]:
     """
     if text.isascii() and text.isalnum():
         return (text.lower(),)
-    joins = [joined(part) for part in (*text.split(), text)]
-    return tuple(word for word in dict.fromkeys([*fold(text).split(), *joins]) if word)
+    folded, parts = fold(text), text.split()
+    # Of a single part its own is the whole's, and to fold a name costs more than all the rest.
+    joins = [joined(part) for part in parts] if len(parts) > 1 else []
+    words = dict.fromkeys([*folded.split(), *joins, folded.replace(" ", "")])
+    return tuple(word for word in words if word)
 
 
 def query_words(text: str) -> tuple[str, ...]:

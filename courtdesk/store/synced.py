@@ -62,42 +62,46 @@ class Brought:
 STEP = 100
 """Records taken in at a time: whoever waits for the writer meanwhile waits for no more of them."""
 
-MOST = 2_000
-"""Records in one transaction: its COMMIT keeps an answer waiting, a tenth of a second at most."""
+MOST = 10
+"""Steps in one transaction: its COMMIT keeps an answer waiting, a tenth of a second at most."""
+
+Links = Sequence[tuple[Made, Link]]
 
 
 @dataclass(frozen=True)
 class _Taking:
-    """A file that is being taken in; `take` is `chains.take` with all that holds for each piece."""
+    """A file that is being taken in; `take` is `chains.take` with all that holds for each step."""
 
     take: Callable[..., Taken]
-    links: Sequence[tuple[Made, Link]]
+    steps: Sequence[Links]
     brought: Brought
 
-    def go_on(
-        self, writer: Connection, at: int, wanted: Callable[[], bool]
-    ) -> tuple[Taken, int | None]:
-        """Take in from link `at` on, in one transaction, until somebody wants the writer.
+    def go_on(self, writer: Connection, at: int, wanted: Callable[[], bool]) -> tuple[Taken, int]:
+        """Take in from step `at` on, in one transaction, until somebody wants the writer.
 
-        What came of it, and where to go on; `None` at the end.
+        What came of it, and how many steps were taken by then.
         """
         taken = Taken()
-        for first in range(at, at + MOST, STEP):
-            after = first + STEP
-            last = after >= len(self.links)
-            piece = self.links[first:after]
-            taken = taken.and_then(self.take(writer, piece, self.brought.ends, whole=last))
+        for number in range(at, min(at + MOST, len(self.steps))):
+            at = number + 1
+            last = at == len(self.steps)
+            step = self.steps[number]
+            taken = taken.and_then(self.take(writer, step, self.brought.ends, whole=last))
             if last:
                 self._finish(writer)
-                return taken, None
-            if wanted():
-                return taken, after
-        return taken, at + MOST
+            elif wanted():
+                break
+        return taken, at
 
     def _finish(self, writer: Connection) -> None:
         exchanged.keep_parcel(writer, self.brought.parcel, self.brought.stretches)
         if self.brought.receipt is not None:
             exchanged.keep_receipt(writer, *vars(self.brought.receipt).values())
+
+
+def _in_steps(links: Links) -> list[Links]:
+    """The links in steps, at least one: a file of none has been read all the same."""
+    return [links[at : at + STEP] for at in range(0, len(links), STEP)] or [()]
 
 
 class Synced:
@@ -133,15 +137,20 @@ class Synced:
         """
         links = [(incoming.checked(one.foreign), one) for one in brought.links]
         sure = chains.led_up_to(links, brought.ends, keys)
+        steps = _in_steps(links)
+        del links
         take = partial(chains.take, keys=keys, revoked=revoked, now=now, sure=sure)
-        taking, writer = _Taking(take, links, brought), self._vault.writer
-        taken = Taken()
-        at: int | None = 0
-        while at is not None:
-            more, at = self._write(
-                partial(taking.go_on, at=at, wanted=lambda: writer.wanted), sync_head=True
-            )
+        taking, writer = _Taking(take, steps, brought), self._vault.writer
+        taken, at = Taken(), 0
+        while at < len(steps):
+            job = partial(taking.go_on, at=at, wanted=lambda: writer.wanted)
+            more, after = self._write(job, sync_head=True)
             taken = taken.and_then(more)
+            for number in range(at, after):
+                # Let go a few at a time: of five thousand at once Python would hold every other
+                # thread, and so the window, for longer than a frame.
+                steps[number] = ()
+            at = after
         return taken
 
     def accept(self, foreign: Sequence[Foreign], limits: Limits, now: int) -> Accepted:

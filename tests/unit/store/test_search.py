@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from courtdesk.domain.courtlist_names import fold
 from courtdesk.store import migrations, search
 from courtdesk.store.connection import Connection, open_file
 from courtdesk.store.vault import Vault
@@ -159,6 +160,15 @@ def test_whoever_is_put_in_is_found_by_each_beginning(
         assert search.agrees(index)
         search.put(index, "person", [], [])
         assert index.execute("SELECT count(*) FROM subjects").fetchone() == (0,)
+
+
+@given(st.text() | st.text("aA1 '’-/\u0301\u00e9\u00a0ßİı", max_size=12))
+def test_the_words_of_a_name_are_its_parts_folded_and_joined(text: str) -> None:
+    """However few foldings they are made by: what one laptop finds all must."""
+    joined = [fold(part).replace(" ", "") for part in (*text.split(), text)]
+    words = filter(None, dict.fromkeys([*fold(text).split(), *joined]))
+    assert search.index_words(text) == tuple(words)
+    assert search.joined(text) == joined[-1]
 
 
 @given(st.text())
