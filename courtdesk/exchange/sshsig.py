@@ -43,6 +43,11 @@ def sign(seed32: bytes, namespace: str, message: bytes) -> str:
     return _armour(_blob(key.public_key().public_bytes_raw(), namespace, signature))
 
 
+def length(namespace: str) -> int:
+    """How many letters every signature for this purpose has."""
+    return len(_armour(_blob(bytes(32), namespace, bytes(_SIGNATURE_BYTES))))
+
+
 def verify(public32: bytes, namespace: str, message: bytes, armoured: str) -> None:
     """Return when the signature is this key's, for this purpose and of exactly these bytes.
 

@@ -78,6 +78,12 @@ def test_round_trip(seed: bytes, namespace: str, message: bytes) -> None:
     sshsig.verify(public, namespace, message, sshsig.sign(seed, namespace, message))
 
 
+@pytest.mark.parametrize("namespace", sorted(identity.NAMESPACES))
+def test_how_long_a_signature_is_is_known_before_it_is_made(namespace: str) -> None:
+    for message in (b"", bytes(1000)):
+        assert len(sshsig.sign(SEED, namespace, message)) == sshsig.length(namespace)
+
+
 def test_every_flipped_byte_is_refused() -> None:
     armoured = sshsig.sign(SEED, identity.DECISION, b"approved")
     blob = base64.b64decode("".join(armoured.splitlines()[1:-1]))
