@@ -103,9 +103,11 @@ def in_error(shown: PlaceForm) -> set[str]:
 
 
 def tried(bench: Bench, shown: PlaceForm) -> None:
-    """The place that was asked has answered, or nobody has."""
+    """The place that was asked has answered, or nobody has, and the page shows it."""
     while shown.trying:
         bench.settle()
+    # The answer may have come at the end of that: Tab does not stop at what is not shown yet.
+    bench.settle()
 
 
 def saved(bench: Bench, watch: SyncWatch, shown: PlaceForm) -> tuple[Route, ...]:
