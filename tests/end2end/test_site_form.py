@@ -22,7 +22,7 @@ from courtdesk.domain.screening import FilledHow
 from courtdesk.questionnaire.catalogue import load_catalogue
 from courtdesk.store.folder import VaultFolder
 from courtdesk.ui.screen import Place
-from tests.helpers.bench import STAFF, Clock, Template, make_template, passphrase_of
+from tests.helpers.bench import STAFF, Clock, Template, passphrase_of
 from tests.helpers.hands import reach
 from tests.helpers.keyboard import focused, spoken, type_text
 from tests.helpers.office import Office, OpenOffice
@@ -35,17 +35,12 @@ GIVEN = "83618"
 """One digit for each question; the last one, 8, asks for more."""
 
 
-@pytest.fixture(scope="module")
-def template(tmp_path_factory: pytest.TempPathFactory) -> Template:
-    return make_template(tmp_path_factory.mktemp("site-form"))
-
-
 @pytest.fixture
-def folder(template: Template, tmp_path: Path) -> VaultFolder:
+def folder(bench_template: Template, tmp_path: Path) -> VaultFolder:
     """A copy of the vault; the reserve is room kept free, and made again."""
     ignore = shutil.ignore_patterns(".reserve", ".lock")
     for part in ("vault", "state"):
-        shutil.copytree(template.root / part, tmp_path / part, ignore=ignore)
+        shutil.copytree(bench_template.root / part, tmp_path / part, ignore=ignore)
     return VaultFolder(tmp_path / "vault", tmp_path / "state")
 
 
@@ -125,9 +120,9 @@ def reopened(folder: VaultFolder) -> Session:
 
 
 def test_a_dropped_form_is_used_filled_scored_exported_and_printed(
-    folder: VaultFolder, template: Template, open_office: OpenOffice, tmp_path: Path
+    folder: VaultFolder, bench_template: Template, open_office: OpenOffice, tmp_path: Path
 ) -> None:
-    case = template.cases["Marlow"]
+    case = bench_template.cases["Marlow"]
     write_form(folder.forms)
     office = open_office(folder)
     put_to_use(office, case)

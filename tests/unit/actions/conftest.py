@@ -21,6 +21,7 @@ from courtdesk.questionnaire.catalogue import Catalogue
 from courtdesk.store.folder import VaultFolder
 from courtdesk.store.passphrases import FLOOR
 from tests.helpers.copies import copy_vault
+from tests.helpers.oncearun import made_once
 from tests.helpers.shipped import shipped
 
 FORMS = Path(__file__).parents[3] / "forms"
@@ -103,14 +104,17 @@ def laptop(tmp_path: Path, catalogue: Catalogue) -> Iterator[Laptop]:
 @pytest.fixture(scope="session")
 def team_template(tmp_path_factory: pytest.TempPathFactory, catalogue: Catalogue) -> Path:
     """A vault made once: deriving eight keys from passphrases for each test would take minutes."""
-    root = tmp_path_factory.mktemp("team")
-    made = Laptop(VaultFolder(root / "vault", root / "state"), catalogue)
-    made.begin("Amina Yusuf", Role.ASSESSOR)
-    made.add("Priya Nair", Role.CDO)
-    made.add("Helen Marsh", Role.CLINICAL_LEAD)
-    made.add("Omar Haddad", Role.PROVIDER)
-    made.leave()
-    return root
+
+    def make(root: Path) -> dict[str, str]:
+        made = Laptop(VaultFolder(root / "vault", root / "state"), catalogue)
+        made.begin("Amina Yusuf", Role.ASSESSOR)
+        made.add("Priya Nair", Role.CDO)
+        made.add("Helen Marsh", Role.CLINICAL_LEAD)
+        made.add("Omar Haddad", Role.PROVIDER)
+        made.leave()
+        return {}
+
+    return made_once(tmp_path_factory, "team", make)[0]
 
 
 @pytest.fixture
