@@ -18,6 +18,7 @@ import ctypes
 import mmap
 import sys
 from contextlib import suppress
+from itertools import repeat
 from pathlib import Path
 
 _CLASS_STEP = 16
@@ -56,7 +57,7 @@ def _fill(block: int, held: list[list[bytes]], left: int) -> int:
     before = _mapped()
     most = left if before else min(left, _UNSEEN_BYTES)
     while made < most:
-        held.append([bytes(block - _HEAD_BYTES) for _ in range(_STEP_BYTES // block)])
+        held.append(list(map(bytes, repeat(block - _HEAD_BYTES, _STEP_BYTES // block))))
         made += _STEP_BYTES
         now = _mapped()
         if now - before >= _ARENA_BYTES:

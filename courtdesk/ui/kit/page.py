@@ -57,6 +57,7 @@ class Page(QWidget):
         self._width = 0  # until there is content, a change of style has nothing to bound
         self._followed: QWidget | None = None
         self._scrolling = False
+        self._hints: tuple[tuple[tuple[str, str], ...], str] = ((), "")
         mark(self, "page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         whole = layouts.column(self, gap=0)
@@ -81,6 +82,10 @@ class Page(QWidget):
 
     def set_hints(self, hints: Sequence[tuple[str, str]], note: str = "") -> None:
         """Show key hints (keys, what they do) in the footer, and a note at its right end."""
+        wanted = (tuple(hints), note)
+        if wanted == self._hints:  # pages say them again whenever something was answered
+            return
+        self._hints = wanted
         layouts.clear(self._footer_row)
         holder = QWidget()
         mark(holder, "clear")

@@ -172,6 +172,9 @@ def test_hints_stay_in_the_footer(shown, qtbot):
         lambda: [cap.text() for cap in page.findChildren(Keycap) if cap.isVisible()] == ["F1"]
     )
     assert "Providers: one today" in [label.text() for label in page.findChildren(QLabel)]
+    shown_caps = [cap for cap in page.findChildren(Keycap) if cap.isVisible()]
+    page.set_hints([("F1", "help")], "Providers: one today")
+    assert [cap for cap in page.findChildren(Keycap) if cap.isVisible()] == shown_caps
     page.set_hints([])
     assert page._footer.isHidden()
 

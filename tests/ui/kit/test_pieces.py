@@ -232,6 +232,7 @@ def test_flow_fills_lines_and_gives_things_back(qtbot):
     assert flow.itemAt(4) is None
     assert flow.takeAt(9) is None
     # What is hidden takes no room, and no gap either: what follows does not stand indented.
+    assert flow.heightForWidth(290) == 50
     flow.itemAt(0).widget().hide()
     assert flow.heightForWidth(290) == 20
     assert flow.sizeHint().width() == 290
