@@ -24,7 +24,7 @@ from courtdesk.store.folder import VaultFolder
 from tests.end2end.fortnight.cells import CELLS, ROWS
 from tests.end2end.fortnight.court import CourtHouse, Listed, Running
 from tests.end2end.fortnight.stories import STORIES, Story
-from tests.helpers.bench import Template, make_template
+from tests.helpers.bench import Template
 from tests.helpers.copies import copy_vault
 
 FIRST = date(2027, 1, 18)
@@ -80,15 +80,10 @@ def _roman(number: int) -> str:
     return text.capitalize()
 
 
-@pytest.fixture(scope="module")
-def template(tmp_path_factory: pytest.TempPathFactory) -> Template:
-    return make_template(tmp_path_factory.mktemp("fortnight"))
-
-
 @pytest.fixture
-def house(template: Template, tmp_path: Path) -> Iterator[CourtHouse]:
-    copy_vault(template.root, tmp_path)
-    made = CourtHouse(VaultFolder(tmp_path / "vault", tmp_path / "state"), template)
+def house(bench_template: Template, tmp_path: Path) -> Iterator[CourtHouse]:
+    copy_vault(bench_template.root, tmp_path)
+    made = CourtHouse(VaultFolder(tmp_path / "vault", tmp_path / "state"), bench_template)
     yield made
     made.leave()
 
