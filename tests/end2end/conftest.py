@@ -28,12 +28,13 @@ __all__ = [
     "demo",
     "made_demo",
     "open_office",
+    "read_once",
     "small_disk",
 ]
 
 
 @pytest.fixture(scope="session")
-def _read_once() -> Iterator[None]:
+def read_once() -> Iterator[None]:
     """What each run of the command line makes anew is made once for the runs in this process.
 
     The grammar and the shipped forms never change within a run of the tests, and making both was
@@ -52,7 +53,7 @@ def _read_once() -> Iterator[None]:
 
 @pytest.fixture
 def command(
-    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, _read_once: None
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, read_once: None
 ) -> Iterator[Command]:
     """The command line in this process; what it sets for a process is put back afterwards."""
     monkeypatch.setattr(sys, "excepthook", sys.excepthook)

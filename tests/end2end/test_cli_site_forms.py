@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime
 from pathlib import Path
 
 from courtdesk.actions import form_files, vaults
 from courtdesk.questionnaire.catalogue import load_catalogue
 from courtdesk.store.folder import VaultFolder
 from tests.end2end.command import ROOT, Command, Demo
-from tests.helpers.bench import Clock
 from tests.helpers.own_form import FILE, FORM, TITLE, write_form
 
 
@@ -20,7 +20,7 @@ def use(demo: Demo) -> None:
     session = vaults.sign_in(
         VaultFolder(demo.vault, demo.out / "state"),
         load_catalogue(ROOT / "forms"),
-        Clock(),
+        lambda: datetime.now().astimezone(),
         name=lead["name"],
         passphrase=lead["passphrase"],
     )

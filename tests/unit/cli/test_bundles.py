@@ -13,7 +13,7 @@ import pytest
 from courtdesk.actions import team_files
 from courtdesk.actions.cases import case_file
 from tests.end2end.command import Command, Outcome
-from tests.end2end.conftest import command
+from tests.end2end.conftest import command, read_once
 from tests.helpers.twovaults import (
     COURT_SIDE,
     LEAD,
@@ -33,6 +33,7 @@ __all__ = [
     "answered_template",
     "catalogue",
     "command",
+    "read_once",
     "team_template",
     "two",
     "two_template",
