@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -222,6 +223,13 @@ def test_signing_in_by_keyboard_alone(office: Office) -> None:
     assert office.shell.is_signed_in
     assert office.window.bar.member.text() == "Priya Nair, Court duty officer"
     assert office.window.windowTitle() == "CourtDesk"
+
+
+def test_a_clock_that_was_set_back_is_told_over_the_first_page(office: Office) -> None:
+    office.clock.now -= timedelta(days=400)  # as after an empty battery
+    office.sign_in()
+    told = words_shown(office.window)
+    assert "This laptop’s clock says 10/12/2025 at 09:35, which cannot be: set the clock" in told
 
 
 def test_a_wrong_passphrase_is_told_at_the_field_and_keeps_the_name(office: Office) -> None:
