@@ -74,6 +74,12 @@ def test_histories_in_memory(empty: Connection, ram: Path, part: int) -> None:
     assert figures.histories == len(range(part, MEMORY, PARTS))
 
 
+@pytest.mark.parametrize("seed", [174979689, 174980126])
+def test_what_went_wrong_once_in_a_soak(empty: Connection, ram: Path, seed: int) -> None:
+    """A put-back laptop did not say that a colleague has more of the chain which it had left."""
+    play_cells(empty, ram / "once", seed)
+
+
 @pytest.mark.parametrize("part", range(PARTS))
 def test_histories_on_real_files(on_disk: Ground, tmp_path: Path, part: int) -> None:
     figures = Figures()

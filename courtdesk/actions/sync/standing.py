@@ -215,13 +215,15 @@ class _Looked:
         said = {device: holds_of(one) for device, one in receipts.items()}
         known = self._known(said.values())
         for device in team.devices:
-            if device.id not in self.own:
-                revocation = team.revocation(device.id)
-                last = known.get(device.id, 0)
-                last = last if revocation is None else min(last, revocation.last_seq)
-                peer = self._peer(device, receipts.get(device.id), last, revocation is not None)
-                if peer is not None:
-                    yield replace(peer, received=self._received(said.get(device.id)))
+            if device.id == self.shelf.device:
+                continue
+            revocation = team.revocation(device.id)
+            last = known.get(device.id, 0)
+            last = last if revocation is None else min(last, revocation.last_seq)
+            peer = self._peer(device, receipts.get(device.id), last, revocation is not None)
+            # Of a chain that this laptop has left, only what it lost and a colleague has.
+            if peer is not None and (device.id not in self.own or peer.waiting):
+                yield replace(peer, received=self._received(said.get(device.id)))
 
     def _peer(
         self, device: Device, receipt: Receipt | None, last: int, revoked: bool
