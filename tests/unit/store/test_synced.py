@@ -29,6 +29,7 @@ STEP, MOST, COUNT = 2, 3, 13
 
 @pytest.fixture
 def there(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> Colleague:
+    # Few records instead of thousands: how many there are in one is no rule of what is tried.
     monkeypatch.setattr(synced, "STEP", STEP)
     monkeypatch.setattr(synced, "MOST", MOST)
     return Colleague(desk)
@@ -69,7 +70,7 @@ class _Asking(dict[DeviceId, bytes]):
         self.answers: list[Future[tuple[int, Parcel | None]]] = []
         self.read: list[int] = []
 
-    def get(self, key: DeviceId, default: object = None, /) -> object:  # type: ignore[override]
+    def get(self, key: DeviceId, default: object = None, /) -> object:  # type: ignore[override]  # a dict that counts
         writing = threading.current_thread().name.startswith("courtdesk-writer")
         if writing and len(self.answers) < 3:
             self.answers.append(self.vault.writer.submit(self._answer))
