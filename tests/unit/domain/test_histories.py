@@ -92,7 +92,8 @@ def _approval_stands(file: CaseFile, strip: tuple[pathway.Step, ...]) -> None:  
     sentence = file.sentence
     if sentence is not None and sentence.value.stood is not None:
         done = {step.name.value for step in strip if step.state is StepState.DONE}
-        assert done - {"sentence"} <= set(sentence.value.stood)  # H02: what stood then, no more
+        # H02: what stood then and no more, but a plea that is entered late is the plea nevertheless.
+        assert done - {"plea", "sentence"} <= set(sentence.value.stood)
     elif strip[list(StepName).index(StepName.APPROVE)].state is StepState.DONE:
         approved = [part for part in pathway.suitable(file) if file.approved(part.kind)]
         primary = [part for part in approved if part.requirement.value.route is Route.PRIMARY]
