@@ -50,7 +50,8 @@ class Change:
     """One document's next state. `namespace` set means that the person signs it (P4).
 
     `settles` is for a change that was made from all the versions that stand side by side. `own`
-    seals to the member alone, by their own key, in the compartment's name.
+    seals to the member alone, by their own key, in the compartment's name. `built_on` are the
+    versions that it follows from, where those are not all that stand.
     """
 
     kind: str
@@ -62,6 +63,7 @@ class Change:
     namespace: str | None = None
     settles: bool = False
     own: bool = False
+    built_on: tuple[RevisionId, ...] | None = None
 
 
 def derived_id(case: CaseId, kind: str, part: str = "") -> DocumentId:
@@ -109,11 +111,13 @@ def _revision(session: Session, change: Change) -> NewRevision:
             "changing it."
         )
     body = _exact(change.value, now.body)
+    heads = tuple(head.id for head in document.heads) if document is not None else ()
     return NewRevision(
         document=change.document,
         kind=change.kind,
         case=change.case,
-        parents=tuple(head.id for head in document.heads) if document is not None else (),
+        parents=heads if change.built_on is None else change.built_on,
+        over=heads,
         open=body,
         sealed=canonical(change.sealed) if change.sealed is not None else None,
         compartment=_sealed_to(session, change),

@@ -342,9 +342,11 @@ def in_chain_order(entries: Iterable[Entry]) -> list[Entry]:
     chains: dict[str, list[Entry]] = {}
     for entry in entries:
         chains.setdefault(entry.place()[0], []).append(entry)
-    return [
-        entry for chain in chains.values() for entry in sorted(chain, key=lambda one: one.place())
-    ]
+    return [entry for chain in chains.values() for entry in sorted(chain, key=_place)]
+
+
+def _place(entry: Entry) -> tuple[tuple[str, int], bytes]:
+    return entry.place(), entry.header
 
 
 def revision_of(foreign: Foreign, *, partial: bool = False) -> Revision:

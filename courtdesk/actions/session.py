@@ -145,7 +145,8 @@ class Session:
         def read() -> Keyring:
             return keyring.read(self.vault, standing, found, self.memory.looked)
 
-        ring = self.memory.made("keyring", (standing, tuple(map(_heads, found))), read)
+        of = standing, self.vault.withdrawals, tuple(map(_heads, found))
+        ring = self.memory.made("keyring", of, read)
         if not ring.doubted:
             return ring
         # What does not hold may do so later in the same versions, as in `_standing`.
@@ -209,8 +210,9 @@ class Session:
     @property
     def belief(self) -> Belief:
         """Which signed records count as the team stands now."""
-        standing = self.standing()
-        verdicts: Verdicts = self.memory.made("verdicts", standing.heads, dict)
+        withdrawals, standing = self.vault.withdrawals, self.standing()
+        of = standing.heads, withdrawals
+        verdicts: Verdicts = self.memory.made("verdicts", of, dict)
         return Belief(self.vault, standing, verdicts)
 
     def counted(self, kind: str) -> tuple[Document, ...]:
@@ -228,8 +230,10 @@ class Session:
         def read() -> Standing:
             return rosters.read(self.vault, self.memory.looked)
 
-        # Hundreds of signatures in a team that has stood for years.
-        found = self.memory.made("standing", _heads(document), read)
+        # Hundreds of signatures in a team that has stood for years. An epoch may stand on one that
+        # a revoked laptop made afterwards, and then holds no more, though it is there as it was.
+        of = self.vault.withdrawals, _heads(document)
+        found = self.memory.made("standing", of, read)
         if document is None or not (found.refused or found.waiting):
             return found
         # A signature stands outside a record's hash: one that was spoiled on its way may come again

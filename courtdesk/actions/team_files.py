@@ -28,6 +28,7 @@ from courtdesk.actions.sealed_files import (
     write_sealed,
 )
 from courtdesk.actions.session import Session
+from courtdesk.actions.vaults import enrol_device
 from courtdesk.domain import roster_words
 from courtdesk.domain.access import Permission
 from courtdesk.domain.team import Member, Team
@@ -196,6 +197,8 @@ def follow(session: Session) -> Iterator[str]:
         told = membership.finish_leaving(session, own).notice
         yield f"{', '.join(gone)} cannot sign in on this laptop any more, and its key was changed."
         yield from [told] if told else []
+    # What had listed this laptop may count no more, and nobody would believe it from now on.
+    enrol_device(session)
     changes = [] if session.is_outside else rewrapping.lacking(session)
     if changes:
         record(session, *changes)

@@ -40,7 +40,7 @@ from courtdesk.store.keyslots import (
     new_identity,
 )
 from courtdesk.store.passphrases import KdfPolicy, check_new_passphrase
-from courtdesk.store.records import Revision
+from courtdesk.store.records import DeviceInfo, Revision
 from courtdesk.store.recovery import RECOVERY, RecoveryKey
 from courtdesk.store.vault import Vault
 
@@ -107,7 +107,7 @@ def first_run(
 
 def _found_team(session: Session, court: str, member: Member, key: RecoveryKey) -> None:
     """Record the team of one with its compartments and secrets, readable by `key` as well."""
-    device = _device(session.vault)
+    device = _device(session.vault.device)
     team = Team(secrets.token_hex(16), 1, court, (member,), (device,), recovery=recovery_card(key))
     slot = session.slot_public()
     recipients = {str(member.id): slot, RECOVERY: key.pair().public}
@@ -148,8 +148,8 @@ def _first_roles(roles: Iterable[Role]) -> tuple[Role, ...]:
     return tuple(dict.fromkeys((*chosen, Role.ADMINISTRATOR)))
 
 
-def _device(vault: Vault) -> Device:
-    return Device(vault.device.device, text(vault.device.public))
+def _device(one: DeviceInfo, name: str = "") -> Device:
+    return Device(one.device, text(one.public), name)
 
 
 def _team_keys(team: Team, everyone: dict[str, bytes]) -> tuple[list[bytes], bytes]:
@@ -325,19 +325,29 @@ def _session(
 def enrol_device(session: Session, name: str = "") -> None:
     """Record this laptop's chain when the roster does not know it yet, as after a restore.
 
+    So is an earlier name's, as it was before: it stood in the roster by a change that was built
+    on one which no longer counts, such as a revoked laptop's.
+
     A contact's laptop stands in no roster: it is known by what its owner signed, which goes with
     every decision.
     """
-    team = session.team()
     if session.is_outside:
         if device_record(session.vault) is None:
             record(session, _about_device(session, session.vault.device.device))
         return
-    device = replace(_device(session.vault), name=name)
-    after = team.with_device(device)
-    if after is team:
-        return
-    record(session, _about_device(session, device.id), team_change(session, after))
+    mine = session.vault.device.device
+    listed = {one.id for one in session.team().devices}
+    for one in session.vault.own_devices:
+        if one.device not in listed and (one.device == mine or session.vault.last_of(one.device)):
+            _enrol(session, one, name if one.device == mine else "")
+
+
+def _enrol(session: Session, one: DeviceInfo, name: str) -> None:
+    # One laptop a change: whoever is no administrator may add no more.
+    change = team_change(session, session.team().with_device(_device(one, name)))
+    is_new = one.device == session.vault.device.device
+    about = [_about_device(session, one.device)] if is_new else []
+    record(session, *about, change)
 
 
 def _about_device(session: Session, device: DeviceId) -> Change:

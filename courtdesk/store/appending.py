@@ -17,7 +17,8 @@ def append(
 ) -> tuple[Revision, ...]:
     """Record these, in one transaction of the writer's; `now` in ms since 1970.
 
-    Raises `ChangedMeanwhile` unless each one's parents are exactly its document's heads now.
+    Raises `ChangedMeanwhile` unless what each one was made over is exactly its document's heads
+    now.
     A change of kind or case, or bytes that are not canonical, is `ValueError`.
     """
     state = ledger.state(writer)
@@ -40,13 +41,14 @@ def append(
 
 
 def _require_heads(connection: Connection, new: NewRevision) -> None:
-    """Raise `ChangedMeanwhile` unless `new` is built on exactly the heads that stand now."""
+    """Raise `ChangedMeanwhile` unless `new` was made over exactly the heads that stand now."""
     heads = connection.execute(
         "SELECT revisions.id, current.kind, current.case_id FROM current "
         "JOIN revisions ON n = revision WHERE current.document = ?",
         [new.document],
     ).fetchall()
-    if {head.hex() for head, _, _ in heads} != set(new.parents):
+    over = new.parents if new.over is None else new.over
+    if {head.hex() for head, _, _ in heads} != set(over):
         raise ChangedMeanwhile(
             "This was changed in the meantime, and your change was not saved over it: look at it "
             "as it stands now, then make your change again."

@@ -507,6 +507,18 @@ def enforce(connection: Connection, revoked: Revoked) -> int:
     To be asked after every change of the team.
     """
     moved = 0
+    for rows in _past(connection, revoked):
+        _withdraw(connection, rows)
+        moved += len(rows)
+    return moved
+
+
+def is_past(connection: Connection, revoked: Revoked) -> bool:
+    """Whether `enforce` would find anything: the revocation may have come by another way."""
+    return any(_past(connection, revoked))
+
+
+def _past(connection: Connection, revoked: Revoked) -> Iterator[list[tuple[int, bytes, str]]]:
     for device, last in revoked.items():
         rows = connection.execute(
             "SELECT n, id, document FROM revisions WHERE device = ? AND (seq > ? OR "
@@ -514,9 +526,7 @@ def enforce(connection: Connection, revoked: Revoked) -> int:
             [device, last.seq, last.seq, bytes.fromhex(last.id)],
         ).fetchall()
         if rows and not _is_own_present(connection, device):
-            _withdraw(connection, rows)
-            moved += len(rows)
-    return moved
+            yield rows
 
 
 def _is_own_present(connection: Connection, device: DeviceId) -> bool:

@@ -224,6 +224,18 @@ def doubt(connection: Connection, sha: str) -> None:
     connection.execute("UPDATE present SET read_at = NULL WHERE sha = ?", [sha])
 
 
+def close_since(connection: Connection, epoch: int) -> None:
+    """The team has lost a key of this epoch: whether a file opens is to be found out again.
+
+    What nobody can open any more counts at no place, and whoever has its records puts them again.
+    """
+    connection.execute(
+        "UPDATE parcels SET state = ?, told = NULL WHERE kind = 'sync' AND epoch >= ? "
+        "AND state IN (?, ?)",
+        [ParcelState.CLOSED, epoch, *COUNTED],
+    )
+
+
 def stream_of(connection: Connection, device: DeviceId, fresh: str) -> str:
     """The name under which a device of this laptop puts its files: `fresh` the first time."""
     connection.execute("INSERT OR IGNORE INTO streams VALUES (?, ?)", [device, fresh])

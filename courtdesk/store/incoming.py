@@ -175,14 +175,16 @@ def take(
     """Store what is new, in one transaction of the writer; nothing of it when one is an alarm.
 
     With `both`, two records of one number of another chain than this laptop's present one are
-    kept, as `chains` keeps them and says so.
+    kept, as `chains` keeps them and says so. Without it they are kept where they are no news: the
+    laptop is told of already, or both come together, from where somebody was told.
     """
     new = known = quarantined = 0
+    stood = _Stood(connection, both=both)
     touched: list[str] = []
     latest = ledger.state(connection).time
     for one, foreign in made:
         header = one.header
-        if _is_known(connection, one, both=both):
+        if stood.is_known(one):
             fill_in(connection, one)
             known += 1
         elif header.seq > limits.get(header.device, header.seq):
@@ -190,6 +192,7 @@ def take(
         else:
             _require_same_document(connection, header)
             number = ledger.insert(connection, one, foreign.signature, now, chained=False)
+            stood.came.add(one.id)
             touched.extend(projections.record(connection, number, one.id, header))
             new += 1
             # A clock that is years ahead must not put every later record of ours there too.
@@ -201,25 +204,39 @@ def take(
     return Accepted(new, known, quarantined)
 
 
-def _is_known(connection: Connection, made: Made, *, both: bool) -> bool:
-    """Whether this revision stands here; raises `ClonedDevice` when another has its place."""
-    header = made.header
-    query = "SELECT id FROM revisions WHERE device = ? AND seq = ?"
-    rows = connection.execute(query, [header.device, header.seq]).fetchall()
-    if made.id in {identity.hex() for (identity,) in rows}:
-        return True
-    own = "SELECT count(*) FROM state WHERE device = ?"
-    is_own = bool(connection.execute(own, [header.device]).fetchone()[0])
-    if not is_own and (both or not rows):
-        return False
-    raise ClonedDevice(
-        "A record came in that was written under this laptop's own name on another copy of its "
-        "vault: stop using the other copy, and tell whoever looks after this laptop."
-        if is_own
-        else "Two different records carry the same number of one laptop: either its vault was "
-        "copied and both copies are in use, or whoever sent this made one up. Look at both laptops "
-        "before you revoke one in Team."
-    )
+class _Stood:
+    """What has the number of a record that comes, apart from those that came beside it."""
+
+    def __init__(self, connection: Connection, *, both: bool) -> None:
+        self.came: set[RevisionId] = set()
+        self._connection = connection
+        self._both = both
+
+    def is_known(self, made: Made) -> bool:
+        """Whether this revision stands here; raises `ClonedDevice` when another has its place."""
+        device = made.header.device
+        query = "SELECT id FROM revisions WHERE device = ? AND seq = ?"
+        rows = self._connection.execute(query, [device, made.header.seq]).fetchall()
+        there = {RevisionId(identity.hex()) for (identity,) in rows}
+        if made.id in there:
+            return True
+        is_own = self._one("SELECT count(*) FROM state WHERE device = ?", device)
+        if not is_own and (self._both or there <= self.came or self._is_forked(device)):
+            return False
+        raise ClonedDevice(
+            "A record came in that was written under this laptop's own name on another copy of its "
+            "vault: stop using the other copy, and tell whoever looks after this laptop."
+            if is_own
+            else "Two different records carry the same number of one laptop: either its vault was "
+            "copied and both copies are in use, or whoever sent this made one up. Look at both "
+            "laptops before you revoke one in Team."
+        )
+
+    def _is_forked(self, device: DeviceId) -> bool:
+        return self._one("SELECT count(*) FROM forks WHERE device = ?", device)
+
+    def _one(self, query: str, device: DeviceId) -> bool:
+        return bool(self._connection.execute(query, [device]).fetchone()[0])
 
 
 def _require_same_document(connection: Connection, header: Header) -> None:

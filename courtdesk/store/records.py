@@ -69,7 +69,8 @@ class NewRevision:
     """The next state of one document, as a caller hands it to `Vault.append`.
 
     `parents` are the ids of the document's heads as the caller saw them (none for a new one);
-    `open` and `sealed` are bytes that `canonical` made. `sealed` needs `compartment`.
+    `open` and `sealed` are bytes that `canonical` made. `sealed` needs `compartment`. `over` are
+    those heads where the revision is not built on all of them: the others go on standing beside.
     """
 
     document: DocumentId
@@ -80,6 +81,7 @@ class NewRevision:
     sealed: bytes | None = field(default=None, repr=False)
     compartment: CompartmentPublic | None = None
     signature: PersonSignature | None = None
+    over: tuple[RevisionId, ...] | None = None
 
 
 @dataclass(frozen=True)

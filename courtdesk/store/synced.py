@@ -168,11 +168,22 @@ class Synced:
     def settle(self, keys: Keys, revoked: Revoked, now: int) -> Taken:
         """Bring what counts up to date with the team: after each change of the roster."""
 
-        def job(writer: Connection) -> Taken:
-            chains.enforce(writer, revoked)
-            return chains.take(writer, (), (), keys=keys, revoked=revoked, now=now)
+        def job(writer: Connection) -> tuple[int, Taken]:
+            withdrawn = chains.enforce(writer, revoked)
+            return withdrawn, chains.take(writer, (), (), keys=keys, revoked=revoked, now=now)
 
-        return self._write(job, sync_head=True)
+        withdrawn, taken = self._write(job, sync_head=True)
+        # Not before the commit: whoever read until then must read again.
+        self._vault.withdrawals += int(withdrawn > 0)
+        return taken
+
+    def is_past(self, revoked: Revoked) -> bool:
+        """Whether something counts that a revoked laptop made afterwards: `settle` then."""
+        return self._vault.read(lambda reader: chains.is_past(reader, revoked))
+
+    def close_since(self, epoch: int) -> None:
+        """Open files of records anew before they are believed, of that epoch's key or later."""
+        self._write(lambda writer: exchanged.close_since(writer, epoch))
 
     def chains(self) -> Chains:
         """Every chain that is here."""
@@ -238,6 +249,15 @@ class Synced:
             return tuple(found.values())
 
         return self._vault.writer.run_bare(job)
+
+    def held_of(self, kind: str) -> tuple[Foreign, ...]:
+        """The records of a kind that are held: here, and not counting."""
+
+        def job(reader: Connection) -> tuple[Foreign, ...]:
+            every = held.all_held(reader)
+            return tuple(link.foreign for made, link in every if made.header.kind == kind)
+
+        return self._vault.read(job)
 
     def own_devices(self) -> tuple[DeviceId, ...]:
         """This laptop's devices, the present one last."""

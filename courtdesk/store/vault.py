@@ -73,7 +73,9 @@ T = TypeVar("T")
 class Vault:
     """One open vault; made by `create` or `open`, ended by `close`. Usable from any thread.
 
-    `id` is the vault's id; `writer` is for this package only.
+    `id` is the vault's id; `writer` is for this package only. `withdrawals` is how often records
+    that had counted were set aside while it was open: nothing else takes any away, so what was
+    made of a document is the same while its heads and this are.
     """
 
     def __init__(
@@ -93,6 +95,7 @@ class Vault:
         self._kept = Kept()
         self._unlock_at_close = False
         self._closed = False
+        self.withdrawals = 0
         self.writer = Writer(connection, folder.database, head, reserve, self._notices.append)
 
     @classmethod
@@ -257,6 +260,16 @@ class Vault:
     def device(self) -> DeviceInfo:
         """This laptop's place in the record."""
         return self.read(lambda reader: ledger.device_info(reader, ledger.state(reader).device))
+
+    @property
+    def own_devices(self) -> tuple[DeviceInfo, ...]:
+        """Every name that this laptop wrote under, the present one last."""
+
+        def job(reader: Connection) -> tuple[DeviceInfo, ...]:
+            query = "SELECT device FROM devices ORDER BY private IS NOT NULL, rowid"
+            return tuple(ledger.device_info(reader, *row) for row in reader.execute(query))
+
+        return self.read(job)
 
     @property
     def needs_new_device(self) -> bool:

@@ -13,9 +13,7 @@ from typing import cast
 from courtdesk.actions.sync.standing import SyncStatus
 from courtdesk.domain.ids import DocumentId
 from courtdesk.domain.team import Revocation
-from courtdesk.errors import CourtDeskError
 from courtdesk.store.connection import Connection
-from courtdesk.store.incoming import ClonedDevice
 from courtdesk.store.records import NewRevision, canonical
 from tests.helpers.cells import Cell, Letter, Office, Store
 from tests.helpers.fleet import MORNING, STAFF, Day, Laptop, Skewed, remembered, seeded
@@ -187,7 +185,7 @@ def play_cells(empty: Connection, root: Path, seed: int, figures: Figures | None
         history = CellHistory(empty, root, seed, chance, figures=figures)
         try:
             history.play()
-        except (AssertionError, CourtDeskError, ClonedDevice) as error:
+        except Exception as error:  # whatever it is, it is played again only by its seed
             raise AssertionError(f"history {seed} of cells: {error}") from error
         finally:
             history.end()

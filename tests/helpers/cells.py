@@ -81,6 +81,7 @@ class Store:
     def __init__(self, connection: Connection) -> None:
         self.connection = connection
         self.writer = self
+        self.withdrawals = 0
         self._device: DeviceInfo | None = None
 
     @staticmethod
@@ -364,6 +365,10 @@ class CellFiles:
     def settle(self) -> int:
         """Let the roster take effect."""
         return self._cell.follow(self._cell.known)
+
+    def unsettled(self) -> bool:
+        """Whether something counts that a revoked laptop made afterwards."""
+        return self.shelf.is_past(revoked_of(self._cell.known))
 
     def follow_team(self) -> Iterator[str]:
         """A cell has no keys to renew."""

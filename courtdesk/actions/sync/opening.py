@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -96,7 +96,7 @@ class _Believed:
             raise NotABundle("This sealed file is for one person and not for synchronising.")
         named = {DeviceId(one.device) for one in manifest.ranges} | {_sender(manifest)}
         if not named <= keys_of(self.team).keys():
-            self.team = _team_with(self._session, entries)
+            self.team = _team_with(self._session, _rosters(entries))
         return keys_of(self.team).get(_sender(manifest))
 
 
@@ -107,19 +107,19 @@ def _sender(manifest: Manifest) -> DeviceId:
 def _opened(session: Session, file: BinaryIO, believed: _Believed) -> Opened:
     """The file by the team's keys, the newest first; failing that by the member's own."""
     try:
-        return open_bundle(file, _sync_keys(session), believed.key_of)
+        return open_bundle(file, [*sync_keys(session)], believed.key_of)
     except NotForYou:
         return open_bundle(file, [session.identity.bundle], believed.key_of)
 
 
-def _sync_keys(session: Session) -> tuple[bytes, ...]:
-    """Every sync key of the team, the newest epoch's first; of an epoch begun twice, both."""
+def sync_keys(session: Session) -> Mapping[bytes, int]:
+    """Every sync key of the team with its epoch, the newest first; of one begun twice, both."""
     ring, team_id = session.keyring, session.team().team_id
 
-    def opened() -> tuple[bytes, ...]:
+    def opened() -> Mapping[bytes, int]:
         every = ring.every_secret(session.me, session.identity, team_id)
         newest = sorted((one for _, one in every), key=lambda one: -one.epoch)
-        return tuple(dict.fromkeys(one.sync_key for one in newest))
+        return {one.sync_key: one.epoch for one in newest}
 
     return session.memory.made("sync keys", ring, opened)
 
@@ -138,13 +138,28 @@ def _described(found: Parcel, manifest: Manifest, manifest_id: str) -> Parcel:
     )
 
 
-def _team_with(session: Session, entries: Entries) -> Team:
-    """The roster that follows from what is held and what the file brings; that held, if none."""
-    held = session.vault.history(rosters.document(session.vault))
-    known = {one.id for one in held}
-    brought = [one for one in _rosters(entries) if one.id not in known]
-    standing = rosters.of((*held, *brought)) if brought else None
-    return standing.team if standing is not None else session.team()
+def _team_with(session: Session, brought: Iterable[Revision]) -> Team:
+    """The roster that follows from what counts and these; what stands, if none of them is new."""
+    counted, team = session.vault.history(rosters.document(session.vault)), session.team()
+    known, limits = {one.id for one in counted}, revoked_of(team)
+    new = [one for one in brought if one.id not in known and not _is_past(one, limits)]
+    standing = rosters.of((*counted, *new)) if new else None
+    return standing.team if standing is not None else team
+
+
+def _is_past(one: Revision, limits: Revoked) -> bool:
+    # Whoever has a revoked laptop must not add another one with it.
+    last = limits.get(one.device)
+    return last is not None and (one.seq, one.id) != (last.seq, last.id) and one.seq >= last.seq
+
+
+def team_to_come(session: Session, shelf: Synced) -> Team:
+    """The roster that follows where what is held of it would count.
+
+    What adds a laptop to the team stands in that laptop's own chain, which counts only where the
+    team lists it: it is believed as from a file that brings both.
+    """
+    return _team_with(session, map(revision_of, shelf.held_of("team")))
 
 
 def _rosters(entries: Entries) -> Iterator[Revision]:
@@ -275,7 +290,7 @@ def _is_key(foreign: Foreign) -> bool:
 
 def token(session: Session) -> str:
     """What it depends on whether a closed file can be opened now: roster, keys, this version."""
-    keys = (hashlib.sha256(one).hexdigest() for one in _sync_keys(session))
+    keys = (hashlib.sha256(one).hexdigest() for one in sync_keys(session))
     # What a newer version wrote is closed until this one is updated, and must be read again then.
     heads = [*session.standing().heads, *keys, f"{bundle_manifest.READER} {revisions.FORMAT}"]
     return hashlib.sha256("\n".join(heads).encode()).hexdigest()

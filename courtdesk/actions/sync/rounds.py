@@ -172,7 +172,18 @@ class TeamFiles:
     def settle(self) -> int:
         """Bring what counts up to date with the team."""
         team = self._session.team()
-        return self.shelf.settle(keys_of(team), revoked_of(team), self.now()).new
+        before = opening.sync_keys(self._session)
+        keys = keys_of(opening.team_to_come(self._session, self.shelf))
+        taken = self.shelf.settle({**keys, **keys_of(team)}, revoked_of(team), self.now())
+        # A key that a revoked laptop had made afterwards is the team's no more.
+        lost = before.items() - opening.sync_keys(self._session).items()
+        if lost:
+            self.shelf.close_since(min(epoch for _, epoch in lost))
+        return taken.new
+
+    def unsettled(self) -> bool:
+        """Whether a laptop was revoked, and what it made afterwards counts still."""
+        return self.shelf.is_past(revoked_of(self._session.team()))
 
     def follow_team(self) -> Iterator[str]:
         """Bring this laptop's own keys up to date with the team."""

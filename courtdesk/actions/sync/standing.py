@@ -121,7 +121,7 @@ def status(session: Session) -> SyncStatus:
     shelf = Synced(session.vault)
     team, devices = session.team(), [*session.counted("device")]
     found = status_of(shelf, team, devices, places(session), session.clock())
-    names = called(team, devices)
+    names = called(_with_held(team, shelf.waiting()), devices)
     return replace(
         found,
         peers=tuple(replace(one, name=names[one.device]) for one in found.peers),
@@ -214,7 +214,7 @@ class _Looked:
         receipts = {one.device: one for one in self.shelf.receipts()}
         said = {device: holds_of(one) for device, one in receipts.items()}
         known = self._known(said.values())
-        for device in team.devices:
+        for device in _with_held(team, self.chains.waiting).devices:
             if device.id == self.shelf.device:
                 continue
             revocation = team.revocation(device.id)
@@ -278,6 +278,14 @@ class _Looked:
                 if line.device not in found and self.shelf.is_at(line, seq, identity):
                     found[line.device] = seq
         return sum(found.values())
+
+
+def _with_held(team: Team, waiting: Iterable[DeviceId]) -> Team:
+    """The roster with the laptops of which records are held and that it does not list, or no more:
+    the change that added them may be among those records."""
+    listed = {one.id for one in team.devices}
+    more = (Device(one, "") for one in sorted(waiting) if one not in listed)
+    return replace(team, devices=(*team.devices, *more))
 
 
 def _is_ours(parcel: exchanged.Parcel | None, own: frozenset[DeviceId]) -> bool:

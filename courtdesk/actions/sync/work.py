@@ -30,6 +30,7 @@ from courtdesk.errors import (
     NotFromMember,
     NotThere,
     RouteAway,
+    SenderRevoked,
     UserError,
 )
 from courtdesk.exchange import sync_state
@@ -127,6 +128,9 @@ class Files(Protocol):
     def settle(self) -> int:
         """Let a changed team take effect on what counts: how many records more do."""
 
+    def unsettled(self) -> bool:
+        """Whether the team was changed by another way, such as its file, and that did not yet."""
+
     def follow_team(self) -> Iterator[str]:
         """Let it take effect on this laptop: what of it is to be told.
 
@@ -169,6 +173,8 @@ class Work:
     def read(self) -> None:
         """Take in what is new at the place, until nothing more can be."""
         self._tell("Looking what is there")
+        if self._files.unsettled():
+            self.done.came += self._files.settle()
         listed = [(one.name, _sha(one.name), one.size) for one in self._transport.list()]
         self._shelf.list_present(self._route, listed, self._now())
         while self._read_once():
@@ -216,6 +222,11 @@ class Work:
             read = self._opened(parcel, path)
         except (NotForYou, NotFromMember, NewerBundle, NewerVault) as error:
             self._judge(file, parcel, ParcelState.CLOSED, str(error))
+            return False
+        except SenderRevoked as error:
+            # It opened: the place is this team's, though nobody else may have put anything yet.
+            opened = replace(parcel, kind=Kind.TEAM.value)
+            self._judge(file, opened, ParcelState.REFUSED, str(error))
             return False
         except (BundleRefused, FileRefused) as error:
             self._judge(file, parcel, ParcelState.REFUSED, str(error))
@@ -305,9 +316,11 @@ class Work:
         """A wrong folder is found out before anything is put there."""
         known = self._place.parcels
         there = [one for one in self._place.present if one.read_at is not None]
-        states = {known[one.sha].state for one in there if one.sha in known}
-        # What nobody can open is no team's, and must not keep this one away from its place.
-        if states - {ParcelState.REFUSED} == {ParcelState.CLOSED}:
+        found = [known[one.sha] for one in there if one.sha in known]
+        # What nobody can open is no team's, and must not keep this one away from its place. What
+        # was opened once is this team's, though its key or its laptop may be so no more.
+        closed = any(one.state is ParcelState.CLOSED for one in found)
+        if closed and all(one.kind is None for one in found):
             raise NotThisTeam(
                 "The place holds sealed files, and this laptop can open none of them, so nothing "
                 "was put there: choose your own team's place, or, if this is the right one, take "

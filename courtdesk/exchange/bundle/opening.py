@@ -33,13 +33,12 @@ from courtdesk.exchange.bundle.manifest import (
     SIGNATURE,
     Listed,
     Manifest,
-    Range,
     fingerprint,
     id_of,
     parse,
 )
 from courtdesk.exchange.bundle.refusals import damaged, too_big
-from courtdesk.exchange.bundle.sealing import Item, extend, in_order
+from courtdesk.exchange.bundle.sealing import Item, Ranges
 from courtdesk.exchange.identity import BUNDLE
 from courtdesk.exchange.sshsig import SignatureRefused
 
@@ -231,11 +230,11 @@ def _require_signed(front: _Front, public: bytes | None) -> None:
 
 def _check_rest(front: _Front) -> tuple[Item, ...]:
     """Revisions, items and padding against the manifest, to the last byte."""
-    ranges: dict[str, Range] = {}
+    ranges = Ranges()
     for entry in _entries(front.source, front.manifest):
         _count(ranges, entry)
     # The manifest's ranges add up to its number of records, so this compares that as well.
-    if in_order(ranges) != front.manifest.ranges:
+    if ranges.in_order() != front.manifest.ranges:
         raise damaged("its records are not those that its manifest counts")
     items = tuple(_item(front.source, one) for one in front.manifest.items)
     tarball.read_zeros(front.source, front.manifest.pad)
@@ -260,9 +259,9 @@ def _entries(source: Source, manifest: Manifest) -> Iterator[Entry]:
     tarball.read_filling(source, manifest.revisions_size, REVISIONS)
 
 
-def _count(ranges: dict[str, Range], entry: Entry) -> None:
+def _count(ranges: Ranges, entry: Entry) -> None:
     try:
-        extend(ranges, entry)
+        ranges.add(entry)
     except ValueError as error:
         raise damaged("the place of a record in its chain") from error
 

@@ -138,30 +138,39 @@ class _Measured:
 def _measure(entries: Iterable[Entry]) -> _Measured:
     """What the manifest says of the revisions. Raises `ValueError` for a chain out of order."""
     digest, size, count = hashlib.sha256(), 0, 0
-    ranges: dict[str, Range] = {}
+    ranges = Ranges()
     for entry in entries:
         data = entry.encode()
         digest.update(data)
         size, count = size + len(data), count + 1
-        extend(ranges, entry)
+        ranges.add(entry)
         if size > TOTAL_BYTES or count > REVISIONS_COUNT:
             raise too_much()
-    return _Measured(count, size, digest.hexdigest(), in_order(ranges))
+    return _Measured(count, size, digest.hexdigest(), ranges.in_order())
 
 
-def extend(ranges: dict[str, Range], entry: Entry) -> None:
-    """Count the entry in its laptop's range. Raises `ValueError` unless it comes after the last."""
-    device, seq = entry.place()
-    before = ranges.get(device)
-    if before is not None and seq <= before.last:
-        raise ValueError("the records of a laptop come in the order of its chain, each once")
-    first, count = (before.first, before.count) if before else (seq, 0)
-    ranges[device] = Range(device, first, seq, count + 1)
+class Ranges:
+    """Counts entries as they come: of each laptop the first and last number, and how many."""
 
+    def __init__(self) -> None:
+        self._ranges: dict[str, Range] = {}
+        self._last: dict[str, tuple[int, bytes]] = {}
 
-def in_order(ranges: dict[str, Range]) -> tuple[Range, ...]:
-    """The ranges by laptop, the one order that a manifest has them in."""
-    return tuple(ranges[device] for device in sorted(ranges))
+    def add(self, entry: Entry) -> None:
+        """Count one. Raises `ValueError` unless it comes after the last one of its laptop."""
+        device, seq = entry.place()
+        # Two records with one number stand in the order of their bytes: a vault was copied, both
+        # copies were used, and what goes on needs both.
+        at, before = (seq, entry.header), self._last.get(device)
+        if before is not None and at <= before:
+            raise ValueError("the records of a laptop come in the order of its chain, each once")
+        counted = self._ranges.get(device, Range(device, seq, seq, 0))
+        self._ranges[device] = replace(counted, last=seq, count=counted.count + 1)
+        self._last[device] = at
+
+    def in_order(self) -> tuple[Range, ...]:
+        """By laptop, the one order that a manifest has them in."""
+        return tuple(self._ranges[device] for device in sorted(self._ranges))
 
 
 def _manifest(

@@ -92,7 +92,7 @@ def _approval_stands(file: CaseFile, strip: tuple[pathway.Step, ...]) -> None:  
     sentence = file.sentence
     if sentence is not None and sentence.value.stood is not None:
         done = {step.name.value for step in strip if step.state is StepState.DONE}
-        # H02: what stood then and no more, but a plea that is entered late is the plea nevertheless.
+        # H02: what stood then and no more, but a plea entered late is the plea nevertheless.
         assert done - {"plea", "sentence"} <= set(sentence.value.stood)
     elif strip[list(StepName).index(StepName.APPROVE)].state is StepState.DONE:
         approved = [part for part in pathway.suitable(file) if file.approved(part.kind)]

@@ -245,6 +245,19 @@ def test_one_number_twice_is_a_copied_vault(vault: Vault, there: Elsewhere) -> N
     assert len(vault.outgoing(["note"])) == 2
 
 
+def test_two_of_one_number_are_kept_where_somebody_was_told(vault: Vault, there: Elsewhere) -> None:
+    twin = Elsewhere(there.desk, there.device)
+    both = [one.make(new("note", {"text": "first"})) for one in (there, twin)]
+    # They come together from a laptop that was told of them, as to one that is only joining.
+    assert vault.accept(both).new == 2
+    later = [one.make(new("note", {"text": "next"})) for one in (there, twin)]
+    vault.accept(later[:1])
+    with pytest.raises(ClonedDevice, match="both copies are in use"):
+        vault.accept(later)
+    vault.writer.run(lambda one: one.execute("INSERT INTO forks VALUES (?)", [there.device]))
+    assert vault.accept(later).new == 1
+
+
 @pytest.mark.parametrize("ahead", [True, False], ids=["this-one-went-back", "the-other-one-went"])
 def test_a_record_under_our_own_name_that_we_never_made_is_an_alarm(
     vault: Vault, desk: Desk, ahead: bool

@@ -14,6 +14,7 @@ from courtdesk.actions.sync import sealing
 from courtdesk.actions.sync.places import Ended, place
 from courtdesk.actions.sync.standing import Peer
 from courtdesk.actions.sync.work import MANY
+from courtdesk.actions.team_files import take_team_file, write_team_file
 from courtdesk.domain.ids import DeviceId, DocumentId, RevisionId
 from courtdesk.domain.team import Revocation
 from courtdesk.errors import NotAllowed
@@ -374,6 +375,34 @@ def test_a_copied_laptop_is_an_alarm_everywhere(fleet: Fleet) -> None:
             assert name in laptop.shelf.forked()
         assert [peer.device for peer in fleet.says(two).peers if peer.forked] == [name]
         assert fleet.says(one).own_forked
+    finally:
+        copy.close()
+
+
+def test_a_copied_administrator_s_laptop_changes_the_team_on_both(
+    fleet: Fleet, tmp_path: Path
+) -> None:
+    """Roster and keys then stand twice under one number, and each laptop sends both on."""
+    one, two, three = fleet.laptops
+    fleet.rounds()
+    copy = Laptop("copy", one.root.with_name("copy"), one.catalogue, one.unlocked, one.clock)
+    one.copy_to(copy.root)
+    copy.open()
+    try:
+        fleet.renew_keys(one, "Room 1 laptop")
+        fleet.renew_keys(copy, "Room 2 laptop")
+        made = {fleet.write(one), fleet.write(copy)}
+        fleet.rounds(one, copy, two, three)
+        for laptop in (one, copy, two, three):
+            assert made <= kept(laptop)
+        elsewhere = MemoryPlace("elsewhere")
+        fleet.round(two, elsewhere)
+        fleet.write(three, "under the keys of both")
+        fleet.rounds(two, three, place=elsewhere)
+        assert counted(two) == counted(three)
+        file = tmp_path / "team.age"
+        write_team_file(two.at, file)
+        take_team_file(three.at, file)
     finally:
         copy.close()
 

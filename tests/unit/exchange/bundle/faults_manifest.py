@@ -97,7 +97,7 @@ _WITHIN: dict[str, Told] = {
 
 _INNER: dict[str, Told] = {
     "a range that counts nothing": (of_range(count=0), TamperedBundle, f"count{_WHOLE}"),
-    "a range that begins later": (of_range(first=2), TamperedBundle, "a range that cannot be"),
+    "a range that begins later": (of_range(first=2), TamperedBundle, "its records are not those"),
     "a range of one less": (of_range(count=8), TamperedBundle, "the ranges do not add up"),
     "a range without a laptop": (of_range(device=...), TamperedBundle, "not an object of"),
     "a range that says more": (of_range(extra=1), TamperedBundle, "not an object of"),

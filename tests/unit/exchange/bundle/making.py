@@ -48,8 +48,13 @@ def sign_public(seed: bytes) -> bytes:
     return Ed25519PrivateKey.from_private_bytes(seed).public_key().public_bytes_raw()
 
 
-def entry(seq: int, device: str = DEVICE, open_part: bytes | None = b'{"plea":"guilty"}') -> Entry:
-    header = json.dumps({"device": device, "seq": seq, "format": 1}).encode()
+def entry(
+    seq: int,
+    device: str = DEVICE,
+    open_part: bytes | None = b'{"plea":"guilty"}',
+    branch: dict[str, str] | None = None,
+) -> Entry:
+    header = json.dumps({"device": device, "seq": seq, "format": 1} | (branch or {})).encode()
     signed = ("decision@courtdesk.v1", "member-1", "SSHSIG text") if seq % 2 else None
     wraps = (("mental-health", 1, bytes(48)), ("substance", 2, b"k")) if seq % 3 else ()
     sealed = bytes([seq % 256]) * seq if seq % 2 else None

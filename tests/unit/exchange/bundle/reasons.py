@@ -48,18 +48,16 @@ _REASONS: dict[str, tuple[str, ...]] = {
     "made_at is not as it should be": ("a time without a zone",),
     "a laptop or an item named twice": ("a range twice", "ranges out of order", "an item twice"),
     "not an object of ['count'": ("ranges that are none", "a range with another name"),
-    "a range that cannot be": (
-        "a range backwards",
-        "a range with more than fits",
-        "a range with one too many",
-    ),
+    "a range that cannot be": ("a range backwards",),
     "its records are not those that its manifest counts": (
         "a range that ends later",
+        "a range with more than fits",
         "a record left out",
         "a record of another laptop",
     ),
     "the ranges do not add up": (
         "one record more counted",
+        "a range with one too many",
         "a record left out and counted so",
         "a record twice",
     ),

@@ -62,6 +62,9 @@ from .making import (
     sign_public,
 )
 
+TWO_BRANCHES = (entry(1), *(entry(2, branch={"of": of}) for of in ("the copy", "the vault")))
+"""Of a laptop whose vault was copied, and both copies were used: two records with one number."""
+
 
 def test_what_is_sealed_is_opened() -> None:
     file, done = sealed()
@@ -126,6 +129,12 @@ def test_round_trip(found: list[Entry], items: list[bytes], kind: Kind, armoured
 @given(some_entries)
 def test_an_entry_never_shows_what_is_in_it(one: Entry) -> None:
     assert repr(one) == f"Entry(header={one.header!r})"
+
+
+def test_both_records_of_one_number_go_through() -> None:
+    file, done = sealed(Parcel(Kind.TEAM, TEAM, 1, TWO_BRANCHES))
+    assert tuple(opened(file.getvalue()).entries) == TWO_BRANCHES
+    assert done.manifest.ranges == (Range(DEVICE, 1, 2, 3),)
 
 
 def test_an_empty_parcel_goes_through() -> None:
@@ -287,6 +296,7 @@ def test_a_caller_s_mistake_is_a_bug(changes: dict[str, object], words: str) -> 
         Parcel(Kind.SYNC, TEAM, 0),
         Parcel(Kind.SYNC, TEAM, 1, (entry(2), entry(1))),
         Parcel(Kind.SYNC, TEAM, 1, (entry(1), entry(1))),
+        Parcel(Kind.SYNC, TEAM, 1, TWO_BRANCHES[::-1]),
         Parcel(Kind.SYNC, TEAM, 1, (Entry(b"hello"),)),
         Parcel(Kind.SYNC, TEAM, 1, (Entry(b'{"device":"x","seq":0}'),)),
         Parcel(Kind.SYNC, TEAM, 1, (entry(one) for one in (1, 2))),
