@@ -60,20 +60,17 @@ def recovery_card(key: RecoveryKey) -> RecoveryCard:
 def team_change(session: Session, after: Team) -> Change:
     """The next epoch as a change: it is made from all that holds, so it settles two versions.
 
-    It is built on none that waits for one before it: as long as that does not come, which is for
-    ever when a revoked laptop made it afterwards, it would wait too, and all after it.
+    It is built on nothing else: what waits for one before it, or was refused, may be so for ever,
+    or only where something has not come, and whatever is built on it with it.
     """
-    team = rosters.document(session.vault)
-    document, found = session.vault.document(team), session.standing()
-    waiting = {one.id for one in found.waiting}
-    heads = {one.id for one in document.heads} - waiting if document is not None else set()
+    document = rosters.document(session.vault)
     return Change(
         "team",
         after,
-        team,
+        document,
         namespace=identity_names.TEAM,
         settles=True,
-        built_on=tuple(sorted(heads | {*found.heads})),
+        built_on=session.standing().heads,
     )
 
 

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from courtdesk.actions.signatures import Looked, carries
 from courtdesk.domain.codec import BodyRefused, from_body
-from courtdesk.domain.ids import DocumentId, MemberId
+from courtdesk.domain.ids import DocumentId, MemberId, RevisionId
 from courtdesk.domain.roster import Epoch, Refused, Standing, standing
 from courtdesk.domain.team import Keys, Team
 from courtdesk.errors import DamagedVault, TamperedVault
 from courtdesk.exchange import identity
+from courtdesk.store import held
 from courtdesk.store.records import Revision
 from courtdesk.store.vault import Vault
 
@@ -32,7 +33,12 @@ def read(vault: Vault, looked: Looked | None = None) -> Standing:
     Raises `DamagedVault` when there is none, and `TamperedVault` when not even its beginning
     carries the signature that it must have.
     """
-    found = of(vault.history(document(vault)), looked)
+    history = vault.history(document(vault))
+    found = of(history, looked)
+    if found is not None and found.waiting:
+        limits = {one.device: (one.last_seq, one.last_id) for one in found.team.revocations}
+        gone = vault.read(lambda reader: held.past(reader, limits))
+        found = of(history, looked, gone=gone)
     if found is None:
         raise TamperedVault(
             "The team in this vault was not made by any of its members: restore the latest backup "
@@ -41,12 +47,22 @@ def read(vault: Vault, looked: Looked | None = None) -> Standing:
     return found
 
 
-def of(history: Iterable[Revision], looked: Looked | None = None) -> Standing | None:
-    """What holds of these revisions of a team, the first that came first; `None`: nothing."""
+def of(
+    history: Iterable[Revision],
+    looked: Looked | None = None,
+    *,
+    gone: Collection[RevisionId] = (),
+) -> Standing | None:
+    """What holds of these revisions of a team, the first that came first; `None`: nothing.
+
+    `gone` as for `roster.standing`.
+    """
     revisions = {one.id: one for one in history}
     epochs = [epoch for one in revisions.values() if (epoch := _epoch(one)) is not None]
     return standing(
-        epochs, lambda epoch, key: carries(revisions[epoch.id], identity.TEAM, [key], looked)
+        epochs,
+        lambda epoch, key: carries(revisions[epoch.id], identity.TEAM, [key], looked),
+        gone,
     )
 
 

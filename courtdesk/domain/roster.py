@@ -22,7 +22,7 @@ Pure: whether a signature fits is asked of the caller.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from courtdesk.domain.access import OUTSIDE_ROLES, Role
@@ -72,9 +72,12 @@ Signed = Callable[[Epoch, str], bool]
 """Whether an epoch carries its author's signature by this public key (base64)."""
 
 
-def standing(epochs: Sequence[Epoch], signed: Signed) -> Standing | None:
+def standing(
+    epochs: Sequence[Epoch], signed: Signed, gone: Collection[RevisionId] = ()
+) -> Standing | None:
     """What holds of these epochs, in the order in which this laptop had them.
 
+    `gone` are epochs that a revoked laptop made afterwards: what is built on one does not hold.
     `None` when not even a first one does. The first is the root, which the people confirmed by
     reading words aloud; a second root never holds.
     """
@@ -82,7 +85,7 @@ def standing(epochs: Sequence[Epoch], signed: Signed) -> Standing | None:
     refused: dict[RevisionId, Refused] = {}
     left = list(epochs)
     while True:
-        after = [one for one in left if not _decide(one, holds, refused, signed)]
+        after = [one for one in left if not _decide(one, holds, refused, signed, gone)]
         if len(after) == len(left):
             break
         left = after
@@ -129,6 +132,7 @@ def _decide(
     holds: Holding,
     refused: dict[RevisionId, Refused],
     signed: Signed,
+    gone: Collection[RevisionId],
 ) -> bool:
     """Put `epoch` where it belongs; whether that could be said already."""
     # A refused version may stand beside the one that holds; what is built on both must follow from
@@ -136,6 +140,8 @@ def _decide(
     parents = sorted(parent for parent in epoch.parents if parent in holds.teams)
     if not epoch.parents:
         why = _why_no_root(epoch, holds, signed)
+    elif not set(gone).isdisjoint(epoch.parents):
+        why = "it is built on one that a revoked laptop made afterwards"
     elif any(parent not in {*holds.teams, *refused} for parent in epoch.parents):
         return False
     elif not parents:

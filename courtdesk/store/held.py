@@ -143,6 +143,20 @@ def all_held(connection: Connection) -> Iterator[tuple[Made, Link]]:
         yield as_made(link.foreign), link
 
 
+def past(
+    connection: Connection, limits: Mapping[DeviceId, tuple[int, str]]
+) -> frozenset[RevisionId]:
+    """What is held of revoked laptops, made after the record whose number and id `limits` says."""
+    found: set[RevisionId] = set()
+    for device, (last, identity) in limits.items():
+        rows = connection.execute(
+            "SELECT id FROM held WHERE device = ? AND (seq > ? OR (seq = ? AND id <> ?))",
+            [device, last, last, bytes.fromhex(identity)],
+        )
+        found.update(RevisionId(one.hex()) for (one,) in rows)
+    return frozenset(found)
+
+
 def as_made(foreign: Foreign) -> Made:
     """What was checked when it came, and lies in the encrypted file since."""
     header = revisions.read(foreign.header)
