@@ -39,6 +39,14 @@ class OwnNameElsewhere(TamperedVault):
     """A chain under this laptop's present name goes on in a way that this vault never wrote."""
 
 
+class OwnNameUnsigned(TamperedVault):
+    """Records under this laptop's present name that it never wrote, and no end of its leads to.
+
+    Somebody made them up, or they are a piece of what a copy of this vault wrote: then the rest
+    comes by another file, and this one is to be read again.
+    """
+
+
 @dataclass(frozen=True)
 class Last:
     """The last record that counts of a revoked laptop."""
@@ -220,7 +228,7 @@ class _Found:
                 self.waiting[made.id] = _One(made, Link(foreign, direct=False), number)
 
     def add(self, links: Sequence[tuple[Made, Link]]) -> None:
-        """Add what came. Raises `OwnNameElsewhere`, and `TamperedVault` for a forged own name."""
+        """Add what came. Raises `OwnNameElsewhere`, and `OwnNameUnsigned`."""
         self.stands.look(made.id for made, _ in links)
         self._require_not_own(links)
         for made, link in links:
@@ -247,7 +255,7 @@ class _Found:
                 led.add(at)
                 at = strange[at]
         if not strange.keys() <= led:
-            raise TamperedVault(
+            raise OwnNameUnsigned(
                 "A file holds records under this laptop's name that it never wrote, so nothing of "
                 "it was taken in: tell your administrator which laptop the file came from."
             )

@@ -219,9 +219,11 @@ def present(connection: Connection, route: str) -> tuple[Present, ...]:
     )
 
 
-def doubt(connection: Connection, sha: str) -> None:
-    """Somebody found a file damaged: it is read again wherever it lies before it is believed."""
-    connection.execute("UPDATE present SET read_at = NULL WHERE sha = ?", [sha])
+def doubt(connection: Connection, route: str, sha: str) -> None:
+    """Somebody found a file damaged at this place: it is read again there before it is believed."""
+    connection.execute(
+        "UPDATE present SET read_at = NULL WHERE route = ? AND sha = ?", [route, sha]
+    )
 
 
 def close_since(connection: Connection, epoch: int) -> None:

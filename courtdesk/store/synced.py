@@ -351,13 +351,13 @@ class Synced:
         """Remember what was found out about one file of a place."""
         self._write(lambda writer: exchanged.keep_present(writer, route, file))
 
-    def doubt(self, shas: Iterable[str]) -> None:
-        """Read these files again, wherever they lie, before they are believed."""
+    def doubt(self, route: str, shas: Iterable[str]) -> None:
+        """Read these files of a place again before they are believed."""
         wanted = [*shas]
 
         def job(writer: Connection) -> None:
             for sha in wanted:
-                exchanged.doubt(writer, sha)
+                exchanged.doubt(writer, route, sha)
 
         self._write(job)
 

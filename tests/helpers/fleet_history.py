@@ -435,7 +435,7 @@ class History:
         look: they take them away."""
         for place in self.places:
             files = {name: hashlib.sha256(place.read(name)).hexdigest() for name in place.names()}
-            if not any(sha in self.truth.files for sha in files.values()):
+            if not any(sha in name and sha in self.truth.files for name, sha in files.items()):
                 for name in files:
                     place.remove(name)
 

@@ -209,6 +209,7 @@ class Wire:
         out.write(data)
         self._verb()
         self._seen.whole[name] = sha if sha in name else ""
+        self._seen.listed.add(name)  # it is there, though the list had left it out
 
     def put(self, name: str, path: Path) -> None:
         self._verb()

@@ -37,7 +37,7 @@ from courtdesk.exchange import sync_state
 from courtdesk.exchange.bundle import Kind
 from courtdesk.exchange.bundle.arrival import PATIENCE
 from courtdesk.exchange.transports import Transport
-from courtdesk.store.chains import OwnNameElsewhere
+from courtdesk.store.chains import OwnNameElsewhere, OwnNameUnsigned
 from courtdesk.store.exchanged import (
     COUNTED,
     Parcel,
@@ -174,7 +174,7 @@ class Work:
         """Take in what is new at the place, until nothing more can be."""
         self._tell("Looking what is there")
         if self._files.unsettled():
-            self.done.came += self._files.settle()
+            self._follow_team()
         listed = [(one.name, _sha(one.name), one.size) for one in self._transport.list()]
         self._shelf.list_present(self._route, listed, self._now())
         while self._read_once():
@@ -220,7 +220,7 @@ class Work:
     def _open(self, file: Present, parcel: Parcel, path: Path) -> bool:
         try:
             read = self._opened(parcel, path)
-        except (NotForYou, NotFromMember, NewerBundle, NewerVault) as error:
+        except (NotForYou, NotFromMember, NewerBundle, NewerVault, OwnNameUnsigned) as error:
             self._judge(file, parcel, ParcelState.CLOSED, str(error))
             return False
         except SenderRevoked as error:
@@ -242,7 +242,7 @@ class Work:
         if not asked_for:
             return False
         wanted = {one.sha for one in self._place.present} & set(asked_for)
-        self._shelf.doubt(wanted)
+        self._shelf.doubt(self._route, wanted)
         return bool(wanted)
 
     def _opened(self, parcel: Parcel, path: Path) -> Read:

@@ -97,7 +97,9 @@ def test_the_same_file_under_another_name_counts_once_it_was_read_there(shelf: S
 
 def test_a_doubted_file_holds_nothing_until_it_was_read_again(shelf: Synced) -> None:
     stored(shelf, own(shelf, 1, 3))
-    shelf.doubt([SHA])
+    shelf.doubt("another", [SHA])
+    assert lacking(shelf) == []
+    shelf.doubt(PLACE, [SHA])
     assert lacking(shelf) == [(1, 3)]
     assert shelf.shown(PLACE).present[0].state is PresentState.SOUND
 

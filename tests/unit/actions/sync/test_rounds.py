@@ -379,6 +379,31 @@ def test_a_copied_laptop_is_an_alarm_everywhere(fleet: Fleet) -> None:
         copy.close()
 
 
+def test_a_piece_of_what_a_copy_wrote_waits_for_the_rest_of_it(fleet: Fleet) -> None:
+    """Alone it might have been made up by anybody, and is refused; but not for ever."""
+    one, two, _ = fleet.laptops
+    fleet.rounds()
+    copy = Laptop("copy", one.root.with_name("copy"), one.catalogue, one.unlocked, one.clock)
+    one.copy_to(copy.root)
+    copy.open()
+    try:
+        (piece, alone), (rest, later) = put(fleet, one), put(fleet, one)
+        fleet.round(two)
+        fleet.place.remove(alone)
+        fleet.round(two)  # puts the one record that the place lacks now
+        fleet.write(copy)
+        data = fleet.place.read(later)
+        fleet.place.remove(later)
+        fleet.round(copy)
+        assert not {piece, rest} & kept(copy)
+        assert "never wrote" in " ".join(one.why for one in fleet.says(copy).troubles)
+        fleet.place.write(later, data)
+        fleet.round(copy)
+        assert {piece, rest} <= kept(copy)
+    finally:
+        copy.close()
+
+
 def test_a_copied_administrator_s_laptop_changes_the_team_on_both(
     fleet: Fleet, tmp_path: Path
 ) -> None:

@@ -1,0 +1,202 @@
+"""A laptop is revoked at what an administrator had of it, and others had built on what came after.
+
+One changes the team's keys, and three, who met it elsewhere, goes on from there; two knows nothing
+of either and revokes one's laptop. What one made afterwards counts nowhere, and all else must.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from courtdesk.actions import rosters, team_files
+from courtdesk.actions.identities import team_change
+from courtdesk.actions.records import record
+from courtdesk.actions.sync import opening
+from courtdesk.actions.sync.places import Ended, place
+from courtdesk.domain.ids import DeviceId
+from courtdesk.domain.team import Device, Revocation
+from courtdesk.store.exchanged import ParcelState
+from tests.helpers.fleet import Laptop
+from tests.helpers.fleet_truth import counted
+from tests.helpers.fleet_wire import MemoryPlace
+from tests.unit.actions.sync.conftest import Fleet
+
+
+@dataclass
+class Upon:
+    """The fleet, one's name, and the record that three made under the keys of afterwards."""
+
+    fleet: Fleet
+    lost: DeviceId
+    made: str
+    elsewhere: MemoryPlace
+
+    @property
+    def two(self) -> Laptop:
+        return self.fleet.laptops[1]
+
+    @property
+    def three(self) -> Laptop:
+        return self.fleet.laptops[2]
+
+    def meet(self) -> None:
+        self.fleet.rounds(self.two, self.three)
+
+    def tell(self, laptop: Laptop) -> str:
+        return " ".join(rosters.sentences(laptop.at.standing()))
+
+
+def revoke(fleet: Fleet, by: Laptop, lost: DeviceId) -> None:
+    last = by.at.vault.last_of(lost)
+    assert last is not None
+    fleet.change_team(by, by.at.team().with_revocation(Revocation(lost, *last)))
+
+
+def records(laptop: Laptop) -> set[str]:
+    return {record[2] for record in counted(laptop)}
+
+
+@pytest.fixture
+def upon(fleet: Fleet) -> Upon:
+    """All of it, before two and three meet again."""
+    one, two, three = fleet.laptops
+    fleet.rounds()
+    lost, elsewhere = one.at.vault.device.device, MemoryPlace("elsewhere")
+    fleet.renew_keys(one)
+    fleet.rounds(one, three, place=elsewhere)
+    three.at.vault.begin_new_device("a test")
+    three.close()
+    three.open()  # the team lists it now by a change that is built on one's
+    made = fleet.write(three)
+    fleet.round(three)
+    revoke(fleet, two, lost)
+    return Upon(fleet, lost, made, elsewhere)
+
+
+def test_what_others_made_counts_and_they_are_of_the_team(upon: Upon) -> None:
+    upon.meet()
+    name = upon.three.at.vault.device.device
+    for laptop in (upon.two, upon.three):
+        assert upon.made in records(laptop)
+        assert name in {one.id for one in laptop.at.team().devices}
+        assert laptop.at.team().revocation(upon.lost) is not None
+    assert counted(upon.two) == counted(upon.three)
+
+
+def test_the_team_can_be_changed_afterwards_and_is_told_what_did_not_hold(upon: Upon) -> None:
+    upon.meet()
+    for laptop in (upon.two, upon.three):
+        assert "built on one that a revoked laptop made afterwards" in upon.tell(laptop)
+        assert "cannot be read yet" not in upon.tell(laptop)
+    upon.fleet.renew_keys(upon.two, "Room 9 laptop")
+    upon.meet()
+    for laptop in (upon.two, upon.three):
+        assert laptop.at.team().devices[0].name == "Room 9 laptop"
+
+
+def test_a_file_that_no_key_of_the_team_opens_any_more_is_no_copy(upon: Upon) -> None:
+    """Three's own file was whole at the place, and nobody but the revoked laptop could read it."""
+    before = upon.fleet.says(upon.three).stored
+    assert all(one.whole for one in before if one.place.route.id == upon.fleet.place.route.id)
+    upon.fleet.round(upon.two)
+    upon.fleet.round(upon.three)
+    at = upon.three.shelf.shown(upon.fleet.place.route.id).parcels.values()
+    mine = [one for one in at if one.device == upon.three.at.vault.device.device]
+    assert {one.state for one in mine} == {ParcelState.CLOSED, ParcelState.STORED}
+
+
+def test_the_roster_of_before_is_believed_no_longer_on_a_laptop_that_is_on(upon: Upon) -> None:
+    name = upon.three.at.team().devices[0].name
+    assert name == "Room 1 laptop"  # by one's change
+    upon.fleet.round(upon.two)
+    upon.fleet.round(upon.three)
+    assert upon.three.at.team().devices[0].name != name
+
+
+def test_what_a_revoked_laptop_changed_afterwards_adds_no_laptop(upon: Upon) -> None:
+    one = upon.fleet.laptops[0]
+    another = Device(
+        DeviceId("00000000-0000-7000-8000-00000000abcd"), one.at.team().devices[0].public
+    )
+    record(one.at, team_change(one.at, one.at.team().with_device(another)))
+    upon.fleet.rounds(one, upon.three, place=upon.elsewhere)
+    upon.meet()
+    for laptop in (upon.two, upon.three):
+        assert laptop.shelf.held_of("team")
+        assert opening.team_to_come(laptop.at, laptop.shelf) == laptop.at.team()
+
+
+def test_earlier_names_of_a_laptop_are_of_the_team_again_too(upon: Upon) -> None:
+    three, earlier = upon.three, upon.three.at.vault.device.device
+    three.at.vault.begin_new_device("another test")
+    three.close()
+    three.open()
+    later = upon.fleet.write(three)
+    upon.meet()
+    assert {upon.made, later} <= records(upon.two)
+    assert earlier in {one.id for one in upon.two.at.team().devices}
+
+
+def test_a_revocation_that_came_by_a_team_file_takes_effect_with_the_next_round(
+    upon: Upon, tmp_path: Path
+) -> None:
+    file = tmp_path / "team.age"
+    team_files.write_team_file(upon.two.at, file)
+    team_files.take_team_file(upon.three.at, file)
+    last = upon.three.at.team().revocation(upon.lost)
+    assert last is not None
+    assert max(seq for device, seq, _ in counted(upon.three) if device == upon.lost) > last.last_seq
+    upon.fleet.round(upon.three, MemoryPlace("empty"))
+    assert max(seq for device, seq, _ in counted(upon.three) if device == upon.lost) == (
+        last.last_seq
+    )
+
+
+def test_a_place_with_nothing_but_a_revoked_laptop_s_files_is_the_team_s(fleet: Fleet) -> None:
+    """Whoever has the laptop could else empty the place and keep everybody away from it."""
+    one, two, _ = fleet.laptops
+    fleet.rounds()
+    revoke(fleet, two, one.at.vault.device.device)
+    for name in fleet.place.names():
+        fleet.place.remove(name)
+    fleet.renew_keys(one)
+    fleet.round(one)
+    fleet.round(two)
+    tried = place(two.at, fleet.place.route.id).tried
+    assert tried is not None
+    assert tried.ended is Ended.DONE
+    fleet.round(one)
+    assert one.at.team().revocation(one.at.vault.device.device) is not None
+
+
+def test_a_laptop_whose_own_enrolment_is_held_is_told_of_and_counts_in_the_end(
+    fleet: Fleet,
+) -> None:
+    """What adds it stands in its own chain, on a change that waits for what comes last."""
+    one, two, three = fleet.laptops
+    fleet.rounds()
+    known, elsewhere = set(fleet.place.names()), MemoryPlace("elsewhere")
+    fleet.write(two)
+    fleet.round(two)
+    (first,) = set(fleet.place.names()) - known
+    fleet.round(three)
+    named = two.at.team().with_device_named(two.at.vault.device.device, "Room 2 laptop")
+    record(two.at, team_change(two.at, named))
+    fleet.rounds(two, three, place=elsewhere)
+    three.at.vault.begin_new_device("a test")
+    three.close()
+    three.open()
+    fleet.round(three)
+    data = fleet.place.read(first)
+    fleet.place.remove(first)
+    fleet.round(one)
+    name = three.at.vault.device.device
+    (peer,) = [peer for peer in fleet.says(one).peers if peer.device == name]
+    assert (peer.waiting, peer.held) == (1, 1)
+    fleet.place.write(first, data)
+    fleet.round(one)
+    assert name in {device.id for device in one.at.team().devices}
+    assert counted(one) == counted(three)
