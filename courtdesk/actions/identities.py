@@ -11,7 +11,7 @@ from courtdesk.actions import rosters
 from courtdesk.actions.records import Change, uuid7
 from courtdesk.actions.session import Clock, Session
 from courtdesk.domain.access import Role
-from courtdesk.domain.ids import DocumentId, MemberId
+from courtdesk.domain.ids import DocumentId, MemberId, RevisionId
 from courtdesk.domain.team import Member, RecoveryCard, Team
 from courtdesk.errors import FieldError
 from courtdesk.exchange import identity as identity_names
@@ -57,10 +57,11 @@ def recovery_card(key: RecoveryKey) -> RecoveryCard:
     return RecoveryCard(text(public.public_bytes_raw()), text(key.pair().public))
 
 
-def team_change(session: Session, after: Team) -> Change:
+def team_change(session: Session, after: Team, on: RevisionId | None = None) -> Change:
     """The next epoch as a change: it is made from all that holds, so it settles two versions.
 
-    It is built on nothing else: what waits for one before it, or was refused, may be so for ever,
+    With `on` it is made from that head alone, and what stands beside it goes on standing. It is
+    built on nothing else: what waits for one before it, or was refused, may be so for ever,
     or only where something has not come, and whatever is built on it with it.
     """
     document = rosters.document(session.vault)
@@ -70,7 +71,7 @@ def team_change(session: Session, after: Team) -> Change:
         document,
         namespace=identity_names.TEAM,
         settles=True,
-        built_on=session.standing().heads,
+        built_on=session.standing().heads if on is None else (on,),
     )
 
 

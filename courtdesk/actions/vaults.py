@@ -344,10 +344,26 @@ def enrol_device(session: Session, name: str = "") -> None:
 
 def _enrol(session: Session, one: DeviceInfo, name: str) -> None:
     # One laptop a change: whoever is no administrator may add no more.
-    change = team_change(session, session.team().with_device(_device(one, name)))
-    is_new = one.device == session.vault.device.device
-    about = [_about_device(session, one.device)] if is_new else []
-    record(session, *about, change)
+    change = _listing(session, _device(one, name))
+    if change is not None:
+        is_new = one.device == session.vault.device.device
+        about = [_about_device(session, one.device)] if is_new else []
+        record(session, *about, change)
+
+
+def _listing(session: Session, device: Device) -> Change | None:
+    """The change of the team that lists a laptop, or `None` where only an administrator can.
+
+    Between two administrators who changed the team apart it takes no side, and settles nothing.
+    """
+    found = session.standing()
+    if not found.forked:
+        return team_change(session, found.team.with_device(device))
+    for head, team in found.sides:
+        after = team.with_device(device)
+        if after is not team and team.member(session.me) is not None:
+            return team_change(session, after, head)
+    return None
 
 
 def _about_device(session: Session, device: DeviceId) -> Change:

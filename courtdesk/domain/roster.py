@@ -56,7 +56,8 @@ class Standing:
 
     `held` are the roles that each member holds or held in any epoch that holds: what a clinical
     lead decided stays theirs after they have left. `lost` names the epoch with which they lost it:
-    what comes in after that one, whatever its clock says, they could not make any more.
+    what comes in after that one, whatever its clock says, they could not make any more. `sides` are
+    the heads where it forks, each with the roster that it alone gives.
     """
 
     team: Team
@@ -65,7 +66,12 @@ class Standing:
     lost: Mapping[tuple[MemberId, Role], RevisionId]
     refused: tuple[Refused, ...] = ()
     waiting: tuple[Epoch, ...] = ()
-    forked: bool = False
+    sides: tuple[tuple[RevisionId, Team], ...] = ()
+
+    @property
+    def forked(self) -> bool:
+        """Whether two administrators changed the team apart, and nobody settled it yet."""
+        return bool(self.sides)
 
 
 Signed = Callable[[Epoch, str], bool]
@@ -102,7 +108,7 @@ def standing(
         *_offices(order, team),
         tuple(refused.values()),
         tuple(left),
-        forked=len(holds.sides(heads)) > 1,
+        tuple((one, holds.together([one])) for one in heads) if len(holds.sides(heads)) > 1 else (),
     )
 
 

@@ -200,3 +200,24 @@ def test_a_laptop_whose_own_enrolment_is_held_is_told_of_and_counts_in_the_end(
     fleet.round(one)
     assert name in {device.id for device in one.at.team().devices}
     assert counted(one) == counted(three)
+
+
+def test_a_laptop_that_signs_in_settles_nothing_between_two_administrators(fleet: Fleet) -> None:
+    one, two, three = fleet.laptops
+    fleet.rounds()
+    fleet.renew_keys(one, "Room 1 laptop")
+    fleet.renew_keys(two, "Room 2 laptop")
+    fleet.rounds()
+    assert three.at.standing().forked
+    three.at.vault.begin_new_device("a test")
+    three.close()
+    three.open()
+    made = fleet.write(three)
+    fleet.rounds()
+    for laptop in fleet.laptops:
+        assert laptop.at.standing().forked
+        assert three.at.vault.device.device in {one.id for one in laptop.at.team().devices}
+        assert made in records(laptop)
+    fleet.renew_keys(one, "Room 3 laptop")
+    fleet.rounds()
+    assert not any(laptop.at.standing().forked for laptop in fleet.laptops)
