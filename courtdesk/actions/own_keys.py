@@ -13,7 +13,7 @@ from courtdesk.actions.identities import confirm, member_card, own_policy, team_
 from courtdesk.actions.records import record
 from courtdesk.actions.session import Session
 from courtdesk.domain.team import Team
-from courtdesk.errors import NotAllowed
+from courtdesk.errors import NotAllowed, UserError
 from courtdesk.store import exact, slotfile
 from courtdesk.store.folder import VaultFolder, folder_errors
 from courtdesk.store.keyslots import NewSlot, SlotFile, Unlocked, new_identity
@@ -27,12 +27,19 @@ def renew_keys(session: Session, *, passphrase: str) -> Team:
     Everything that was wrapped to the old keys is wrapped to the new ones, open forms too. The
     passphrase stays. Raises `WrongPassphrase` or `NoSpace`; cut off anywhere, the next sign-in
     finishes it. Raises `NotAllowed` for somebody outside: no roster of theirs would say so, and
-    what they were sent is sealed to the keys that they have.
+    what they were sent is sealed to the keys that they have. Raises `UserError` while two
+    administrators' changes stand side by side.
     """
     if session.is_outside:
         raise NotAllowed(
             "Somebody outside the team cannot renew their keys: make a new card, and have the "
             "court's team take it in."
+        )
+    if session.standing().forked:
+        # It would be built on both, and settle by the way what an administrator is asked to.
+        raise UserError(
+            "Two administrators changed the team at the same time, so your keys stay as they are: "
+            "renew them once one of them has settled that in Team."
         )
     unlocked = confirm(session, passphrase)
     identity = new_identity()

@@ -6,7 +6,8 @@ What makes an epoch hold is not that it stands in the vault but that it follows 
 * it is built on an epoch that holds, and its number is one higher;
 * it carries the signature of who made it, by the key that the epoch *before* lists for them;
 * an administrator may change the roster, any member may add this laptop or renew their own keys,
-  and the printed recovery key may make one administrator; nobody may do anything else;
+  and the printed recovery key may make one administrator; nobody may do anything else, and none
+  but the first and the last what is built on two epochs side by side;
 * revocations, laptops and those who have left are never forgotten, and somebody administers.
 
 An epoch that breaks a rule is refused with the sentence why, and whatever is built on it with it;
@@ -153,7 +154,10 @@ def _decide(
     elif not parents:
         why = "it is built on a change that does not hold"
     else:
-        why = _why_not(holds.together(parents), epoch, signed)
+        before = holds.together(parents)
+        why = _why_not(before, epoch, signed)
+        if not why and len(holds.sides(parents)) > 1 and not _may_settle(before, epoch.author):
+            why = "only an administrator settles what two of them did apart"
     if why:
         refused[epoch.id] = Refused(epoch, why)
     else:
@@ -177,6 +181,12 @@ def _why_not(before: Team, epoch: Epoch, signed: Signed) -> str:
     if not signed(epoch, key):
         return "it does not carry the signature of who is said to have made it"
     return why_not(before, epoch.team, epoch.author)
+
+
+def _may_settle(before: Team, author: MemberId) -> bool:
+    maker = before.member(author)
+    # The printed sheet makes an administrator where none can act, and nothing else.
+    return author == RECOVERY or (maker is not None and Role.ADMINISTRATOR in maker.roles)
 
 
 def _key_of(team: Team, author: MemberId) -> str | None:

@@ -492,6 +492,41 @@ def test_two_administrators_side_by_side_take_away_both_and_give_neither() -> No
     assert found is not None and not found.forked and found.team == settled
 
 
+def test_whoever_is_no_administrator_settles_nothing_by_the_way() -> None:
+    """A laptop that is added beside two sides stands beside them; over both it would end them."""
+    root = Epoch(RevisionId("a"), (), ANN.id, TEAM)
+    one = Epoch(RevisionId("b"), (root.id,), ANN.id, replace(NEXT, court="Northgate"))
+    other = Epoch(RevisionId("c"), (root.id,), BEA.id, replace(NEXT, court="Elsewhere"))
+    found = ever(root, one, other)
+    assert found is not None and [head for head, _ in found.sides] == [one.id, other.id]
+    laptop = Device(DeviceId("laptop-9"), "public-9")
+    over = Epoch(RevisionId("d"), (one.id, other.id), CY.id, found.team.with_device(laptop))
+    after = ever(root, one, other, over)
+    assert after is not None and after.forked
+    assert [refused.why for refused in after.refused] == [
+        "only an administrator settles what two of them did apart"
+    ]
+    beside = replace(over, parents=(one.id,), team=found.sides[0][1].with_device(laptop))
+    after = ever(root, one, other, beside)
+    assert after is not None and after.forked and not after.refused
+    assert laptop in after.team.devices
+    settled = ever(root, one, other, replace(over, author=ANN.id))
+    assert settled is not None and not settled.forked
+
+
+def test_what_is_built_on_a_revoked_laptop_s_epoch_of_afterwards_does_not_hold() -> None:
+    root = Epoch(RevisionId("a"), (), ANN.id, TEAM)
+    gone = RevisionId("gone")
+    upon = Epoch(RevisionId("b"), (root.id, gone), ANN.id, NEXT)
+    found = standing([root, upon], lambda epoch, key: True, {gone})
+    assert found is not None and found.team == TEAM and not found.waiting
+    assert [one.why for one in found.refused] == [
+        "it is built on one that a revoked laptop made afterwards"
+    ]
+    found = ever(root, upon)
+    assert found is not None and found.waiting == (upon,)
+
+
 def test_of_two_ends_of_a_revoked_laptop_the_lower_one_counts() -> None:
     one, other = (replace(NEXT, revocations=lowered(seq)) for seq in (3, 7))
     assert side_by_side(one, other).revocations == side_by_side(other, one).revocations

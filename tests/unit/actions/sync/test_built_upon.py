@@ -11,15 +11,16 @@ from pathlib import Path
 
 import pytest
 
-from courtdesk.actions import rosters, team_files
+from courtdesk.actions import own_keys, rosters, team_files
 from courtdesk.actions.identities import team_change
 from courtdesk.actions.records import record
 from courtdesk.actions.sync import opening
 from courtdesk.actions.sync.places import Ended, place
 from courtdesk.domain.ids import DeviceId
 from courtdesk.domain.team import Device, Revocation
+from courtdesk.errors import UserError
 from courtdesk.store.exchanged import ParcelState
-from tests.helpers.fleet import Laptop
+from tests.helpers.fleet import PASSPHRASE, Laptop
 from tests.helpers.fleet_truth import counted
 from tests.helpers.fleet_wire import MemoryPlace
 from tests.unit.actions.sync.conftest import Fleet
@@ -209,6 +210,8 @@ def test_a_laptop_that_signs_in_settles_nothing_between_two_administrators(fleet
     fleet.renew_keys(two, "Room 2 laptop")
     fleet.rounds()
     assert three.at.standing().forked
+    with pytest.raises(UserError, match="once one of them has settled that in Team"):
+        own_keys.renew_keys(three.at, passphrase=PASSPHRASE)
     three.at.vault.begin_new_device("a test")
     three.close()
     three.open()
