@@ -39,6 +39,11 @@ made it puts it again.
 wrote (a disk image was restored, or a vault copied) goes on under a new name and takes them in as
 a colleague's. Both branches count, and the alarm stays until an administrator has looked.
 
+**Decision: a revocation takes back what that laptop made afterwards, and nothing that others did.**
+They may have built on it before they heard: a change of the team, its keys, their own place in it.
+Such a change does not hold; a laptop that it had listed lists itself again; a file that only such a
+key opens is no copy any more, and whoever has its records puts them again.
+
 **Alternatives considered.** A server with an account for each laptop: another thing to trust and to
 be down. Summaries of trees of hashes to find what differs: made for two peers that talk, where here
 nobody is there. Last writer wins: loses what people wrote. CRDTs: a text that nobody wrote or
