@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator
 from courtdesk.actions.signatures import Looked, carries
 from courtdesk.domain.codec import BodyRefused, from_body
 from courtdesk.domain.ids import DocumentId, MemberId, RevisionId
-from courtdesk.domain.roster import Epoch, Refused, Standing, standing
+from courtdesk.domain.roster import UPON_REVOKED, Epoch, Refused, Standing, standing
 from courtdesk.domain.team import Keys, Team
 from courtdesk.errors import DamagedVault, TamperedVault
 from courtdesk.exchange import identity
@@ -76,9 +76,13 @@ def _epoch(revision: Revision) -> Epoch | None:
 
 
 def sentences(found: Standing) -> Iterator[str]:
-    """What a person should know of the roster: refused changes, waiting ones, two side by side."""
+    """What a person should know of the roster: refused changes, waiting ones, two side by side.
+
+    A change that was built on a revoked laptop's is told of until somebody changes the team.
+    """
     for one in found.refused:
-        yield _refusal(found, one)
+        if one.why != UPON_REVOKED or _is_missed(found.team, one.epoch.team):
+            yield _refusal(found, one)
     if found.waiting:
         yield (
             "A change of the team cannot be read yet, as one before it is missing: import the "
@@ -89,6 +93,13 @@ def sentences(found: Standing) -> Iterator[str]:
             "Two administrators changed the team at the same time. Whoever left has left, and "
             "whom only one of them added waits: an administrator settles it in Team."
         )
+
+
+def _is_missed(now: Team, then: Team) -> bool:
+    """Whether a change that does not hold asked for anything of people, and nobody changed the
+    team since: a laptop that it listed lists itself again, and needs nobody."""
+    asked = (then.members, then.contacts, then.court, then.recovery)
+    return then.epoch >= now.epoch and asked != (now.members, now.contacts, now.court, now.recovery)
 
 
 def _refusal(found: Standing, one: Refused) -> str:

@@ -43,6 +43,10 @@ __all__ = [
 ]
 
 
+UPON_REVOKED = "it is built on one that a revoked laptop made afterwards"
+"""Why an epoch does not hold that nobody did wrong with: whoever made it could not know."""
+
+
 @dataclass(frozen=True)
 class Refused:
     """An epoch that does not hold; `why` completes "it was not taken because"."""
@@ -148,7 +152,7 @@ def _decide(
     if not epoch.parents:
         why = _why_no_root(epoch, holds, signed)
     elif not set(gone).isdisjoint(epoch.parents):
-        why = "it is built on one that a revoked laptop made afterwards"
+        why = UPON_REVOKED
     elif any(parent not in {*holds.teams, *refused} for parent in epoch.parents):
         return False
     elif not parents:
