@@ -375,7 +375,10 @@ class Vault:
 
     def last_of(self, device: DeviceId) -> tuple[int, RevisionId] | None:
         """The number and id of the last revision of a laptop that is here."""
-        query = "SELECT seq, id FROM revisions WHERE device = ? ORDER BY seq DESC LIMIT 1"
+        # Of two with that number one would be set aside where this is the last that counts: not one
+        # that the team stands on, and with it the very revocation.
+        order = "seq DESC, kind = 'team' DESC"
+        query = f"SELECT seq, id FROM revisions WHERE device = ? ORDER BY {order} LIMIT 1"  # noqa: S608
         found = self.read(lambda reader: reader.execute(query, [device]).fetchone())
         return (found[0], RevisionId(found[1].hex())) if found is not None else None
 

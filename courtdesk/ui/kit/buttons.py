@@ -29,13 +29,22 @@ class Button(QPushButton):
     def __init__(
         self, text: str, parent: QWidget | None = None, *, kit: str = "secondary", hint: str = ""
     ) -> None:
-        super().__init__(text, parent)
+        super().__init__(parent)
+        self.setText(text)
         self.hint = hint
         # A dialog's default button is set by hand, never by which button was made first.
         self.setAutoDefault(False)
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.setAccessibleDescription(hint)
         mark(self, kit)
+
+    def setText(self, text: str) -> None:
+        """Show these words as they are: a service's "&" is no key that Qt would bind."""
+        super().setText(text.replace("&", "&&"))
+
+    def text(self) -> str:
+        """The words that are shown."""
+        return super().text().replace("&&", "&")
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter presses the button as Space does; Qt does so in dialogs only.
@@ -70,7 +79,7 @@ class Button(QPushButton):
             return
         option = QStyleOptionButton()
         self.initStyleOption(option)
-        words, option.text = option.text, ""
+        words, option.text = self.text(), ""
         painter = QPainter(self)
         self.style().drawControl(QStyle.ControlElement.CE_PushButton, option, painter, self)
         self._paint_words(painter, words)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from courtdesk.ui.kit.buttons import (
@@ -107,3 +108,16 @@ def test_a_sentence_as_a_link_takes_the_lines_that_it_needs(shown, qapp, scale):
 def test_a_short_sentence_as_a_link_stays_one_line(shown):
     line = shown(LineLink("Enter your name."))
     assert line.height() < 2 * line.fontMetrics().height()
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_an_ampersand_is_a_sign_and_no_key(qtbot, kind):
+    """Qt would hide it, and let Alt with the letter after it press the button unasked."""
+    plain = kind("Harbour & Co")
+    qtbot.addWidget(plain)
+    assert plain.text() == "Harbour & Co"
+    assert plain.shortcut().isEmpty()
+    name = QAccessible.queryAccessibleInterface(plain).text(QAccessible.Text.Name)
+    assert name == "Harbour & Co"
+    plain.setText("Rivers & Son")
+    assert plain.text() == "Rivers & Son"
