@@ -47,6 +47,7 @@ from courtdesk.store.exchanged import (
     Shown,
     Stretch,
 )
+from courtdesk.store.folder import folder_errors
 from courtdesk.store.incoming import ClonedDevice
 from courtdesk.store.synced import Synced
 
@@ -486,8 +487,14 @@ class Work:
 
 @contextmanager
 def _fetched(outbox: Path) -> Iterator[tuple[Path, BinaryIO]]:
-    """A file for sealed bytes, beside the vault, that goes again."""
-    with tempfile.NamedTemporaryFile(dir=outbox, prefix="in-", suffix=".new", delete=False) as out:
+    """A file for sealed bytes, beside the vault, that goes again.
+
+    Raises `NoSpace`, or `UserError` when the folder cannot be written: no fault of the place's.
+    """
+    with (
+        folder_errors(outbox),
+        tempfile.NamedTemporaryFile(dir=outbox, prefix="in-", suffix=".new", delete=False) as out,
+    ):
         path = Path(out.name)
         try:
             yield path, cast("BinaryIO", out.file)
