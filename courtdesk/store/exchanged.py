@@ -60,7 +60,8 @@ class Parcel:
 
     `told` is a hash of what its maker said in it that they hold, or for one that is closed of the
     keys that it was last tried with; `why` is a sentence for what is closed or refused. What
-    stands within the seal is `None` until it was opened.
+    stands within the seal is `None` until it was opened; `sealed_to` is the fingerprint of the
+    team's key that opens a file of records.
     """
 
     sha: str
@@ -74,6 +75,7 @@ class Parcel:
     epoch: int | None = None
     manifest: str | None = None
     told: str | None = None
+    sealed_to: str | None = None
 
 
 @dataclass(frozen=True)
@@ -124,7 +126,7 @@ def shown(connection: Connection, route: str) -> Shown:
 # Sealed files
 
 
-_PARCEL = "sha, stream, size, state, why, kind, device, number, epoch, manifest, told"
+_PARCEL = "sha, stream, size, state, why, kind, device, number, epoch, manifest, told, sealed_to"
 
 
 def parcels_at(connection: Connection, route: str) -> Mapping[str, Parcel]:
@@ -226,15 +228,17 @@ def doubt(connection: Connection, route: str, sha: str) -> None:
     )
 
 
-def close_since(connection: Connection, epoch: int) -> None:
-    """The team has lost a key of this epoch: whether a file opens is to be found out again.
+def close_sealed_to(connection: Connection, keys: Sequence[str]) -> None:
+    """The team has lost these keys: whether a file opens is to be found out again.
 
-    What nobody can open any more counts at no place, and whoever has its records puts them again.
+    What nobody can open any more counts at no place, and whoever has its records puts them again;
+    one that was only made is not put.
     """
+    marks = ", ".join("?" * len(keys))
     connection.execute(
-        "UPDATE parcels SET state = ?, told = NULL WHERE kind = 'sync' AND epoch >= ? "
-        "AND state IN (?, ?)",
-        [ParcelState.CLOSED, epoch, *COUNTED],
+        "UPDATE parcels SET state = ?, told = NULL WHERE kind = 'sync' AND state IN (?, ?, ?) "  # noqa: S608
+        f"AND (sealed_to IS NULL OR sealed_to IN ({marks}))",
+        [ParcelState.CLOSED, ParcelState.MADE, *COUNTED, *keys],
     )
 
 

@@ -238,6 +238,11 @@ _SEARCH_AGAIN = (
     "ALTER TABLE search_next RENAME TO search",
 )
 
+_SEALED_TO = (
+    # Which of the team's keys a file of records is sealed to: a revocation may take that back.
+    "ALTER TABLE parcels ADD COLUMN sealed_to TEXT",
+)
+
 _STEPS: dict[str, tuple[str, ...]] = {
     "0001-record": _RECORD,
     "0002-drafts": _DRAFTS,
@@ -247,6 +252,7 @@ _STEPS: dict[str, tuple[str, ...]] = {
     "0006-chained": _CHAINED,
     "0007-exchanged": _EXCHANGED,
     "0008-search-again": _SEARCH_AGAIN,
+    "0009-sealed-to": _SEALED_TO,
 }
 
 STEPS = tuple(_STEPS)

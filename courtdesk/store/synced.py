@@ -181,9 +181,9 @@ class Synced:
         """Whether something counts that a revoked laptop made afterwards: `settle` then."""
         return self._vault.read(lambda reader: chains.is_past(reader, revoked))
 
-    def close_since(self, epoch: int) -> None:
-        """Open files of records anew before they are believed, of that epoch's key or later."""
-        self._write(lambda writer: exchanged.close_since(writer, epoch))
+    def close_sealed_to(self, keys: Sequence[str]) -> None:
+        """Open files of records anew that are sealed to these keys, before they are believed."""
+        self._write(lambda writer: exchanged.close_sealed_to(writer, keys))
 
     def chains(self) -> Chains:
         """Every chain that is here."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -71,7 +71,7 @@ def read_file(session: Session, shelf: Synced, path: Path, found: Parcel) -> Rea
     believed = _Believed(session)
     with path.open("rb") as file:
         opened = _opened(session, file, believed)
-        parcel = _described(found, opened.manifest, opened.manifest_id)
+        parcel = _described(found, opened)
         if opened.manifest.kind is Kind.SYNC:
             return _take_sync(session, shelf, opened, parcel, believed.team)
     return _take_team(session, shelf, path, parcel)
@@ -107,24 +107,25 @@ def _sender(manifest: Manifest) -> DeviceId:
 def _opened(session: Session, file: BinaryIO, believed: _Believed) -> Opened:
     """The file by the team's keys, the newest first; failing that by the member's own."""
     try:
-        return open_bundle(file, [*sync_keys(session)], believed.key_of)
+        return open_bundle(file, sync_keys(session), believed.key_of)
     except NotForYou:
         return open_bundle(file, [session.identity.bundle], believed.key_of)
 
 
-def sync_keys(session: Session) -> Mapping[bytes, int]:
-    """Every sync key of the team with its epoch, the newest first; of one begun twice, both."""
+def sync_keys(session: Session) -> tuple[bytes, ...]:
+    """Every sync key of the team, the newest epoch's first; of an epoch begun twice, both."""
     ring, team_id = session.keyring, session.team().team_id
 
-    def opened() -> Mapping[bytes, int]:
+    def opened() -> tuple[bytes, ...]:
         every = ring.every_secret(session.me, session.identity, team_id)
         newest = sorted((one for _, one in every), key=lambda one: -one.epoch)
-        return {one.sync_key: one.epoch for one in newest}
+        return tuple(dict.fromkeys(one.sync_key for one in newest))
 
     return session.memory.made("sync keys", ring, opened)
 
 
-def _described(found: Parcel, manifest: Manifest, manifest_id: str) -> Parcel:
+def _described(found: Parcel, opened: Opened) -> Parcel:
+    manifest = opened.manifest
     return replace(
         found,
         state=ParcelState.READ,
@@ -133,8 +134,9 @@ def _described(found: Parcel, manifest: Manifest, manifest_id: str) -> Parcel:
         device=_sender(manifest),
         number=manifest.number,
         epoch=manifest.epoch,
-        manifest=manifest_id,
+        manifest=opened.manifest_id,
         told=None,
+        sealed_to=opened.recipient,
     )
 
 

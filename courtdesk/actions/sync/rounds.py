@@ -14,6 +14,8 @@ from courtdesk.actions.sync.work import Files, NotThisTeam, Round, Stopped, Work
 from courtdesk.domain.ids import DeviceId
 from courtdesk.domain.routes import Route
 from courtdesk.errors import NotTheServer, RouteAway, RouteFull, RouteRefused, RouteTrouble
+from courtdesk.exchange import age
+from courtdesk.exchange.bundle import fingerprint
 from courtdesk.exchange.transports import Transport, open_route
 from courtdesk.store.exchanged import Parcel, Stretch
 from courtdesk.store.records import Clock, milliseconds
@@ -172,13 +174,14 @@ class TeamFiles:
     def settle(self) -> int:
         """Bring what counts up to date with the team."""
         team = self._session.team()
-        before = opening.sync_keys(self._session)
+        before = {*opening.sync_keys(self._session)}
         keys = keys_of(opening.team_to_come(self._session, self.shelf))
         taken = self.shelf.settle({**keys, **keys_of(team)}, revoked_of(team), self.now())
         # A key that a revoked laptop had made afterwards is the team's no more.
-        lost = before.items() - opening.sync_keys(self._session).items()
+        lost = before - {*opening.sync_keys(self._session)}
         if lost:
-            self.shelf.close_since(min(epoch for _, epoch in lost))
+            publics = [age.HybridIdentity(one).recipient().public for one in lost]
+            self.shelf.close_sealed_to([fingerprint(one) for one in publics])
         return taken.new
 
     def unsettled(self) -> bool:

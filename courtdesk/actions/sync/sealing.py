@@ -146,6 +146,7 @@ def _make(  # noqa: PLR0917  # each is another thing
             epoch=sealed.manifest.epoch,
             manifest=sealed.manifest_id,
             told=told,
+            sealed_to=sealed.manifest.recipients[0] if parcel.kind is Kind.SYNC else None,
         )
 
     return into_outbox(shelf, session.folder.outbox, write, stretches)

@@ -23,7 +23,7 @@ from courtdesk.errors import UserError
 from courtdesk.store.exchanged import ParcelState
 from tests.helpers.fleet import PASSPHRASE, Laptop
 from tests.helpers.fleet_truth import counted
-from tests.helpers.fleet_wire import MemoryPlace
+from tests.helpers.fleet_wire import Crash, MemoryPlace, Weather
 from tests.unit.actions.sync.conftest import Fleet
 
 
@@ -121,6 +121,18 @@ def test_a_file_that_no_key_of_the_team_opens_any_more_is_no_copy(upon: Upon) ->
     at = upon.three.shelf.shown(upon.fleet.place.route.id).parcels.values()
     mine = [one for one in at if one.device == upon.three.at.vault.device.device]
     assert {one.state for one in mine} == {ParcelState.CLOSED, ParcelState.STORED}
+
+
+def test_nor_is_one_put_that_was_sealed_with_it_before_all_went_dark(upon: Upon) -> None:
+    made = upon.fleet.write(upon.three)
+    with pytest.raises(Crash):
+        upon.fleet.round(upon.three, weather=Weather(crash_at=3))
+    (left,) = upon.three.folder.outbox.iterdir()
+    upon.meet()
+    assert made in records(upon.two)
+    assert left.stem.rpartition("-")[2] not in {
+        name.rpartition("-")[2].removesuffix(".age") for name in upon.fleet.place.names()
+    }
 
 
 def test_the_roster_of_before_is_believed_no_longer_on_a_laptop_that_is_on(upon: Upon) -> None:
