@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import replace
+from typing import Any
 
 from courtdesk.actions.signatures import Looked, carries
+from courtdesk.domain import roster_words
 from courtdesk.domain.codec import BodyRefused, from_body
 from courtdesk.domain.ids import DocumentId, MemberId, RevisionId
 from courtdesk.domain.roster import UPON_REVOKED, Epoch, Refused, Standing, standing
@@ -35,10 +38,12 @@ def read(vault: Vault, looked: Looked | None = None) -> Standing:
     """
     history = vault.history(document(vault))
     found = of(history, looked)
-    if found is not None and found.waiting:
+    if found is not None and found.team.revocations:
         limits = {one.device: (one.last_seq, one.last_id) for one in found.team.revocations}
-        gone = vault.read(lambda reader: held.past(reader, limits))
-        found = of(history, looked, gone=gone)
+        gone = vault.read(lambda reader: held.past(reader, "team", limits))
+        found = of(history, looked, gone=gone) if gone and found.waiting else found
+        undone = (team for one in gone.values() if (team := _team(one)) is not None)
+        found = replace(found, undone=(*found.undone, *undone)) if found is not None else None
     if found is None:
         raise TamperedVault(
             "The team in this vault was not made by any of its members: restore the latest backup "
@@ -67,22 +72,31 @@ def of(
 
 
 def _epoch(revision: Revision) -> Epoch | None:
-    try:
-        team = from_body(Team, revision.body)
     # Of a newer version: whatever is built on it waits, and is not believed by halves.
+    team = _team(revision.body)
+    return Epoch(revision.id, revision.parents, revision.author, team) if team is not None else None
+
+
+def _team(body: Mapping[str, Any]) -> Team | None:
+    try:
+        return from_body(Team, body)
     except BodyRefused:
         return None
-    return Epoch(revision.id, revision.parents, revision.author, team)
 
 
 def sentences(found: Standing) -> Iterator[str]:
     """What a person should know of the roster: refused changes, waiting ones, two side by side.
 
-    A change that was built on a revoked laptop's is told of until somebody changes the team.
+    What a revocation undid is told of until an administrator changes the team again.
     """
-    for one in found.refused:
-        if one.why != UPON_REVOKED or _is_missed(found.team, one.epoch.team):
-            yield _refusal(found, one)
+    yield from (_refusal(found, one) for one in found.refused if one.why != UPON_REVOKED)
+    lost = {what: None for team in found.undone for what in roster_words.undone(found.team, team)}
+    if lost and found.revoked_last:
+        yield (
+            "Changes of the team that were made on a laptop after the last record of it that "
+            f"counts, or were built on such a change, do not hold: {'; '.join(lost)}. An "
+            "administrator does again in Team what is still right."
+        )
     if found.waiting:
         yield (
             "A change of the team cannot be read yet, as one before it is missing: import the "
@@ -93,13 +107,6 @@ def sentences(found: Standing) -> Iterator[str]:
             "Two administrators changed the team at the same time. Whoever left has left, and "
             "whom only one of them added waits: an administrator settles it in Team."
         )
-
-
-def _is_missed(now: Team, then: Team) -> bool:
-    """Whether a change that does not hold asked for anything of people, and nobody changed the
-    team since: a laptop that it listed lists itself again, and needs nobody."""
-    asked = (then.members, then.contacts, then.court, then.recovery)
-    return then.epoch >= now.epoch and asked != (now.members, now.contacts, now.court, now.recovery)
 
 
 def _refusal(found: Standing, one: Refused) -> str:

@@ -284,9 +284,7 @@ def _require_own_keys(session: Session) -> None:
     Somebody who can write the vault could otherwise list keys of their own under a colleague's
     name; the colleague is the one who notices.
     """
-    public = session.public
-    mine = Keys(text(public.sign), text(public.slot), text(public.bundle))
-    listed = session.member()
+    mine, listed = _own_keys(session), session.member()
     if listed.keys == mine and mine not in listed.earlier:
         return
     by = rosters.who_listed_keys(session.vault, session.me, listed.keys)
@@ -302,6 +300,11 @@ def _require_own_keys(session: Session) -> None:
             "your name: unless you asked for a reset on another laptop, do not work in this vault, "
             "and tell all administrators."
         )
+
+
+def _own_keys(session: Session) -> Keys:
+    public = session.public
+    return Keys(text(public.sign), text(public.slot), text(public.bundle))
 
 
 def _back_up_before_migration(folder: VaultFolder, unlocked: Unlocked, clock: Clock) -> None:
@@ -346,8 +349,8 @@ def _enrol(session: Session, one: DeviceInfo, name: str) -> None:
     # One laptop a change: whoever is no administrator may add no more.
     change = _listing(session, _device(one, name))
     if change is not None:
-        is_new = one.device == session.vault.device.device
-        about = [_about_device(session, one.device)] if is_new else []
+        is_new = device_record(session.vault) is None
+        about = [_about_device(session, session.vault.device.device)] if is_new else []
         record(session, *about, change)
 
 
@@ -356,12 +359,12 @@ def _listing(session: Session, device: Device) -> Change | None:
 
     Between two administrators who changed the team apart it takes no side, and settles nothing.
     """
-    found = session.standing()
-    if not found.forked:
-        return team_change(session, found.team.with_device(device))
-    for head, team in found.sides:
-        after = team.with_device(device)
-        if after is not team and team.member(session.me) is not None:
+    found, keys = session.standing(), _own_keys(session)
+    for head, team in found.sides or ((None, found.team),):
+        after, mine = team.with_device(device), team.member(session.me)
+        # By other keys than these, or without a role, it would be refused, and made at each
+        # sign-in anew.
+        if after is not team and mine is not None and mine.roles and mine.keys == keys:
             return team_change(session, after, head)
     return None
 

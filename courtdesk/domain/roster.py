@@ -47,6 +47,9 @@ UPON_REVOKED = "it is built on one that a revoked laptop made afterwards"
 """Why an epoch does not hold that nobody did wrong with: whoever made it could not know."""
 
 
+_UPON_REFUSED = "it is built on a change that does not hold"
+
+
 @dataclass(frozen=True)
 class Refused:
     """An epoch that does not hold; `why` completes "it was not taken because"."""
@@ -62,7 +65,9 @@ class Standing:
     `held` are the roles that each member holds or held in any epoch that holds: what a clinical
     lead decided stays theirs after they have left. `lost` names the epoch with which they lost it:
     what comes in after that one, whatever its clock says, they could not make any more. `sides` are
-    the heads where it forks, each with the roster that it alone gives.
+    the heads where it forks, each with the roster that it alone gives. `revoked_last`: nobody has
+    changed the team since a laptop was revoked; `undone` is then what that laptop had made of the
+    team afterwards, and others of that: it does not hold, and somebody may have to do it again.
     """
 
     team: Team
@@ -72,6 +77,8 @@ class Standing:
     refused: tuple[Refused, ...] = ()
     waiting: tuple[Epoch, ...] = ()
     sides: tuple[tuple[RevisionId, Team], ...] = ()
+    revoked_last: bool = False
+    undone: tuple[Team, ...] = ()
 
     @property
     def forked(self) -> bool:
@@ -114,7 +121,19 @@ def standing(
         tuple(refused.values()),
         tuple(left),
         tuple((one, holds.together([one])) for one in heads) if len(holds.sides(heads)) > 1 else (),
+        _revoked_last(holds, heads, counted),
+        tuple(one.epoch.team for one in refused.values() if one.why == UPON_REVOKED),
     )
+
+
+def _revoked_last(
+    holds: Holding, heads: Sequence[RevisionId], counted: Collection[RevisionId]
+) -> bool:
+    """Whether what was decided last is that a laptop is revoked."""
+    tops = holds.sides(heads)
+    before = [one for one in counted if one not in tops and one not in holds.added]
+    known = {end.device for one in before for end in holds.teams[one].revocations}
+    return any(end.device not in known for one in tops for end in holds.teams[one].revocations)
 
 
 def _offices(
@@ -156,7 +175,8 @@ def _decide(
     elif any(parent not in {*holds.teams, *refused} for parent in epoch.parents):
         return False
     elif not parents:
-        why = "it is built on a change that does not hold"
+        above = {refused[one].why for one in epoch.parents}
+        why = UPON_REVOKED if above == {UPON_REVOKED} else _UPON_REFUSED
     else:
         before = holds.together(parents)
         why = _why_not(before, epoch, signed)

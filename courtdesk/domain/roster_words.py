@@ -17,6 +17,27 @@ def changes(before: Team, after: Team) -> tuple[str, ...]:
     return (*_people(before, after), *_contacts(before, after), *_laptops(before, after))
 
 
+def undone(now: Team, then: Team) -> tuple[str, ...]:
+    """What had been done in `then` that does not hold in `now`, each within a sentence."""
+    return tuple(_undone(now, then))
+
+
+def _undone(now: Team, then: Team) -> Iterator[str]:
+    known = {one.id for one in (*now.members, *now.former)}
+    left = {one.id for one in then.former}
+    for one in then.members:
+        old = now.member(one.id)
+        if one.id not in known:
+            yield f"{one.name} had been added"
+        elif old is not None and set(old.roles) != set(one.roles):
+            yield f"{one.name} had been given other roles ({one.roles_text})"
+    yield from (f"{one.name} had left the team" for one in now.members if one.id in left)
+    devices = {one.id: one for one in then.devices}
+    for end in then.revocations:
+        if now.revocation(end.device) is None and end.device in devices:
+            yield f"{laptop(devices[end.device])} had been revoked"
+
+
 def laptop(device: Device) -> str:
     """What the team calls a laptop, within a sentence."""
     return f"the laptop “{device.name}”" if device.name else "a laptop that has no name yet"

@@ -228,18 +228,38 @@ def doubt(connection: Connection, route: str, sha: str) -> None:
     )
 
 
-def close_sealed_to(connection: Connection, keys: Sequence[str]) -> None:
-    """The team has lost these keys: whether a file opens is to be found out again.
+_LOST = (
+    "The team has given up the key that opens this file, as a revoked laptop had made it: what it "
+    "held is put again by whoever has it."
+)
 
-    What nobody can open any more counts at no place, and whoever has its records puts them again;
-    one that was only made is not put.
+
+def is_lost(connection: Connection, keys: Sequence[str]) -> bool:
+    """Whether a file counts that none of the team's keys opens."""
+    query = f"SELECT count(*) FROM parcels WHERE {_unopened(keys)}"  # noqa: S608  # constants
+    return bool(connection.execute(query, _counted(keys)).fetchone()[0])
+
+
+def close_lost(connection: Connection, keys: Sequence[str]) -> None:
+    """Have no file of records count that none of these keys opens, the team's by fingerprint.
+
+    What nobody can open any more is at no place, and whoever has its records puts them again; one
+    that was only made is not put. It depends on what is here and on nothing that was here before:
+    a process may end between the loss of a key and this.
     """
-    marks = ", ".join("?" * len(keys))
     connection.execute(
-        "UPDATE parcels SET state = ?, told = NULL WHERE kind = 'sync' AND state IN (?, ?, ?) "  # noqa: S608
-        f"AND (sealed_to IS NULL OR sealed_to IN ({marks}))",
-        [ParcelState.CLOSED, ParcelState.MADE, *COUNTED, *keys],
+        f"UPDATE parcels SET state = ?, why = ?, told = NULL WHERE {_unopened(keys)}",  # noqa: S608
+        [ParcelState.CLOSED, _LOST, *_counted(keys)],
     )
+
+
+def _unopened(keys: Sequence[str]) -> str:
+    marks = ", ".join("?" * len(keys))
+    return f"kind = 'sync' AND state IN (?, ?, ?) AND sealed_to NOT IN ({marks})"
+
+
+def _counted(keys: Sequence[str]) -> list[str]:
+    return [ParcelState.MADE, *COUNTED, *keys]
 
 
 def stream_of(connection: Connection, device: DeviceId, fresh: str) -> str:

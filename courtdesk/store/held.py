@@ -9,12 +9,13 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from courtdesk.domain.ids import DeviceId, MemberId, RevisionId
-from courtdesk.store import ledger, revisions
+from courtdesk.store import exact, ledger, revisions
 from courtdesk.store.connection import Connection
 from courtdesk.store.head import Head
 from courtdesk.store.incoming import Foreign
@@ -144,17 +145,21 @@ def all_held(connection: Connection) -> Iterator[tuple[Made, Link]]:
 
 
 def past(
-    connection: Connection, limits: Mapping[DeviceId, tuple[int, str]]
-) -> frozenset[RevisionId]:
-    """What is held of revoked laptops, made after the record whose number and id `limits` says."""
-    found: set[RevisionId] = set()
+    connection: Connection, kind: str, limits: Mapping[DeviceId, tuple[int, str]]
+) -> dict[RevisionId, Mapping[str, Any]]:
+    """The open parts of a kind's records that revoked laptops made after the last that counts.
+
+    `limits` are number and id of that one. In the order of the chains.
+    """
+    found: dict[RevisionId, Mapping[str, Any]] = {}
     for device, (last, identity) in limits.items():
         rows = connection.execute(
-            "SELECT id FROM held WHERE device = ? AND (seq > ? OR (seq = ? AND id <> ?))",
-            [device, last, last, bytes.fromhex(identity)],
+            "SELECT id, open FROM held WHERE device = ? AND (seq > ? OR (seq = ? AND id <> ?)) "
+            "AND open IS NOT NULL AND instr(header, ?) ORDER BY seq",
+            [device, last, last, bytes.fromhex(identity), f'"kind":"{kind}"'.encode()],
         )
-        found.update(RevisionId(one.hex()) for (one,) in rows)
-    return frozenset(found)
+        found.update((RevisionId(one.hex()), exact.load(body)) for one, body in rows)
+    return found
 
 
 def as_made(foreign: Foreign) -> Made:

@@ -175,8 +175,8 @@ def take(
     """Store what is new, in one transaction of the writer; nothing of it when one is an alarm.
 
     With `both`, two records of one number of another chain than this laptop's present one are
-    kept, as `chains` keeps them and says so. Without it they are kept where they are no news: the
-    laptop is told of already, or both come together, from where somebody was told.
+    kept, as `chains` keeps them and says so. Without it they are kept where the laptop is told of
+    already, or where both come together; and it is told of from then on.
     """
     new = known = quarantined = 0
     stood = _Stood(connection, both=both)
@@ -222,6 +222,9 @@ class _Stood:
             return True
         is_own = self._one("SELECT count(*) FROM state WHERE device = ?", device)
         if not is_own and (self._both or there <= self.came or self._is_forked(device)):
+            if there and not self._both:
+                # Whoever made one of them up, or copied a vault: somebody is to look (see Sync).
+                self._connection.execute("INSERT OR IGNORE INTO forks VALUES (?)", [device])
             return False
         raise ClonedDevice(
             "A record came in that was written under this laptop's own name on another copy of its "

@@ -181,9 +181,13 @@ class Synced:
         """Whether something counts that a revoked laptop made afterwards: `settle` then."""
         return self._vault.read(lambda reader: chains.is_past(reader, revoked))
 
-    def close_sealed_to(self, keys: Sequence[str]) -> None:
-        """Open files of records anew that are sealed to these keys, before they are believed."""
-        self._write(lambda writer: exchanged.close_sealed_to(writer, keys))
+    def is_lost(self, keys: Sequence[str]) -> bool:
+        """Whether a file counts that none of the team's keys opens: `close_lost` then."""
+        return self._vault.read(lambda reader: exchanged.is_lost(reader, keys))
+
+    def close_lost(self, keys: Sequence[str]) -> None:
+        """Have no file count that none of these keys opens, the team's by their fingerprints."""
+        self._write(lambda writer: exchanged.close_lost(writer, keys))
 
     def chains(self) -> Chains:
         """Every chain that is here."""

@@ -22,8 +22,8 @@ from courtdesk.actions.signatures import SIGNED, is_signed
 from courtdesk.domain.ids import DeviceId, RevisionId
 from courtdesk.domain.team import Team
 from courtdesk.errors import NotABundle, NotForYou, NotFromMember, TamperedBundle
-from courtdesk.exchange import sync_state
-from courtdesk.exchange.bundle import Entries, Kind, Manifest, Opened, open_bundle
+from courtdesk.exchange import age, sync_state
+from courtdesk.exchange.bundle import Entries, Kind, Manifest, Opened, fingerprint, open_bundle
 from courtdesk.exchange.bundle import manifest as bundle_manifest
 from courtdesk.exchange.sync_state import SignedEnd, State
 from courtdesk.store import revisions
@@ -122,6 +122,16 @@ def sync_keys(session: Session) -> tuple[bytes, ...]:
         return tuple(dict.fromkeys(one.sync_key for one in newest))
 
     return session.memory.made("sync keys", ring, opened)
+
+
+def fingerprints(session: Session) -> tuple[str, ...]:
+    """Of each of these keys what a file names that is sealed to it."""
+
+    def made() -> tuple[str, ...]:
+        keys = (age.HybridIdentity(one).recipient().public for one in sync_keys(session))
+        return tuple(map(fingerprint, keys))
+
+    return session.memory.made("sync fingerprints", session.keyring, made)
 
 
 def _described(found: Parcel, opened: Opened) -> Parcel:

@@ -14,8 +14,6 @@ from courtdesk.actions.sync.work import Files, NotThisTeam, Round, Stopped, Work
 from courtdesk.domain.ids import DeviceId
 from courtdesk.domain.routes import Route
 from courtdesk.errors import NotTheServer, RouteAway, RouteFull, RouteRefused, RouteTrouble
-from courtdesk.exchange import age
-from courtdesk.exchange.bundle import fingerprint
 from courtdesk.exchange.transports import Transport, open_route
 from courtdesk.store.exchanged import Parcel, Stretch
 from courtdesk.store.records import Clock, milliseconds
@@ -174,19 +172,18 @@ class TeamFiles:
     def settle(self) -> int:
         """Bring what counts up to date with the team."""
         team = self._session.team()
-        before = {*opening.sync_keys(self._session)}
-        keys = keys_of(opening.team_to_come(self._session, self.shelf))
-        taken = self.shelf.settle({**keys, **keys_of(team)}, revoked_of(team), self.now())
+        names = {**keys_of(opening.team_to_come(self._session, self.shelf)), **keys_of(team)}
+        taken = self.shelf.settle(names, revoked_of(team), self.now())
         # A key that a revoked laptop had made afterwards is the team's no more.
-        lost = before - {*opening.sync_keys(self._session)}
-        if lost:
-            publics = [age.HybridIdentity(one).recipient().public for one in lost]
-            self.shelf.close_sealed_to([fingerprint(one) for one in publics])
+        keys = opening.fingerprints(self._session)
+        if self.shelf.is_lost(keys):
+            self.shelf.close_lost(keys)
         return taken.new
 
     def unsettled(self) -> bool:
         """Whether a laptop was revoked, and what it made afterwards counts still."""
-        return self.shelf.is_past(revoked_of(self._session.team()))
+        past = self.shelf.is_past(revoked_of(self._session.team()))
+        return past or self.shelf.is_lost(opening.fingerprints(self._session))
 
     def follow_team(self) -> Iterator[str]:
         """Bring this laptop's own keys up to date with the team."""

@@ -402,6 +402,7 @@ class Work:
     def clear_up(self) -> None:
         """Delete what newer files of this laptop replace; nothing of anybody else's."""
         self._delete_damaged()
+        self._delete_lost()
         self._delete_said_before()
         for small, large in ((0, _SMALL), (_SMALL, _MEDIUM)):
             self._fold(small, large)
@@ -423,6 +424,18 @@ class Work:
         for file in self._place.present:
             parcel = stream.get(file.sha)
             if file.state is PresentState.DAMAGED and parcel is not None and parcel.device == own:
+                self._delete(file, parcel)
+
+    def _delete_lost(self) -> None:
+        """Our own files that no key of the team opens any more, once the place lacks nothing."""
+        if self.done.lacking:
+            return
+        for file in self._place.present:
+            parcel = self._place.parcels.get(file.sha)
+            if parcel is None or parcel.state is not ParcelState.CLOSED:
+                continue
+            # Of which kind it is is known of what was made here, or opened once.
+            if parcel.kind == Kind.SYNC.value and parcel.device == self._files.device:
                 self._delete(file, parcel)
 
     def _delete_said_before(self) -> None:

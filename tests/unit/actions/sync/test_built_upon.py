@@ -6,7 +6,9 @@ of either and revokes one's laptop. What one made afterwards counts nowhere, and
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, replace
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -16,11 +18,10 @@ from courtdesk.actions.identities import team_change
 from courtdesk.actions.records import record
 from courtdesk.actions.sync import opening
 from courtdesk.actions.sync.places import Ended, place
-from courtdesk.domain.ids import DeviceId, RevisionId
-from courtdesk.domain.roster import UPON_REVOKED, Epoch, Refused
+from courtdesk.domain.ids import DeviceId
 from courtdesk.domain.team import Device, Revocation
 from courtdesk.errors import UserError
-from courtdesk.store.exchanged import ParcelState
+from courtdesk.store.exchanged import COUNTED, ParcelState
 from tests.helpers.fleet import PASSPHRASE, Laptop
 from tests.helpers.fleet_truth import counted
 from tests.helpers.fleet_wire import Crash, MemoryPlace, Weather
@@ -98,29 +99,63 @@ def test_the_team_can_be_changed_afterwards_and_nobody_is_troubled(upon: Upon) -
         assert laptop.at.team().devices[0].name == "Room 9 laptop"
 
 
-def test_a_change_of_people_that_did_not_hold_is_told_until_the_team_is_changed(
+def test_what_a_revocation_undid_of_the_team_is_told_until_it_is_changed_again(
     fleet: Fleet,
 ) -> None:
-    found = fleet.laptops[0].at.standing()
-    asked = replace(found.team.without_member(fleet.laptops[2].at.me), epoch=found.team.epoch + 1)
-    epoch = Epoch(RevisionId("f" * 64), found.heads, fleet.laptops[1].at.me, asked)
-    missed = replace(found, refused=(Refused(epoch, UPON_REVOKED),))
-    assert "built on one that a revoked laptop made afterwards" in " ".join(
-        rosters.sentences(missed)
-    )
-    later = replace(missed, team=replace(found.team, epoch=asked.epoch + 1))
-    assert [*rosters.sentences(later)] == []
+    """One had revoked a stolen laptop, and two, who did not know, revokes one's."""
+    one, two, three = fleet.laptops
+    fleet.rounds()
+    stolen = three.at.vault.device.device
+    last = one.at.vault.last_of(stolen)
+    assert last is not None
+    team = one.at.team().with_revocation(Revocation(stolen, *last))
+    record(one.at, team_change(one.at, team))
+    revoke(fleet, two, one.at.vault.device.device)
+    fleet.round(one)
+    fleet.round(two)
+    two.close()
+    two.open()
+    assert two.at.team().revocation(stolen) is None
+    told = " ".join(rosters.sentences(two.at.standing()))
+    assert "had been revoked. An administrator does again in Team what is still right" in told
+    two.at.vault.begin_new_device("a test")
+    two.close()
+    two.open()  # a laptop that lists itself is nobody who has looked at it
+    assert "had been revoked" in " ".join(rosters.sentences(two.at.standing()))
+    revoke(fleet, two, stolen)
+    assert [*rosters.sentences(two.at.standing())] == []
 
 
 def test_a_file_that_no_key_of_the_team_opens_any_more_is_no_copy(upon: Upon) -> None:
     """Three's own file was whole at the place, and nobody but the revoked laptop could read it."""
     before = upon.fleet.says(upon.three).stored
     assert all(one.whole for one in before if one.place.route.id == upon.fleet.place.route.id)
-    upon.fleet.round(upon.two)
-    upon.fleet.round(upon.three)
+    upon.meet()
     at = upon.three.shelf.shown(upon.fleet.place.route.id).parcels.values()
     mine = [one for one in at if one.device == upon.three.at.vault.device.device]
-    assert {one.state for one in mine} == {ParcelState.CLOSED, ParcelState.STORED}
+    assert {one.state for one in mine} == {ParcelState.STORED}
+    assert upon.made in records(upon.two)
+    # Nor does the old one lie there for ever, as a trouble that nobody can do anything about.
+    assert upon.fleet.says(upon.two).troubles == ()
+
+
+def test_also_where_all_went_dark_between_the_loss_of_the_key_and_that(upon: Upon) -> None:
+    upon.fleet.round(upon.two)
+    for at in range(2, 40):
+        with suppress(Crash):
+            upon.fleet.round(upon.three, weather=Weather(crash_at=at))
+    upon.meet()
+    assert upon.made in records(upon.two)
+    # As a kill leaves it, between two transactions: what went goes by what is here alone.
+    three = upon.three.at
+    assert not upon.three.shelf.is_lost(opening.fingerprints(three))
+    newest = opening.sync_keys(three)[0]
+    for at in upon.three.shelf.shown(upon.fleet.place.route.id).parcels.values():
+        if at.state in COUNTED and at.kind == "sync":
+            upon.three.shelf.keep(replace(at, sealed_to="0" * 32))
+    assert newest and upon.three.shelf.is_lost(opening.fingerprints(three))
+    upon.fleet.round(upon.three)
+    assert not upon.three.shelf.is_lost(opening.fingerprints(three))
 
 
 def test_nor_is_one_put_that_was_sealed_with_it_before_all_went_dark(upon: Upon) -> None:
@@ -163,6 +198,7 @@ def test_earlier_names_of_a_laptop_are_of_the_team_again_too(upon: Upon) -> None
     three.open()
     later = upon.fleet.write(three)
     upon.meet()
+    assert (upon.tell(upon.two), upon.tell(three)) == ("", "")
     assert {upon.made, later} <= records(upon.two)
     assert earlier in {one.id for one in upon.two.at.team().devices}
 
@@ -250,3 +286,31 @@ def test_a_laptop_that_signs_in_settles_nothing_between_two_administrators(fleet
     fleet.renew_keys(one, "Room 3 laptop")
     fleet.rounds()
     assert not any(laptop.at.standing().forked for laptop in fleet.laptops)
+
+
+def test_between_two_sides_a_laptop_is_listed_on_one_that_knows_its_owner_s_keys(
+    fleet: Fleet,
+) -> None:
+    """Elsewhere it would be refused as forged, and be made again at each sign-in."""
+    one, _, three = fleet.laptops
+    fleet.rounds()
+    own_keys.renew_keys(three.at, passphrase=PASSPHRASE)
+    three.unlocked = replace(three.unlocked, identity=three.at.identity)
+    # The side of one's comes first, by the order of the ids.
+    for number in count():
+        team = one.at.team()
+        named = team.with_device_named(team.devices[0].id, f"Room {number} laptop")
+        record(one.at, team_change(one.at, named))
+        if one.at.standing().heads < three.at.standing().heads:
+            break
+    fleet.rounds()
+    assert three.at.standing().forked
+    for _ in range(2):
+        three.at.vault.begin_new_device("a test")
+        three.close()
+        three.open()
+    fleet.rounds()
+    name = three.at.vault.device.device
+    for laptop in fleet.laptops:
+        assert name in {device.id for device in laptop.at.team().devices}
+        assert not laptop.at.standing().refused
