@@ -338,8 +338,12 @@ def enrol_device(session: Session, name: str = "") -> None:
         if device_record(session.vault) is None:
             record(session, _about_device(session, session.vault.device.device))
         return
+    listed = {one.id: one.public for one in session.team().devices}
+    present = session.vault.device
+    if listed.get(present.device, text(present.public)) != text(present.public):
+        # Somebody listed the name with a key of their own, and could write under it from now on.
+        session.vault.begin_new_device("its name was listed with a key that is not its own")
     mine = session.vault.device.device
-    listed = {one.id for one in session.team().devices}
     for one in session.vault.own_devices:
         if one.device not in listed and (one.device == mine or session.vault.last_of(one.device)):
             _enrol(session, one, name if one.device == mine else "")

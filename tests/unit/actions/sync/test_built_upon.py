@@ -314,3 +314,16 @@ def test_between_two_sides_a_laptop_is_listed_on_one_that_knows_its_owner_s_keys
     for laptop in fleet.laptops:
         assert name in {device.id for device in laptop.at.team().devices}
         assert not laptop.at.standing().refused
+
+
+def test_a_name_that_somebody_listed_with_their_own_key_is_left(fleet: Fleet) -> None:
+    one, _, three = fleet.laptops
+    fleet.rounds()
+    taken = three.at.vault.begin_new_device("a test").device
+    theirs = Device(taken, one.at.team().devices[0].public)
+    record(one.at, team_change(one.at, one.at.team().with_device(theirs)))
+    fleet.rounds()
+    made = fleet.write(three)
+    fleet.rounds()
+    assert three.at.vault.device.device != taken
+    assert made in records(one)
