@@ -44,6 +44,7 @@ from tests.helpers.fleet_truth import (
     CANARY,
     counted,
     cut_short,
+    furthest,
     heads,
     kept,
     lists,
@@ -462,6 +463,8 @@ class History:
         found = self.truth.check(laptop)
         lost = cut_short(laptop, everybody) if laptop.shelf.waiting() else set()
         waited = [one for one in found.peers if one.waiting and one.device not in lost]
+        there = furthest(everybody) if waited else {}
+        waited = [one for one in waited if there.get(one.device, 0) > one.ours]
         assert not waited, f"{laptop.name} waits for {waited}"
         revoked = {one.device for one in laptop.at.team().revocations}
         waits = set(laptop.shelf.waiting()) - revoked - lost

@@ -225,6 +225,23 @@ def lists(laptop: Laptop) -> tuple[list[object], ...]:
     return laptop.at.vault.read(job)
 
 
+def furthest(everybody: Iterable[Laptop]) -> dict[DeviceId, int]:
+    """The highest number of each chain that anybody still has, counted or held.
+
+    Of one that went back somebody may have read that it had got further.
+    """
+
+    def job(reader: Connection) -> list[tuple[str, int]]:
+        query = "SELECT device, seq FROM revisions UNION SELECT device, seq FROM held"
+        return reader.execute(query).fetchall()
+
+    found: dict[DeviceId, int] = defaultdict(int)
+    for laptop in everybody:
+        for device, seq in laptop.at.vault.read(job):
+            found[DeviceId(device)] = max(found[DeviceId(device)], seq)
+    return found
+
+
 def cut_short(laptop: Laptop, everybody: Iterable[Laptop]) -> set[DeviceId]:
     """Laptops of whose chains something is held here that stands on what nobody has any more.
 
