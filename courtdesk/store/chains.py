@@ -54,6 +54,10 @@ class Last:
     seq: int
     id: RevisionId
 
+    def is_before(self, seq: int, identity: RevisionId) -> bool:
+        """Whether a record of that laptop lies past this one, on whichever branch."""
+        return seq > self.seq or (seq == self.seq and identity != self.id)
+
 
 Keys = Mapping[DeviceId, bytes]
 """The public key (32 bytes) of every laptop of the team, past and present."""
@@ -278,9 +282,7 @@ class _Found:
     def beyond(self, header: Header, identity: RevisionId) -> bool:
         """Whether the record lies past the last that counts of a revoked laptop."""
         last = self.revoked.get(header.device)
-        if last is None or header.seq < last.seq:
-            return False
-        return header.seq > last.seq or identity != last.id
+        return last is not None and last.is_before(header.seq, identity)
 
 
 def _in_order(found: _Found) -> Iterator[_One]:

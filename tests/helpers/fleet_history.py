@@ -345,8 +345,8 @@ class History:
         self.settled(laptop)
 
     def only_on(self, laptop: Laptop) -> set[str]:
-        """The records that no other laptop has."""
-        others = [one for one in self.fleet if one is not laptop and one.session is not None]
+        """The records that no other laptop has which still takes part."""
+        others = [one for one in self.working() if one is not laptop and one.session is not None]
         return kept(laptop).difference(*map(kept, others))
 
     def clone(self) -> None:

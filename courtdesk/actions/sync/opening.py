@@ -162,7 +162,7 @@ def _team_with(session: Session, brought: Iterable[Revision]) -> Team:
 def _is_past(one: Revision, limits: Revoked) -> bool:
     # Whoever has a revoked laptop must not add another one with it.
     last = limits.get(one.device)
-    return last is not None and (one.seq, one.id) != (last.seq, last.id) and one.seq >= last.seq
+    return last is not None and last.is_before(one.seq, one.id)
 
 
 def team_to_come(session: Session, shelf: Synced) -> Team:
