@@ -129,6 +129,7 @@ class TeamFiles:
         self._session = session
         self.shelf = Synced(session.vault)
         self.outbox = session.folder.outbox
+        self._crossed = False
 
     @property
     def device(self) -> DeviceId:
@@ -174,6 +175,8 @@ class TeamFiles:
         team = self._session.team()
         names = {**keys_of(opening.team_to_come(self._session, self.shelf)), **keys_of(team)}
         taken = self.shelf.settle(names, revoked_of(team), self.now())
+        now = {one.device for one in self._session.team().revocations}
+        self._crossed = any(one.device not in now for one in team.revocations)
         # A key that a revoked laptop had made afterwards is the team's no more.
         keys = opening.fingerprints(self._session)
         if self.shelf.is_lost(keys):
@@ -191,5 +194,11 @@ class TeamFiles:
         with session.in_background():
             notes = [*team_files.follow(session)]
         yield from notes
+        if self._crossed:
+            # What says that a laptop was revoked went with what that very change takes back.
+            yield (
+                "Two changes of the team each revoke the laptop on which the other was made, so "
+                "that neither holds: agree which laptop is lost, and revoke it in Team again."
+            )
         if session.team().member(session.me) is None:
             raise Stopped("You are no longer a member of this team, so nothing more was exchanged.")
